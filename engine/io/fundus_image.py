@@ -1,0 +1,69 @@
+"""The photograph as everything else sees it: upright sRGB pixels and where they came from. No torch here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class ImageSource:
+    """What is known of the file, without patient data.
+
+    Attributes:
+        path: where it was read from; only its name is ever written to logs or exports.
+        sha256: of the file's bytes, lower-case hex.
+        format: "PNG", "JPEG", "TIFF", "BMP" or "WEBP".
+        stored_height, stored_width: of the stored raster, before EXIF orientation.
+        bit_depth: bits per channel as stored, 8 or 16.
+        mode: colour mode as stored: "grey", "RGB", "RGBA", "CMYK", "palette", ...
+        orientation: EXIF orientation 1 to 8 (1 when absent); already applied to the pixels.
+        icc_profile: description of the embedded ICC profile, "" when absent; already converted to sRGB.
+        camera: maker and model from EXIF, "" when absent.
+    """
+
+    path: Path
+    sha256: str
+    format: str
+    stored_height: int
+    stored_width: int
+    bit_depth: int
+    mode: str
+    orientation: int = 1
+    icc_profile: str = ""
+    camera: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class FundusImage:
+    """A photograph in memory.
+
+    Attributes:
+        pixels: (height, width, 3), sRGB, uint8 or uint16, C-contiguous and read-only.
+        source: the file it came from.
+    """
+
+    pixels: Pixels
+    source: ImageSource
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 3 or self.pixels.shape[2] != 3 or self.pixels.dtype not in (np.uint8, np.uint16):
+            raise ValueError(f"pixels must be (H, W, 3) uint8 or uint16, not {self.pixels.shape} {self.pixels.dtype}")
+        self.pixels.setflags(write=False)
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return int(self.pixels.shape[1])
+
+

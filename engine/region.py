@@ -1,0 +1,66 @@
+"""A rectangle of pixels: (row, col) first, half-open, in pixels of the original photograph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.errors import RegionError
+
+
+@dataclass(frozen=True)
+class Region:
+    """Rows [row, row + height), columns [col, col + width).
+
+    Raises:
+        RegionError: if it is empty or starts at a negative coordinate.
+    """
+
+    row: int
+    col: int
+    height: int
+    width: int
+
+    def __post_init__(self) -> None:
+        if self.height < 1 or self.width < 1:
+            raise RegionError(f"The region {self} is empty; height and width must be at least 1 pixel.")
+        if self.row < 0 or self.col < 0:
+            raise RegionError(f"The region {self} starts outside the photograph; row and column start at 0.")
+
+    def __str__(self) -> str:
+        return f"row {self.row} col {self.col} height {self.height} width {self.width}"
+
+    @property
+    def bottom(self) -> int:
+        """First row below the region."""
+        return self.row + self.height
+
+    @property
+    def right(self) -> int:
+        """First column to the right of the region."""
+        return self.col + self.width
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Row and column slices, to index an array whose first two axes are rows and columns."""
+        return slice(self.row, self.bottom), slice(self.col, self.right)
+
+    def check_inside(self, height: int, width: int) -> None:
+        """Raise RegionError unless the region lies inside a photograph of this height and width."""
+        if self.bottom > height or self.right > width:
+            raise RegionError(
+                f"The region {self} does not lie inside the photograph of {height} rows and {width} columns."
+            )
+
+    def grown(self, margin: int, height: int, width: int) -> Region:
+        """The region with ``margin`` more pixels on each side, cut at the borders of a height x width photograph."""
+        row, col = max(0, self.row - margin), max(0, self.col - margin)
+        bottom, right = min(height, self.bottom + margin), min(width, self.right + margin)
+        return Region(row, col, bottom - row, right - col)
+
+    def scaled(self, factor: int) -> Region:
+        """The same rectangle in an image enlarged ``factor`` times (pixel-area convention)."""
+        return Region(self.row * factor, self.col * factor, self.height * factor, self.width * factor)
+
+    def relative_to(self, outer: Region) -> Region:
+        """The region in coordinates of ``outer``, which must contain it."""
+        return Region(self.row - outer.row, self.col - outer.col, self.height, self.width)
