@@ -1,0 +1,31 @@
+"""What all tests share: no screen, and data sets or a GPU only where there are any."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def _cuda_is_there() -> bool:
+    import torch
+
+    return torch.cuda.is_available()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        pytest.skip("needs the data sets in ../shared, which are not here")
+    if item.get_closest_marker("gpu") and not _cuda_is_there():
+        pytest.skip("needs a CUDA device, and there is none")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of data sets beside the checkout; only for tests marked ``shared``."""
+    return SHARED
