@@ -1,0 +1,287 @@
+"""The field of view of a fundus photograph: the retina's circle, cut by the edges that the camera's frame clips off.
+
+The mask is geometry (a circle and four straight edges), not a threshold: dark vessels or dark retina at the rim bite no
+holes into it, and the camera's notch at the rim adds nothing to it. Coordinates are continuous and (row, col): pixel
+(i, j) covers [i, i + 1) x [j, j + 1), so that they scale with the image exactly (pixel-area convention).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.io.fundus_image import Pixels
+from engine.region import Region
+
+Mask = npt.NDArray[np.bool_]
+_Floats = npt.NDArray[np.float64]
+
+_WORKING_SIZE = 512  # longer side, px, at which the circle is sought
+
+
+@dataclass(frozen=True, eq=False)
+class FieldOfView:
+    """Where the photograph shows retina.
+
+    Attributes:
+        mask: (H, W) bool, read-only; True inside the circle and inside the clipped edges.
+        box: the tight bounding box of the mask.
+        centre: (row, col) of the circle, in continuous pixel coordinates; may lie outside the photograph.
+        radius: of the circle, in pixels.
+        found: False where there is no rim to be seen (a crop from inside the retina, or no fundus photograph at all):
+            the mask is then the whole frame, and the circle goes through its corners.
+    """
+
+    mask: Mask
+    box: Region
+    centre: tuple[float, float]
+    radius: float
+    found: bool
+
+
+@dataclass(frozen=True)
+class _Circle:
+    row: float
+    col: float
+    radius: float
+
+
+def find_field_of_view(pixels: Pixels) -> FieldOfView:
+    """Fit a circle to the rim of the retina and find the edges that clip it.
+
+    Args:
+        pixels: (H, W, 3) uint8 or uint16, RGB.
+    """
+    height, width = pixels.shape[:2]
+    reduction = max(1.0, max(height, width) / _WORKING_SIZE)
+    size = (max(1, round(width / reduction)), max(1, round(height / reduction)))
+    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float32) * (
+        np.float32(255 / np.iinfo(pixels.dtype).max)
+    )
+    contrast, noise = _contrast_to_surround(small)
+    circle = _fit_rim(contrast, noise)
+    if circle is None:
+        return _whole_frame(height, width)
+    top, bottom, left, right = _clipped_edges(contrast, noise, circle)
+    # The two factors differ by rounding; the circle stays a circle in the photograph's square pixels.
+    down, across = height / small.shape[0], width / small.shape[1]
+    centre = (circle.row * down, circle.col * across)
+    radius = circle.radius * (down * across) ** 0.5
+    mask = _circle_mask(height, width, centre, radius)
+    mask[: round(top * down)] = False
+    mask[round(bottom * down) :] = False
+    mask[:, : round(left * across)] = False
+    mask[:, round(right * across) :] = False
+    if not mask.any():
+        return _whole_frame(height, width)
+    mask.setflags(write=False)
+    return FieldOfView(mask, _bounding_box(mask), centre, radius, found=True)
+
+
+def crop_to_field_of_view(pixels: Pixels, field_of_view: FieldOfView) -> Pixels:
+    """The photograph without its dark border: a view of the mask's bounding box."""
+    return pixels[field_of_view.box.slices]
+
+
+def prepare_reference(pixels: Pixels, size: int = 1024, *, enlarge: bool = True) -> tuple[Pixels, Mask]:
+    """The high-resolution reference of the method: border removed, resized, padded with black to a square.
+
+    Area averaging when shrinking, bicubic when enlarging; the aspect is kept and the picture is centred.
+
+    Args:
+        pixels: (H, W, 3) uint8 or uint16, RGB.
+        size: side of the square, px.
+        enlarge: whether a field of view smaller than ``size`` is enlarged to it; otherwise it is only padded.
+
+    Returns:
+        The square (size, size, 3) of the same dtype, and its field of view (size, size).
+    """
+    field_of_view = find_field_of_view(pixels)
+    crop: cv2.typing.MatLike = crop_to_field_of_view(pixels, field_of_view)
+    mask = field_of_view.mask[field_of_view.box.slices]
+    longer = max(crop.shape[:2])
+    if longer > size or enlarge:
+        height, width = (max(1, round(side * size / longer)) for side in crop.shape[:2])
+        interpolation = cv2.INTER_AREA if longer > size else cv2.INTER_CUBIC
+        crop = cv2.resize(crop, (width, height), interpolation=interpolation)
+        coverage = cv2.resize(
+            mask.astype(np.float32),
+            (width, height),
+            interpolation=cv2.INTER_AREA if longer > size else cv2.INTER_LINEAR,
+        )
+        mask = coverage >= 0.5
+    square = np.zeros((size, size, 3), pixels.dtype)
+    square_mask = np.zeros((size, size), np.bool_)
+    row, col = (size - crop.shape[0]) // 2, (size - crop.shape[1]) // 2
+    inside = Region(row, col, crop.shape[0], crop.shape[1]).slices
+    square[inside] = crop
+    square_mask[inside] = mask
+    return square, square_mask
+
+
+def _contrast_to_surround(image: npt.NDArray[np.float32]) -> tuple[_Floats, float]:
+    """How much each pixel differs from the surround, 0 to 255, and the surround's own noise on that scale.
+
+    The darkest corner stands for the surround, which need not be black: STARE's is grey-green.
+    """
+    patch = max(2, min(image.shape[:2]) // 50)
+    corners = [
+        image[rows, cols]
+        for rows in (slice(patch), slice(-patch, None))
+        for cols in (slice(patch), slice(-patch, None))
+    ]
+    surround = min(corners, key=lambda corner: float(corner.mean())).reshape(-1, 3)
+    level = np.median(surround, axis=0)
+    contrast = cv2.GaussianBlur(np.abs(image - level).max(axis=2), (3, 3), 0).astype(np.float64)
+    noise = float(np.percentile(np.abs(surround - level).max(axis=1), 90))
+    return contrast, noise
+
+
+def _threshold(contrast: _Floats, noise: float) -> float:
+    return max(3 * noise, 0.12 * float(np.percentile(contrast, 90)), 4.0)
+
+
+def _fit_rim(contrast: _Floats, noise: float) -> _Circle | None:
+    """The circle through the outline of what differs from the surround; None where the outline is no circle."""
+    foreground = (contrast > _threshold(contrast, noise)).astype(np.uint8)
+    points = _outline(foreground)
+    if len(points) < 30:
+        return None
+    circle = _circle_by_consensus(points, longest_side=max(contrast.shape))
+    if circle is None:
+        return None
+    for band in (0.04, 0.02, 0.02):
+        refined = _refine(contrast, circle, band)
+        if refined is None:
+            break
+        circle = refined
+    return circle
+
+
+def _outline(foreground: npt.NDArray[np.uint8]) -> _Floats:
+    """(N, 2) continuous (row, col) of the largest component's outer contour, without what lies on the frame."""
+    height, width = foreground.shape
+    # The opening takes off the camera's notch and specks of noise.
+    opened = cv2.morphologyEx(
+        cv2.copyMakeBorder(foreground, 8, 8, 8, 8, cv2.BORDER_REPLICATE),
+        cv2.MORPH_OPEN,
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)),
+    )[8:-8, 8:-8]
+    contours, _ = cv2.findContours(opened.copy(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return np.empty((0, 2))
+    largest = max(contours, key=cv2.contourArea)[:, 0, ::-1].astype(np.float64) + 0.5
+    inside = (largest > 2).all(axis=1) & (largest < (height - 2, width - 2)).all(axis=1)
+    return np.asarray(largest[inside])
+
+
+def _circle_by_consensus(points: _Floats, longest_side: int) -> _Circle | None:
+    """RANSAC with a fixed seed: the circle that most outline points lie on, refitted to them."""
+    random = np.random.default_rng(0)
+    best: npt.NDArray[np.bool_] | None = None
+    for _ in range(400):
+        circle = _fit_circle(points[random.choice(len(points), 3, replace=False)])
+        if circle is None or not 0.2 * longest_side < circle.radius < 1.5 * longest_side:
+            continue
+        near = np.abs(_distance(points, circle)) < 1.5
+        if best is None or near.sum() > best.sum():
+            best = near
+    if best is None or best.sum() < max(30, 0.3 * len(points)):
+        return None
+    return _fit_circle(points[best])
+
+
+def _refine(contrast: _Floats, circle: _Circle, band: float) -> _Circle | None:
+    """Refit to where, along each of 720 radii, the contrast crosses half of its local rise."""
+    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
+    radii = circle.radius * np.linspace(1 - band, 1 + band, 81)
+    rows = circle.row + np.sin(angles)[:, None] * radii
+    cols = circle.col + np.cos(angles)[:, None] * radii
+    height, width = contrast.shape
+    whole = (rows.min(1) > 1) & (rows.max(1) < height - 1) & (cols.min(1) > 1) & (cols.max(1) < width - 1)
+    if whole.sum() < 40:
+        return None
+    profiles = cv2.remap(
+        contrast.astype(np.float32),
+        (cols[whole] - 0.5).astype(np.float32),
+        (rows[whole] - 0.5).astype(np.float32),
+        cv2.INTER_LINEAR,
+    )
+    inner, outer = profiles[:, :20].mean(1), profiles[:, -20:].mean(1)
+    level = (0.5 * (inner + outer))[:, None]
+    steps = (profiles[:, :-1] >= level) & (profiles[:, 1:] < level)
+    clear = steps.any(1) & (inner - outer > 4)
+    if clear.sum() < 40:
+        return None
+    at = steps[clear].argmax(1) + 0.5
+    radius = radii[0] + at * (radii[1] - radii[0])
+    direction = np.stack([np.sin(angles[whole][clear]), np.cos(angles[whole][clear])], axis=1)
+    points = np.array([circle.row, circle.col]) + direction * radius[:, None]
+    fitted = _fit_circle(points)
+    for _ in range(5):
+        if fitted is None:
+            return None
+        off = np.abs(_distance(points, fitted))
+        keep = off <= max(0.5, 2.5 * float(np.median(off)))
+        fitted = _fit_circle(points[keep])
+    return fitted
+
+
+def _fit_circle(points: _Floats) -> _Circle | None:
+    """Algebraic least squares (Kasa): exact for three points; None where they lie on a line."""
+    middle = points.mean(axis=0)
+    local = points - middle
+    system = np.column_stack([2 * local, np.ones(len(local))])
+    solution, _, rank, _ = np.linalg.lstsq(system, (local**2).sum(axis=1), rcond=None)
+    if rank < 3:
+        return None
+    row, col = solution[:2]
+    return _Circle(float(row + middle[0]), float(col + middle[1]), float((solution[2] + row**2 + col**2) ** 0.5))
+
+
+def _distance(points: _Floats, circle: _Circle) -> _Floats:
+    """Of each point to the circle's line; positive outside."""
+    return np.hypot(points[:, 0] - circle.row, points[:, 1] - circle.col) - circle.radius
+
+
+def _clipped_edges(contrast: _Floats, noise: float, circle: _Circle) -> tuple[float, float, float, float]:
+    """Top, bottom, left and right of the rectangle that the retina is cut to, at most the frame."""
+    height, width = contrast.shape
+    foreground = contrast > _threshold(contrast, noise)
+    inside = _circle_mask(height, width, (circle.row, circle.col), circle.radius)
+    edges = []
+    for along, extent in ((1, height), (0, width)):
+        covered = (foreground & inside).sum(axis=along)
+        chord = inside.sum(axis=along)
+        filled = np.flatnonzero((covered > 0.5 * chord) & (chord > 0))
+        if len(filled) == 0:
+            edges += [0.0, float(extent)]
+            continue
+        first, last = int(filled[0]), int(filled[-1]) + 1
+        reaches = np.flatnonzero(chord)
+        # Where the circle simply ends, its own rim is the edge; a short chord there is no cut.
+        edges.append(float(first) if first - reaches[0] > 0.01 * circle.radius else 0.0)
+        edges.append(float(last) if reaches[-1] + 1 - last > 0.01 * circle.radius else float(extent))
+    return edges[0], edges[1], edges[2], edges[3]
+
+
+def _circle_mask(height: int, width: int, centre: tuple[float, float], radius: float) -> Mask:
+    """(height, width) bool: pixels whose centres lie inside the circle; row by row, to need no float image."""
+    half_chord = np.sqrt(np.maximum(0.0, radius**2 - (np.arange(height) + 0.5 - centre[0]) ** 2))[:, None]
+    across = np.abs(np.arange(width) + 0.5 - centre[1])[None, :]
+    return np.asarray(across < half_chord)
+
+
+def _bounding_box(mask: Mask) -> Region:
+    rows, cols = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return Region(int(rows[0]), int(cols[0]), int(rows[-1] - rows[0]) + 1, int(cols[-1] - cols[0]) + 1)
+
+
+def _whole_frame(height: int, width: int) -> FieldOfView:
+    mask = np.ones((height, width), np.bool_)
+    mask.setflags(write=False)
+    circumscribed = 0.5 * float(np.hypot(height, width))
+    return FieldOfView(mask, Region(0, 0, height, width), (height / 2, width / 2), circumscribed, found=False)
