@@ -1,0 +1,139 @@
+"""What is open, chosen, running and shown. Qt-free and frozen: the window replaces it whole and draws what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.io.fundus_image import FundusImage
+from engine.progress import Progress
+from engine.region import Region
+from fundus_sr_app.pyramid import Pyramid
+
+if TYPE_CHECKING:
+    from engine.enhance import EnhancedRegion
+
+SCALES = (2, 4, 8, 16)
+
+
+@dataclass(frozen=True, eq=False)
+class Photograph:
+    """A photograph that is open, with what the viewer draws of it."""
+
+    image: FundusImage
+    pyramid: Pyramid
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One stage's result, with what the viewer draws of it."""
+
+    result: EnhancedRegion
+    pyramid: Pyramid
+
+
+class Status(Enum):
+    """Where the enhancement of a region stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+    @property
+    def active(self) -> bool:
+        """Whether the worker still has to do with it."""
+        return self in (Status.WAITING, Status.RUNNING)
+
+
+@dataclass(frozen=True, eq=False)
+class Enhancement:
+    """A region that was asked to be enhanced.
+
+    Attributes:
+        job: the request's id.
+        region: in pixels of the photograph.
+        scale: what was asked for.
+        status: where it stands.
+        layer: the finest stage that is ready; its own scale may be below ``scale`` (while running, or cancelled).
+        progress: of the running job.
+        started: monotonic seconds when the worker took it up.
+    """
+
+    job: int
+    region: Region
+    scale: int
+    status: Status = Status.WAITING
+    layer: Layer | None = None
+    progress: Progress | None = None
+    started: float = 0.0
+
+    def seconds_left(self, now: float) -> float | None:
+        """What the progress so far lets expect; None while it says too little."""
+        if self.progress is None or self.progress.fraction < 0.02:
+            return None
+        return (now - self.started) * (1 - self.progress.fraction) / self.progress.fraction
+
+
+@dataclass(frozen=True)
+class Throughput:
+    """What earlier runs of this session took, in LR pixels that went through a 2x stage."""
+
+    work: int = 0
+    seconds: float = 0.0
+
+    def with_run(self, region: Region, scale: int, seconds: float) -> Throughput:
+        """After one more finished run."""
+        return Throughput(self.work + stage_pixels(region, scale), self.seconds + seconds)
+
+    def expected_seconds(self, region: Region, scale: int) -> float | None:
+        """A rough estimate; None as long as nothing was measured."""
+        if self.work == 0:
+            return None
+        return self.seconds * stage_pixels(region, scale) / self.work
+
+
+def stage_pixels(region: Region, scale: int) -> int:
+    """How many LR pixels all 2x stages together see for this region, to which the computation is proportional."""
+    return region.height * region.width * (scale * scale - 1) // 3
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Everything the window shows.
+
+    Attributes:
+        photograph: None while nothing is open.
+        reading: the file that is being read, and its request's id.
+        selection: the rectangle that was dragged and not yet enhanced.
+        scale: for the next enhancement.
+        enhancements: in the order they were asked for, drawn in this order.
+        chosen: the job id of the one chosen in the inspector.
+        throughput: measured so far.
+    """
+
+    photograph: Photograph | None = None
+    reading: tuple[int, Path] | None = None
+    selection: Region | None = None
+    scale: int = 4
+    enhancements: tuple[Enhancement, ...] = ()
+    chosen: int | None = None
+    throughput: Throughput = Throughput()
+
+    def enhancement(self, job: int | None) -> Enhancement | None:
+        """The one with this id; None if it was deleted or belongs to a photograph that was closed."""
+        return next((e for e in self.enhancements if e.job == job), None)
+
+    @property
+    def running(self) -> Enhancement | None:
+        """The one in the worker, else the first that waits for it."""
+        active = [e for e in self.enhancements if e.status.active]
+        return next((e for e in active if e.status is Status.RUNNING), active[0] if active else None)
+
+    def with_enhancement(self, changed: Enhancement) -> State:
+        """The same with one of the enhancements replaced."""
+        kept = tuple(changed if e.job == changed.job else e for e in self.enhancements)
+        return replace(self, enhancements=kept)

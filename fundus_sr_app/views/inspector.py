@@ -1,0 +1,238 @@
+"""What is known, at the right: the photograph, the region to come, the enhanced regions and how they came to be."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.provenance import Provenance
+from engine.region import Region
+from fundus_sr_app.state import Enhancement, Photograph, State, Status
+from fundus_sr_app.theme import icon
+from fundus_sr_app.views.wording import amount, duration, size
+
+
+class Inspector(QWidget):
+    """Shows a State; tells which enhanced region is chosen."""
+
+    chosen = Signal(int)
+
+    def __init__(
+        self, enhance: QAction, zoom_to: QAction, save: QAction, delete: QAction, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._state = State()
+        self._enhance_action = enhance
+        self.setMinimumWidth(280)
+
+        self._photograph = _Facts()
+        self._selection = _Facts()
+        self._hint = QLabel("Drag a rectangle on the photograph to choose what to enhance.")
+        self._hint.setProperty("role", "quiet")
+        self._hint.setWordWrap(True)
+        self._enhance = _button(enhance)
+        self._enhance.setProperty("primary", True)
+        self._list = _RegionList()
+        self._list.currentItemChanged.connect(self._tell_chosen)
+        self._list.itemClicked.connect(lambda _: zoom_to.trigger())
+        self._provenance = _Facts()
+        self.notice_strip = QCheckBox("Add the notice below saved images")
+        self.notice_strip.setChecked(True)
+        self.notice_strip.setToolTip(
+            "A strip with the permanent notice below the picture; the picture's own pixels stay exact.\n"
+            "The notice is always part of the file's metadata."
+        )
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(8)
+        layout.addWidget(_heading("PHOTOGRAPH"))
+        layout.addWidget(self._photograph)
+        layout.addWidget(_line())
+        layout.addWidget(_heading("REGION TO ENHANCE"))
+        layout.addWidget(self._hint)
+        layout.addWidget(self._selection)
+        layout.addWidget(self._enhance)
+        layout.addWidget(_line())
+        layout.addWidget(_heading("ENHANCED REGIONS"))
+        layout.addWidget(self._list, 1)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for action in (zoom_to, save, delete):
+            row.addWidget(_button(action))
+        layout.addLayout(row)
+        layout.addWidget(self.notice_strip)
+        layout.addWidget(self._provenance)
+        self.show_state(self._state)
+
+    def show_state(self, state: State) -> None:
+        """Draw this state."""
+        self._photograph.show_facts(_photograph_facts(state.photograph))
+        self._hint.setVisible(state.selection is None)
+        self._enhance.setText(f"Enhance {state.scale}x")
+        self._selection.show_facts(_selection_facts(state) if state.selection is not None else {})
+        self._show_list(state)
+        chosen = state.enhancement(state.chosen)
+        self._provenance.show_facts(
+            _provenance_facts(chosen.layer.result.provenance) if chosen is not None and chosen.layer is not None else {}
+        )
+        self._state = state
+
+    def _show_list(self, state: State) -> None:
+        if [e.job for e in state.enhancements] != [self._list.item(i).data(_JOB) for i in range(self._list.count())]:
+            self._list.blockSignals(True)
+            self._list.clear()
+            for enhancement in state.enhancements:
+                item = QListWidgetItem(self._list)
+                item.setData(_JOB, enhancement.job)
+            self._list.blockSignals(False)
+        self._list.blockSignals(True)
+        for i, enhancement in enumerate(state.enhancements):
+            self._list.item(i).setText(_line_of(enhancement))
+            if enhancement.job == state.chosen:
+                self._list.setCurrentRow(i)
+        self._list.blockSignals(False)
+
+    def _tell_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(_JOB))
+
+
+_JOB = Qt.ItemDataRole.UserRole
+
+
+class _RegionList(QListWidget):
+    """Arrow keys move in it; letters are the window's shortcuts, not a search."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        """Small: the layout gives it what is left."""
+        return QSize(240, 120)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters go on to the window."""
+        if event.text().isprintable() and event.text():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Facts(QWidget):
+    """Names and values in two columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(12)
+        self._form.setVerticalSpacing(5)
+        self._facts: dict[str, str] | None = None
+
+    def show_facts(self, facts: dict[str, str]) -> None:
+        """Replace all rows."""
+        if facts == self._facts:
+            return
+        self._facts = facts
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for name, value in facts.items():
+            label, text = QLabel(name), QLabel(value)
+            label.setProperty("role", "quiet")
+            text.setWordWrap(True)
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._form.addRow(label, text)
+        self.setVisible(bool(facts))
+
+
+def _photograph_facts(photograph: Photograph | None) -> dict[str, str]:
+    if photograph is None:
+        return {"": "none open"}
+    image, source = photograph.image, photograph.image.source
+    facts = {
+        "File": source.path.name,
+        "Size": size(image.height, image.width),
+        "Format": f"{source.format}, {source.bit_depth} bit, {source.mode}",
+    }
+    return facts | ({"Camera": source.camera} if source.camera else {})
+
+
+def _selection_facts(state: State) -> dict[str, str]:
+    region, scale = state.selection, state.scale
+    if region is None:
+        return {}
+    seconds = state.throughput.expected_seconds(region, scale)
+    return {
+        "Place": f"row {region.row}, column {region.col}",
+        "Size": size(region.height, region.width),
+        "Result": size(region.height * scale, region.width * scale),
+        "Time": "not known before the first run" if seconds is None else duration(seconds),
+        "Memory": f"about {amount(result_bytes(region, scale))}",
+    }
+
+
+def result_bytes(region: Region, scale: int) -> int:
+    """Roughly what an enhancement needs at its end: the result in float32 and in 8 bit, and its smaller copies."""
+    return region.height * region.width * scale * scale * (12 + 4)
+
+
+def _provenance_facts(provenance: Provenance) -> dict[str, str]:
+    return {
+        "Model": f"{provenance.model}, {provenance.model_sha256[:12]}",
+        "Computed": f"{provenance.device}, {provenance.precision}",
+        "On": provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",
+    }
+
+
+def _line_of(enhancement: Enhancement) -> str:
+    reached = enhancement.layer.result.scale if enhancement.layer is not None else None
+    text = f"{reached or enhancement.scale}x   {size(enhancement.region.height, enhancement.region.width)}"
+    match enhancement.status:
+        case Status.DONE:
+            return text
+        case Status.RUNNING if enhancement.progress is not None:
+            return f"{text}   {enhancement.progress.fraction:.0%} of {enhancement.scale}x"
+        case Status.CANCELLED | Status.FAILED if reached is not None:
+            return f"{text}   ({enhancement.status.value} before {enhancement.scale}x)"
+        case _:
+            return f"{text}   ({enhancement.status.value})"
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedHeight(1)
+    return line
+
+
+def _button(action: QAction) -> QPushButton:
+    """A button that does what the action does, and is enabled when it is."""
+    button = QPushButton(action.iconText())
+    button.setToolTip(action.toolTip())
+    button.setEnabled(action.isEnabled())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button

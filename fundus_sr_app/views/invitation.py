@@ -1,0 +1,57 @@
+"""The window before anything is open: what to do, in one look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from fundus_sr_app.theme import icon
+
+
+class Invitation(QWidget):
+    """Open, drag here, or try the sample."""
+
+    def __init__(self, open_: QAction, sample: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("invitation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        picture = QLabel()
+        picture.setPixmap(icon("app").pixmap(QSize(72, 72)))
+        title = QLabel("Drag a fundus photograph here")
+        title.setProperty("role", "title")
+        formats = QLabel("PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP")
+        formats.setProperty("role", "quiet")
+        open_button = QPushButton("Open a photograph …")
+        open_button.setProperty("primary", True)
+        open_button.setToolTip(open_.toolTip())
+        open_button.clicked.connect(open_.trigger)
+        sample_button = QPushButton("Try the sample photograph")
+        sample_button.setToolTip(sample.toolTip())
+        sample_button.clicked.connect(sample.trigger)
+        note = QLabel("Everything stays on this computer.  Enhanced images are not for primary diagnosis.")
+        note.setProperty("role", "quiet")
+
+        card = QFrame()
+        card.setObjectName("card")
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(72, 48, 72, 48)
+        inner.setSpacing(10)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(10)
+        for button in (open_button, sample_button):
+            button.setMinimumHeight(36)
+            buttons.addWidget(button)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        inner.addWidget(picture, 0, centre)
+        inner.addSpacing(8)
+        inner.addWidget(title, 0, centre)
+        inner.addWidget(formats, 0, centre)
+        inner.addSpacing(16)
+        inner.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(card, 0, centre)
+        layout.addSpacing(18)
+        layout.addWidget(note, 0, centre)
+        layout.addStretch(1)

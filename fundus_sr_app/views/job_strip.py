@@ -1,0 +1,60 @@
+"""What the worker does, below the photograph: stage, share done, time left, cancel."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from fundus_sr_app.state import Enhancement, Status
+from fundus_sr_app.views.wording import duration, size
+
+
+class JobStrip(QFrame):
+    """Shown while an enhancement is running."""
+
+    def __init__(self, cancel: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("job")
+        self._what = QLabel()
+        self._left = QLabel()
+        self._left.setProperty("role", "quiet")
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(8)
+        button = QPushButton("Cancel")
+        button.setToolTip(cancel.toolTip())
+        button.clicked.connect(cancel.trigger)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 10, 8)
+        layout.setSpacing(14)
+        layout.addWidget(self._what)
+        layout.addWidget(self._bar, 1)
+        layout.addWidget(self._left)
+        layout.addWidget(button)
+        self.hide()
+
+    def show_job(self, enhancement: Enhancement | None, waiting: int, now: float) -> None:
+        """Show this one; hide where there is none.
+
+        Args:
+            enhancement: the one that is running.
+            waiting: how many more are to come.
+            now: monotonic seconds.
+        """
+        self.setVisible(enhancement is not None)
+        if enhancement is None:
+            return
+        region, progress = enhancement.region, enhancement.progress
+        what = f"Enhancing {size(region.height, region.width)} to {enhancement.scale}x"
+        if progress is not None:
+            what += f"  ·  stage {progress.stage} of {progress.stages} ({2**progress.stage}x)"
+        elif enhancement.status is Status.RUNNING:
+            what += "  ·  preparing the model"
+        if waiting:
+            what += f"  ·  {waiting} more waiting"
+        self._what.setText(what)
+        fraction = progress.fraction if progress else 0.0
+        self._bar.setValue(round(1000 * fraction))
+        seconds = enhancement.seconds_left(now)
+        self._left.setText(f"{fraction:.0%}" + (f"  ·  {duration(seconds)} left" if seconds is not None else ""))

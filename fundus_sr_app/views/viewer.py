@@ -1,0 +1,302 @@
+"""The photograph with its enhanced regions in place: zoom to the cursor, pan, drag a rectangle.
+
+pyqtgraph's ViewBox keeps the transform; the mouse is handled here, because what a drag means depends on the tool. Scene
+coordinates are the widget's pixels, view coordinates (x, y) = (col, row) are pixels of the photograph.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from engine.region import Region
+from fundus_sr_app.state import Enhancement, Photograph, State
+from fundus_sr_app.theme import CANVAS
+from fundus_sr_app.views.overlay import draw_enhancement, draw_selection
+from fundus_sr_app.views.tiles import TileCache, TiledPicture
+
+MOST_ZOOM = 128.0
+"""Screen pixels per pixel of the photograph: 8 for each pixel of a 16x result."""
+LEAST_DRAG = 4
+"""A drag shorter than this many screen pixels is a click."""
+
+
+class Tool(Enum):
+    """What a plain drag with the left button does."""
+
+    HAND = "hand"
+    REGION = "region"
+
+
+class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
+    """Shows a State; tells of rectangles, and of where the cursor is and how much is magnified."""
+
+    region_dragged = Signal(object)
+    """The Region, or None after a click that drops the selection."""
+    enhancement_clicked = Signal(int)
+    looked = Signal()
+    """The view moved, or the cursor in it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=CANVAS)
+        # The overlay is drawn in screen space over everything, so a part can not be repainted alone.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setAcceptDrops(False)  # the window takes them
+        self._box = pg.ViewBox(lockAspect=True, enableMouse=False, enableMenu=False, invertY=True)
+        self._box.disableAutoRange()
+        self.setCentralItem(self._box)
+        self._cache = TileCache()
+        self._state = State()
+        self._photograph: TiledPicture | None = None
+        self._layers: dict[int, TiledPicture] = {}
+        self._tool = Tool.REGION
+        self._original_shown = False
+        self._space_held = False
+        self._pan_from: QPointF | None = None
+        self._drag: tuple[QPointF, QPointF] | None = None
+        self._cursor: QPointF | None = None
+        self._box.sigRangeChanged.connect(self.looked)
+        self._update_cursor()
+
+    # what is shown
+
+    def show_state(self, state: State) -> None:
+        """Draw this state: pictures are exchanged only where they changed."""
+        before, self._state = self._state, state
+        if state.photograph is not before.photograph:
+            self._show_photograph(state.photograph)
+        if state.enhancements is not before.enhancements:
+            self._show_layers(before.enhancements)
+        self.viewport().update()
+
+    def _show_photograph(self, photograph: Photograph | None) -> None:
+        if self._photograph is not None:
+            self._box.removeItem(self._photograph)
+            self._photograph = None
+        if photograph is not None:
+            self._photograph = TiledPicture(photograph.pyramid, _whole(photograph), self._cache)
+            self._box.addItem(self._photograph, ignoreBounds=True)
+            self.fit()
+
+    def _show_layers(self, before: tuple[Enhancement, ...]) -> None:
+        old = {e.job: e.layer for e in before}
+        new = {e.job: e.layer for e in self._state.enhancements}
+        for job, layer in old.items():
+            if layer is not None and new.get(job) is not layer:
+                self._box.removeItem(self._layers.pop(job))
+        for order, enhancement in enumerate(self._state.enhancements, start=1):
+            layer = enhancement.layer
+            if layer is not None and old.get(enhancement.job) is not layer:
+                picture = TiledPicture(layer.pyramid, enhancement.region, self._cache)
+                picture.setVisible(not self._original_shown)
+                self._box.addItem(picture, ignoreBounds=True)
+                self._layers[enhancement.job] = picture
+            if enhancement.job in self._layers:
+                self._layers[enhancement.job].setZValue(order)
+
+    def show_original(self, original: bool) -> None:
+        """Hide the enhanced regions, or show them again."""
+        self._original_shown = original
+        for picture in self._layers.values():
+            picture.setVisible(not original)
+        self.viewport().update()
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Frames, marks and the rectangle being dragged, in screen space."""
+        seen = QRectF(self.viewport().rect())
+        for enhancement in self._state.enhancements:
+            chosen = enhancement.job == self._state.chosen
+            draw_enhancement(painter, enhancement, self.to_screen(enhancement.region), seen, chosen, self._original_shown)
+        region = self._state.selection if self._drag is None else self._dragged_region()
+        if region is not None:
+            draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)
+
+    # where one looks
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels (as the screen has them, not as Qt counts them) per pixel of the photograph."""
+        return float(self.width() * self.devicePixelRatioF() / self._box.viewRect().width())
+
+    @property
+    def cursor_pixel(self) -> tuple[int, int] | None:
+        """(row, col) of the photograph's pixel under the cursor; None outside."""
+        if self._cursor is None or self._state.photograph is None:
+            return None
+        at = self._to_view(self._cursor)
+        inside = _rect(_whole(self._state.photograph)).contains(at)
+        return (int(at.y()), int(at.x())) if inside else None
+
+    def to_screen(self, region: Region) -> QRectF:
+        """Where the region is drawn, in the widget's pixels."""
+        return QRectF(self._box.mapViewToScene(_rect(region).topLeft()), self._box.mapViewToScene(_rect(region).bottomRight()))
+
+    def fit(self) -> None:
+        """The whole photograph."""
+        if self._state.photograph is not None:
+            self._box.setRange(_rect(_whole(self._state.photograph)), padding=0.015)
+
+    def one_to_one(self) -> None:
+        """One screen pixel for each pixel of the photograph, around what is in the middle now."""
+        self._zoom_by(1 / self.zoom, QPointF(self.viewport().rect().center()))
+
+    def zoom_in(self) -> None:
+        """Magnify around the middle."""
+        self._zoom_by(1.5, QPointF(self.viewport().rect().center()))
+
+    def zoom_out(self) -> None:
+        """The opposite of zoom_in."""
+        self._zoom_by(1 / 1.5, QPointF(self.viewport().rect().center()))
+
+    def show_region(self, region: Region) -> None:
+        """The region, with some of its surroundings."""
+        self._box.setRange(_rect(region), padding=0.25)
+
+    def _zoom_by(self, factor: float, at: QPointF) -> None:
+        if self._state.photograph is None:
+            return
+        whole = _rect(_whole(self._state.photograph))
+        ratio = self.devicePixelRatioF()
+        least = min(1.0, 0.5 * ratio * min(self.width() / whole.width(), self.height() / whole.height()))
+        zoom = min(max(self.zoom * factor, least), MOST_ZOOM)
+        shrink = self.zoom / zoom
+        self._box.scaleBy((shrink, shrink), center=self._to_view(at))
+        self._keep_in_sight(whole)
+
+    def _pan_by(self, pixels: QPointF) -> None:
+        if self._state.photograph is not None:
+            self._box.translateBy(self._to_view(QPointF()) - self._to_view(pixels))
+            self._keep_in_sight(_rect(_whole(self._state.photograph)))
+
+    def _keep_in_sight(self, whole: QRectF) -> None:
+        """The middle of the view stays on the photograph, so that it cannot get lost."""
+        centre = self._box.viewRect().center()
+        x = min(max(centre.x(), whole.left()), whole.right()) - centre.x()
+        y = min(max(centre.y(), whole.top()), whole.bottom()) - centre.y()
+        if x or y:
+            self._box.translateBy((x, y))
+
+    def _to_view(self, at: QPointF) -> QPointF:
+        return QPointF(self._box.mapSceneToView(at))
+
+    # mouse and keys
+
+    def set_tool(self, tool: Tool) -> None:
+        """What a plain drag does from now on."""
+        self._tool = tool
+        self._update_cursor()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom to the cursor."""
+        self._zoom_by(1.0018 ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Start to pan or to drag a rectangle."""
+        if self._state.photograph is None:
+            return
+        left = event.button() == Qt.MouseButton.LeftButton
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if left and not self._space_held and (shift or self._tool is Tool.REGION):
+            self._drag = (event.position(), event.position())
+        elif left or event.button() == Qt.MouseButton.MiddleButton:
+            self._pan_from = event.position()
+            self._update_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, stretch the rectangle, or just tell where the cursor is."""
+        self._cursor = event.position()
+        if self._pan_from is not None:
+            self._pan_by(event.position() - self._pan_from)
+            self._pan_from = event.position()
+        elif self._drag is not None:
+            self._drag = (self._drag[0], event.position())
+            self.viewport().update()
+        self.looked.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The rectangle is done; a click chooses the enhanced region under it."""
+        if self._drag is not None:
+            self._drag = (self._drag[0], event.position())
+            region = self._dragged_region()
+            self._drag = None
+            if region is None:
+                self._click(event.position())
+            else:
+                self.region_dragged.emit(region)
+            self.viewport().update()
+        self._pan_from = None
+        self._update_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second press is a press."""
+        self.mousePressEvent(event)
+
+    def leaveEvent(self, event: object) -> None:
+        """The cursor is over no pixel any more."""
+        self._cursor = None
+        self.looked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space pans as long as it is held; all other keys are the window's."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space_held = True
+                self._update_cursor()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space is let go."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space_held = False
+                self._update_cursor()
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key that is let go elsewhere does not stay held here."""
+        self._space_held = False
+        self._update_cursor()
+
+    def _click(self, at: QPointF) -> None:
+        for enhancement in reversed(self._state.enhancements):
+            if self.to_screen(enhancement.region).contains(at):
+                self.enhancement_clicked.emit(enhancement.job)
+                return
+        self.region_dragged.emit(None)
+
+    def _dragged_region(self) -> Region | None:
+        """The rectangle in whole pixels, cut at the photograph's borders; None where it is only a click."""
+        if self._drag is None or self._state.photograph is None:
+            return None
+        start, end = self._drag
+        if (end - start).manhattanLength() < LEAST_DRAG:
+            return None
+        rect = QRectF(self._to_view(start), self._to_view(end)).normalized()
+        rect = rect.intersected(_rect(_whole(self._state.photograph)))
+        row, col = round(rect.top()), round(rect.left())
+        height, width = round(rect.bottom()) - row, round(rect.right()) - col
+        return Region(row, col, height, width) if height > 0 and width > 0 else None
+
+    def _update_cursor(self) -> None:
+        if self._pan_from is not None:
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif self._space_held or self._tool is Tool.HAND:
+            shape = Qt.CursorShape.OpenHandCursor
+        else:
+            shape = Qt.CursorShape.CrossCursor
+        self.viewport().setCursor(shape)
+
+
+def _whole(photograph: Photograph) -> Region:
+    return Region(0, 0, photograph.image.height, photograph.image.width)
+
+
+def _rect(region: Region) -> QRectF:
+    return QRectF(region.col, region.row, region.width, region.height)
