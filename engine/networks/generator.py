@@ -1,0 +1,146 @@
+"""The generator of one 2x stage: Mahapatra et al. 2017, fig. 2(a), after Ledig et al. 2017 (SRGAN).
+
+    conv k9 n64, ReLU -> B x [conv k3, BN, ReLU, conv k3, BN, + skip] -> conv k3, BN, + long skip
+    -> conv k3 n256, pixel shuffle x2, ReLU -> conv k9 n3  (-> + bicubic-enlarged input)
+
+Two exact rewritings make it fast; neither changes the function:
+
+* the 9x9 convolution after the pixel shuffle is a 5x5 convolution before it (:func:`fold_tail`). It is computed in that
+  form always, in training too; the parameters are those of the literal 9x9 convolution;
+* batch norm in evaluation is a scale and a shift of the convolution before it (:func:`fold_batch_norm`), done on load.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from engine.networks.config import GeneratorConfig
+
+
+def enlarge(lr: Tensor, scale: int = 2) -> Tensor:
+    """Bicubic enlargement (Keys, a = -0.75 as in PyTorch and OpenCV), pixel-area convention. float32 in and out."""
+    return F.interpolate(lr.float(), scale_factor=float(scale), mode="bicubic", align_corners=False)
+
+
+def fold_tail(weight: Tensor) -> Tensor:
+    """The 5x5 convolution before a x2 pixel shuffle that equals a 9x9 convolution (padding 4) after it.
+
+    With y = 2 q + b the HR row of LR row q and phase b, an HR tap at offset d (-4..4) seen from phase p reads
+    HR row 2 q + p + d, that is LR row q + (p + d) // 2 and phase (p + d) % 2. A ReLU between the shuffle and the 9x9
+    commutes with the shuffle. Linear in ``weight``, so gradients pass.
+
+    Args:
+        weight: (out, in, 9, 9), taps of the convolution at HR.
+
+    Returns:
+        (4 out, 4 in, 5, 5), channel orders as in ``torch.nn.functional.pixel_shuffle``.
+    """
+    out, maps = weight.shape[:2]
+    phases = []
+    for row_phase in range(2):
+        for col_phase in range(2):
+            # 10 taps a side starting at HR offset -4 of LR phase 0: this phase's nine begin at its own offset.
+            shifted = F.pad(weight, (col_phase, 1 - col_phase, row_phase, 1 - row_phase))
+            phases.append(shifted.view(out, maps, 5, 2, 5, 2).permute(0, 1, 3, 5, 2, 4).reshape(out, maps * 4, 5, 5))
+    return torch.stack(phases, dim=1).flatten(0, 1)
+
+
+class ResidualBlock(nn.Module):
+    """conv k3, BN, ReLU, conv k3, BN, added to its input."""
+
+    def __init__(self, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(config.maps, config.maps, 3, padding=1)
+        self.bn1 = _norm(config)
+        self.conv2 = nn.Conv2d(config.maps, config.maps, 3, padding=1)
+        self.bn2 = _norm(config)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, maps, H, W) to the same shape."""
+        inner: Tensor = self.bn1(self.conv1(x)).relu_()
+        return x + self.bn2(self.conv2(inner))
+
+
+class Generator(nn.Module):
+    """One 2x stage. See the module's docstring.
+
+    ``forward`` takes (N, 3, H, W) RGB in [0, 1] and gives (N, 3, 2 H, 2 W) float32, not clipped (training needs the
+    gradient beyond the range; the cascade clips). Input, base and the last addition are float32 whatever autocast does
+    between them.
+    """
+
+    def __init__(self, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.head = nn.Conv2d(3, config.maps, 9, padding=4)
+        self.blocks = nn.ModuleList(ResidualBlock(config) for _ in range(config.blocks))
+        self.body = nn.Conv2d(config.maps, config.maps, 3, padding=1)
+        self.body_bn = _norm(config)
+        self.up = nn.Conv2d(config.maps, 4 * config.maps, 3, padding=1)
+        self.tail = nn.Conv2d(config.maps, 3, 9, padding=4)
+        self._initialise()
+
+    def forward(self, lr: Tensor) -> Tensor:
+        """(N, 3, H, W) in [0, 1] to (N, 3, 2 H, 2 W)."""
+        head: Tensor = self.head(lr).relu_()
+        features = head
+        for block in self.blocks:
+            features = block(features)
+        features = head + self.body_bn(self.body(features))
+        lifted: Tensor = self.up(features).relu_()
+        weight, bias = self.folded_tail()
+        sr = F.pixel_shuffle(F.conv2d(lifted, weight, bias, padding=2), 2).float()
+        return sr + enlarge(lr) if self.config.residual else sr
+
+    def folded_tail(self) -> tuple[Tensor, Tensor]:
+        """Weight and bias of the tail before the pixel shuffle; the fast form overrides it with constants."""
+        assert self.tail.bias is not None
+        return fold_tail(self.tail.weight), self.tail.bias.repeat_interleave(4)
+
+    def _initialise(self) -> None:
+        # Plain stacks barely learn with PyTorch's default; the last convolution starts near the bicubic enlargement.
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+        with torch.no_grad():
+            self.tail.weight.mul_(0.1)
+            for block in self.blocks:
+                assert isinstance(block, ResidualBlock)
+                if not self.config.batch_norm:
+                    block.conv2.weight.mul_(0.1)
+
+
+def _norm(config: GeneratorConfig) -> nn.Module:
+    return nn.BatchNorm2d(config.maps) if config.batch_norm else nn.Identity()
+
+
+@torch.no_grad()
+def fold_batch_norm(generator: Generator) -> Generator:
+    """The same function in evaluation without batch norm: each BN becomes a scale and shift of its convolution.
+
+    Returns:
+        A new generator in evaluation mode, ``config.batch_norm`` False; the given one itself if it had none.
+    """
+    if not generator.config.batch_norm:
+        return generator.eval()
+    folded = Generator(replace(generator.config, batch_norm=False))
+    convolutions = {name: module for name, module in folded.named_modules() if isinstance(module, nn.Conv2d)}
+    norms = {
+        name.replace("bn", "conv").replace("body_conv", "body"): module
+        for name, module in generator.named_modules()
+        if isinstance(module, nn.BatchNorm2d)
+    }
+    for name, module in generator.named_modules():
+        if not isinstance(module, nn.Conv2d):
+            continue
+        convolutions[name].load_state_dict(
+            fuse_conv_bn_eval(module.eval(), norms[name].eval()).state_dict() if name in norms else module.state_dict()
+        )
+    return folded.eval()

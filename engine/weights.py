@@ -1,0 +1,124 @@
+"""Weights files: safetensors that carry their own configuration and SHA-256. Anything else is refused. No torch here.
+
+The metadata of a file holds ``format``, ``model`` (JSON: name, description, the configuration of every stage, scores)
+and ``sha256``, which covers the JSON and every tensor's name, type, shape and bytes. Tensors are called
+``stage1.head.weight`` and so on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from engine.errors import WeightsError
+from engine.models import ModelInfo
+from engine.networks.config import GeneratorConfig
+
+FORMAT = "fundus-sr-model-1"
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A verified weights file in memory.
+
+    Attributes:
+        info: what the file says of itself.
+        tensors: float32 or float16 arrays by name, such as ``stage1.head.weight``.
+    """
+
+    info: ModelInfo
+    tensors: dict[str, Array]
+
+    def stage(self, index: int) -> dict[str, Array]:
+        """The tensors of stage ``index`` (1-based), without the prefix."""
+        prefix = f"stage{index}."
+        return {name.removeprefix(prefix): array for name, array in self.tensors.items() if name.startswith(prefix)}
+
+
+def write_weights(
+    path: Path,
+    name: str,
+    stages: list[tuple[GeneratorConfig, Mapping[str, Array]]],
+    scores: Mapping[str, float],
+    description: str,
+) -> str:
+    """Write a weights file under a temporary name, then rename it.
+
+    Args:
+        path: ends in ``.safetensors``.
+        stages: configuration and tensors (float32 or float16) of each 2x stage, in order.
+
+    Returns:
+        The SHA-256 that the file carries.
+    """
+    record = {
+        "name": name,
+        "description": description,
+        "stages": [asdict(config) for config, _ in stages],
+        "scores": dict(scores),
+    }
+    model = json.dumps(record, sort_keys=True)
+    tensors = {
+        f"stage{index}.{key}": np.ascontiguousarray(array)
+        for index, (_, arrays) in enumerate(stages, start=1)
+        for key, array in arrays.items()
+    }
+    digest = _digest(model, tensors)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        save_file(tensors, temporary, metadata={"format": FORMAT, "model": model, "sha256": digest})
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return digest
+
+
+def read_weights(path: Path) -> Weights:
+    """Read and verify a weights file.
+
+    Raises:
+        WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            metadata: dict[str, str] = file.metadata() or {}
+            tensors: dict[str, Array] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except FileNotFoundError as error:
+        raise WeightsError(path, "the file does not exist") from error
+    except (SafetensorError, OSError, ValueError, TypeError, KeyError) as error:
+        raise WeightsError(path, "it is damaged or not a safetensors file; install the program again") from error
+    model = metadata.get("model", "")
+    if metadata.get("format") != FORMAT:
+        raise WeightsError(path, "it was not written by fundus-sr-train export")
+    if metadata.get("sha256") != _digest(model, tensors):
+        raise WeightsError(path, "its contents do not match its SHA-256; install the program again")
+    record = json.loads(model)
+    info = ModelInfo(
+        name=record["name"],
+        path=path,
+        stages=tuple(GeneratorConfig(**stage) for stage in record["stages"]),
+        sha256=metadata["sha256"],
+        scores=record["scores"],
+        description=record["description"],
+    )
+    return Weights(info, tensors)
+
+
+def _digest(model: str, tensors: Mapping[str, Array]) -> str:
+    digest = hashlib.sha256(f"{FORMAT}\n{model}\n".encode())
+    for name in sorted(tensors):
+        array = tensors[name]
+        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
