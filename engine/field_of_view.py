@@ -20,6 +20,7 @@ Mask = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
 
 _WORKING_SIZE = 512  # longer side, px, at which the circle is sought
+_RIM_LEVEL = 0.4  # where the rim lies between surround (0) and retina (1): docs/results/field_of_view.md
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,16 @@ class _Circle:
     radius: float
 
 
+@dataclass(frozen=True, eq=False)
+class _Rim:
+    """A circle, the contrast it was found in, and how many of the radii in the frame step clearly upon it."""
+
+    circle: _Circle
+    contrast: _Floats
+    clear: int
+    visible: int
+
+
 def find_field_of_view(pixels: Pixels) -> FieldOfView:
     """Fit a circle to the rim of the retina and find the edges that clip it.
 
@@ -61,11 +72,11 @@ def find_field_of_view(pixels: Pixels) -> FieldOfView:
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float32) * (
         np.float32(255 / np.iinfo(pixels.dtype).max)
     )
-    contrast, noise = _contrast_to_surround(small)
-    circle = _fit_rim(contrast, noise)
-    if circle is None:
+    rim = _fit_rim(small)
+    if rim is None:
         return _whole_frame(height, width)
-    top, bottom, left, right = _clipped_edges(contrast, noise, circle)
+    circle = rim.circle
+    top, bottom, left, right = _clipped_edges(rim)
     # The two factors differ by rounding; the circle stays a circle in the photograph's square pixels.
     down, across = height / small.shape[0], width / small.shape[1]
     centre = (circle.row * down, circle.col * across)
@@ -122,43 +133,42 @@ def prepare_reference(pixels: Pixels, size: int = 1024, *, enlarge: bool = True)
     return square, square_mask
 
 
-def _contrast_to_surround(image: npt.NDArray[np.float32]) -> tuple[_Floats, float]:
-    """How much each pixel differs from the surround, 0 to 255, and the surround's own noise on that scale.
+def _contrast_to_surround(image: npt.NDArray[np.float32], inset: float) -> tuple[_Floats, float]:
+    """How much brighter each pixel is than the surround, 0 to 255, and the surround's own noise on that scale.
 
-    The darkest corner stands for the surround, which need not be black: STARE's is grey-green.
+    The darkest corner stands for the surround, which need not be black: STARE's is grey-green, above and below it lie
+    black bands, and so the corners are taken ``inset`` (a share of the shorter side) away from the top and the bottom.
     """
-    patch = max(2, min(image.shape[:2]) // 50)
-    corners = [
-        image[rows, cols]
-        for rows in (slice(patch), slice(-patch, None))
-        for cols in (slice(patch), slice(-patch, None))
-    ]
+    side = max(2, min(image.shape[:2]) // 50)
+    down = round(inset * min(image.shape[:2]))
+    above, below = slice(down, down + side), slice(image.shape[0] - down - side, image.shape[0] - down)
+    corners = [image[rows, cols] for rows in (above, below) for cols in (slice(side), slice(-side, None))]
     surround = min(corners, key=lambda corner: float(corner.mean())).reshape(-1, 3)
     level = np.median(surround, axis=0)
-    contrast = cv2.GaussianBlur(np.abs(image - level).max(axis=2), (3, 3), 0).astype(np.float64)
+    contrast = cv2.GaussianBlur(np.maximum(image - level, 0).max(axis=2), (3, 3), 0).astype(np.float64)
     noise = float(np.percentile(np.abs(surround - level).max(axis=1), 90))
     return contrast, noise
 
 
-def _threshold(contrast: _Floats, noise: float) -> float:
-    return max(3 * noise, 0.12 * float(np.percentile(contrast, 90)), 4.0)
-
-
-def _fit_rim(contrast: _Floats, noise: float) -> _Circle | None:
-    """The circle through the outline of what differs from the surround; None where the outline is no circle."""
-    foreground = (contrast > _threshold(contrast, noise)).astype(np.uint8)
-    points = _outline(foreground)
-    if len(points) < 30:
-        return None
-    circle = _circle_by_consensus(points, longest_side=max(contrast.shape))
-    if circle is None:
-        return None
-    for band in (0.04, 0.02, 0.02):
-        refined = _refine(contrast, circle, band)
-        if refined is None:
-            break
-        circle = refined
-    return circle
+def _fit_rim(image: npt.NDArray[np.float32]) -> _Rim | None:
+    """The rim with the longest clear arc, over two notions of the surround and three thresholds; None without any."""
+    best: _Rim | None = None
+    for inset in (0.0, 0.1):
+        contrast, noise = _contrast_to_surround(image, inset)
+        bright = float(np.percentile(contrast, 90))
+        for share in (0.12, 0.25, 0.45):
+            foreground = contrast > max(3 * noise, share * bright, 4.0)
+            circle = _circle_by_consensus(_outline(foreground.astype(np.uint8)), longest_side=max(contrast.shape))
+            if circle is None:
+                continue
+            rim = _refine(_Rim(circle, contrast, 0, 0), band=0.04)
+            for _ in range(2):
+                rim = rim and _refine(rim, band=0.02)
+            if rim is not None and (best is None or rim.clear > best.clear):
+                best = rim
+            if best is not None and best.clear > 0.9 * best.visible:
+                return best
+    return best
 
 
 def _outline(foreground: npt.NDArray[np.uint8]) -> _Floats:
@@ -180,6 +190,8 @@ def _outline(foreground: npt.NDArray[np.uint8]) -> _Floats:
 
 def _circle_by_consensus(points: _Floats, longest_side: int) -> _Circle | None:
     """RANSAC with a fixed seed: the circle that most outline points lie on, refitted to them."""
+    if len(points) < 30:
+        return None
     random = np.random.default_rng(0)
     best: npt.NDArray[np.bool_] | None = None
     for _ in range(400):
@@ -194,40 +206,42 @@ def _circle_by_consensus(points: _Floats, longest_side: int) -> _Circle | None:
     return _fit_circle(points[best])
 
 
-def _refine(contrast: _Floats, circle: _Circle, band: float) -> _Circle | None:
-    """Refit to where, along each of 720 radii, the contrast crosses half of its local rise."""
+def _refine(rim: _Rim, band: float) -> _Rim | None:
+    """Refit to where, along each of 720 radii, the contrast falls to a share of its local rise."""
+    circle, contrast = rim.circle, rim.contrast
     angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
     radii = circle.radius * np.linspace(1 - band, 1 + band, 81)
     rows = circle.row + np.sin(angles)[:, None] * radii
     cols = circle.col + np.cos(angles)[:, None] * radii
     height, width = contrast.shape
-    whole = (rows.min(1) > 1) & (rows.max(1) < height - 1) & (cols.min(1) > 1) & (cols.max(1) < width - 1)
-    if whole.sum() < 40:
+    visible = (rows.min(1) > 1) & (rows.max(1) < height - 1) & (cols.min(1) > 1) & (cols.max(1) < width - 1)
+    if visible.sum() < 40:
         return None
     profiles = cv2.remap(
         contrast.astype(np.float32),
-        (cols[whole] - 0.5).astype(np.float32),
-        (rows[whole] - 0.5).astype(np.float32),
+        (cols[visible] - 0.5).astype(np.float32),
+        (rows[visible] - 0.5).astype(np.float32),
         cv2.INTER_LINEAR,
     )
     inner, outer = profiles[:, :20].mean(1), profiles[:, -20:].mean(1)
-    level = (0.5 * (inner + outer))[:, None]
+    level = (outer + _RIM_LEVEL * (inner - outer))[:, None]
     steps = (profiles[:, :-1] >= level) & (profiles[:, 1:] < level)
-    clear = steps.any(1) & (inner - outer > 4)
-    if clear.sum() < 40:
+    stepped = steps.any(1) & (inner - outer > 4)
+    if stepped.sum() < 40:
         return None
-    at = steps[clear].argmax(1) + 0.5
-    radius = radii[0] + at * (radii[1] - radii[0])
-    direction = np.stack([np.sin(angles[whole][clear]), np.cos(angles[whole][clear])], axis=1)
-    points = np.array([circle.row, circle.col]) + direction * radius[:, None]
+    at = radii[0] + (steps[stepped].argmax(1) + 0.5) * (radii[1] - radii[0])
+    chosen = angles[visible][stepped]
+    points = np.array([circle.row, circle.col]) + np.stack([np.sin(chosen), np.cos(chosen)], axis=1) * at[:, None]
     fitted = _fit_circle(points)
     for _ in range(5):
         if fitted is None:
             return None
         off = np.abs(_distance(points, fitted))
-        keep = off <= max(0.5, 2.5 * float(np.median(off)))
-        fitted = _fit_circle(points[keep])
-    return fitted
+        fitted = _fit_circle(points[off <= max(0.5, 2.5 * float(np.median(off)))])
+    if fitted is None:
+        return None
+    clear = int((np.abs(_distance(points, fitted)) < 1.5).sum())
+    return _Rim(fitted, contrast, clear, int(visible.sum()))
 
 
 def _fit_circle(points: _Floats) -> _Circle | None:
@@ -247,25 +261,44 @@ def _distance(points: _Floats, circle: _Circle) -> _Floats:
     return np.hypot(points[:, 0] - circle.row, points[:, 1] - circle.col) - circle.radius
 
 
-def _clipped_edges(contrast: _Floats, noise: float, circle: _Circle) -> tuple[float, float, float, float]:
+def _clipped_edges(rim: _Rim) -> tuple[float, float, float, float]:
     """Top, bottom, left and right of the rectangle that the retina is cut to, at most the frame."""
-    height, width = contrast.shape
-    foreground = contrast > _threshold(contrast, noise)
-    inside = _circle_mask(height, width, (circle.row, circle.col), circle.radius)
-    edges = []
-    for along, extent in ((1, height), (0, width)):
-        covered = (foreground & inside).sum(axis=along)
-        chord = inside.sum(axis=along)
-        filled = np.flatnonzero((covered > 0.5 * chord) & (chord > 0))
-        if len(filled) == 0:
-            edges += [0.0, float(extent)]
+    height, width = rim.contrast.shape
+    circle = rim.circle
+    # A little inside, so that the rim itself is not taken for a straight edge.
+    inside = _circle_mask(height, width, (circle.row, circle.col), circle.radius - 4)
+    upright, lying = np.where(inside, rim.contrast, np.nan), np.where(inside, rim.contrast, np.nan).T
+    top = _straight_edge(upright, circle.row, circle.radius)
+    bottom = _straight_edge(upright[::-1], height - circle.row, circle.radius)
+    left = _straight_edge(lying, circle.col, circle.radius)
+    right = _straight_edge(lying[::-1], width - circle.col, circle.radius)
+    return top, height - bottom, left, width - right
+
+
+def _straight_edge(contrast: _Floats, centre: float, radius: float) -> float:
+    """The row at which the retina begins along a straight, level edge; 0 where there is no such edge.
+
+    The median over a row's columns sees only what happens in most of them at once: an edge of the frame, no vessel.
+
+    Args:
+        contrast: (H, W), NaN outside the circle.
+        centre: row of the circle's centre.
+        radius: of the circle.
+    """
+    edge, best = 0.0, 0.0
+    for row in range(max(4, int(centre - radius)), min(int(centre - 0.3 * radius), len(contrast) - 4)):
+        columns = ~np.isnan(contrast[row - 4])
+        if columns.sum() < 0.2 * radius:
             continue
-        first, last = int(filled[0]), int(filled[-1]) + 1
-        reaches = np.flatnonzero(chord)
-        # Where the circle simply ends, its own rim is the edge; a short chord there is no cut.
-        edges.append(float(first) if first - reaches[0] > 0.01 * circle.radius else 0.0)
-        edges.append(float(last) if reaches[-1] + 1 - last > 0.01 * circle.radius else float(extent))
-    return edges[0], edges[1], edges[2], edges[3]
+        outside = float(np.median(contrast[row - 4, columns]))
+        across = contrast[row - 2 : row + 2, columns]
+        inside = float(np.median(contrast[row + 3, columns]))
+        step = float(np.median(across[3] - across[0]))
+        if step > max(best, 0.5 * (inside - outside), 4.0) and outside < 0.5 * inside:
+            profile = np.median(across, axis=1)
+            edge = row - 1.5 + float(np.interp(0.5 * (outside + inside), profile, np.arange(4)))
+            best = step
+    return edge
 
 
 def _circle_mask(height: int, width: int, centre: tuple[float, float], radius: float) -> Mask:
