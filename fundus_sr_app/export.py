@@ -27,7 +27,7 @@ def save_region(result: EnhancedRegion, path: Path, notice_strip: bool) -> None:
 
 
 def with_notice_strip(pixels: Pixels, notice: str) -> Pixels:
-    """The picture (H, W, 3) with a black strip below that carries the notice; the picture's own pixels stay as they are.
+    """The picture (H, W, 3) with a black strip below that carries the notice; its own pixels stay as they are.
 
     The letters grow with the picture; where it is too narrow for one line the text is broken, then made smaller.
     """

@@ -9,12 +9,13 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
@@ -26,9 +27,13 @@ from fundus_sr_app.state import Layer, Photograph
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
+
     from engine.enhance import EnhancedRegion
 
 log = logging.getLogger(__name__)
+
+LEAST_INTERVAL = 0.05
+"""Seconds between two reports of progress: more often would only keep the screen busy."""
 
 
 class Enhancer(Protocol):
@@ -49,7 +54,7 @@ class Enhancer(Protocol):
 
 
 class CascadeEnhancer:
-    """The engine's cascade, loaded once, at first use: importing torch takes seconds and must not hold up the window."""
+    """The engine's cascade, loaded at first use: importing torch takes seconds and must not hold up the window."""
 
     def __init__(self) -> None:
         self._cascade: Cascade | None = None
@@ -87,13 +92,15 @@ class Jobs(QObject):
     """
 
     photograph_read = Signal(int, Photograph)
+    read_failed = Signal(int, str)
     saved = Signal(int, Path)
+    save_failed = Signal(int, str)
     started = Signal(int)
     progressed = Signal(int, Progress)
     stage_ready = Signal(int, Layer)
     enhanced = Signal(int)
     cancelled = Signal(int)
-    failed = Signal(int, str)
+    enhance_failed = Signal(int, str)
 
     def __init__(self, enhancer: Enhancer | None = None) -> None:
         super().__init__()
@@ -104,7 +111,7 @@ class Jobs(QObject):
         self._cancels: dict[int, threading.Event] = {}
 
     def read(self, path: Path) -> int:
-        """Read a photograph: photograph_read or failed follows."""
+        """Read a photograph: photograph_read or read_failed follows."""
 
         def work(job: int) -> None:
             from engine.io.reader import read_image
@@ -112,16 +119,16 @@ class Jobs(QObject):
             image = read_image(path)
             self.photograph_read.emit(job, Photograph(image, build_pyramid(image.pixels)))
 
-        return self._submit(self._files, work)
+        return self._submit(self._files, next(self._ids), work, self.read_failed)
 
     def save(self, result: EnhancedRegion, path: Path, notice_strip: bool) -> int:
-        """Write an enhanced region: saved or failed follows."""
+        """Write an enhanced region: saved or save_failed follows."""
 
         def work(job: int) -> None:
             save_region(result, path, notice_strip)
             self.saved.emit(job, path)
 
-        return self._submit(self._files, work)
+        return self._submit(self._files, next(self._ids), work, self.save_failed)
 
     def warm_up(self) -> None:
         """Make the first enhancement quick. What goes wrong here is told when something is enhanced."""
@@ -135,29 +142,36 @@ class Jobs(QObject):
         self._inference.submit(work)
 
     def enhance(self, image: FundusImage, scale: int, region: Region) -> int:
-        """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or failed."""
+        """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or enhance_failed."""
+        cancel = threading.Event()
+        last_told = 0.0
 
-        def work(job: int) -> None:
-            cancel = self._cancels[job]
-
-            def on_progress(progress: Progress) -> None:
-                if cancel.is_set():
-                    raise Cancelled
+        def on_progress(progress: Progress) -> None:
+            nonlocal last_told
+            if cancel.is_set():
+                raise Cancelled
+            now = time.monotonic()
+            if now - last_told > LEAST_INTERVAL:
+                last_told = now
                 self.progressed.emit(job, progress)
 
-            def on_stage(result: EnhancedRegion) -> None:
-                self.stage_ready.emit(job, Layer(result, build_pyramid(result.pixels)))
+        def on_stage(result: EnhancedRegion) -> None:
+            self.stage_ready.emit(job, Layer(result, build_pyramid(result.pixels)))
 
+        def work(job: int) -> None:
             try:
                 if cancel.is_set():
                     raise Cancelled
+                self._enhancer.warm_up()
                 self.started.emit(job)
                 self._enhancer.enhance(image, scale, region, on_progress, on_stage)
             finally:
                 del self._cancels[job]
             self.enhanced.emit(job)
 
-        return self._submit(self._inference, work)
+        job = next(self._ids)
+        self._cancels[job] = cancel
+        return self._submit(self._inference, job, work, self.enhance_failed)
 
     def cancel(self, job: int) -> None:
         """Ask an enhancement to stop within one tile; nothing happens if it has ended."""
@@ -176,23 +190,19 @@ class Jobs(QObject):
         self._inference.shutdown(cancel_futures=True)
         self._files.shutdown(cancel_futures=True)
 
-    def _submit(self, pool: ThreadPoolExecutor, work: Callable[[int], None]) -> int:
-        job = next(self._ids)
-        if pool is self._inference:
-            self._cancels[job] = threading.Event()
-
+    def _submit(self, pool: ThreadPoolExecutor, job: int, work: Callable[[int], None], failed: SignalInstance) -> int:
         def guarded() -> None:
             try:
                 work(job)
             except Cancelled:
                 self.cancelled.emit(job)
             except FundusSRError as error:
-                self.failed.emit(job, str(error))
+                failed.emit(job, str(error))
             except MemoryError:
-                self.failed.emit(job, "There is not enough memory for this; choose a smaller region or a lower scale.")
-            except Exception as error:  # noqa: BLE001 - a bug: told in the window, with the traceback in the log
+                failed.emit(job, "There is not enough memory for this; choose a smaller region or a lower scale.")
+            except Exception as error:
                 log.exception("job %d failed", job)
-                self.failed.emit(job, f"Something unexpected went wrong ({type(error).__name__}); the log says more.")
+                failed.emit(job, f"Something unexpected went wrong ({type(error).__name__}); the log says more.")
 
         pool.submit(guarded)
         return job

@@ -1,4 +1,4 @@
-"""The photograph to try the program on: ``skimage.data.retina()`` (1411 x 1411, CC0), inside the scikit-image package."""
+"""The photograph to try the program on: ``skimage.data.retina()`` (1411 x 1411, CC0), part of scikit-image."""
 
 from __future__ import annotations
 

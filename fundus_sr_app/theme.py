@@ -63,8 +63,8 @@ QListWidget::item {{ padding: 7px 8px; border-radius: 4px; }}
 QListWidget::item:hover {{ background: {RAISED}; }}
 QListWidget::item:selected {{ background: #1f3b43; color: {TEXT}; }}
 
-QLineEdit, QComboBox, QPlainTextEdit {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 6px; padding: 6px 8px;
-  selection-background-color: #1d7482; }}
+QLineEdit, QComboBox, QPlainTextEdit {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 6px;
+  padding: 6px 8px; selection-background-color: #1d7482; }}
 QLineEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE}; selection-background-color: #31404c; }}

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from engine.provenance import Provenance
 from engine.region import Region
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
-from fundus_sr_app.theme import icon
 from fundus_sr_app.views.wording import amount, duration, size
 
 

@@ -52,8 +52,7 @@ def _progress(painter: QPainter, rect: QRectF, fraction: float) -> None:
 
 
 def _label(painter: QPainter, text: str, colour: QColor, rect: QRectF, seen: QRectF, top: bool) -> None:
-    """Text at the region's upper or lower edge: within the region where there is room, otherwise just outside of it,
-    and always within what is seen."""
+    """Text at the region's upper or lower edge: inside where there is room, else just outside, never out of sight."""
     font = QFont(painter.font())
     font.setPixelSize(12)
     font.setWeight(QFont.Weight.DemiBold)

@@ -63,7 +63,12 @@ class TiledPicture(QGraphicsItem):
         """The region."""
         return self._rect
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,  # noqa: ARG002 - Qt passes it
+    ) -> None:
         """Draw the visible tiles of the level that suits the zoom."""
         zoom = painter.deviceTransform().m11() * self._rect.width() / self._pyramid.levels[0].shape[1]
         number = self._pyramid.level_for(zoom)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
@@ -107,10 +107,13 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Frames, marks and the rectangle being dragged, in screen space."""
+        super().drawForeground(painter, rect)
         seen = QRectF(self.viewport().rect())
         for enhancement in self._state.enhancements:
             chosen = enhancement.job == self._state.chosen
-            draw_enhancement(painter, enhancement, self.to_screen(enhancement.region), seen, chosen, self._original_shown)
+            draw_enhancement(
+                painter, enhancement, self.to_screen(enhancement.region), seen, chosen, self._original_shown
+            )
         region = self._state.selection if self._drag is None else self._dragged_region()
         if region is not None:
             draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)
@@ -133,7 +136,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def to_screen(self, region: Region) -> QRectF:
         """Where the region is drawn, in the widget's pixels."""
-        return QRectF(self._box.mapViewToScene(_rect(region).topLeft()), self._box.mapViewToScene(_rect(region).bottomRight()))
+        return QRectF(self._box.childTransform().mapRect(_rect(region)))
 
     def fit(self) -> None:
         """The whole photograph."""
@@ -236,8 +239,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """A second press is a press."""
         self.mousePressEvent(event)
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         """The cursor is over no pixel any more."""
+        super().leaveEvent(event)
         self._cursor = None
         self.looked.emit()
 
@@ -261,6 +265,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key that is let go elsewhere does not stay held here."""
+        super().focusOutEvent(event)
         self._space_held = False
         self._update_cursor()
 

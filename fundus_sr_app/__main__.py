@@ -1,0 +1,67 @@
+"""``fundus-sr``: the window, or with a subcommand the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+SUBCOMMANDS = ("enhance", "batch", "info", "models")
+USAGE = """usage: fundus-sr [IMAGE]
+       fundus-sr enhance | batch | info | models ...   (each with --help)
+
+Opens the window, on IMAGE where it is given; with a subcommand it works without a window."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; ``argv`` without its name. Returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] in SUBCOMMANDS:
+        from engine.cli import main as run_command
+
+        return run_command(arguments)
+    if arguments and arguments[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0
+    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+        print(USAGE, file=sys.stderr)
+        return 2
+    if not screen_is_there():
+        print(
+            "There is no screen to open a window on; use fundus-sr enhance or fundus-sr batch instead.",
+            file=sys.stderr,
+        )
+        return 1
+    return _open_window(Path(arguments[0]) if arguments else None)
+
+
+def screen_is_there() -> bool:
+    """Whether Qt will find a display; without one it aborts the process, which no caller can catch."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
+
+
+def _open_window(path: Path | None) -> int:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from fundus_sr_app import theme
+    from fundus_sr_app.jobs import Jobs
+    from fundus_sr_app.main_window import MainWindow
+
+    application = QApplication(["fundus-sr"])
+    application.setApplicationDisplayName("Fundus SR")
+    theme.apply(application)
+    jobs = Jobs()
+    window = MainWindow(jobs)
+    window.show()
+    if path is not None:
+        window.open(path)
+    # Importing torch takes seconds: begin once the window stands, so that the first enhancement need not wait.
+    QTimer.singleShot(300, jobs, jobs.warm_up)
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""Everything the user can do, each with its name, icon, shortcut and tooltip, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from fundus_sr_app.state import SCALES
+from fundus_sr_app.theme import icon
+
+COMPARE_KEY = "C"
+
+
+@dataclass(frozen=True)
+class Actions:
+    """The window's actions; what they do is connected by the window."""
+
+    open: QAction
+    sample: QAction
+    batch: QAction
+    quit: QAction
+    hand: QAction
+    region: QAction
+    scales: dict[int, QAction]
+    enhance: QAction
+    cancel: QAction
+    compare: QAction
+    save: QAction
+    zoom_to: QAction
+    delete: QAction
+    fit: QAction
+    one_to_one: QAction
+    zoom_in: QAction
+    zoom_out: QAction
+
+
+def create_actions(window: QMainWindow) -> Actions:
+    """All actions, added to ``window`` so that their shortcuts work in it."""
+
+    def action(text: str, short: str, picture: str, keys: str, tip: str, checkable: bool = False) -> QAction:
+        new = QAction(text, window)
+        new.setIconText(short)
+        if picture:
+            new.setIcon(icon(picture))
+        new.setShortcuts([QKeySequence(key) for key in keys.split()])
+        names = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in new.shortcuts())
+        new.setToolTip(f"{tip} ({names})" if names else tip)
+        new.setCheckable(checkable)
+        window.addAction(new)
+        return new
+
+    actions = Actions(
+        open=action("&Open …", "Open", "open", "Ctrl+O", "Open a photograph"),
+        sample=action("Open the &sample photograph", "Sample", "sample", "Ctrl+Shift+O", "Open the sample photograph"),
+        batch=action("&Enhance a folder …", "Folder", "batch", "Ctrl+B", "Enhance all photographs of a folder"),
+        quit=action("&Quit", "Quit", "", "Ctrl+Q", "Close the program"),
+        hand=action("&Pan", "Pan", "hand", "H", "Drag to move the photograph; also hold Space", True),
+        region=action(
+            "Choose a &region", "Region", "region", "R", "Drag a rectangle to enhance; also hold Shift", True
+        ),
+        scales={
+            scale: action(f"{scale}&x", f"{scale}x", "", f"Ctrl+{number}", f"Enhance {scale} times", True)
+            for number, scale in enumerate(SCALES, start=1)
+        },
+        enhance=action("&Enhance the region", "Enhance", "enhance", "E Ctrl+Return", "Enhance the chosen region"),
+        cancel=action("&Cancel", "Cancel", "cancel", "Esc", "Stop; the stages that are ready are kept"),
+        compare=action(
+            "&Compare with the original",
+            "Compare",
+            "compare",
+            "Shift+C",
+            f"Show the original instead; or hold {COMPARE_KEY} to see it as long as you hold",
+            True,
+        ),
+        save=action("&Save the region …", "Save", "save", "Ctrl+S", "Save the chosen enhanced region as PNG or TIFF"),
+        zoom_to=action("&Zoom to the region", "Zoom to", "zoom_to", "Z", "Show the chosen enhanced region"),
+        delete=action("&Delete the region", "Delete", "delete", "Del", "Remove the chosen enhanced region"),
+        fit=action("&Fit in the window", "Fit", "fit", "F 0", "Show the whole photograph"),
+        one_to_one=action("&1:1", "1:1", "one_to_one", "1", "One screen pixel for each pixel of the photograph"),
+        zoom_in=action("Zoom &in", "Zoom in", "", "Ctrl++ Ctrl+= +", "Magnify; also the mouse wheel"),
+        zoom_out=action("Zoom &out", "Zoom out", "", "Ctrl+- -", "Show more; also the mouse wheel"),
+    )
+    for members in ((actions.hand, actions.region), actions.scales.values()):
+        group = QActionGroup(window)
+        for member in members:
+            group.addAction(member)
+    return actions

@@ -1,0 +1,395 @@
+"""The window: puts the parts together and turns what the user and the jobs say into the next State."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.progress import Progress
+from fundus_sr_app.actions import COMPARE_KEY, create_actions
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.sample import sample_path
+from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
+from fundus_sr_app.theme import ICON_SIZE, icon
+from fundus_sr_app.views.inspector import Inspector
+from fundus_sr_app.views.invitation import Invitation
+from fundus_sr_app.views.job_strip import JobStrip
+from fundus_sr_app.views.message_bar import MessageBar
+from fundus_sr_app.views.viewer import Tool, Viewer
+
+OPEN_FILTER = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)"
+SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
+
+
+class MainWindow(QMainWindow):
+    """Everything on the screen follows from ``state``; ``_become`` is the only place that changes it."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__()
+        self.jobs = jobs
+        self.state = State()
+        self._compare_held = False
+        self.actions_ = create_actions(self)
+        self.viewer = Viewer()
+        self.message_bar = MessageBar()
+        self.job_strip = JobStrip(self.actions_.cancel)
+        self.inspector = Inspector(
+            self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
+        )
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.actions_.region.setChecked(True)
+        self._become(self.state)
+
+    # composition
+
+    def _lay_out(self) -> None:
+        actions = self.actions_
+        self._pages = QStackedWidget()
+        self._pages.addWidget(Invitation(actions.open, actions.sample))
+        self._pages.addWidget(self.viewer)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.message_bar)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.job_strip)
+        self.setCentralWidget(central)
+
+        dock = QDockWidget("Inspector", self)
+        dock.setWidget(self.inspector)
+        dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._dock_toggle = dock.toggleViewAction()
+        self._dock_toggle.setIcon(icon("inspector"))
+        self._dock_toggle.setShortcut("I")
+        self._dock_toggle.setToolTip("Show or hide the inspector (I)")
+
+        self.addToolBar(self._tool_bar())
+        self._fill_menus()
+        self._hint = QLabel()
+        self._where = QLabel()
+        self.statusBar().addWidget(self._hint)
+        self.statusBar().addPermanentWidget(self._where)
+        self.statusBar().setSizeGripEnabled(False)
+        self.resize(1280, 800)
+
+    def _tool_bar(self) -> QToolBar:
+        actions = self.actions_
+        bar = QToolBar("Tools")
+        bar.setMovable(False)
+        bar.setIconSize(ICON_SIZE)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        groups: list[list[QAction]] = [
+            [actions.open, actions.sample],
+            [actions.hand, actions.region],
+            list(actions.scales.values()),
+            [actions.enhance, actions.cancel],
+            [actions.compare, actions.save],
+            [actions.fit, actions.one_to_one],
+        ]
+        for number, group in enumerate(groups):
+            if number:
+                bar.addSeparator()
+            bar.addActions(group)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        bar.addAction(self._dock_toggle)
+        bar.widgetForAction(actions.enhance).setProperty("primary", True)
+        inspector_button = bar.widgetForAction(self._dock_toggle)
+        if isinstance(inspector_button, QToolButton):
+            inspector_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        return bar
+
+    def _fill_menus(self) -> None:
+        actions = self.actions_
+        menus: dict[str, list[QAction | None]] = {
+            "&File": [actions.open, actions.sample, None, actions.save, None, actions.batch, None, actions.quit],
+            "&View": [
+                actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
+                actions.compare, None, self._dock_toggle,
+            ],
+            "&Region": [
+                actions.hand, actions.region, None, *actions.scales.values(), None,
+                actions.enhance, actions.cancel, actions.delete,
+            ],
+        }  # fmt: skip
+        for title, entries in menus.items():
+            menu = self.menuBar().addMenu(title)
+            for entry in entries:
+                if entry is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(entry)
+
+    def _connect(self) -> None:
+        actions, viewer, jobs = self.actions_, self.viewer, self.jobs
+        actions.open.triggered.connect(self._ask_for_photograph)
+        actions.sample.triggered.connect(lambda: self.open(sample_path()))
+        actions.quit.triggered.connect(self.close)
+        actions.hand.toggled.connect(lambda on: viewer.set_tool(Tool.HAND if on else Tool.REGION))
+        for scale, action in actions.scales.items():
+            action.triggered.connect(lambda _, scale=scale: self._become(replace(self.state, scale=scale)))
+        actions.enhance.triggered.connect(self._enhance)
+        actions.cancel.triggered.connect(self._cancel)
+        actions.compare.toggled.connect(self._show_original_or_not)
+        actions.save.triggered.connect(self._ask_where_to_save)
+        actions.zoom_to.triggered.connect(self._zoom_to_chosen)
+        actions.delete.triggered.connect(self._delete_chosen)
+        actions.fit.triggered.connect(viewer.fit)
+        actions.one_to_one.triggered.connect(viewer.one_to_one)
+        actions.zoom_in.triggered.connect(viewer.zoom_in)
+        actions.zoom_out.triggered.connect(viewer.zoom_out)
+        viewer.region_dragged.connect(lambda region: self._become(replace(self.state, selection=region)))
+        viewer.enhancement_clicked.connect(self._choose)
+        viewer.looked.connect(self._show_where)
+        self.inspector.chosen.connect(self._choose)
+        jobs.photograph_read.connect(self._photograph_read)
+        jobs.read_failed.connect(self._read_failed)
+        jobs.saved.connect(lambda _, path: self.message_bar.show_news(f"Saved {path.name} with its provenance."))
+        jobs.save_failed.connect(lambda _, sentence: self.message_bar.show_error(sentence))
+        jobs.started.connect(self._started)
+        jobs.progressed.connect(self._progressed)
+        jobs.stage_ready.connect(self._stage_ready)
+        jobs.enhanced.connect(self._enhanced)
+        jobs.cancelled.connect(self._cancelled)
+        jobs.enhance_failed.connect(self._enhance_failed)
+
+    def _become(self, state: State) -> None:
+        self.state = state
+        is_open, running = state.photograph is not None, state.running
+        chosen = state.enhancement(state.chosen)
+        self._pages.setCurrentIndex(1 if is_open else 0)
+        self.viewer.show_state(state)
+        self.inspector.show_state(state)
+        waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
+        self.job_strip.show_job(running, waiting, time.monotonic())
+        actions = self.actions_
+        actions.scales[state.scale].setChecked(True)
+        for action in (actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out):
+            action.setEnabled(is_open)
+        actions.enhance.setEnabled(state.selection is not None)
+        actions.cancel.setEnabled(running is not None)
+        actions.compare.setEnabled(any(e.layer is not None for e in state.enhancements))
+        actions.save.setEnabled(chosen is not None and chosen.layer is not None)
+        actions.zoom_to.setEnabled(chosen is not None)
+        actions.delete.setEnabled(chosen is not None)
+        name = state.photograph.image.source.path.name if state.photograph is not None else ""
+        self.setWindowTitle(f"{name} – Fundus SR" if name else "Fundus SR")
+        self._hint.setText(_hint(state))
+
+    # opening
+
+    def open(self, path: Path) -> None:
+        """Read this file in the background and show it; what was open stays until then, and if it fails."""
+        self._become(replace(self.state, reading=(self.jobs.read(path), path)))
+
+    def _ask_for_photograph(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open a photograph", "", OPEN_FILTER)
+        if name:
+            self.open(Path(name))
+
+    def _photograph_read(self, job: int, photograph: Photograph) -> None:
+        if self.state.reading is None or self.state.reading[0] != job:
+            return
+        for enhancement in self.state.enhancements:
+            self.jobs.cancel(enhancement.job)
+        self.message_bar.hide()
+        self._become(State(photograph, scale=self.state.scale, throughput=self.state.throughput))
+        self.viewer.setFocus()
+
+    def _read_failed(self, job: int, sentence: str) -> None:
+        if self.state.reading is not None and self.state.reading[0] == job:
+            self.message_bar.show_error(sentence)
+            self._become(replace(self.state, reading=None))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome."""
+        if _dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first of them."""
+        if (path := _dropped_file(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.open(path)
+
+    # enhancing
+
+    def _enhance(self) -> None:
+        state = self.state
+        if state.photograph is None or state.selection is None:
+            return
+        job = self.jobs.enhance(state.photograph.image, state.scale, state.selection)
+        new = Enhancement(job, state.selection, state.scale)
+        self._become(replace(state, selection=None, enhancements=(*state.enhancements, new), chosen=job))
+
+    def _cancel(self) -> None:
+        if (running := self.state.running) is not None:
+            self.jobs.cancel(running.job)
+
+    def _started(self, job: int) -> None:
+        if (enhancement := self.state.enhancement(job)) is not None:
+            changed = replace(enhancement, status=Status.RUNNING, started=time.monotonic())
+            self._become(self.state.with_enhancement(changed))
+
+    def _progressed(self, job: int, progress: Progress) -> None:
+        if (enhancement := self.state.enhancement(job)) is not None:
+            self._become(self.state.with_enhancement(replace(enhancement, progress=progress)))
+
+    def _stage_ready(self, job: int, layer: Layer) -> None:
+        if (enhancement := self.state.enhancement(job)) is not None:
+            self._become(self.state.with_enhancement(replace(enhancement, layer=layer)))
+
+    def _enhanced(self, job: int) -> None:
+        if (enhancement := self.state.enhancement(job)) is not None:
+            seconds = time.monotonic() - enhancement.started
+            throughput = self.state.throughput.with_run(enhancement.region, enhancement.scale, seconds)
+            changed = replace(enhancement, status=Status.DONE, progress=None)
+            self._become(replace(self.state.with_enhancement(changed), throughput=throughput))
+
+    def _cancelled(self, job: int) -> None:
+        """Keep the stages that are ready; where there is none, the rectangle is as it was before."""
+        if (enhancement := self.state.enhancement(job)) is None:
+            return
+        if enhancement.layer is not None:
+            changed = replace(enhancement, status=Status.CANCELLED, progress=None)
+            self._become(self.state.with_enhancement(changed))
+        else:
+            self._become(replace(self._without(job), selection=enhancement.region))
+
+    def _enhance_failed(self, job: int, sentence: str) -> None:
+        if (enhancement := self.state.enhancement(job)) is not None:
+            self.message_bar.show_error(sentence)
+            self._become(self.state.with_enhancement(replace(enhancement, status=Status.FAILED, progress=None)))
+
+    # enhanced regions
+
+    def _choose(self, job: int) -> None:
+        self._become(replace(self.state, chosen=job))
+
+    def _zoom_to_chosen(self) -> None:
+        if (chosen := self.state.enhancement(self.state.chosen)) is not None:
+            self.viewer.show_region(chosen.region)
+
+    def _delete_chosen(self) -> None:
+        if (chosen := self.state.enhancement(self.state.chosen)) is not None:
+            self.jobs.cancel(chosen.job)
+            self._become(self._without(chosen.job))
+
+    def _without(self, job: int) -> State:
+        kept = tuple(e for e in self.state.enhancements if e.job != job)
+        chosen = kept[-1].job if kept and self.state.chosen == job else self.state.chosen
+        return replace(self.state, enhancements=kept, chosen=chosen if kept else None)
+
+    def _ask_where_to_save(self) -> None:
+        chosen = self.state.enhancement(self.state.chosen)
+        if chosen is None or chosen.layer is None or self.state.photograph is None:
+            return
+        region, scale = chosen.region, chosen.layer.result.scale
+        stem = self.state.photograph.image.source.path.stem
+        proposal = f"{stem}_x{scale}_row{region.row}_col{region.col}.png"
+        name, kind = QFileDialog.getSaveFileName(self, "Save the enhanced region", proposal, SAVE_FILTER)
+        if name:
+            path = Path(name)
+            self.save_chosen(path if path.suffix else path.with_suffix(".tif" if "TIFF" in kind else ".png"))
+
+    def save_chosen(self, path: Path) -> None:
+        """Write the chosen enhanced region in the background; the message bar tells how it went."""
+        chosen = self.state.enhancement(self.state.chosen)
+        if chosen is not None and chosen.layer is not None:
+            self.jobs.save(chosen.layer.result, path, self.inspector.notice_strip.isChecked())
+
+    # comparing, looking
+
+    def _show_original_or_not(self) -> None:
+        self.viewer.show_original(self._compare_held or self.actions_.compare.isChecked())
+
+    def _hold_compare(self, held: bool) -> None:
+        self._compare_held = held
+        self._show_original_or_not()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Hold C to see the original."""
+        if event.text().upper() == COMPARE_KEY and not event.isAutoRepeat():
+            self._hold_compare(True)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Back to the enhanced regions."""
+        if event.key() == Qt.Key.Key_C and not event.isAutoRepeat():
+            self._hold_compare(False)
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A key let go in another window does not stay held here."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._hold_compare(False)
+        super().changeEvent(event)
+
+    def _show_where(self) -> None:
+        if self.state.photograph is None:
+            return
+        pixel = self.viewer.cursor_pixel
+        where = f"row {pixel[0]}, column {pixel[1]}     " if pixel is not None else ""
+        self._where.setText(f"{where}{self.viewer.zoom:.0%}")
+
+    # closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once while something is running; then stop it cleanly."""
+        if self.jobs.busy and not self._may_stop():
+            event.ignore()
+            return
+        self.hide()
+        self.jobs.shut_down()
+        event.accept()
+
+    def _may_stop(self) -> bool:
+        answer = QMessageBox.question(
+            self,
+            "Fundus SR",
+            "A region is still being enhanced. Cancel that and close?",
+            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer is QMessageBox.StandardButton.Close
+
+
+def _dropped_file(data: QMimeData) -> Path | None:
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return Path(files[0]) if files else None
+
+
+def _hint(state: State) -> str:
+    if state.reading is not None:
+        return f"Reading {state.reading[1].name} …"
+    if state.photograph is None:
+        return "Open a photograph to begin"
+    if state.selection is not None:
+        return f"Press E to enhance the region {state.scale}x"
+    if state.enhancements:
+        return f"Hold {COMPARE_KEY} to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region"
+    return "Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans"
