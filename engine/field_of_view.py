@@ -52,11 +52,16 @@ class _Circle:
 
 @dataclass(frozen=True, eq=False)
 class _Rim:
-    """A circle, the contrast it was found in, and how many of the radii in the frame step clearly upon it."""
+    """A circle, the contrast it was found in, and of 720 radii how many end upon it.
+
+    ``visible`` of them end inside the frame, ``lit`` of these come out of bright retina (a clipped edge leaves the
+    others dark), and ``clear`` end in a step on the circle.
+    """
 
     circle: _Circle
     contrast: _Floats
     clear: int
+    lit: int
     visible: int
 
 
@@ -161,18 +166,24 @@ def _fit_rim(image: npt.NDArray[np.float32]) -> _Rim | None:
             circle = _circle_by_consensus(_outline(foreground.astype(np.uint8)), longest_side=max(contrast.shape))
             if circle is None:
                 continue
-            rim = _refine(_Rim(circle, contrast, 0, 0), band=0.04)
+            rim = _refine(_Rim(circle, contrast, 0, 0, 0), band=0.04)
             for _ in range(2):
                 rim = rim and _refine(rim, band=0.02)
-            if rim is not None and (best is None or rim.clear > best.clear):
+            # Faces and brick walls have arcs too; a rim is clear nearly all along its lit part, and that is much of it.
+            if rim is None or rim.clear < max(0.7 * rim.lit, 0.4 * rim.visible):
+                continue
+            if rim.clear > 0.9 * rim.visible:
+                return rim
+            if best is None or rim.clear > best.clear:
                 best = rim
-            if best is not None and best.clear > 0.9 * best.visible:
-                return best
     return best
 
 
 def _outline(foreground: npt.NDArray[np.uint8]) -> _Floats:
-    """(N, 2) continuous (row, col) of the largest component's outer contour, without what lies on the frame."""
+    """(N, 2) continuous (row, col) of the largest component's outer contour.
+
+    Left out: what lies on the frame, and bays that dark vessels cut into it.
+    """
     height, width = foreground.shape
     # The opening takes off the camera's notch and specks of noise.
     opened = cv2.morphologyEx(
@@ -183,9 +194,12 @@ def _outline(foreground: npt.NDArray[np.uint8]) -> _Floats:
     contours, _ = cv2.findContours(opened.copy(), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not contours:
         return np.empty((0, 2))
-    largest = max(contours, key=cv2.contourArea)[:, 0, ::-1].astype(np.float64) + 0.5
-    inside = (largest > 2).all(axis=1) & (largest < (height - 2, width - 2)).all(axis=1)
-    return np.asarray(largest[inside])
+    largest = max(contours, key=cv2.contourArea)
+    hull = cv2.convexHull(largest)
+    on_hull = [cv2.pointPolygonTest(hull, (float(x), float(y)), measureDist=True) < 1.5 for x, y in largest[:, 0]]
+    points = largest[on_hull, 0, ::-1].astype(np.float64) + 0.5
+    inside = (points > 2).all(axis=1) & (points < (height - 2, width - 2)).all(axis=1)
+    return np.asarray(points[inside])
 
 
 def _circle_by_consensus(points: _Floats, longest_side: int) -> _Circle | None:
@@ -196,7 +210,7 @@ def _circle_by_consensus(points: _Floats, longest_side: int) -> _Circle | None:
     best: npt.NDArray[np.bool_] | None = None
     for _ in range(400):
         circle = _fit_circle(points[random.choice(len(points), 3, replace=False)])
-        if circle is None or not 0.2 * longest_side < circle.radius < 1.5 * longest_side:
+        if circle is None or not 0.2 * longest_side < circle.radius < 2 * longest_side:
             continue
         near = np.abs(_distance(points, circle)) < 1.5
         if best is None or near.sum() > best.sum():
@@ -241,7 +255,8 @@ def _refine(rim: _Rim, band: float) -> _Rim | None:
     if fitted is None:
         return None
     clear = int((np.abs(_distance(points, fitted)) < 1.5).sum())
-    return _Rim(fitted, contrast, clear, int(visible.sum()))
+    lit = int((inner > 0.25 * np.median(inner[stepped])).sum())
+    return _Rim(fitted, contrast, clear, lit, int(visible.sum()))
 
 
 def _fit_circle(points: _Floats) -> _Circle | None:
