@@ -1,7 +1,7 @@
 """HR -> LR: the one definition, called by training, evaluation, fidelity and tests.
 
-Mahapatra et al. 2017, section 3: I^LR is I^HR after a Gaussian filter and downsampling by r. The paper leaves the filter
-open; here sigma = 0.4 r HR pixels, and the LR samples lie at the centres of the r x r blocks (pixel-area convention,
+Mahapatra et al. 2017, section 3: I^LR is I^HR after a Gaussian filter and downsampling by r. The filter is left open
+there; here sigma = 0.4 r HR pixels, and the LR samples lie at the centres of the r x r blocks (pixel-area convention,
 ``align_corners=False``), so that I^HR, I^LR, I^SR and every overlay lie on each other without a shift.
 """
 

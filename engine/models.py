@@ -1,4 +1,4 @@
-"""Which models are installed: their names, scales, scores and hashes. No torch here, so the window can list them at once."""
+"""Which models are installed: names, scales, scores and hashes. No torch here: the window lists them at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes into every exported file: how it was made, and the permanent notice. No patient data, no paths, no names."""
+"""What goes into every exported file: how it was made, and the permanent notice. No patient data, no paths."""
 
 from __future__ import annotations
 

@@ -57,7 +57,10 @@ def write_weights(
 
     Args:
         path: ends in ``.safetensors``.
+        name: of the model, as given to ``--model``.
         stages: configuration and tensors (float32 or float16) of each 2x stage, in order.
+        scores: see :class:`engine.models.ModelInfo`.
+        description: one line for people.
 
     Returns:
         The SHA-256 that the file carries.
@@ -78,7 +81,7 @@ def write_weights(
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         save_file(tensors, temporary, metadata={"format": FORMAT, "model": model, "sha256": digest})
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     return digest

@@ -63,7 +63,8 @@ class ResidualBlock(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """(N, maps, H, W) to the same shape."""
         inner: Tensor = self.bn1(self.conv1(x)).relu_()
-        return x + self.bn2(self.conv2(inner))
+        added: Tensor = self.bn2(self.conv2(inner))
+        return x + added
 
 
 class Generator(nn.Module):
@@ -84,9 +85,11 @@ class Generator(nn.Module):
         self.up = nn.Conv2d(config.maps, 4 * config.maps, 3, padding=1)
         self.tail = nn.Conv2d(config.maps, 3, 9, padding=4)
         self._initialise()
+        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast on CPUs
 
     def forward(self, lr: Tensor) -> Tensor:
         """(N, 3, H, W) in [0, 1] to (N, 3, 2 H, 2 W)."""
+        lr = lr.contiguous(memory_format=torch.channels_last)
         head: Tensor = self.head(lr).relu_()
         features = head
         for block in self.blocks:
@@ -98,9 +101,9 @@ class Generator(nn.Module):
         return sr + enlarge(lr) if self.config.residual else sr
 
     def folded_tail(self) -> tuple[Tensor, Tensor]:
-        """Weight and bias of the tail before the pixel shuffle; the fast form overrides it with constants."""
-        assert self.tail.bias is not None
-        return fold_tail(self.tail.weight), self.tail.bias.repeat_interleave(4)
+        """Weight and bias of the tail as a 5x5 convolution before the pixel shuffle."""
+        bias = self.tail.get_parameter("bias")
+        return fold_tail(self.tail.weight), bias.repeat_interleave(4)
 
     def _initialise(self) -> None:
         # Plain stacks barely learn with PyTorch's default; the last convolution starts near the bicubic enlargement.
@@ -110,11 +113,11 @@ class Generator(nn.Module):
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
         with torch.no_grad():
-            self.tail.weight.mul_(0.1)
-            for block in self.blocks:
-                assert isinstance(block, ResidualBlock)
-                if not self.config.batch_norm:
-                    block.conv2.weight.mul_(0.1)
+            self.tail.weight.mul_(0.01)
+            if not self.config.batch_norm:
+                for name, parameter in self.blocks.named_parameters():
+                    if name.endswith("conv2.weight"):
+                        parameter.mul_(0.1)
 
 
 def _norm(config: GeneratorConfig) -> nn.Module:

@@ -1,0 +1,32 @@
+"""Small real cascades with random weights: the functions under test do not depend on what was learned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.cascade import Cascade, build_cascade
+from engine.networks.config import GeneratorConfig
+from engine.networks.generator import Generator
+from engine.weights import read_weights, write_weights
+
+
+@pytest.fixture(scope="session")
+def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A weights file of four stages of 2 blocks x 4 maps, with batch norm in the second stage."""
+    torch.manual_seed(0)
+    stages = []
+    for index in range(4):
+        config = GeneratorConfig(2, 4, batch_norm=index == 1)
+        stages.append((config, {key: value.numpy() for key, value in Generator(config).state_dict().items()}))
+    path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
+    write_weights(path, "tiny", stages, {"psnr_x2": 40.0}, "random weights for tests")
+    return path
+
+
+@pytest.fixture(scope="session")
+def tiny_cascade(tiny_weights: Path) -> Cascade:
+    """The tiny model on the CPU in float32."""
+    return build_cascade(read_weights(tiny_weights), torch.device("cpu"), torch.float32)

@@ -1,0 +1,174 @@
+"""Settings of a training run: frozen dataclasses read from TOML. Unknown keys and wrong types are refused."""
+
+from __future__ import annotations
+
+import tomllib
+import types
+import typing
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from engine.errors import FundusSRError
+from engine.networks.config import GeneratorConfig
+
+T = TypeVar("T")
+
+
+class ConfigError(FundusSRError):
+    """The configuration cannot be used."""
+
+
+@dataclass(frozen=True)
+class PoolConfig:
+    """The pool of augmented photographs from which patches are drawn.
+
+    Attributes:
+        size: photographs in the pool.
+        refresh_every: iterations after which the oldest is replaced by a new one.
+        workers: threads that prepare photographs ahead; 0 does it in the training loop.
+        side: side of a pooled photograph's window, HR pixels, a multiple of 16.
+        min_diameter, max_diameter: the photograph's longer side is resized to a length drawn log-uniformly between
+            these (HR pixels), so that one corpus stands for many cameras.
+        max_enlargement: no photograph is enlarged beyond this factor of its own size.
+        rotate: probability of a rotation by any angle (otherwise multiples of 90 degrees).
+        photometric: strength of the changes of channel gains, gamma and saturation, 0 to 1.
+        sigma_jitter: probability that the degradation's sigma per scale is drawn from sigma_range.
+        sigma_range: standard deviation of the Gaussian per unit of scale, in HR pixels.
+        noise: probability of Gaussian noise on the LR image.
+        noise_range: standard deviation of the noise, 8-bit levels.
+        jpeg: probability of JPEG compression of the LR image.
+        jpeg_range: JPEG quality.
+        true_lr: probability that a stage sees a truly downsampled image instead of the previous stage's output.
+    """
+
+    size: int = 128
+    refresh_every: int = 8
+    workers: int = 0
+    side: int = 1024
+    min_diameter: int = 560
+    max_diameter: int = 2200
+    max_enlargement: float = 1.8
+    rotate: float = 0.5
+    photometric: float = 0.5
+    sigma_jitter: float = 0.2
+    sigma_range: tuple[float, float] = (0.3, 0.55)
+    noise: float = 0.15
+    noise_range: tuple[float, float] = (0.2, 2.0)
+    jpeg: float = 0.1
+    jpeg_range: tuple[int, int] = (75, 98)
+    true_lr: float = 0.15
+
+
+@dataclass(frozen=True)
+class SRConfig:
+    """Training of one 2x stage with the pixel loss.
+
+    Attributes:
+        name: of the model.
+        model: shape of the generator.
+        pool: where the patches come from.
+        patch: side of an LR patch (input of the stage), pixels; the HR patch is twice that.
+        batch: patches per iteration on each device.
+        iterations: updates.
+        loss: "mse" (the paper's) or "l1".
+        learning_rate: of Adam; warmed up over ``warmup`` iterations, then a half cosine down to final_rate of itself.
+        beta1, beta2: of Adam.
+        clip: largest norm of the gradient; 0 never clips.
+        ema: decay of the averaged weights, which are what is validated and exported.
+        precision: of Lightning Fabric: "32-true" or "bf16-mixed".
+        validate_every, checkpoint_every, log_every: iterations.
+        seed: of everything random.
+    """
+
+    name: str = "compact"
+    model: GeneratorConfig = field(default_factory=lambda: GeneratorConfig(8, 32, batch_norm=False))
+    pool: PoolConfig = field(default_factory=PoolConfig)
+    patch: int = 48
+    batch: int = 16
+    iterations: int = 20_000
+    loss: Literal["mse", "l1"] = "mse"
+    learning_rate: float = 1e-3
+    final_rate: float = 0.01
+    warmup: int = 200
+    beta1: float = 0.9
+    beta2: float = 0.99
+    clip: float = 0.0
+    ema: float = 0.999
+    precision: Literal["32-true", "bf16-mixed"] = "bf16-mixed"
+    validate_every: int = 1000
+    checkpoint_every: int = 200
+    log_every: int = 20
+    seed: int = 0
+
+
+def load_config(path: Path, overrides: tuple[str, ...] = ()) -> SRConfig:
+    """Read a TOML file; each override is ``key=value`` or ``table.key=value`` with a TOML value.
+
+    Raises:
+        ConfigError: if the file is missing or not TOML, or a key is unknown or of the wrong type.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        for override in overrides:
+            key, _, value = override.partition("=")
+            table = values
+            *parents, leaf = key.split(".")
+            for parent in parents:
+                table = table.setdefault(parent, {})
+            try:
+                table[leaf] = tomllib.loads(f"value = {value}")["value"]
+            except tomllib.TOMLDecodeError:
+                table[leaf] = value
+    except OSError as error:
+        raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
+    return from_dict(SRConfig, values)
+
+
+def from_dict(cls: type[T], values: dict[str, Any], where: str = "") -> T:
+    """Build a frozen dataclass from nested dicts.
+
+    Raises:
+        ConfigError: naming the key that is unknown, missing or of the wrong type.
+    """
+    hints = typing.get_type_hints(cls)
+    assert is_dataclass(cls)
+    names = [f.name for f in fields(cls)]
+    arguments: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in names:
+            raise ConfigError(f"Unknown setting {where}{key}; known are {', '.join(names)}.")
+        arguments[key] = _convert(hints[key], value, where + key)
+    try:
+        return cls(**arguments)
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"The settings {where or cls.__name__} are wrong: {error}.") from error
+
+
+def _convert(hint: Any, value: Any, where: str) -> Any:
+    if is_dataclass(hint) and isinstance(hint, type):
+        if not isinstance(value, dict):
+            raise ConfigError(f"The setting {where} must be a table.")
+        return from_dict(hint, value, where + ".")
+    origin = typing.get_origin(hint)
+    if origin is Literal:
+        if value not in typing.get_args(hint):
+            raise ConfigError(f"The setting {where} must be one of {', '.join(map(str, typing.get_args(hint)))}.")
+        return value
+    if origin is tuple:
+        kinds = typing.get_args(hint)
+        if not isinstance(value, (list, tuple)) or len(value) != len(kinds):
+            raise ConfigError(f"The setting {where} must be a list of {len(kinds)} values.")
+        return tuple(_convert(kind, part, where) for kind, part in zip(kinds, value, strict=True))
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(hint, (type, types.UnionType)) and (not isinstance(value, hint) or (hint is int and value is True)):
+        raise ConfigError(f"The setting {where} must be of type {getattr(hint, '__name__', hint)}.")
+    return value
+
+
+def to_dict(config: SRConfig) -> dict[str, Any]:
+    """Nested plain values, to be saved beside a run and read back by :func:`from_dict`."""
+    return asdict(config)

@@ -1,0 +1,262 @@
+"""A pool of augmented photographs, and the patches drawn from it.
+
+Whole photographs are prepared, not patches, because a stage of the cascade is trained on what the stages before it put
+out: those run on the whole window, with true context, and cost a small part of an update per patch. Entry i of the pool
+is a function of (seed, rank, i) and nothing else, so a resumed run sees exactly what the unbroken run would have seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from engine.degradation import SIGMA_PER_SCALE, degrade
+from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
+from engine.io.reader import read_image
+from engine.tensors import to_tensor
+from trainer.config import PoolConfig
+
+Random = np.random.Generator
+Bytes = npt.NDArray[np.uint8]
+Enhance = Callable[[Tensor], Tensor]
+"""The stages before the one in training: (1, 3, h, w) to (1, 3, h s, w s), both in [0, 1]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Photograph:
+    """An original, cropped to its field of view: pixels (H, W, 3) uint8 and mask (H, W)."""
+
+    pixels: Bytes
+    mask: Mask
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One augmented photograph: HR (3, S, S) uint8, the stage's input (3, S/2, S/2) float16, and where patches may lie.
+
+    ``centres`` holds (row, col) of LR pixels inside the field of view, at which a patch may be centred, int16 (n, 2).
+    """
+
+    hr: Tensor
+    lr: Tensor
+    centres: npt.NDArray[np.int16]
+
+
+def load_photograph(path: Path) -> Photograph:
+    """Read an original and crop it to its field of view.
+
+    Raises:
+        ImageReadError: if it cannot be read.
+    """
+    pixels = read_image(path).pixels
+    field_of_view = find_field_of_view(pixels)
+    crop = crop_to_field_of_view(pixels, field_of_view)
+    crop = np.ascontiguousarray(crop if crop.dtype == np.uint8 else crop >> 8, dtype=np.uint8)
+    return Photograph(crop, field_of_view.mask[field_of_view.box.slices])
+
+
+class Pool:
+    """Augmented photographs that are replaced one by one as the training goes on.
+
+    Args:
+        photographs: the originals, all in memory.
+        config: settings.
+        stage: 1 for 2x, 2 for 4x, ...: the stage in training.
+        before: the stages before it, None for stage 1.
+        margin: LR pixels at the window's edges in which no patch lies, since a window has no context there.
+        seed, rank: of the run and of the process.
+    """
+
+    def __init__(
+        self,
+        photographs: Sequence[Photograph],
+        config: PoolConfig,
+        stage: int,
+        before: Enhance | None,
+        margin: int,
+        seed: int,
+        rank: int,
+    ) -> None:
+        self._photographs = photographs
+        self._config = config
+        self._stage = stage
+        self._before = before
+        self._margin = margin
+        self._seed = (seed, rank)
+        self._entries: list[Entry] = []
+        self._made: list[int] = []
+        self._ahead: dict[int, Future[Entry]] = {}
+        self._threads = ThreadPoolExecutor(config.workers) if config.workers else None
+
+    def batch(self, iteration: int, size: int, patch: int) -> tuple[Tensor, Tensor]:
+        """The patches of an iteration (0-based): input (size, 3, patch, patch) and HR (size, 3, 2 patch, 2 patch).
+
+        float32 in [0, 1]. Any iteration may be asked for at any time; in order is fast.
+        """
+        self._advance(iteration)
+        rng = np.random.default_rng([*self._seed, 1, iteration])
+        inputs, targets = [], []
+        for _ in range(size):
+            entry = self._entries[rng.integers(len(self._entries))]
+            lr, hr = cut_patch(entry, patch, rng)
+            inputs.append(lr)
+            targets.append(hr)
+        return torch.stack(inputs).float(), torch.stack(targets).float().div_(255)
+
+    def close(self) -> None:
+        """Stop the threads."""
+        if self._threads:
+            self._threads.shutdown(cancel_futures=True)
+
+    def _advance(self, iteration: int) -> None:
+        size, newest = self._config.size, iteration // self._config.refresh_every
+        # Slot k holds the newest entry number n with n % size == k and n < size + newest.
+        for slot in range(size):
+            wanted = slot + (size + newest - 1 - slot) // size * size
+            if slot == len(self._entries):
+                self._entries.append(self._entry(wanted))
+                self._made.append(wanted)
+            elif self._made[slot] != wanted:
+                self._entries[slot] = self._entry(wanted)
+                self._made[slot] = wanted
+
+    def _entry(self, number: int) -> Entry:
+        if not self._threads:
+            return self._make(number)
+        entry = (self._ahead.pop(number, None) or self._threads.submit(self._make, number)).result()
+        for later in range(number + 1, number + 1 + 2 * self._config.workers):
+            if later not in self._ahead:
+                self._ahead[later] = self._threads.submit(self._make, later)
+        return entry
+
+    def _make(self, number: int) -> Entry:
+        rng = np.random.default_rng([*self._seed, 0, number])
+        photograph = self._photographs[int(rng.integers(len(self._photographs)))]
+        hr, mask = augment(photograph, self._config, rng)
+        lr = stage_input(to_tensor(hr), self._stage, self._before, self._config, rng)[0].half()
+        inside = cv2.resize(mask.astype(np.uint8), (lr.shape[2], lr.shape[1]), interpolation=cv2.INTER_AREA) > 0
+        inside[: self._margin] = inside[-self._margin :] = False
+        inside[:, : self._margin] = inside[:, -self._margin :] = False
+        centres = np.argwhere(inside).astype(np.int16)
+        if not len(centres):
+            centres = np.array([[lr.shape[1] // 2, lr.shape[2] // 2]], np.int16)
+        return Entry(torch.from_numpy(hr).permute(2, 0, 1).contiguous(), lr, centres)
+
+
+def augment(photograph: Photograph, config: PoolConfig, rng: Random) -> tuple[Bytes, Mask]:
+    """Scale, rotation, flip, translation and photometric changes of a photograph.
+
+    Returns:
+        A window (side, side, 3) uint8 of the changed photograph, and its field of view (side, side).
+    """
+    height, width = photograph.pixels.shape[:2]
+    longer = max(height, width)
+    largest = min(config.max_diameter, longer * config.max_enlargement)
+    scale = float(np.exp(rng.uniform(np.log(min(config.min_diameter, largest)), np.log(largest)))) / longer
+    pixels, mask = photograph.pixels, photograph.mask
+    angle = rng.uniform(0, 360) if rng.random() < config.rotate else 0.0
+    if angle:
+        # Area averaging knows no angle: turn at up to twice the wanted size, then average 2 x 2.
+        first = min(1.0, 2 * scale) if scale < 1 else scale
+        pixels, mask = _resize(pixels, mask, first)
+        pixels, mask = _rotate(pixels, mask, angle)
+        pixels, mask = _resize(pixels, mask, scale / first)
+    else:
+        pixels, mask = _resize(pixels, mask, scale)
+    window, inside = _window(pixels, mask, config.side, rng)
+    if rng.random() < 0.5:
+        window, inside = window[:, ::-1], inside[:, ::-1]
+    turns = int(rng.integers(4))
+    window, inside = np.rot90(window, turns), np.rot90(inside, turns)
+    upright: Bytes = np.ascontiguousarray(window)
+    return _photometric(upright, config.photometric, rng), np.ascontiguousarray(inside)
+
+
+def stage_input(hr: Tensor, stage: int, before: Enhance | None, config: PoolConfig, rng: Random) -> Tensor:
+    """What the stage in training sees of ``hr`` (1, 3, S, S): (1, 3, S/2, S/2) in [0, 1].
+
+    The HR image is degraded by 2 ** stage, with mild noise and JPEG now and then, and goes through the stages before
+    this one; or it is truly downsampled by 2 (probability ``true_lr``).
+    """
+    if before is not None and rng.random() < config.true_lr:
+        stage, before = 1, None
+    sigma = rng.uniform(*config.sigma_range) if rng.random() < config.sigma_jitter else SIGMA_PER_SCALE
+    lr = degrade(hr, 2**stage, sigma)
+    if rng.random() < config.noise:
+        deviation = rng.uniform(*config.noise_range) / 255
+        noise = rng.standard_normal(lr.shape, dtype=np.float32)
+        lr = (lr + deviation * torch.from_numpy(noise)).clamp_(0, 1)
+    if rng.random() < config.jpeg:
+        quality = int(rng.integers(config.jpeg_range[0], config.jpeg_range[1] + 1))
+        levels = lr[0].permute(1, 2, 0).mul(255).round_().byte().numpy()
+        coded = cv2.imencode(".jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        lr = to_tensor(np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[:, :, ::-1]).astype(np.uint8))
+    return lr if before is None else before(lr)
+
+
+def cut_patch(entry: Entry, patch: int, rng: Random) -> tuple[Tensor, Tensor]:
+    """A patch inside the field of view, flipped at random: input (3, patch, patch), HR (3, 2 patch, 2 patch)."""
+    limit = entry.lr.shape[1] - patch
+    row, col = (min(max(int(c) - patch // 2, 0), limit) for c in entry.centres[rng.integers(len(entry.centres))])
+    lr = entry.lr[:, row : row + patch, col : col + patch]
+    hr = entry.hr[:, 2 * row : 2 * (row + patch), 2 * col : 2 * (col + patch)]
+    if rng.random() < 0.5:
+        lr, hr = lr.flip(2), hr.flip(2)
+    if rng.random() < 0.5:
+        lr, hr = lr.transpose(1, 2), hr.transpose(1, 2)
+    return lr, hr
+
+
+def _resize(pixels: Bytes, mask: Mask, scale: float) -> tuple[Bytes, Mask]:
+    if scale == 1:
+        return pixels, mask
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    interpolation = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    resized: Bytes = cv2.resize(pixels, size, interpolation=interpolation).astype(pixels.dtype)
+    return resized, cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+
+
+def _rotate(pixels: Bytes, mask: Mask, angle: float) -> tuple[Bytes, Mask]:
+    height, width = pixels.shape[:2]
+    turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1))
+    cosine, sine = abs(turn[0, 0]), abs(turn[0, 1])
+    size = (int(height * sine + width * cosine), int(height * cosine + width * sine))
+    turn[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+    turned: Bytes = cv2.warpAffine(pixels, turn, size, flags=cv2.INTER_CUBIC).astype(pixels.dtype)
+    return turned, cv2.warpAffine(mask.astype(np.uint8), turn, size, flags=cv2.INTER_NEAREST) > 0
+
+
+def _window(pixels: Bytes, mask: Mask, side: int, rng: Random) -> tuple[Bytes, Mask]:
+    """A random window of side x side; what is smaller is placed at random on black."""
+    window = np.zeros((side, side, 3), np.uint8)
+    inside = np.zeros((side, side), np.bool_)
+    into, out = [], []
+    for length in pixels.shape[:2]:
+        shift = int(rng.integers(abs(length - side) + 1))
+        span = min(length, side)
+        into.append(slice(shift, shift + span) if length < side else slice(0, span))
+        out.append(slice(0, span) if length < side else slice(shift, shift + span))
+    window[into[0], into[1]] = pixels[out[0], out[1]]
+    inside[into[0], into[1]] = mask[out[0], out[1]]
+    return window, inside
+
+
+def _photometric(pixels: Bytes, strength: float, rng: Random) -> Bytes:
+    """Channel gains, gamma and saturation: a look-up table per channel, then a mix with the grey value."""
+    levels = np.arange(256) / 255
+    gains = np.exp(rng.normal(0, 0.25 * strength, 3) + rng.normal(0, 0.2 * strength))
+    gamma = np.exp(rng.normal(0, 0.3 * strength))
+    table = (np.clip(levels[:, None] ** gamma * gains, 0, 1) * 255).round().astype(np.uint8)
+    changed = cv2.LUT(pixels, np.ascontiguousarray(table[None]))
+    saturation = float(np.exp(rng.normal(0, 0.3 * strength)))
+    grey = cv2.cvtColor(cv2.cvtColor(changed, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    result: Bytes = cv2.addWeighted(changed, saturation, grey, 1 - saturation, 0).astype(np.uint8)
+    return result
