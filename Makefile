@@ -1,0 +1,52 @@
+# make run | test | check | bench: each sets up what it needs first, in .venv; the second time that takes no time.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench clean qt
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
+SYSTEM_PACKAGES := fundus_sr_app/system_packages.py
+
+help:  ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 8
+
+run: .venv/.app qt  ## open the window on the sample photograph; without a screen, enhance it into out/
+	@$(BIN)/fundus-sr --sample
+
+test: .venv/.dev qt  ## run the tests
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: .venv/.dev  ## ruff, mypy --strict, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .venv/.bench  ## run the benchmarks of tests/benchmarks
+	@for benchmark in tests/benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+
+clean:  ## remove the virtual environment, caches and out/
+	rm -rf .venv out build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
+
+# What Qt needs of the system differs with and without a screen, so this looks every time.
+qt: .venv/.app
+	@$(BIN)/python $(SYSTEM_PACKAGES) qt
+
+.venv/.pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: apt-get install python3.11" >&2; exit 1; }
+	@$(PYTHON) $(SYSTEM_PACKAGES) venv
+	@echo "Setting up .venv with $(PYTHON); the first time, some minutes go by."
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.app: .venv/.pip pyproject.toml constraints.txt
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/.dev: .venv/.app
+	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	@$(PIP) --editable '.[dev,bench]'
+	@touch $@
