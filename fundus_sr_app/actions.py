@@ -44,6 +44,7 @@ def create_actions(window: QMainWindow) -> Actions:
         new.setIconText(short)
         if picture:
             new.setIcon(icon(picture))
+            new.setIconText(f" {short}")  # style sheets know no gap between icon and text
         new.setShortcuts([QKeySequence(key) for key in keys.split()])
         names = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in new.shortcuts())
         new.setToolTip(f"{tip} ({names})" if names else tip)

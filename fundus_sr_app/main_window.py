@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
+    QGridLayout,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -18,13 +19,13 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from engine.progress import Progress
 from fundus_sr_app.actions import COMPARE_KEY, create_actions
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
 from fundus_sr_app.theme import ICON_SIZE, icon
@@ -33,6 +34,7 @@ from fundus_sr_app.views.invitation import Invitation
 from fundus_sr_app.views.job_strip import JobStrip
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.viewer import Tool, Viewer
+from fundus_sr_app.views.wording import amount
 
 OPEN_FILTER = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)"
 SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
@@ -67,12 +69,11 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(Invitation(actions.open, actions.sample))
         self._pages.addWidget(self.viewer)
         central = QWidget()
-        column = QVBoxLayout(central)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.message_bar)
-        column.addWidget(self._pages, 1)
-        column.addWidget(self.job_strip)
+        cell = QGridLayout(central)  # one cell for both: a message lies over the photograph instead of moving it
+        cell.setContentsMargins(0, 0, 0, 0)
+        cell.addWidget(self._pages, 0, 0)
+        cell.addWidget(self.message_bar, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self.message_bar.raise_()
         self.setCentralWidget(central)
 
         dock = QDockWidget("Inspector", self)
@@ -85,11 +86,14 @@ class MainWindow(QMainWindow):
         self._dock_toggle.setShortcut("I")
         self._dock_toggle.setToolTip("Show or hide the inspector (I)")
 
-        self.addToolBar(self._tool_bar())
+        self._tools = self._tool_bar()
+        self.addToolBar(self._tools)
         self._fill_menus()
         self._hint = QLabel()
         self._where = QLabel()
         self.statusBar().addWidget(self._hint)
+        self.statusBar().addWidget(self.job_strip, 1)
+        self.statusBar().setFixedHeight(44)
         self.statusBar().addPermanentWidget(self._where)
         self.statusBar().setSizeGripEnabled(False)
         self.resize(1280, 800)
@@ -121,6 +125,8 @@ class MainWindow(QMainWindow):
         inspector_button = bar.widgetForAction(self._dock_toggle)
         if isinstance(inspector_button, QToolButton):
             inspector_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        for action in (*actions.scales.values(), self._dock_toggle):
+            bar.widgetForAction(action).setProperty("single", True)
         return bar
 
     def _fill_menus(self) -> None:
@@ -185,12 +191,13 @@ class MainWindow(QMainWindow):
         self.viewer.show_state(state)
         self.inspector.show_state(state)
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
+        self._hint.setVisible(running is None)
         self.job_strip.show_job(running, waiting, time.monotonic())
         actions = self.actions_
         actions.scales[state.scale].setChecked(True)
         for action in (actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out):
             action.setEnabled(is_open)
-        actions.enhance.setEnabled(state.selection is not None)
+        actions.enhance.setEnabled(state.target is not None)
         actions.cancel.setEnabled(running is not None)
         actions.compare.setEnabled(any(e.layer is not None for e in state.enhancements))
         actions.save.setEnabled(chosen is not None and chosen.layer is not None)
@@ -240,10 +247,17 @@ class MainWindow(QMainWindow):
 
     def _enhance(self) -> None:
         state = self.state
-        if state.photograph is None or state.selection is None:
+        if state.photograph is None or state.target is None:
             return
-        job = self.jobs.enhance(state.photograph.image, state.scale, state.selection)
-        new = Enhancement(job, state.selection, state.scale)
+        needed = needed_bytes(state.target, state.scale, state.photograph.image.pixels.itemsize)
+        if (free := free_bytes()) is not None and needed > free:
+            self.message_bar.show_error(
+                f"This region at {state.scale}x needs about {amount(needed)} of memory, and {amount(free)} are free; "
+                "choose a smaller region or a lower scale."
+            )
+            return
+        job = self.jobs.enhance(state.photograph.image, state.scale, state.target)
+        new = Enhancement(job, state.target, state.scale)
         self._become(replace(state, selection=None, enhancements=(*state.enhancements, new), chosen=job))
 
     def _cancel(self) -> None:

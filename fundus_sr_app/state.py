@@ -108,7 +108,7 @@ class State:
     Attributes:
         photograph: None while nothing is open.
         reading: the file that is being read, and its request's id.
-        selection: the rectangle that was dragged and not yet enhanced.
+        selection: the rectangle that was dragged and is not yet enhanced.
         scale: for the next enhancement.
         enhancements: in the order they were asked for, drawn in this order.
         chosen: the job id of the one chosen in the inspector.
@@ -132,6 +132,14 @@ class State:
         """The one in the worker, else the first that waits for it."""
         active = [e for e in self.enhancements if e.status.active]
         return next((e for e in active if e.status is Status.RUNNING), active[0] if active else None)
+
+    @property
+    def target(self) -> Region | None:
+        """What would be enhanced now: the selection, else the chosen region once more unless it is at work."""
+        if self.selection is not None:
+            return self.selection
+        chosen = self.enhancement(self.chosen)
+        return chosen.region if chosen is not None and not chosen.status.active else None
 
     def with_enhancement(self, changed: Enhancement) -> State:
         """The same with one of the enhancements replaced."""

@@ -35,7 +35,10 @@ QMenu::icon {{ padding-left: 8px; }}
 
 QToolBar {{ background: {PANEL}; border: 0; border-bottom: 1px solid {LINE}; padding: 6px 8px; spacing: 3px; }}
 QToolBar::separator {{ background: {LINE}; width: 1px; margin: 5px 7px; }}
-QToolBar QToolButton {{ padding: 5px 8px; border: 1px solid transparent; border-radius: 6px; color: {TEXT}; }}
+QMainWindow::separator {{ background: {LINE}; width: 1px; }}
+QToolBar QToolButton {{ min-height: 20px; padding: 5px 0 5px 8px; border-radius: 6px; color: {TEXT};
+  border: 1px solid transparent; }}
+QToolBar QToolButton[single="true"] {{ padding: 5px 7px; }}
 QToolBar QToolButton:hover {{ background: {RAISED}; }}
 QToolBar QToolButton:pressed {{ background: #2c3540; }}
 QToolBar QToolButton:checked {{ background: #1f3b43; border-color: #2f6672; color: #c8f1f7; }}
@@ -74,15 +77,15 @@ QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
 QStatusBar {{ background: {PANEL}; border-top: 1px solid {LINE}; color: {QUIET}; }}
 QStatusBar::item {{ border: 0; }}
 QStatusBar QLabel {{ color: {QUIET}; padding: 2px 6px; }}
+#job QLabel {{ color: {TEXT}; }}
 QToolTip {{ background: {RAISED}; color: {TEXT}; border: 1px solid {LINE}; padding: 4px 6px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: #3a4350; border-radius: 5px; min-height: 28px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 #message {{ background: #3a2422; border-bottom: 1px solid #5b342f; }}
 #message[kind="info"] {{ background: #1b3137; border-bottom: 1px solid #2b4f58; }}
-#message QToolButton, #job QToolButton {{ border: 0; border-radius: 4px; padding: 3px; }}
+#message QToolButton {{ border: 0; border-radius: 4px; padding: 3px; }}
 #message QToolButton:hover {{ background: rgba(255, 255, 255, 28); }}
-#job {{ background: {PANEL}; border-top: 1px solid {LINE}; }}
 #invitation {{ background: {CANVAS}; }}
 #card {{ border: 2px dashed #333c48; border-radius: 16px; }}
 """

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.provenance import Provenance
-from engine.region import Region
+from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
 from fundus_sr_app.views.wording import amount, duration, size
 
@@ -33,15 +33,11 @@ class Inspector(QWidget):
         self, enhance: QAction, zoom_to: QAction, save: QAction, delete: QAction, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._state = State()
-        self._enhance_action = enhance
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(300)
 
         self._photograph = _Facts()
-        self._selection = _Facts()
-        self._hint = QLabel("Drag a rectangle on the photograph to choose what to enhance.")
-        self._hint.setProperty("role", "quiet")
-        self._hint.setWordWrap(True)
+        self._target = _Facts()
+        self._hint = _quiet("Drag a rectangle on the photograph to choose what to enhance.")
         self._enhance = _button(enhance)
         self._enhance.setProperty("primary", True)
         self._list = _RegionList()
@@ -58,37 +54,47 @@ class Inspector(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)
+        self._nothing = _quiet("None is open.")
+        self._no_regions = _quiet("None yet.")
         layout.addWidget(_heading("PHOTOGRAPH"))
+        layout.addWidget(self._nothing)
         layout.addWidget(self._photograph)
         layout.addWidget(_line())
         layout.addWidget(_heading("REGION TO ENHANCE"))
         layout.addWidget(self._hint)
-        layout.addWidget(self._selection)
+        layout.addWidget(self._target)
         layout.addWidget(self._enhance)
         layout.addWidget(_line())
         layout.addWidget(_heading("ENHANCED REGIONS"))
+        layout.addWidget(self._no_regions)
         layout.addWidget(self._list, 1)
-        row = QHBoxLayout()
+        self._buttons = QWidget()
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for action in (zoom_to, save, delete):
             row.addWidget(_button(action))
-        layout.addLayout(row)
+        layout.addWidget(self._buttons)
         layout.addWidget(self.notice_strip)
         layout.addWidget(self._provenance)
-        self.show_state(self._state)
+        layout.addStretch()
+        self.show_state(State())
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
+        self._nothing.setVisible(state.photograph is None)
+        self._no_regions.setVisible(not state.enhancements)
+        for widget in (self._list, self._buttons, self.notice_strip):
+            widget.setVisible(bool(state.enhancements))
         self._photograph.show_facts(_photograph_facts(state.photograph))
-        self._hint.setVisible(state.selection is None)
+        self._hint.setVisible(state.target is None)
         self._enhance.setText(f"Enhance {state.scale}x")
-        self._selection.show_facts(_selection_facts(state) if state.selection is not None else {})
+        self._target.show_facts(_target_facts(state))
         self._show_list(state)
         chosen = state.enhancement(state.chosen)
         self._provenance.show_facts(
             _provenance_facts(chosen.layer.result.provenance) if chosen is not None and chosen.layer is not None else {}
         )
-        self._state = state
 
     def _show_list(self, state: State) -> None:
         if [e.job for e in state.enhancements] != [self._list.item(i).data(_JOB) for i in range(self._list.count())]:
@@ -154,6 +160,7 @@ class _Facts(QWidget):
         for name, value in facts.items():
             label, text = QLabel(name), QLabel(value)
             label.setProperty("role", "quiet")
+            label.setFixedWidth(68)
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(label, text)
@@ -162,7 +169,7 @@ class _Facts(QWidget):
 
 def _photograph_facts(photograph: Photograph | None) -> dict[str, str]:
     if photograph is None:
-        return {"": "none open"}
+        return {}
     image, source = photograph.image, photograph.image.source
     facts = {
         "File": source.path.name,
@@ -172,23 +179,19 @@ def _photograph_facts(photograph: Photograph | None) -> dict[str, str]:
     return facts | ({"Camera": source.camera} if source.camera else {})
 
 
-def _selection_facts(state: State) -> dict[str, str]:
-    region, scale = state.selection, state.scale
-    if region is None:
+def _target_facts(state: State) -> dict[str, str]:
+    region, scale = state.target, state.scale
+    if region is None or state.photograph is None:
         return {}
+    memory = needed_bytes(region, scale, state.photograph.image.pixels.itemsize)
     seconds = state.throughput.expected_seconds(region, scale)
     return {
         "Place": f"row {region.row}, column {region.col}",
         "Size": size(region.height, region.width),
         "Result": size(region.height * scale, region.width * scale),
-        "Time": "not known before the first run" if seconds is None else duration(seconds),
-        "Memory": f"about {amount(result_bytes(region, scale))}",
+        "Time": "known after the first run" if seconds is None else duration(seconds),
+        "Memory": f"about {amount(memory)}",
     }
-
-
-def result_bytes(region: Region, scale: int) -> int:
-    """Roughly what an enhancement needs at its end: the result in float32 and in 8 bit, and its smaller copies."""
-    return region.height * region.width * scale * scale * (12 + 4)
 
 
 def _provenance_facts(provenance: Provenance) -> dict[str, str]:
@@ -201,21 +204,29 @@ def _provenance_facts(provenance: Provenance) -> dict[str, str]:
 
 def _line_of(enhancement: Enhancement) -> str:
     reached = enhancement.layer.result.scale if enhancement.layer is not None else None
-    text = f"{reached or enhancement.scale}x   {size(enhancement.region.height, enhancement.region.width)}"
+    region, scale = enhancement.region, enhancement.scale
+    title = f"{reached or scale}x   {size(region.height, region.width)}"
     match enhancement.status:
         case Status.DONE:
-            return text
+            return f"{title}\nrow {region.row}, column {region.col}"
         case Status.RUNNING if enhancement.progress is not None:
-            return f"{text}   {enhancement.progress.fraction:.0%} of {enhancement.scale}x"
+            return f"{title}\n{enhancement.progress.fraction:.0%} on the way to {scale}x"
         case Status.CANCELLED | Status.FAILED if reached is not None:
-            return f"{text}   ({enhancement.status.value} before {enhancement.scale}x)"
-        case _:
-            return f"{text}   ({enhancement.status.value})"
+            return f"{title}\n{enhancement.status.value} before {scale}x"
+        case status:
+            return f"{title}\n{status.value}"
 
 
 def _heading(text: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", "heading")
+    return label
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "quiet")
+    label.setWordWrap(True)
     return label
 
 
@@ -228,7 +239,7 @@ def _line() -> QFrame:
 
 def _button(action: QAction) -> QPushButton:
     """A button that does what the action does, and is enabled when it is."""
-    button = QPushButton(action.iconText())
+    button = QPushButton(action.iconText().strip())
     button.setToolTip(action.toolTip())
     button.setEnabled(action.isEnabled())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

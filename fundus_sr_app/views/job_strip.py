@@ -1,4 +1,4 @@
-"""What the worker does, below the photograph: stage, share done, time left, cancel."""
+"""What the worker does, in the status bar: stage, share done, time left, cancel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class JobStrip(QFrame):
         button.setToolTip(cancel.toolTip())
         button.clicked.connect(cancel.trigger)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 10, 8)
+        layout.setContentsMargins(6, 0, 6, 0)
         layout.setSpacing(14)
         layout.addWidget(self._what)
         layout.addWidget(self._bar, 1)

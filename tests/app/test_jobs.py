@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.errors import ScaleError
+from engine.io.fundus_image import FundusImage
+from engine.io.reader import read_image
+from engine.region import Region
+from fundus_sr_app.jobs import Jobs
+from tests.app_fixtures import ScriptedEnhancer
+
+REGION = Region(100, 150, 20, 30)
+
+
+@pytest.fixture
+def image(photograph_path: Path) -> FundusImage:
+    return read_image(photograph_path)
+
+
+def test_stages_arrive_in_order_and_then_the_end(jobs: Jobs, image: FundusImage, qtbot: QtBot):
+    seen: list[tuple[int, int]] = []
+    jobs.stage_ready.connect(lambda job, layer: seen.append((job, layer.result.scale)))
+    with qtbot.waitSignal(jobs.enhanced) as end:
+        job = jobs.enhance(image, 8, REGION)
+    assert end.args == [job]
+    assert seen == [(job, 2), (job, 4), (job, 8)]
+    assert not jobs.busy
+
+
+def test_results_are_delivered_in_the_thread_of_the_window(jobs: Jobs, image: FundusImage, qtbot: QtBot):
+    import threading
+
+    threads: list[str] = []
+    jobs.stage_ready.connect(lambda *_: threads.append(threading.current_thread().name))
+    with qtbot.waitSignal(jobs.enhanced):
+        jobs.enhance(image, 2, REGION)
+    assert threads == [threading.main_thread().name]
+
+
+def test_cancel_stops_the_running_one_and_not_the_next(
+    jobs: Jobs, enhancer: ScriptedEnhancer, image: FundusImage, qtbot: QtBot
+):
+    enhancer.free = False
+    with qtbot.waitSignal(jobs.progressed):
+        first = jobs.enhance(image, 4, REGION)
+    second = jobs.enhance(image, 4, REGION)
+    with qtbot.waitSignal(jobs.cancelled) as cancelled:
+        jobs.cancel(first)
+    assert cancelled.args == [first]
+    with qtbot.waitSignal(jobs.enhanced) as end:
+        enhancer.free = True
+    assert end.args == [second]
+
+
+def test_one_that_waits_can_be_cancelled_before_it_starts(
+    jobs: Jobs, enhancer: ScriptedEnhancer, image: FundusImage, qtbot: QtBot
+):
+    enhancer.free = False
+    started: list[int] = []
+    jobs.started.connect(started.append)
+    with qtbot.waitSignal(jobs.progressed):
+        first = jobs.enhance(image, 4, REGION)
+    second = jobs.enhance(image, 4, REGION)
+    jobs.cancel(second)
+    with qtbot.waitSignal(jobs.cancelled) as cancelled:
+        enhancer.free = True
+    assert cancelled.args == [second]
+    assert started == [first]
+
+
+def test_cancelling_what_has_ended_does_nothing(jobs: Jobs, image: FundusImage, qtbot: QtBot):
+    with qtbot.waitSignal(jobs.enhanced):
+        job = jobs.enhance(image, 2, REGION)
+    with qtbot.assertNotEmitted(jobs.cancelled, wait=50):
+        jobs.cancel(job)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ScaleError(4, (2,)), "Scale 4 is not available"),
+        (MemoryError(), "not enough memory"),
+        (KeyError("secret patient name"), "unexpected"),
+    ],
+)
+def test_every_failure_is_one_sentence_for_the_user(
+    jobs: Jobs, enhancer: ScriptedEnhancer, image: FundusImage, qtbot: QtBot, error: Exception, words: str
+):
+    enhancer.error = error
+    with qtbot.waitSignal(jobs.enhance_failed) as failed:
+        jobs.enhance(image, 4, REGION)
+    sentence = failed.args[1]
+    assert words in sentence
+    assert "patient" not in sentence
+    assert not jobs.busy
+
+
+def test_a_file_that_is_no_photograph_fails_with_its_name(jobs: Jobs, tmp_path: Path, qtbot: QtBot):
+    path = tmp_path / "notes.png"
+    path.write_text("not a picture")
+    with qtbot.waitSignal(jobs.read_failed) as failed:
+        job = jobs.read(path)
+    assert failed.args[0] == job
+    assert failed.args[1].startswith("notes.png cannot be read")
+
+
+def test_shutting_down_in_the_middle_ends_the_threads(
+    jobs: Jobs, enhancer: ScriptedEnhancer, image: FundusImage, qtbot: QtBot
+):
+    enhancer.free = False
+    with qtbot.waitSignal(jobs.progressed):
+        jobs.enhance(image, 4, REGION)
+    jobs.enhance(image, 4, REGION)
+    jobs.shut_down()  # the fixture _no_thread_left_behind looks afterwards
+
+
+def test_saving_where_one_may_not_write_is_told(jobs: Jobs, image: FundusImage, tmp_path: Path, qtbot: QtBot):
+    from tests.app_fixtures import enhanced
+
+    with qtbot.waitSignal(jobs.save_failed) as failed:
+        jobs.save(enhanced(image, REGION, 2), tmp_path / "no such folder" / "out.png", True)
+    assert "cannot be written" in failed.args[1]
+
+
+def test_a_sixteen_bit_photograph_is_shown_in_eight(jobs: Jobs, tmp_path: Path, qtbot: QtBot):
+    import cv2
+
+    path = tmp_path / "deep.png"
+    cv2.imwrite(str(path), np.full((10, 12, 3), 30000, np.uint16))
+    with qtbot.waitSignal(jobs.photograph_read) as read:
+        jobs.read(path)
+    photograph = read.args[1]
+    assert photograph.image.pixels.dtype == np.uint16
+    assert photograph.pyramid.levels[0].dtype == np.uint8

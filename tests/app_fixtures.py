@@ -1,0 +1,127 @@
+"""What the tests of the window share: a photograph, an engine that does as it is told, and no thread left behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.enhance import EnhancedRegion
+from engine.io.fundus_image import FundusImage
+from engine.progress import Progress, ProgressCallback
+from engine.provenance import Provenance
+from engine.region import Region
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.main_window import MainWindow
+
+OFFSCREEN_SAYS = "This plugin does not support"  # what the offscreen platform lacks is no fault of ours
+STAGES_ENDLESS = 99
+
+
+def strict_about_qt(items: list[pytest.Item], folder: Path) -> None:
+    """A warning of Qt's fails the test."""
+    for item in items:
+        if folder in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_SAYS))
+
+
+class ScriptedEnhancer:
+    """Cubic interpolation, which stops after each stage until the test lets it go on (unless ``free``)."""
+
+    def __init__(self) -> None:
+        self.free = True
+        self.error: Exception | None = None
+        self.warmed_up = False
+        self.stages_allowed = threading.Semaphore(0)
+
+    def warm_up(self) -> None:
+        self.warmed_up = True
+
+    def enhance(
+        self,
+        image: FundusImage,
+        scale: int,
+        region: Region,
+        on_progress: ProgressCallback,
+        on_stage: Callable[[EnhancedRegion], None],
+    ) -> EnhancedRegion:
+        stages = scale.bit_length() - 1
+        result = None
+        for stage in range(1, stages + 1):
+            while not (self.free or self.stages_allowed.acquire(timeout=0.01)):
+                on_progress(Progress(stage, stages, (stage - 1) / stages))
+            if self.error is not None:
+                raise self.error
+            on_progress(Progress(stage, stages, stage / stages))
+            result = enhanced(image, region, 2**stage)
+            on_stage(result)
+        assert result is not None
+        return result
+
+
+def enhanced(image: FundusImage, region: Region, scale: int) -> EnhancedRegion:
+    """Cubic interpolation, made very green so that a test can see it."""
+    pixels = cv2.resize(image.pixels[region.slices], None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    pixels[..., 1] = np.iinfo(pixels.dtype).max
+    provenance = Provenance(
+        "0.1.0", "scripted", "0" * 64, scale, region, image.source.sha256, image.height, image.width,
+        "cpu", "float32", "2026-01-02T03:04:05+00:00",
+    )  # fmt: skip
+    return EnhancedRegion(region, scale, pixels, provenance)
+
+
+@pytest.fixture
+def photograph_path(tmp_path: Path) -> Path:
+    """A 240 x 320 PNG: an orange disc on black."""
+    rows, cols = np.mgrid[:240, :320]
+    disc = (rows - 120) ** 2 + (cols - 160) ** 2 < 110**2
+    pixels = np.zeros((240, 320, 3), np.uint8)
+    pixels[disc] = (30, 90, 200)  # BGR
+    path = tmp_path / "eye.png"
+    cv2.imwrite(str(path), pixels)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left_behind() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [thread.name for thread in threading.enumerate() if thread not in before]
+    assert not left, f"threads left behind: {left}"
+
+
+@pytest.fixture
+def enhancer() -> ScriptedEnhancer:
+    return ScriptedEnhancer()
+
+
+@pytest.fixture
+def jobs(enhancer: ScriptedEnhancer, _no_thread_left_behind: None) -> Iterator[Jobs]:
+    made = Jobs(enhancer)
+    yield made
+    enhancer.free = True
+    made.shut_down()
+
+
+@pytest.fixture
+def window(jobs: Jobs, qtbot: QtBot) -> MainWindow:
+    """The window as it opens."""
+    made = MainWindow(jobs)
+    qtbot.addWidget(made, before_close_func=lambda _: jobs.shut_down())
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def opened(window: MainWindow, photograph_path: Path, qtbot: QtBot) -> MainWindow:
+    """The window with the photograph open."""
+    window.open(photograph_path)
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    return window

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.app_fixtures import (  # noqa: F401 - fixtures
+    _no_thread_left_behind,
+    enhancer,
+    jobs,
+    opened,
+    photograph_path,
+    strict_about_qt,
+    window,
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    strict_about_qt(items, Path(__file__).parent)
