@@ -1,0 +1,298 @@
+"""The command line without a window: ``fundus-sr enhance | batch | info | models``.
+
+Results go to standard output, one sentence about what went wrong to standard error. Exit codes: 0 if everything asked
+for was done, 2 for wrong usage, 130 after Ctrl-C, 1 otherwise. torch is imported once arguments and input are good.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import logging
+import sys
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, Self
+
+from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
+from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
+from engine.field_of_view import find_field_of_view
+from engine.io.reader import read_image
+from engine.io.writer import check_output
+from engine.models import DEFAULT_MODEL, find_model, installed_models
+from engine.progress import Progress
+from engine.region import Region
+
+if TYPE_CHECKING:
+    from engine.cascade import Cascade
+
+COMMANDS = ("enhance", "batch", "info", "models")
+"""The words that, as first argument, mean this command line and no window."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        argv: the arguments after the program's name; the first is one of COMMANDS.
+
+    Returns:
+        The exit code.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # file names may hold what the terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    logging.getLogger("tifffile").setLevel(logging.CRITICAL)  # what concerns the user comes as an ImageReadError
+    try:
+        args = _parser().parse_args(argv)
+    except SystemExit as stop:  # argparse's way to end; it has said why
+        return int(stop.code or 0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's, about files that then read well or fail with a sentence
+            done: bool = args.run(args)
+    except FundusSRError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except MemoryError:
+        print("There is not enough memory; choose a smaller region or scale.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(args.interrupted, file=sys.stderr)
+        return 130
+    return 0 if done else 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of a screen of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; {self.prog} --help tells more.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="fundus-sr",
+        description="Super-resolution of fundus photographs. Results are AI-enhanced: not for primary diagnosis.",
+        epilog="Without a command, fundus-sr [IMAGE] opens the window.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="|".join(COMMANDS), required=True)
+
+    enhance = commands.add_parser("enhance", help="enhance one photograph, or a region of it", allow_abbrev=False)
+    enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP or WebP")
+    enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png or .tif")
+    _add_job_arguments(enhance)
+    enhance.add_argument(
+        "--region",
+        nargs=4,
+        type=int,
+        metavar=("ROW", "COL", "HEIGHT", "WIDTH"),
+        help="in pixels of the upright photograph; all of it if left out",
+    )
+    enhance.set_defaults(run=_enhance, interrupted="Interrupted; nothing was written.")
+
+    batch = commands.add_parser("batch", help="enhance all photographs of a folder", allow_abbrev=False)
+    batch.add_argument("in_dir", metavar="IN_DIR", type=Path)
+    batch.add_argument("out_dir", metavar="OUT_DIR", type=Path, help=f"made if missing; {RECORD_NAME} is kept in it")
+    _add_job_arguments(batch)
+    batch.add_argument("--recursive", action="store_true", help="the folders inside IN_DIR too")
+    batch.set_defaults(
+        run=_batch, interrupted="Interrupted; what was finished is kept, and the same command goes on from there."
+    )
+
+    info = commands.add_parser("info", help="what a photograph is", allow_abbrev=False)
+    info.add_argument("image", metavar="IN", type=Path)
+    _add_json_argument(info)
+    info.set_defaults(run=_info, interrupted="Interrupted.")
+
+    models = commands.add_parser("models", help="the installed models", allow_abbrev=False)
+    _add_json_argument(models)
+    models.set_defaults(run=_models, interrupted="Interrupted.")
+    return parser
+
+
+def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scale", type=int, choices=(2, 4, 8, 16), required=True)
+    parser.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
+    parser.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
+    _add_json_argument(parser)
+
+
+def _add_json_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _enhance(args: argparse.Namespace) -> bool:
+    started = time.monotonic()
+    check_output(args.output)
+    model = find_model(args.model)
+    if args.scale not in model.scales:
+        raise ScaleError(args.scale, model.scales)
+    image = read_image(args.image)
+    if args.output.exists() and args.output.samefile(args.image):
+        raise OutputError(args.output, "it is the photograph itself; choose another name")
+    region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
+    region.check_inside(image.height, image.width)
+    height, width = region.height * args.scale, region.width * args.scale
+    check_output(args.output, height * width * 3 * image.pixels.dtype.itemsize)
+
+    from engine.cascade import load_cascade  # torch
+    from engine.enhance import enhance_to_file
+
+    cascade = load_cascade(args.model, args.device)
+    with _ProgressLine() as line:
+
+        def show(progress: Progress) -> None:
+            line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
+
+        provenance = enhance_to_file(image, cascade, args.scale, args.output, region, on_progress=show)
+    seconds = round(time.monotonic() - started, 2)
+    if args.json:
+        result = {"output": str(args.output), "height": height, "width": width, "seconds": seconds}
+        print(json.dumps({**result, "provenance": json.loads(provenance.to_json())}, indent=2))
+    else:
+        print(
+            f"{args.output}: {height} rows, {width} columns, {args.scale}x by {provenance.model} "
+            f"on {provenance.device} in {provenance.precision}, {seconds} s. {provenance.notice}"
+        )
+    return True
+
+
+def _batch(args: argparse.Namespace) -> bool:
+    model = find_model(args.model)
+    plan = plan_batch(args.in_dir, args.out_dir, args.scale, recursive=args.recursive)
+    if not plan.items:
+        raise ImageReadError(args.in_dir, "there is no photograph in it")
+    if not args.json:
+        free = free_bytes(args.out_dir)
+        print(
+            f"{len(plan.items)} photographs; results take {_size(plan.nbytes)} at most, as a rule a third of that; "
+            f"{_size(free)} are free."
+        )
+
+    def load() -> Cascade:
+        from engine.cascade import load_cascade  # torch
+
+        return load_cascade(args.model, args.device)
+
+    with _ProgressLine() as line:
+
+        def show(progress: BatchProgress) -> None:
+            line.show(f"{progress.index + 1} of {progress.count}", progress.fraction)
+
+        def tell(record: BatchRecord) -> None:
+            line.clear()
+            if not args.json:
+                print(
+                    f"{record.status:8}{record.source}" + (f": {record.message}" if record.message else ""), flush=True
+                )
+
+        records = run_batch(plan, model, load, on_record=tell, on_progress=show)
+    counts = {status: sum(record.status == status for record in records) for status in ("done", "skipped", "failed")}
+    if args.json:
+        result = {"record": str(args.out_dir / RECORD_NAME), **counts}
+        print(json.dumps({**result, "items": [asdict(record) for record in records]}, indent=2))
+    else:
+        print(f"{counts['done']} done, {counts['skipped']} skipped, {counts['failed']} failed.")
+    if counts["failed"]:
+        print(f"{counts['failed']} of {len(records)} photographs failed; {RECORD_NAME} says why.", file=sys.stderr)
+    return not counts["failed"]
+
+
+def _info(args: argparse.Namespace) -> bool:
+    image = read_image(args.image)
+    source = image.source
+    view = find_field_of_view(image.pixels)
+    facts = {
+        "file": source.path.name,
+        "sha256": source.sha256,
+        "format": source.format,
+        "height": image.height,
+        "width": image.width,
+        "bit_depth": source.bit_depth,
+        "mode": source.mode,
+        "orientation": source.orientation,
+        "icc_profile": source.icc_profile,
+        "camera": source.camera,
+        "field_of_view": {
+            "found": view.found,
+            "box": asdict(view.box),
+            "centre": [round(float(value), 1) for value in view.centre],
+            "radius": round(float(view.radius), 1),
+        },
+    }
+    if args.json:
+        print(json.dumps(facts, indent=2))
+        return True
+    row, col = view.centre
+    print(f"{source.path.name}: {source.format}, {source.mode}, {source.bit_depth} bits per channel")
+    print(f"size           {image.height} rows, {image.width} columns (upright)")
+    if view.found:
+        print(f"field of view  {view.box}; circle of radius {view.radius:.0f} around row {row:.0f} col {col:.0f}")
+    else:
+        print("field of view  no rim to be seen: all of the photograph is taken for retina")
+    print(f"orientation    {source.orientation} (EXIF; applied)")
+    print(f"ICC profile    {source.icc_profile or 'none'}")
+    print(f"camera         {source.camera or 'not stated'}")
+    print(f"SHA-256        {source.sha256}")
+    return True
+
+
+def _models(args: argparse.Namespace) -> bool:
+    models = installed_models()
+    if args.json:
+        facts = [
+            {
+                "name": model.name,
+                "description": model.description,
+                "scales": model.scales,
+                "scores": model.scores,
+                "sha256": model.sha256,
+            }
+            for model in models
+        ]
+        print(json.dumps(facts, indent=2))
+        return True
+    if not models:
+        print("No model is installed.")
+    for model in models:
+        print(f"{model.name}: {model.description}")
+        print(f"  scales   {', '.join(f'{scale}x' for scale in model.scales)}")
+        print(f"  scores   {', '.join(f'{name} {score:g}' for name, score in model.scores.items()) or 'none'}")
+        print(f"  SHA-256  {model.sha256}")
+    return True
+
+
+class _ProgressLine:
+    """One line on standard error that is written over, if that is a terminal; nothing otherwise."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._begun = self._shown = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, what: str, fraction: float) -> None:
+        now = time.monotonic()
+        if self._terminal and fraction > 0 and now - self._shown > 0.1:
+            self._shown = now
+            left = round((now - self._begun) * (1 - fraction) / fraction)
+            text = f"{what}, {fraction:4.0%}, {left // 60}:{left % 60:02} left"
+            print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def clear(self) -> None:
+        if self._terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _size(nbytes: int) -> str:
+    return f"{nbytes / 1e9:.1f} GB" if nbytes >= 1e9 else f"{nbytes / 1e6:.1f} MB"
