@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
+from engine.models import DEFAULT_MODEL
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
 from fundus_sr_app.export import save_region
@@ -26,9 +27,10 @@ from fundus_sr_app.pyramid import build_pyramid
 from fundus_sr_app.state import Layer, Photograph
 
 if TYPE_CHECKING:
+    from engine.batch import BatchPlan
     from engine.cascade import Cascade
-
     from engine.enhance import EnhancedRegion
+    from engine.models import ModelInfo
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +56,14 @@ class Enhancer(Protocol):
 
 
 class CascadeEnhancer:
-    """The engine's cascade, loaded at first use: importing torch takes seconds and must not hold up the window."""
+    """The engine's cascade, loaded at first use: importing torch takes seconds and must not hold up the window.
 
-    def __init__(self) -> None:
+    Args:
+        model: name of an installed model, or a weights file's path.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self._model = model
         self._cascade: Cascade | None = None
 
     def warm_up(self) -> None:
@@ -71,7 +78,7 @@ class CascadeEnhancer:
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        """As engine.enhance.enhance, with the default model on the best device."""
+        """As engine.enhance.enhance, with this model on the best device."""
         from engine.enhance import enhance
 
         return enhance(image, self._load(), scale, region, on_progress=on_progress, on_stage=on_stage)
@@ -80,7 +87,7 @@ class CascadeEnhancer:
         from engine.cascade import load_cascade
 
         if self._cascade is None:
-            self._cascade = load_cascade()
+            self._cascade = load_cascade(self._model)
         return self._cascade
 
 
@@ -101,6 +108,18 @@ class Jobs(QObject):
     enhanced = Signal(int)
     cancelled = Signal(int)
     enhance_failed = Signal(int, str)
+    models_listed = Signal(int, tuple)
+    """Of engine.models.ModelInfo."""
+    models_failed = Signal(int, str)
+    batch_planned = Signal(int, object)
+    """An engine.batch.BatchPlan."""
+    plan_failed = Signal(int, str)
+    batch_progressed = Signal(int, object)
+    """An engine.batch.BatchProgress."""
+    batch_recorded = Signal(int, object)
+    """An engine.batch.BatchRecord."""
+    batch_done = Signal(int)
+    batch_failed = Signal(int, str)
 
     def __init__(self, enhancer: Enhancer | None = None) -> None:
         super().__init__()
@@ -143,44 +162,68 @@ class Jobs(QObject):
 
     def enhance(self, image: FundusImage, scale: int, region: Region) -> int:
         """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or enhance_failed."""
-        cancel = threading.Event()
-        last_told = 0.0
-
-        def on_progress(progress: Progress) -> None:
-            nonlocal last_told
-            if cancel.is_set():
-                raise Cancelled
-            now = time.monotonic()
-            if now - last_told > LEAST_INTERVAL:
-                last_told = now
-                self.progressed.emit(job, progress)
 
         def on_stage(result: EnhancedRegion) -> None:
             self.stage_ready.emit(job, Layer(result, build_pyramid(result.pixels)))
 
         def work(job: int) -> None:
-            try:
-                if cancel.is_set():
-                    raise Cancelled
-                self._enhancer.warm_up()
-                self.started.emit(job)
-                self._enhancer.enhance(image, scale, region, on_progress, on_stage)
-            finally:
-                del self._cancels[job]
-            self.enhanced.emit(job)
+            self._enhancer.warm_up()
+            self.started.emit(job)
+            on_progress = self._teller(job, self.progressed)
+            self._enhancer.enhance(image, scale, region, on_progress, on_stage)
 
         job = next(self._ids)
-        self._cancels[job] = cancel
-        return self._submit(self._inference, job, work, self.enhance_failed)
+        return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
+
+    def list_models(self) -> int:
+        """Read the names of the installed models: models_listed or models_failed follows."""
+
+        def work(job: int) -> None:
+            from engine.models import installed_models
+
+            self.models_listed.emit(job, installed_models())
+
+        return self._submit(self._files, next(self._ids), work, self.models_failed)
+
+    def plan_batch(self, in_dir: Path, out_dir: Path, scale: int, recursive: bool) -> int:
+        """Look what a batch would do: batch_planned or plan_failed follows."""
+
+        def work(job: int) -> None:
+            from engine.batch import plan_batch
+
+            self.batch_planned.emit(job, plan_batch(in_dir, out_dir, scale, recursive=recursive))
+
+        return self._submit(self._files, next(self._ids), work, self.plan_failed)
+
+    def run_batch(self, plan: BatchPlan, model: ModelInfo) -> int:
+        """Enhance a folder: batch_progressed and batch_recorded follow, then batch_done, cancelled or batch_failed."""
+
+        def load() -> Cascade:
+            from engine.cascade import load_cascade
+
+            return load_cascade(str(model.path))
+
+        def work(job: int) -> None:
+            from engine.batch import run_batch
+
+            run_batch(
+                plan,
+                model,
+                load,
+                on_record=lambda record: self.batch_recorded.emit(job, record),
+                on_progress=self._teller(job, self.batch_progressed),
+            )
+
+        return self._submit_inference(next(self._ids), work, self.batch_done, self.batch_failed)
 
     def cancel(self, job: int) -> None:
-        """Ask an enhancement to stop within one tile; nothing happens if it has ended."""
+        """Ask an enhancement or a batch to stop within one tile; nothing happens if it has ended."""
         if (event := self._cancels.get(job)) is not None:
             event.set()
 
     @property
     def busy(self) -> bool:
-        """Whether an enhancement is running or waiting."""
+        """Whether an enhancement or a batch is running or waiting."""
         return bool(self._cancels)
 
     def shut_down(self) -> None:
@@ -189,6 +232,37 @@ class Jobs(QObject):
             event.set()
         self._inference.shutdown(cancel_futures=True)
         self._files.shutdown(cancel_futures=True)
+
+    def _teller(self, job: int, signal: SignalInstance) -> Callable[[object], None]:
+        """A progress callback: cancels if that was asked for, tells the window now and then."""
+        cancel, last_told = self._cancels[job], 0.0
+
+        def on_progress(progress: object) -> None:
+            nonlocal last_told
+            if cancel.is_set():
+                raise Cancelled
+            now = time.monotonic()
+            if now - last_told > LEAST_INTERVAL:
+                last_told = now
+                signal.emit(job, progress)
+
+        return on_progress
+
+    def _submit_inference(
+        self, job: int, work: Callable[[int], None], done: SignalInstance, failed: SignalInstance
+    ) -> int:
+        cancel = self._cancels[job] = threading.Event()
+
+        def cancellable(job: int) -> None:
+            try:
+                if cancel.is_set():
+                    raise Cancelled
+                work(job)
+            finally:
+                del self._cancels[job]
+            done.emit(job)
+
+        return self._submit(self._inference, job, cancellable, failed)
 
     def _submit(self, pool: ThreadPoolExecutor, job: int, work: Callable[[int], None], failed: SignalInstance) -> int:
         def guarded() -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from engine.progress import Progress
 from fundus_sr_app.actions import COMPARE_KEY, create_actions
+from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.sample import sample_path
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.jobs = jobs
         self.state = State()
+        self.batch: BatchDialog | None = None
         self._compare_held = False
         self.actions_ = create_actions(self)
         self.viewer = Viewer()
@@ -154,6 +156,7 @@ class MainWindow(QMainWindow):
         actions, viewer, jobs = self.actions_, self.viewer, self.jobs
         actions.open.triggered.connect(self._ask_for_photograph)
         actions.sample.triggered.connect(lambda: self.open(sample_path()))
+        actions.batch.triggered.connect(self._show_batch)
         actions.quit.triggered.connect(self.close)
         actions.hand.toggled.connect(lambda on: viewer.set_tool(Tool.HAND if on else Tool.REGION))
         for scale, action in actions.scales.items():
@@ -336,6 +339,14 @@ class MainWindow(QMainWindow):
         if chosen is not None and chosen.layer is not None:
             self.jobs.save(chosen.layer.result, path, self.inspector.notice_strip.isChecked())
 
+    def _show_batch(self) -> None:
+        if self.batch is None:
+            self.batch = BatchDialog(self.jobs, self)
+        self.batch.throughput = self.state.throughput
+        self.batch.show()
+        self.batch.raise_()
+        self.batch.activateWindow()
+
     # comparing, looking
 
     def _show_original_or_not(self) -> None:
@@ -385,7 +396,7 @@ class MainWindow(QMainWindow):
         answer = QMessageBox.question(
             self,
             "Fundus SR",
-            "A region is still being enhanced. Cancel that and close?",
+            "Something is still being enhanced. Cancel that and close?",
             QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )

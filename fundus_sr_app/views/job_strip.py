@@ -49,8 +49,8 @@ class JobStrip(QFrame):
         what = f"Enhancing {size(region.height, region.width)} to {enhancement.scale}x"
         if progress is not None:
             what += f"  ·  stage {progress.stage} of {progress.stages} ({2**progress.stage}x)"
-        elif enhancement.status is Status.RUNNING:
-            what += "  ·  preparing the model"
+        elif enhancement.status is Status.WAITING:
+            what += "  ·  waiting for the model"
         if waiting:
             what += f"  ·  {waiting} more waiting"
         self._what.setText(what)

@@ -1,0 +1,280 @@
+"""Enhance a folder of photographs: what it will make is told first; the window stays usable meanwhile."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.region import Region
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.state import SCALES, Throughput
+from fundus_sr_app.theme import ERROR
+from fundus_sr_app.views.wording import amount, duration
+
+if TYPE_CHECKING:
+    from engine.batch import BatchPlan, BatchProgress, BatchRecord
+    from engine.models import ModelInfo
+
+
+@dataclass
+class _Tally:
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+
+class BatchDialog(QDialog):
+    """Not modal; closing it while it works only hides it. One batch at a time."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.throughput = Throughput()
+        """What the session measured so far, for the estimate."""
+        self._jobs = jobs
+        self._plan: BatchPlan | None = None
+        self._planning: int | None = None
+        self._running: int | None = None
+        self._started = 0.0
+        self._tally = _Tally()
+        self._lay_out()
+        self._connect()
+        self._refresh()
+        jobs.list_models()
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Enhance a folder")
+        self.setMinimumWidth(620)
+        self.source = QLineEdit()
+        self.source.setPlaceholderText("Folder of photographs")
+        self.target = QLineEdit()
+        self.target.setPlaceholderText("Folder for the results")
+        self.scale = QComboBox()
+        for scale in SCALES:
+            self.scale.addItem(f"{scale}x", scale)
+        self.scale.setCurrentIndex(1)
+        self.model = QComboBox()
+        self.recursive = QCheckBox("Subfolders too; the results keep their structure")
+        self._estimate = _line_of_text()
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 1000)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(8)
+        self._status = _line_of_text()
+        self._records = QListWidget()
+        self._records.setMinimumHeight(150)
+        self.start = QPushButton("Start")
+        self.start.setProperty("primary", True)
+        self.start.setDefault(True)
+        self.cancel = QPushButton("Cancel the batch")
+        self._close = QPushButton("Close")
+        self._close.setToolTip("Close this dialog (Esc); a batch that is running goes on")
+
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(10)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        form.addRow("Photographs", self._with_browse(self.source, "Folder of photographs"))
+        form.addRow("Results", self._with_browse(self.target, "Folder for the results"))
+        choices = QHBoxLayout()
+        choices.setSpacing(10)
+        choices.addWidget(self.scale)
+        choices.addSpacing(8)
+        choices.addWidget(QLabel("Model"))
+        choices.addWidget(self.model, 1)
+        form.addRow("Scale", choices)
+        form.addRow("", self.recursive)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._close)
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.start)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(self._estimate)
+        layout.addWidget(self._progress)
+        layout.addWidget(self._status)
+        layout.addWidget(self._records, 1)
+        layout.addLayout(buttons)
+
+    def _with_browse(self, edit: QLineEdit, title: str) -> QHBoxLayout:
+        browse = QPushButton("Browse …")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(lambda: self._browse(edit, title))
+        row = QHBoxLayout()
+        row.addWidget(edit, 1)
+        row.addWidget(browse)
+        return row
+
+    def _browse(self, edit: QLineEdit, title: str) -> None:
+        if name := QFileDialog.getExistingDirectory(self, title, edit.text()):
+            edit.setText(name)
+
+    def _connect(self) -> None:
+        for edit in (self.source, self.target):
+            edit.textChanged.connect(self._plan_anew)
+        self.scale.currentIndexChanged.connect(self._plan_anew)
+        self.recursive.toggled.connect(self._plan_anew)
+        self.model.currentIndexChanged.connect(self._refresh)
+        self.start.clicked.connect(self._start)
+        self.cancel.clicked.connect(self._cancel)
+        self._close.clicked.connect(self.hide)
+        jobs = self._jobs
+        jobs.models_listed.connect(self._models_listed)
+        jobs.models_failed.connect(lambda _, sentence: self._estimate.setText(sentence))
+        jobs.batch_planned.connect(self._planned)
+        jobs.plan_failed.connect(self._plan_failed)
+        jobs.batch_progressed.connect(self._progressed)
+        jobs.batch_recorded.connect(self._recorded)
+        jobs.batch_done.connect(lambda job: self._ended(job, ""))
+        jobs.cancelled.connect(lambda job: self._ended(job, "Cancelled. What was done stays; start again to go on. "))
+        jobs.batch_failed.connect(lambda job, sentence: self._ended(job, f"{sentence} "))
+
+    def _refresh(self) -> None:
+        idle = self._running is None
+        for widget in (self.source, self.target, self.scale, self.model, self.recursive):
+            widget.setEnabled(idle)
+        self.start.setEnabled(
+            idle and self._plan is not None and bool(self._plan.items) and self.model.currentData() is not None
+        )
+        self.cancel.setEnabled(not idle)
+
+    # the plan
+
+    def _models_listed(self, _: int, models: tuple[ModelInfo, ...]) -> None:
+        self.model.clear()
+        for model in models:
+            self.model.addItem(f"{model.name} – {model.description}" if model.description else model.name, model)
+        if not models:
+            self.model.addItem("no model is installed", None)
+        self._refresh()
+
+    def _plan_anew(self) -> None:
+        self._plan, self._planning = None, None
+        source, target = self.source.text().strip(), self.target.text().strip()
+        if source and target:
+            self._estimate.setText("Looking at the photographs …")
+            self._planning = self._jobs.plan_batch(
+                Path(source), Path(target), self.scale.currentData(), self.recursive.isChecked()
+            )
+        else:
+            self._estimate.setText("")
+        self._refresh()
+
+    def _planned(self, job: int, plan: BatchPlan) -> None:
+        if job != self._planning:
+            return
+        from engine.batch import free_bytes
+
+        self._plan = plan
+        if plan.items:
+            count = len(plan.items)
+            text = f"{count} photograph{'s' if count != 1 else ''}  ·  results at most {amount(plan.nbytes)}"
+            text += f", {amount(free_bytes(plan.out_dir))} free"
+            if (seconds := self._expected_seconds(plan)) is not None:
+                text += f"  ·  {duration(seconds)}"
+        else:
+            text = "There are no photographs in this folder."
+        self._estimate.setText(text)
+        self._refresh()
+
+    def _plan_failed(self, job: int, sentence: str) -> None:
+        if job == self._planning:
+            self._estimate.setText(sentence)
+
+    def _expected_seconds(self, plan: BatchPlan) -> float | None:
+        seconds = 0.0
+        for item in plan.items:
+            if item.height:
+                whole = Region(0, 0, item.height // plan.scale, item.width // plan.scale)
+                expected = self.throughput.expected_seconds(whole, plan.scale)
+                if expected is None:
+                    return None
+                seconds += expected
+        return seconds
+
+    # the run
+
+    def _start(self) -> None:
+        if self._plan is None:
+            return
+        self._records.clear()
+        self._tally = _Tally()
+        self._progress.setValue(0)
+        self._status.setText("Waiting for the model …")
+        self._started = time.monotonic()
+        self._running = self._jobs.run_batch(self._plan, self.model.currentData())
+        self._refresh()
+
+    def _cancel(self) -> None:
+        if self._running is not None:
+            self._jobs.cancel(self._running)
+
+    def _progressed(self, job: int, progress: BatchProgress) -> None:
+        if job != self._running:
+            return
+        self._progress.setValue(round(1000 * progress.fraction))
+        text = f"{progress.index + 1} of {progress.count}  ·  {progress.item.source.name}"
+        if progress.fraction > 0.02:
+            elapsed = time.monotonic() - self._started
+            text += f"  ·  {duration(elapsed * (1 - progress.fraction) / progress.fraction)} left"
+        self._status.setText(text)
+
+    def _recorded(self, job: int, record: BatchRecord) -> None:
+        if job != self._running:
+            return
+        item = QListWidgetItem(
+            f"{record.status}   {record.source}" + (f"   {record.message}" if record.message else "")
+        )
+        match record.status:
+            case "done":
+                self._tally.done += 1
+            case "skipped":
+                self._tally.skipped += 1
+            case "failed":
+                self._tally.failed += 1
+                item.setForeground(QColor(ERROR))
+        self._records.addItem(item)
+        self._records.scrollToBottom()
+
+    def _ended(self, job: int, why: str) -> None:
+        if job != self._running:
+            return
+        self._running = None
+        tally = self._tally
+        if not why:
+            self._progress.setValue(1000)
+        self._status.setText(
+            f"{why}{tally.done} enhanced, {tally.skipped} already there, {tally.failed} failed; "
+            "the record is in the folder of the results."
+        )
+        self._refresh()
+
+
+def _line_of_text() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setProperty("role", "quiet")
+    return label
