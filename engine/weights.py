@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class Weights:
 def write_weights(
     path: Path,
     name: str,
-    stages: list[tuple[GeneratorConfig, Mapping[str, Array]]],
+    stages: Sequence[tuple[GeneratorConfig, Mapping[str, Array]]],
     scores: Mapping[str, float],
     description: str,
 ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import types
 import typing
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -134,8 +134,7 @@ def from_dict(cls: type[T], values: dict[str, Any], where: str = "") -> T:
         ConfigError: naming the key that is unknown, missing or of the wrong type.
     """
     hints = typing.get_type_hints(cls)
-    assert is_dataclass(cls)
-    names = [f.name for f in fields(cls)]
+    names = list(hints)
     arguments: dict[str, Any] = {}
     for key, value in values.items():
         if key not in names:

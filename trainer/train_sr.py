@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import torch
 import torch.nn.functional as F
 from lightning.fabric import Fabric
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.optim.swa_utils import AveragedModel
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
@@ -23,7 +23,6 @@ from engine.degradation import degrade
 from engine.errors import FundusSRError
 from engine.field_of_view import Mask, prepare_reference
 from engine.io.reader import read_image
-from engine.networks.config import GeneratorConfig
 from engine.networks.generator import Generator, enlarge, fold_batch_norm
 from engine.tensors import to_tensor
 from engine.weights import read_weights, write_weights
@@ -31,13 +30,95 @@ from trainer.config import SRConfig, to_dict
 from trainer.data.pool import Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import eroded, luma, psnr, ssim
+from trainer.provenance import circumstances
 
 RIM = 4
 """Pixels of the field of view's rim that no score counts."""
 
+_PANEL = 192
+"""Side of the crops shown in TensorBoard, HR pixels."""
+
 
 class TrainingError(FundusSRError):
     """The training cannot start or go on."""
+
+
+def train_stage(
+    config: SRConfig, stage: int, corpus: Corpus, run: Path, fabric: Fabric, start_from: Path | None = None
+) -> None:
+    """Train one stage in ``run/stage<k>``, going on from the checkpoint there if there is one.
+
+    Leaves there: ``weights.safetensors`` (averaged weights, after each validation), ``checkpoint.pt``,
+    ``scores.jsonl``, ``run.json`` (settings, command, machine, time) and ``tensorboard/``.
+
+    Args:
+        config: settings; must be those of the checkpoint.
+        stage: 1 for 2x, 2 for 4x, ...; the stages before it are read from ``run`` and must be trained.
+        corpus: photographs to train on and to validate with.
+        run: folder of the model's training.
+        fabric: launched; says on which devices and with which precision.
+        start_from: weights file whose stage of this number (or its last one) gives the first weights.
+
+    Raises:
+        TrainingError: if an earlier stage is missing, settings do not fit the checkpoint, or the loss is not finite.
+    """
+    folder = run / f"stage{stage}"
+    folder.mkdir(parents=True, exist_ok=True)
+    before = stages_before(run, stage, fabric.device)
+
+    torch.manual_seed(config.seed)  # the same first weights in every process
+    model = Generator(config.model)
+    if start_from is not None:
+        load_generator_state(model, start_from, stage)
+    average = AveragedModel(model, multi_avg_fn=_averaging(config.ema), use_buffers=True).to(fabric.device)
+    # The loss is small (1e-5), so are the gradients: Adam's usual epsilon would swallow them.
+    optimizer = torch.optim.Adam(model.parameters(), config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
+    network, optimizer = fabric.setup(model, optimizer)
+
+    state = _State(folder / "checkpoint.pt", config, model, average, optimizer)
+    state.resume(fabric.device)
+    photographs = [load_photograph(path) for path in corpus.train]
+    validation = [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
+    margin = 0 if before is None else 2 ** (stage + 1)
+    pool = Pool(photographs, config.pool, stage, before, margin, config.seed, fabric.global_rank)
+    with pool, _Reporter(folder, stage, config, state.iteration, shown=fabric.is_global_zero) as reporter:
+        while state.iteration < config.iterations:
+            start = time.perf_counter()
+            rate = config.learning_rate * schedule(state.iteration, config)
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch, config.patch))
+
+            sr = network(lr)
+            loss = F.mse_loss(sr, hr) if config.loss == "mse" else F.l1_loss(sr, hr)
+            optimizer.zero_grad(set_to_none=True)
+            fabric.backward(loss)
+            if config.clip:
+                fabric.clip_gradients(network, optimizer, max_norm=config.clip)
+            optimizer.step()
+            average.update_parameters(model)
+
+            state.iteration += 1
+            state.seconds += time.perf_counter() - start
+            if state.due(config.log_every):
+                both = torch.stack([loss.detach(), F.mse_loss(sr.detach(), hr)])
+                mean_loss, mse = cast("Tensor", fabric.all_reduce(both, reduce_op="mean")).tolist()
+                reporter.step(state.iteration, mean_loss, mse, rate)
+            if state.due(config.validate_every) and fabric.is_global_zero:
+                scores = reporter.validate(state.iteration, average.module, validation)
+                save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
+            if state.due(config.checkpoint_every) and fabric.is_global_zero:
+                state.save()
+                reporter.record(state)
+    fabric.barrier()
+
+
+def schedule(iteration: int, config: SRConfig) -> float:
+    """Factor on the learning rate: linear warm-up, then a half cosine from 1 down to ``final_rate``."""
+    if iteration < config.warmup:
+        return (iteration + 1) / config.warmup
+    part = (iteration - config.warmup) / max(1, config.iterations - config.warmup)
+    return config.final_rate + (1 - config.final_rate) * 0.5 * (1 + math.cos(math.pi * part))
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,137 +131,31 @@ class ValidationImage:
     mask: Mask
 
 
-def train_stage(
-    config: SRConfig,
-    stage: int,
-    corpus: Corpus,
-    run: Path,
-    fabric: Fabric,
-    start_from: Path | None = None,
-) -> dict[str, float]:
-    """Train stage ``stage`` in ``run/stage<k>``; goes on from the checkpoint there if there is one.
-
-    The stages before it are read from ``run/stage1`` ... and must be trained. ``start_from`` is a weights file whose
-    stage (of the same number, or its only one) gives the first weights.
-
-    Returns:
-        The scores of the last validation.
-
-    Raises:
-        TrainingError: if an earlier stage is missing, settings do not fit the checkpoint, or the loss is not finite.
-    """
-    folder = run / f"stage{stage}"
-    folder.mkdir(parents=True, exist_ok=True)
-    fabric.seed_everything(config.seed + fabric.global_rank, verbose=False)
-    before = _stages_before(run, stage, fabric.device)
-
-    model = Generator(config.model)
-    if start_from is not None:
-        load_generator_state(model, start_from, stage)
-    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.ema), use_buffers=True)  # type: ignore[no-untyped-call]
-    average = average.to(fabric.device)
-    optimizer = torch.optim.Adam(model.parameters(), config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
-    network, optimizer = fabric.setup(model, optimizer)
-
-    checkpoint = folder / "checkpoint.pt"
-    first = _resume(checkpoint, config, model, average, optimizer, fabric)
-    if fabric.is_global_zero:
-        (folder / "config.json").write_text(json.dumps(to_dict(config), indent=2), encoding="utf-8")
-    photographs = [load_photograph(path) for path in corpus.train]
-    validation = [_validation_image(path, stage, before, fabric.device) for path in corpus.validation]
-    margin = 0 if before is None else 2 ** (stage + 1)
-    pool = Pool(photographs, config.pool, stage, before, margin, config.seed, fabric.global_rank)
-    board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if fabric.is_global_zero else None
-    scores: dict[str, float] = {}
-    bar = tqdm(
-        total=config.iterations, initial=first, desc=f"stage {stage}", unit="it", disable=not fabric.is_global_zero
-    )
-    try:
-        for iteration in range(first, config.iterations):
-            rate = config.learning_rate * schedule(iteration, config)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-            lr, hr = (part.to(fabric.device) for part in pool.batch(iteration, config.batch, config.patch))
-
-            sr = network(lr)
-            loss = F.mse_loss(sr, hr) if config.loss == "mse" else F.l1_loss(sr, hr)
-            optimizer.zero_grad(set_to_none=True)
-            fabric.backward(loss)
-            if config.clip:
-                fabric.clip_gradients(network, optimizer, max_norm=config.clip)
-            optimizer.step()
-            average.update_parameters(model)
-
-            done = iteration + 1
-            bar.update()
-            if done % config.log_every == 0:
-                value = float(cast(Tensor, fabric.all_reduce(loss.detach(), reduce_op="mean")))
-                if not math.isfinite(value):
-                    raise TrainingError(
-                        f"The loss is not finite at iteration {done}; lower learning_rate or set clip, "
-                        "and start again from the last checkpoint."
-                    )
-                bar.set_postfix(psnr=f"{-10 * math.log10(float(F.mse_loss(sr.detach(), hr))):.2f}", **_decibels(scores))
-                if board:
-                    board.add_scalar("train/loss", value, done)
-                    board.add_scalar("train/learning_rate", rate, done)
-            if done % config.validate_every == 0 or done == config.iterations:
-                if fabric.is_global_zero:
-                    scores = validate(average.module, validation, board, done)
-                    _log_scores(folder / "scores.jsonl", done, scores)
-                    save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
-                fabric.barrier()
-            if done % config.checkpoint_every == 0 or done == config.iterations:
-                _save_checkpoint(checkpoint, config, done, model, average, optimizer, fabric)
-    finally:
-        bar.close()
-        pool.close()
-        if board:
-            board.close()
-    return scores
+def prepare_validation(
+    path: Path, stage: int, before: Callable[[Tensor], Tensor] | None, device: torch.device
+) -> ValidationImage:
+    """The photograph at 1024 px or its own smaller size, degraded by 2 ** stage and put through the stages before."""
+    pixels, mask = prepare_reference(read_image(path).pixels, 1024, enlarge=False)
+    hr = to_tensor(pixels)
+    lr = degrade(hr, 2**stage)
+    lr = lr if before is None else before(lr).clone()
+    return ValidationImage(path.stem, lr.to(device), hr, eroded(mask, RIM))
 
 
-def schedule(iteration: int, config: SRConfig) -> float:
-    """Factor on the learning rate: linear warm-up, then a half cosine from 1 down to ``final_rate``."""
-    if iteration < config.warmup:
-        return (iteration + 1) / config.warmup
-    part = (iteration - config.warmup) / max(1, config.iterations - config.warmup)
-    return config.final_rate + (1 - config.final_rate) * 0.5 * (1 + math.cos(math.pi * part))
-
-
-@torch.no_grad()
-def validate(
-    model: nn.Module, images: list[ValidationImage], board: SummaryWriter | None, iteration: int
-) -> dict[str, float]:
-    """Mean in-FOV Y-PSNR (dB) and SSIM of the stage and of bicubic on the same input; crops go to TensorBoard."""
-    model.eval()
-    totals: dict[str, float] = {}
-    for image in images:
-        sr, bicubic = model(image.lr).clamp(0, 1), enlarge(image.lr).clamp(0, 1)
-        reference = luma(image.hr)
-        for name, result in (("", sr), ("bicubic_", bicubic)):
-            plane = luma(result)
-            for metric, value in (
-                ("psnr", psnr(plane, reference, image.mask, data_range=1.0)),
-                ("ssim", ssim(plane, reference, image.mask, data_range=1.0)),
-            ):
-                totals[name + metric] = totals.get(name + metric, 0.0) + value / len(images)
-        if board:
-            middle = image.hr.shape[2] // 2
-            window = slice(middle - 96, middle + 96)
-            panel = torch.cat([part[0, :, window, window].float().cpu() for part in (bicubic, sr, image.hr)], dim=2)
-            board.add_image(f"validation/{image.name}", panel, iteration)
-    if board:
-        for name, value in totals.items():
-            board.add_scalar(f"validation/{name}", value, iteration)
-    model.train()
-    return totals
+def score(image: ValidationImage, result: Tensor) -> dict[str, float]:
+    """In-FOV Y-PSNR in dB and SSIM of a result (1, 3, 2h, 2w)."""
+    plane, reference = luma(result), luma(image.hr)
+    return {
+        "psnr": psnr(plane, reference, image.mask, data_range=1.0),
+        "ssim": ssim(plane, reference, image.mask, data_range=1.0),
+    }
 
 
 def load_generator_state(model: Generator, path: Path, stage: int) -> None:
-    """First weights of a stage from a weights file: its stage of the same number, or its only or last one.
+    """First weights of a stage from a weights file: its stage of the same number, or its last one.
 
     Raises:
+        WeightsError: if the file is damaged.
         TrainingError: if the network there has another shape.
     """
     weights = read_weights(path)
@@ -190,6 +165,33 @@ def load_generator_state(model: Generator, path: Path, stage: int) -> None:
     model.load_state_dict({name: torch.from_numpy(array).float() for name, array in weights.stage(index).items()})
 
 
+def stages_before(run: Path, stage: int, device: torch.device) -> Callable[[Tensor], Tensor] | None:
+    """The trained stages before ``stage``, one after the other, clipped, as in use; None for the first stage.
+
+    Raises:
+        TrainingError: if one of them is not trained yet.
+    """
+    generators: list[Generator] = []
+    for index in range(1, stage):
+        path = run / f"stage{index}" / "weights.safetensors"
+        if not path.is_file():
+            raise TrainingError(f"Stage {stage} learns from the output of stage {index}; train stage {index} first.")
+        generator = Generator(read_weights(path).info.stages[0])
+        load_generator_state(generator, path, 1)
+        generators.append(fold_batch_norm(generator).to(device))
+    if not generators:
+        return None
+
+    def enhance(lr: Tensor) -> Tensor:
+        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
+            lr = lr.to(device)
+            for generator in generators:
+                lr = generator(lr).clamp(0, 1)
+        return lr.cpu()
+
+    return enhance
+
+
 def save_stage(path: Path, config: SRConfig, model: nn.Module, scores: dict[str, float], stage: int) -> None:
     """The averaged weights of one stage, as they are: float32, batch norm unfolded."""
     arrays = {name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()}
@@ -197,91 +199,132 @@ def save_stage(path: Path, config: SRConfig, model: nn.Module, scores: dict[str,
     write_weights(path, config.name, [(config.model, arrays)], described, f"stage {stage} of {config.name}")
 
 
-def _stages_before(run: Path, stage: int, device: torch.device) -> Callable[[Tensor], Tensor] | None:
-    """The trained stages before ``stage``, one after the other, clipped, as in use."""
-    generators: list[Generator] = []
-    for index in range(1, stage):
-        path = run / f"stage{index}" / "weights.safetensors"
-        if not path.is_file():
-            raise TrainingError(f"Stage {stage} learns from the output of stage {index}; train stage {index} first.")
-        config: GeneratorConfig = read_weights(path).info.stages[0]
-        generator = Generator(config)
-        load_generator_state(generator, path, 1)
-        generators.append(fold_batch_norm(generator).to(device))
-    if not generators:
-        return None
+def _averaging(decay: float) -> Callable[[Any, Any, Any], None]:
+    """Exponential moving average whose memory grows with what there is to remember, up to ``decay``."""
 
-    @torch.inference_mode()
-    def enhance(lr: Tensor) -> Tensor:
-        with torch.autocast(device.type, torch.bfloat16):
-            for generator in generators:
-                lr = generator(lr.to(device)).clamp(0, 1)
-        return lr.cpu()
+    @torch.no_grad()
+    def update(averaged: list[Tensor], current: list[Tensor], count: Tensor | int) -> None:
+        seen = int(count)
+        weight = 1 - min(decay, (1 + seen) / (10 + seen))
+        torch._foreach_lerp_(averaged, current, weight)
 
-    return enhance
+    return update
 
 
-def _validation_image(
-    path: Path, stage: int, before: Callable[[Tensor], Tensor] | None, device: torch.device
-) -> ValidationImage:
-    pixels, mask = prepare_reference(read_image(path).pixels, 1024, enlarge=False)
-    hr = to_tensor(pixels)
-    lr = degrade(hr, 2**stage)
-    lr = lr if before is None else before(lr).clone()
-    return ValidationImage(path.stem, lr.to(device), hr, eroded(mask, RIM))
+class _State:
+    """Everything that a checkpoint holds; what is random is a function of seed and iteration, and needs no state."""
 
-
-def _save_checkpoint(
-    path: Path,
-    config: SRConfig,
-    done: int,
-    model: nn.Module,
-    average: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    fabric: Fabric,
-) -> None:
-    if fabric.is_global_zero:
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        state = {
-            "config": to_dict(config),
-            "iteration": done,
-            "model": model.state_dict(),
-            "average": average.state_dict(),
-            "optimizer": optimizer.state_dict(),
+    def __init__(
+        self, path: Path, config: SRConfig, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer
+    ) -> None:
+        self.iteration, self.seconds = 0, 0.0
+        self._path, self._config = path, to_dict(config)
+        self._last = config.iterations
+        self._parts: dict[str, nn.Module | torch.optim.Optimizer] = {
+            "model": model,
+            "average": average,
+            "optimizer": optimizer,
         }
-        torch.save(state, temporary)
-        temporary.replace(path)
-    fabric.barrier()
+
+    def due(self, every: int) -> bool:
+        """Whether something done every so many iterations, and at the end, is to be done now."""
+        return self.iteration % every == 0 or self.iteration == self._last
+
+    def save(self) -> None:
+        """Write the checkpoint under a temporary name, then rename it."""
+        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
+        state: dict[str, Any] = {name: part.state_dict() for name, part in self._parts.items()}
+        state |= {"config": self._config, "iteration": self.iteration, "seconds": self.seconds}
+        try:
+            torch.save(state, temporary)
+            temporary.replace(self._path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def resume(self, device: torch.device) -> None:
+        """Load the checkpoint, if there is one.
+
+        Raises:
+            TrainingError: if it was written with other settings.
+        """
+        if not self._path.is_file():
+            return
+        state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
+        changed = [key for key, value in self._config.items() if state["config"].get(key) != value]
+        if changed:
+            raise TrainingError(
+                f"The run in {self._path.parent.name} was started with other settings of {', '.join(changed)}; "
+                "use those, or another run folder."
+            )
+        for name, part in self._parts.items():
+            part.load_state_dict(state[name])
+        self.iteration, self.seconds = int(state["iteration"]), float(state["seconds"])
 
 
-def _resume(
-    path: Path,
-    config: SRConfig,
-    model: nn.Module,
-    average: nn.Module,
-    optimizer: torch.optim.Optimizer,
-    fabric: Fabric,
-) -> int:
-    """Load the checkpoint, if there is one: the iteration to go on with."""
-    if not path.is_file():
-        return 0
-    state: dict[str, Any] = torch.load(path, map_location=fabric.device, weights_only=True)
-    if state["config"] != to_dict(config):
-        changed = [key for key, value in to_dict(config).items() if state["config"].get(key) != value]
-        raise TrainingError(
-            f"The run in {path.parent.name} was started with other settings of {', '.join(changed)}; "
-            "use those, or another run folder."
-        )
-    model.load_state_dict(state["model"])
-    average.load_state_dict(state["average"])
-    optimizer.load_state_dict(state["optimizer"])
-    return int(state["iteration"])
+class _Reporter:
+    """Progress bar, TensorBoard and score files of the first process; silent in the others."""
 
+    def __init__(self, folder: Path, stage: int, config: SRConfig, first: int, *, shown: bool) -> None:
+        self._folder, self._config, self._stage = folder, config, stage
+        self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
+        self._bar = tqdm(total=config.iterations, initial=first, desc=f"stage {stage}", unit="it", disable=not shown)
 
-def _log_scores(path: Path, iteration: int, scores: dict[str, float]) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({"iteration": iteration, "time": time.time(), **scores}) + "\n")
+    def __enter__(self) -> Self:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
+        if self._board:
+            self._board.close()
 
-def _decibels(scores: dict[str, float]) -> dict[str, str]:
-    return {"validation": f"{scores['psnr']:.2f}", "bicubic": f"{scores['bicubic_psnr']:.2f}"} if scores else {}
+    def step(self, iteration: int, loss: float, mse: float, rate: float) -> None:
+        """Show an iteration.
+
+        Raises:
+            TrainingError: if the loss is not finite.
+        """
+        if not math.isfinite(loss):
+            raise TrainingError(
+                f"The loss is not finite at iteration {iteration}; lower learning_rate or set clip, "
+                "and start again from the last checkpoint."
+            )
+        self._bar.update(iteration - self._bar.n)
+        self._bar.set_description(f"stage {self._stage}, patches {-10 * math.log10(max(mse, 1e-12)):.2f} dB")
+        if self._board:
+            self._board.add_scalar("train/loss", loss, iteration)
+            self._board.add_scalar("train/learning_rate", rate, iteration)
+
+    @torch.no_grad()
+    def validate(self, iteration: int, model: nn.Module, images: list[ValidationImage]) -> dict[str, float]:
+        """Mean scores of the stage, and of bicubic on the same input; crops (bicubic, SR, HR) go to TensorBoard."""
+        model.eval()
+        scores: dict[str, float] = {}
+        for image in images:
+            sr, bicubic = model(image.lr).clamp(0, 1), enlarge(image.lr).clamp(0, 1)
+            for prefix, result in (("", sr), ("bicubic_", bicubic)):
+                for name, value in score(image, result).items():
+                    scores[prefix + name] = scores.get(prefix + name, 0.0) + value / len(images)
+            if self._board:
+                start = image.hr.shape[2] // 2 - _PANEL // 2
+                window = slice(max(0, start), start + _PANEL)
+                panel = torch.cat([part[0, :, window, window].cpu() for part in (bicubic, sr, image.hr)], dim=2)
+                self._board.add_image(f"validation/{image.name}", panel, iteration)
+        model.train()
+        if self._board:
+            for name, value in scores.items():
+                self._board.add_scalar(f"validation/{name}", value, iteration)
+        with (self._folder / "scores.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"iteration": iteration, **scores}) + "\n")
+        self._bar.set_postfix(validation=f"{scores['psnr']:.2f} dB", bicubic=f"{scores['bicubic_psnr']:.2f} dB")
+        return scores
+
+    def record(self, state: _State) -> None:
+        """What the model card will say of this run so far."""
+        record = {
+            "config": to_dict(self._config),
+            "stage": self._stage,
+            "iterations": state.iteration,
+            "seconds": round(state.seconds),
+            **circumstances(),
+        }
+        (self._folder / "run.json").write_text(json.dumps(record, indent=2), encoding="utf-8")

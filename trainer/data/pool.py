@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import cv2
 import numpy as np
@@ -111,8 +112,10 @@ class Pool:
             targets.append(hr)
         return torch.stack(inputs).float(), torch.stack(targets).float().div_(255)
 
-    def close(self) -> None:
-        """Stop the threads."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         if self._threads:
             self._threads.shutdown(cancel_futures=True)
 
@@ -198,7 +201,8 @@ def stage_input(hr: Tensor, stage: int, before: Enhance | None, config: PoolConf
         quality = int(rng.integers(config.jpeg_range[0], config.jpeg_range[1] + 1))
         levels = lr[0].permute(1, 2, 0).mul(255).round_().byte().numpy()
         coded = cv2.imencode(".jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        lr = to_tensor(np.ascontiguousarray(cv2.imdecode(coded, cv2.IMREAD_COLOR)[:, :, ::-1]).astype(np.uint8))
+        decoded = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
+        lr = to_tensor(np.ascontiguousarray(decoded[:, :, ::-1]))
     return lr if before is None else before(lr)
 
 
@@ -226,7 +230,7 @@ def _resize(pixels: Bytes, mask: Mask, scale: float) -> tuple[Bytes, Mask]:
 
 def _rotate(pixels: Bytes, mask: Mask, angle: float) -> tuple[Bytes, Mask]:
     height, width = pixels.shape[:2]
-    turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1))
+    turn: npt.NDArray[np.float64] = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1).astype(np.float64)
     cosine, sine = abs(turn[0, 0]), abs(turn[0, 1])
     size = (int(height * sine + width * cosine), int(height * cosine + width * sine))
     turn[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2

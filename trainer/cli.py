@@ -1,0 +1,90 @@
+"""fundus-sr-train sr | export: train the cascade's stages, and put them into resources/weights with a model card."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from engine.errors import FundusSRError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a subcommand. Exit code 0 if it did everything asked for, 2 for wrong usage, 1 for any other error."""
+    arguments = _parser().parse_args(argv)
+    try:
+        if arguments.command == "sr":
+            _train_sr(arguments)
+        else:
+            _export(arguments)
+    except FundusSRError as error:
+        print(f"fundus-sr-train: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("fundus-sr-train: Stopped; the same command goes on from the last checkpoint.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("fundus-sr-train", description="Train and export the models of Fundus SR.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    sr = commands.add_parser("sr", help="train the cascade's stages with the pixel loss")
+    sr.add_argument("config", type=Path, help="a TOML file, or the name of one that comes with the trainer (compact)")
+    sr.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
+    sr.add_argument("--run", type=Path, required=True, help="folder for checkpoints, weights and scores")
+    sr.add_argument("--stages", type=int, nargs="+", default=[1, 2, 3, 4], choices=[1, 2, 3, 4], metavar="K")
+    sr.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as pool.size=64")
+    sr.add_argument("--start-from", type=Path, help="weights file that gives the first weights (default: none)")
+    sr.add_argument(
+        "--start-from-previous", action="store_true", help="a stage's first weights are the trained ones before it"
+    )
+    sr.add_argument("--accelerator", default="auto", help="auto, cpu, cuda, mps: as Lightning Fabric knows them")
+    sr.add_argument("--devices", default="auto", help="processes on this machine (default: auto; on CPUs 1)")
+    sr.add_argument("--nodes", type=int, default=1, help="machines")
+
+    export = commands.add_parser("export", help="write the trained stages and their model card")
+    export.add_argument("run", type=Path, help="folder given to sr --run")
+    export.add_argument("--to", type=Path, help="folder (default: the program's resources/weights)")
+    export.add_argument("--name", help="of the model (default: the configuration's)")
+    export.add_argument("--half", action="store_true", help="store float16, half the size")
+    return parser
+
+
+def _train_sr(arguments: argparse.Namespace) -> None:
+    from lightning.fabric import Fabric
+
+    from trainer.config import load_config
+    from trainer.data.splits import sr_corpus
+    from trainer.train_sr import train_stage
+
+    path = arguments.config
+    bundled = Path(__file__).parent / "configs" / f"{path}.toml"
+    config = load_config(bundled if not path.suffix and bundled.is_file() else path, tuple(arguments.set))
+    corpus = sr_corpus(arguments.data)
+    devices = arguments.devices
+    if devices == "auto" and arguments.accelerator == "cpu":
+        devices = "1"
+    fabric = Fabric(
+        accelerator=arguments.accelerator, devices=devices, num_nodes=arguments.nodes, precision=config.precision
+    )
+    fabric.launch()
+    for stage in arguments.stages:
+        start = arguments.start_from
+        if arguments.start_from_previous and stage > 1:
+            start = arguments.run / f"stage{stage - 1}" / "weights.safetensors"
+        train_stage(config, stage, corpus, arguments.run, fabric, start)
+
+
+def _export(arguments: argparse.Namespace) -> None:
+    import resources
+    from trainer.export import export
+
+    target = export(arguments.run, arguments.to or resources.path("weights"), arguments.name, half=arguments.half)
+    print(target)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
