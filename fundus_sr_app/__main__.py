@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 SUBCOMMANDS = ("enhance", "batch", "info", "models")
+NO_SCREEN = ("offscreen", "minimal")
+"""Platforms of Qt's that draw where nobody looks."""
 USAGE = """usage: fundus-sr [IMAGE]
+       fundus-sr --sample | --demo OUT_DIR
        fundus-sr enhance | batch | info | models ...   (each with --help)
 
-Opens the window, on IMAGE where it is given; with a subcommand it works without a window."""
+Opens the window, on IMAGE where it is given; with a subcommand it works without a window.
+  --sample        open the sample photograph; where there is no screen: --demo out
+  --demo OUT_DIR  enhance a region of the sample photograph at every scale, without a window"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,6 +29,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in ("-h", "--help"):
         print(USAGE)
         return 0
+    if len(arguments) == 2 and arguments[0] == "--demo":
+        return _run_demo(Path(arguments[1]))
+    if arguments == ["--sample"]:
+        if not screen_is_there() or os.environ.get("QT_QPA_PLATFORM") in NO_SCREEN:
+            print("There is no screen to open the window on: the same job without one follows.", flush=True)
+            return _run_demo(Path("out"))
+        from fundus_sr_app.sample import sample_path
+
+        return _open_window(sample_path())
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
         print(USAGE, file=sys.stderr)
         return 2
@@ -40,6 +54,19 @@ def screen_is_there() -> bool:
     """Whether Qt will find a display; without one it aborts the process, which no caller can catch."""
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
+
+
+def _run_demo(folder: Path) -> int:
+    from engine.errors import FundusSRError
+    from fundus_sr_app import demo
+
+    try:
+        return demo.run(folder)
+    except FundusSRError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{folder} cannot be written to: {error.strerror}.", file=sys.stderr)
+    return 1
 
 
 def _open_window(path: Path | None) -> int:
