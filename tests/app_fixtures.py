@@ -9,6 +9,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.enhance import EnhancedRegion
@@ -20,7 +22,6 @@ from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 
 OFFSCREEN_SAYS = "This plugin does not support"  # what the offscreen platform lacks is no fault of ours
-STAGES_ENDLESS = 99
 
 
 def strict_about_qt(items: list[pytest.Item], folder: Path) -> None:
@@ -109,6 +110,17 @@ def jobs(enhancer: ScriptedEnhancer, _no_thread_left_behind: None) -> Iterator[J
     made.shut_down()
 
 
+def drag_region(window: MainWindow, region: Region) -> None:
+    """Drag a rectangle with the mouse, as a person does it."""
+    rect, surface = window.viewer.to_screen(region), window.viewer.viewport()
+    start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(surface, button, keys, start)
+    QTest.mouseMove(surface, (start + end) / 2)
+    QTest.mouseMove(surface, end)
+    QTest.mouseRelease(surface, button, keys, end)
+
+
 @pytest.fixture
 def window(jobs: Jobs, qtbot: QtBot) -> MainWindow:
     """The window as it opens."""
@@ -125,3 +137,20 @@ def opened(window: MainWindow, photograph_path: Path, qtbot: QtBot) -> MainWindo
     window.open(photograph_path)
     qtbot.waitUntil(lambda: window.state.photograph is not None)
     return window
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real weights file of four small stages with random weights, as the engine loads it."""
+    import torch
+
+    from engine.networks.config import GeneratorConfig
+    from engine.networks.generator import Generator
+    from engine.weights import write_weights
+
+    torch.manual_seed(0)
+    config = GeneratorConfig(1, 4, batch_norm=False)
+    stages = [(config, {k: v.numpy() for k, v in Generator(config).state_dict().items()}) for _ in range(4)]
+    path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
+    write_weights(path, "tiny", stages, {}, "random weights for tests")
+    return path

@@ -51,7 +51,7 @@ class BatchDialog(QDialog):
         super().__init__(parent)
         self.throughput = Throughput()
         """What the session measured so far, for the estimate."""
-        self._jobs = jobs
+        self.jobs = jobs
         self._plan: BatchPlan | None = None
         self._planning: int | None = None
         self._running: int | None = None
@@ -61,6 +61,16 @@ class BatchDialog(QDialog):
         self._connect()
         self._refresh()
         jobs.list_models()
+
+    @property
+    def estimate(self) -> str:
+        """What a batch would do, or why it cannot be done."""
+        return self._estimate.text()
+
+    @property
+    def status(self) -> str:
+        """What the batch is doing, or did."""
+        return self._status.text()
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Enhance a folder")
@@ -141,7 +151,7 @@ class BatchDialog(QDialog):
         self.start.clicked.connect(self._start)
         self.cancel.clicked.connect(self._cancel)
         self._close.clicked.connect(self.hide)
-        jobs = self._jobs
+        jobs = self.jobs
         jobs.models_listed.connect(self._models_listed)
         jobs.models_failed.connect(lambda _, sentence: self._estimate.setText(sentence))
         jobs.batch_planned.connect(self._planned)
@@ -176,7 +186,7 @@ class BatchDialog(QDialog):
         source, target = self.source.text().strip(), self.target.text().strip()
         if source and target:
             self._estimate.setText("Looking at the photographs …")
-            self._planning = self._jobs.plan_batch(
+            self._planning = self.jobs.plan_batch(
                 Path(source), Path(target), self.scale.currentData(), self.recursive.isChecked()
             )
         else:
@@ -225,12 +235,12 @@ class BatchDialog(QDialog):
         self._progress.setValue(0)
         self._status.setText("Waiting for the model …")
         self._started = time.monotonic()
-        self._running = self._jobs.run_batch(self._plan, self.model.currentData())
+        self._running = self.jobs.run_batch(self._plan, self.model.currentData())
         self._refresh()
 
     def _cancel(self) -> None:
         if self._running is not None:
-            self._jobs.cancel(self._running)
+            self.jobs.cancel(self._running)
 
     def _progressed(self, job: int, progress: BatchProgress) -> None:
         if job != self._running:
@@ -245,9 +255,7 @@ class BatchDialog(QDialog):
     def _recorded(self, job: int, record: BatchRecord) -> None:
         if job != self._running:
             return
-        item = QListWidgetItem(
-            f"{record.status}   {record.source}" + (f"   {record.message}" if record.message else "")
-        )
+        item = QListWidgetItem("   ".join(part for part in (record.status, record.source, record.message) if part))
         match record.status:
             case "done":
                 self._tally.done += 1

@@ -15,20 +15,10 @@ from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
-from tests.app_fixtures import ScriptedEnhancer
+from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 REGION = Region(90, 120, 60, 80)
-LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-
-
-def drag_region(window: MainWindow, region: Region = REGION) -> None:
-    """With the mouse, as a person does it."""
-    rect, surface = window.viewer.to_screen(region), window.viewer.viewport()
-    start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
-    QTest.mousePress(surface, LEFT, PLAIN, start)
-    QTest.mouseMove(surface, (start + end) / 2)
-    QTest.mouseMove(surface, end)
-    QTest.mouseRelease(surface, LEFT, PLAIN, end)
+LEFT = Qt.MouseButton.LeftButton
 
 
 def drop(window: MainWindow, path: Path) -> None:
@@ -53,7 +43,7 @@ def layer_scale(window: MainWindow) -> int | None:
 
 @pytest.fixture
 def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    drag_region(opened)
+    drag_region(opened, REGION)
     opened.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
     return opened
@@ -64,7 +54,7 @@ def paused(opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot) -> Main
     """An enhancement to 16x that has shown 2x and is kept there."""
     enhancer.free = False
     opened.actions_.scales[16].trigger()
-    drag_region(opened)
+    drag_region(opened, REGION)
     opened.actions_.enhance.trigger()
     enhancer.stages_allowed.release()
     qtbot.waitUntil(lambda: layer_scale(opened) == 2)
@@ -132,7 +122,7 @@ def test_the_sample_photograph_opens(window: MainWindow, qtbot: QtBot):
 
 
 def test_before_starting_the_inspector_tells_the_resulting_size_and_no_invented_time(opened: MainWindow):
-    drag_region(opened)
+    drag_region(opened, REGION)
     opened.actions_.scales[8].trigger()
     assert opened.state.selection == REGION
     texts = [label.text() for label in opened.inspector.findChildren(QLabel)]
@@ -141,7 +131,7 @@ def test_before_starting_the_inspector_tells_the_resulting_size_and_no_invented_
 
 
 def test_after_a_run_the_time_is_estimated(enhanced_window: MainWindow):
-    drag_region(enhanced_window)
+    drag_region(enhanced_window, REGION)
     texts = [label.text() for label in enhanced_window.inspector.findChildren(QLabel)]
     assert any(text.startswith("about ") and text.endswith(" s") for text in texts)
 
@@ -185,7 +175,7 @@ def test_cancelled_before_the_first_stage_the_rectangle_is_there_again(
     opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
 ):
     enhancer.free = False
-    drag_region(opened)
+    drag_region(opened, REGION)
     opened.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].progress is not None)
     opened.actions_.cancel.trigger()
@@ -197,7 +187,7 @@ def test_a_failure_is_told_in_the_bar_and_can_be_tried_again(
     opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
 ):
     enhancer.error = InvalidResultError("The network put out an invalid image.")
-    drag_region(opened)
+    drag_region(opened, REGION)
     opened.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: opened.message_bar.text != "")
     assert opened.message_bar.text == "The network put out an invalid image."
@@ -208,7 +198,7 @@ def test_a_failure_is_told_in_the_bar_and_can_be_tried_again(
 
 def test_what_does_not_fit_in_memory_is_refused_before_any_work(opened: MainWindow, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("fundus_sr_app.main_window.free_bytes", lambda: 1000)
-    drag_region(opened)
+    drag_region(opened, REGION)
     opened.actions_.enhance.trigger()
     assert "of memory" in opened.message_bar.text
     assert opened.state.enhancements == ()

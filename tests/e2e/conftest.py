@@ -11,6 +11,7 @@ from tests.app_fixtures import (  # noqa: F401 - fixtures
     opened,
     photograph_path,
     strict_about_qt,
+    tiny_model,
     window,
 )
 

@@ -1,0 +1,87 @@
+"""The menu's batch: estimate, run, summary; a bad file does not stop the rest, a second run skips what is there."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.io.writer import read_provenance
+from engine.models import find_model
+from fundus_sr_app.dialogs.batch import BatchDialog
+from fundus_sr_app.main_window import MainWindow
+
+
+@pytest.fixture
+def folder(tmp_path: Path, photograph_path: Path) -> Path:
+    """Two photographs, one of them in a subfolder, and a file that is none."""
+    made = tmp_path / "photographs"
+    (made / "left").mkdir(parents=True)
+    (made / "a.png").write_bytes(photograph_path.read_bytes())
+    (made / "left" / "b.png").write_bytes(photograph_path.read_bytes())
+    (made / "broken.jpg").write_bytes(b"no photograph")
+    return made
+
+
+@pytest.fixture
+def dialog(window: MainWindow, tiny_model: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> BatchDialog:
+    monkeypatch.setattr("engine.models.installed_models", lambda: (find_model(str(tiny_model)),))
+    window.actions_.batch.trigger()
+    assert window.batch is not None
+    dialog = window.batch
+    qtbot.waitUntil(lambda: dialog.model.count() == 1)
+    return dialog
+
+
+def fill_in(dialog: BatchDialog, folder: Path, results: Path, qtbot: QtBot) -> None:
+    dialog.source.setText(str(folder))
+    dialog.target.setText(str(results))
+    dialog.scale.setCurrentIndex(0)
+    dialog.recursive.setChecked(True)
+    qtbot.waitUntil(dialog.start.isEnabled)
+
+
+def test_a_folder_with_a_bad_file_and_once_more(dialog: BatchDialog, folder: Path, tmp_path: Path, qtbot: QtBot):
+    results = tmp_path / "results"
+    fill_in(dialog, folder, results, qtbot)
+    assert dialog.estimate.startswith("3 photographs")
+    assert "free" in dialog.estimate
+    dialog.start.click()
+    qtbot.waitUntil(lambda: "enhanced" in dialog.status, timeout=60_000)
+    assert dialog.status.startswith("2 enhanced, 0 already there, 1 failed")
+    provenance = read_provenance(results / "left" / "b_x2.png")
+    assert provenance is not None
+    assert provenance.model == "tiny"
+    (record,) = results.glob("*.csv")
+    with record.open(newline="") as file:
+        assert [row["status"] for row in csv.DictReader(file)] == ["done", "failed", "done"]
+
+    dialog.start.click()
+    qtbot.waitUntil(lambda: dialog.status.startswith("0 enhanced, 2 already there, 1 failed"), timeout=60_000)
+
+
+def test_nothing_can_be_started_without_photographs(dialog: BatchDialog, tmp_path: Path, qtbot: QtBot):
+    (tmp_path / "empty").mkdir()
+    dialog.source.setText(str(tmp_path / "empty"))
+    dialog.target.setText(str(tmp_path / "results"))
+    qtbot.waitUntil(lambda: "no photographs" in dialog.estimate)
+    assert not dialog.start.isEnabled()
+    dialog.source.setText(str(tmp_path / "nowhere"))
+    qtbot.waitUntil(lambda: "nowhere" in dialog.estimate)
+    assert not dialog.start.isEnabled()
+
+
+def test_a_batch_can_be_cancelled_and_leaves_only_whole_results(
+    dialog: BatchDialog, folder: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    results = tmp_path / "results"
+    fill_in(dialog, folder, results, qtbot)
+    monkeypatch.setattr("fundus_sr_app.jobs.LEAST_INTERVAL", 0.0)
+    dialog.jobs.batch_progressed.connect(lambda *_: dialog.cancel.click())
+    dialog.start.click()
+    qtbot.waitUntil(lambda: dialog.status.startswith("Cancelled"), timeout=60_000)
+    assert dialog.start.isEnabled()
+    assert all(read_provenance(path) for path in results.rglob("*.png"))
+    assert not list(results.rglob(".*"))
