@@ -1,0 +1,340 @@
+"""A folder of photographs becomes a folder of results, whatever happens to single ones, and says so in a CSV."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine import batch
+from engine.batch import (
+    RECORD_NAME,
+    BatchPlan,
+    BatchProgress,
+    BatchRecord,
+    free_bytes,
+    plan_batch,
+    run_batch,
+)
+from engine.cascade import Cascade
+from engine.errors import DeviceError, ImageReadError, OutputError, ScaleError
+from engine.io.reader import read_image
+from engine.io.writer import read_provenance
+from engine.models import ModelInfo, find_model
+from engine.progress import Cancelled
+
+
+def save(path: Path, height: int = 20, width: int = 24, seed: int = 0) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(seed)
+    small = rng.integers(60, 200, (5, 6, 3), dtype=np.uint8)
+    Image.fromarray(small).resize((width, height), Image.Resampling.BICUBIC).save(path)
+
+
+@pytest.fixture
+def in_dir(tmp_path: Path) -> Path:
+    """Three photographs, one of them below; a text file; a hidden file."""
+    folder = tmp_path / "in"
+    save(folder / "a.png", seed=1)
+    save(folder / "b.jpg", seed=2)
+    save(folder / "left eye" / "c.tif", seed=3)
+    (folder / "notes.txt").write_text("no photograph")
+    (folder / "._a.png").write_bytes(b"what macOS leaves")
+    return folder
+
+
+@pytest.fixture
+def model(tiny_weights: Path) -> ModelInfo:
+    return find_model(str(tiny_weights))
+
+
+def targets(plan: BatchPlan) -> list[str]:
+    return [item.target.relative_to(plan.out_dir).as_posix() for item in plan.items]
+
+
+def rows(out_dir: Path) -> list[dict[str, str]]:
+    with (out_dir / RECORD_NAME).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+# --- planning
+
+
+def test_results_keep_the_folders(in_dir: Path, tmp_path: Path) -> None:
+    assert targets(plan_batch(in_dir, tmp_path / "out", 4)) == ["a_x4.png", "b_x4.png"]
+    assert targets(plan_batch(in_dir, tmp_path / "out", 4, recursive=True)) == [
+        "a_x4.png",
+        "b_x4.png",
+        "left eye/c_x4.png",
+    ]
+
+
+def test_same_stem_never_overwrites(tmp_path: Path) -> None:
+    names = ["a.jpg", "a.png", "a.tif", "a.png.bmp", "A.webp"]
+    for name in names:
+        save(tmp_path / "in" / name)
+    plan = plan_batch(tmp_path / "in", tmp_path / "out", 2)
+    assert targets(plan) == ["A_x2.png", "a.jpg_x2.png", "a.png_x2.png", "a.png.bmp_x2.png", "a.tif_x2.png"]
+    assert len({str(item.target).casefold() for item in plan.items}) == len(names)
+    assert [bool(item.note) for item in plan.items] == [False, True, True, True, True]
+
+
+def test_the_output_folder_is_not_read_as_input(in_dir: Path) -> None:
+    out_dir = in_dir / "results"
+    save(out_dir / "a_x4.png")
+    save(out_dir / "below" / "c_x4.png")
+    plan = plan_batch(in_dir, out_dir, 4, recursive=True)
+    assert targets(plan) == ["a_x4.png", "b_x4.png", "left eye/c_x4.png"]
+
+
+def test_folders_that_will_not_do(in_dir: Path, tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="another folder"):
+        plan_batch(in_dir, in_dir / "." / "left eye" / "..", 2)
+    with pytest.raises(ImageReadError, match="no such folder"):
+        plan_batch(tmp_path / "missing", tmp_path / "out", 2)
+    with pytest.raises(ImageReadError, match="no such folder"):
+        plan_batch(in_dir / "a.png", tmp_path / "out", 2)
+
+
+def test_sizes_before_starting(in_dir: Path, tmp_path: Path) -> None:
+    (in_dir / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    out_dir = tmp_path / "out" / "not" / "yet"
+    plan = plan_batch(in_dir, out_dir, 4)
+    assert plan.nbytes == 2 * (20 * 4) * (24 * 4) * 3
+    assert [(item.height, item.width) for item in plan.items] == [(80, 96), (80, 96), (0, 0)]
+    assert free_bytes(out_dir) == pytest.approx(shutil.disk_usage(tmp_path).free, rel=0.1)
+    assert not out_dir.exists()
+
+
+def test_what_is_too_large_for_a_png_goes_to_tiff(
+    in_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    save(in_dir / "large.png", 40, 40)
+    monkeypatch.setattr(batch, "MAX_PNG_BYTES", 80 * 79 * 3)
+    plan = plan_batch(in_dir, tmp_path / "out", 2)
+    assert targets(plan) == ["a_x2.png", "b_x2.png", "large_x2.tif"]
+    record = run_batch(plan, model, lambda: tiny_cascade)[2]
+    assert (record.status, record.message) == ("done", "too large for a PNG, written as TIFF")
+    assert read_image(tmp_path / "out" / "large_x2.tif").height == 80
+
+
+def test_planning_imports_no_torch(in_dir: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from engine.batch import plan_batch\n"
+        "assert len(plan_batch(Path(sys.argv[1]), Path(sys.argv[2]), 2).items) == 2\n"
+        "assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script, in_dir, tmp_path / "out"], check=True)
+
+
+# --- running
+
+
+def test_everything_is_enhanced_and_recorded(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    out_dir = tmp_path / "new" / "out"
+    plan = plan_batch(in_dir, out_dir, 2, recursive=True)
+    records = run_batch(plan, model, lambda: tiny_cascade)
+    assert files(out_dir) == {"a_x2.png", "b_x2.png", "left eye/c_x2.png", RECORD_NAME}
+    image = read_image(out_dir / "left eye" / "c_x2.png")
+    assert (image.height, image.width) == (40, 48)
+    provenance = read_provenance(out_dir / "a_x2.png")
+    assert provenance is not None
+    assert (provenance.scale, provenance.model_sha256) == (2, model.sha256)
+    assert [record.status for record in records] == ["done"] * 3
+    table = rows(out_dir)
+    assert list(table[0]) == ["source", "target", "status", "seconds", "height", "width", "message"]
+    assert table[2]["source"] == "left eye/c.tif"
+    assert table[2]["target"] == "left eye/c_x2.png"
+    assert (table[2]["status"], table[2]["height"], table[2]["width"]) == ("done", "40", "48")
+    assert float(table[2]["seconds"]) > 0
+
+
+def test_a_bad_file_does_not_stop_the_others(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    (in_dir / "aa.png").write_text("a letter, with a comma and a\nnew line")
+    (in_dir / "ab.jpg").write_bytes((in_dir / "b.jpg").read_bytes()[:200])
+    records = run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
+    assert [record.status for record in records] == ["done", "failed", "failed", "done"]
+    assert records[1].message == "aa.png cannot be read: it is not a PNG, JPEG, TIFF, BMP or WebP image."
+    assert "cut short" in records[2].message
+    assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "failed", "failed", "done"]
+    assert files(tmp_path / "out") == {"a_x2.png", "b_x2.png", RECORD_NAME}
+
+
+def test_even_a_bug_does_not_stop_the_others(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = batch.read_image
+
+    def surprising(path: Path) -> object:
+        if path.name == "a.png":
+            raise ZeroDivisionError("oops")
+        return original(path)
+
+    monkeypatch.setattr(batch, "read_image", surprising)
+    records = run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
+    assert [(record.status, record.message) for record in records] == [
+        ("failed", "Unexpected: ZeroDivisionError: oops"),
+        ("done", ""),
+    ]
+
+
+def test_what_is_complete_is_skipped_without_loading_the_model(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    plan = plan_batch(in_dir, tmp_path / "out", 2)
+    run_batch(plan, model, lambda: tiny_cascade)
+    before = (tmp_path / "out" / "a_x2.png").stat().st_mtime_ns
+
+    def never() -> Cascade:
+        raise AssertionError("nothing is left to do")
+
+    records = run_batch(plan, model, never)
+    assert [record.status for record in records] == ["skipped", "skipped"]
+    assert (tmp_path / "out" / "a_x2.png").stat().st_mtime_ns == before
+    assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "done", "skipped", "skipped"]
+
+
+def test_what_is_not_complete_is_done_again(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    """Cut short; of another scale; by another model; from a photograph that has changed since; not ours."""
+    for name in ("c", "d", "e"):
+        save(in_dir / f"{name}.png")
+    out_dir = tmp_path / "out"
+    plan = plan_batch(in_dir, out_dir, 2)
+    run_batch(plan, model, lambda: tiny_cascade)
+
+    whole = (out_dir / "a_x2.png").read_bytes()
+    (out_dir / "a_x2.png").write_bytes(whole[:-30])
+    save(in_dir / "b.jpg", seed=77)
+    shutil.copy(out_dir / "d_x2.png", out_dir / "c_x2.png")
+    save(out_dir / "d_x2.png", 40, 48)
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == [
+        "done",
+        "done",
+        "skipped",  # d's result is c's: both photographs are the same bytes
+        "done",
+        "skipped",
+    ]
+    assert read_image(out_dir / "a_x2.png").height == 40
+
+    other = ModelInfo("other", model.path, model.stages, "ff" * 32, {}, "")
+    assert {record.status for record in run_batch(plan, other, lambda: tiny_cascade)} == {"done"}
+    run_batch(plan_batch(in_dir, out_dir, 4), model, lambda: tiny_cascade)
+    (out_dir / "a_x4.png").replace(out_dir / "a_x2.png")
+    assert run_batch(plan, model, lambda: tiny_cascade)[0].status == "done"
+
+
+def test_progress_rises_over_the_whole_batch(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    save(in_dir / "d.png", 60, 80)
+    plan = plan_batch(in_dir, tmp_path / "out", 4)
+    first = BatchPlan(plan.in_dir, plan.out_dir, plan.scale, plan.items[:1])
+    run_batch(first, model, lambda: tiny_cascade)
+    seen: list[BatchProgress] = []
+    told: list[BatchRecord] = []
+    run_batch(plan, model, lambda: tiny_cascade, on_progress=seen.append, on_record=told.append)
+    fractions = [progress.fraction for progress in seen]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == pytest.approx(1), "what was skipped counts as no work"
+    assert {(progress.index, progress.count) for progress in seen} == {(1, 3), (2, 3)}
+    assert [record.status for record in told] == ["skipped", "done", "done"]
+
+
+def test_cancelling_keeps_what_is_finished_and_leaves_nothing_half_done(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    plan = plan_batch(in_dir, tmp_path / "out", 2)
+
+    def cancel(progress: BatchProgress) -> None:
+        if progress.index == 1:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run_batch(plan, model, lambda: tiny_cascade, on_progress=cancel)
+    assert files(tmp_path / "out") == {"a_x2.png", RECORD_NAME}
+    assert [row["source"] for row in rows(tmp_path / "out")] == ["a.png"]
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped", "done"]
+
+
+def test_a_line_cut_by_a_kill_does_not_spoil_the_next(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    plan = plan_batch(in_dir, tmp_path / "out", 2)
+    run_batch(plan, model, lambda: tiny_cascade)
+    record = tmp_path / "out" / RECORD_NAME
+    record.write_bytes(record.read_bytes()[:-9])
+    run_batch(plan, model, lambda: tiny_cascade)
+    assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "done", "skipped", "skipped"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_killed_run_loses_no_more_than_the_photograph_at_work(
+    in_dir: Path, tmp_path: Path, tiny_weights: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    """The process kills itself, with no chance to clean up, in the middle of the second photograph."""
+    script = """
+import os, signal, sys
+from pathlib import Path
+from engine.batch import plan_batch, run_batch
+from engine.cascade import load_cascade
+from engine.models import find_model
+def die(progress):
+    if progress.index == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+run_batch(plan_batch(Path(sys.argv[1]), Path(sys.argv[2]), 2), find_model(sys.argv[3]),
+          lambda: load_cascade(sys.argv[3], "cpu"), on_progress=die)
+"""
+    out_dir = tmp_path / "out"
+    killed = subprocess.run([sys.executable, "-c", script, in_dir, out_dir, tiny_weights], check=False)
+    assert killed.returncode == -9
+    assert [(row["source"], row["status"]) for row in rows(out_dir)] == [("a.png", "done")]
+    records = run_batch(plan_batch(in_dir, out_dir, 2), model, lambda: tiny_cascade)
+    assert [record.status for record in records] == ["skipped", "done"]
+
+
+def test_what_concerns_the_whole_batch_stops_it(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    out_dir = tmp_path / "out"
+    plan = plan_batch(in_dir, out_dir, 2)
+
+    def no_device() -> Cascade:
+        raise DeviceError("cuda", ("cpu",))
+
+    with pytest.raises(DeviceError):
+        run_batch(plan, model, no_device)
+    with pytest.raises(ScaleError):
+        run_batch(plan_batch(in_dir, out_dir, 32), model, lambda: tiny_cascade)
+    (out_dir / RECORD_NAME).write_text("someone's table\n1,2\n")
+    with pytest.raises(OutputError, match="no record of a batch"):
+        run_batch(plan, model, lambda: tiny_cascade)
+    assert (out_dir / RECORD_NAME).read_text() == "someone's table\n1,2\n"
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError):
+        run_batch(plan_batch(in_dir, tmp_path / "file" / "out", 2), model, lambda: tiny_cascade)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names of any bytes")
+def test_names_that_are_no_unicode(tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
+    save(tmp_path / "in" / "a.png")
+    (tmp_path / "in" / "a.png").rename(tmp_path / "in" / os.fsdecode(b"\xe9il.png"))
+    records = run_batch(plan_batch(tmp_path / "in", tmp_path / "out", 2), model, lambda: tiny_cascade)
+    assert records[0].status == "done"
+    assert rows(tmp_path / "out")[0]["source"] == "\\udce9il.png"

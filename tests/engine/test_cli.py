@@ -1,0 +1,332 @@
+"""The command line: exit code 0 only if all was done, one sentence otherwise, nothing left behind."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from skimage.data import retina
+
+from engine import enhance as enhance_module
+from engine import models
+from engine.batch import RECORD_NAME
+from engine.cli import COMMANDS, main
+from engine.io.reader import read_image
+from engine.io.writer import read_provenance
+from engine.progress import Progress, ProgressCallback
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _installed(tiny_weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tiny model is the only one installed."""
+    monkeypatch.setattr(models.resources, "path", lambda *_: tiny_weights.parent)
+
+
+@pytest.fixture
+def photograph(tmp_path: Path) -> Path:
+    """A real fundus photograph, small: 58 rows, 59 columns."""
+    path = tmp_path / "in" / "eye.png"
+    path.parent.mkdir()
+    Image.fromarray(np.ascontiguousarray(retina()[:-19:24, ::24])).save(path)
+    return path
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *argv: str | Path) -> tuple[int, str]:
+    """Exit code and the sentence of a command that must fail."""
+    code = main([str(word) for word in argv])
+    out, err = capsys.readouterr()
+    assert code != 0
+    assert err.count("\n") == 1, err
+    assert err.endswith(".\n")
+    assert "Traceback" not in out + err
+    return code, err
+
+
+# --- enhance
+
+
+@pytest.mark.parametrize("scale", [2, 16])
+def test_enhance(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], scale: int) -> None:
+    out = tmp_path / "out.png"
+    code = main(["enhance", str(photograph), "-o", str(out), "--scale", str(scale), "--model", "tiny"])
+    captured = capsys.readouterr()
+    assert code == 0
+    assert captured.err == ""
+    assert "not for primary diagnosis" in captured.out
+    image = read_image(out)
+    assert (image.height, image.width) == (58 * scale, 59 * scale)
+    provenance = read_provenance(out)
+    assert provenance is not None
+    assert provenance.source_sha256 == read_image(photograph).source.sha256
+
+
+def test_enhance_a_region_as_json(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.tif"
+    words = ["--scale", "4", "--region", "10", "20", "8", "12", "--model", "tiny", "--device", "cpu", "--json"]
+    assert main(["enhance", str(photograph), "-o", str(out), *words]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert (result["height"], result["width"], result["output"]) == (32, 48, str(out))
+    assert result["provenance"]["region"] == {"row": 10, "col": 20, "height": 8, "width": 12}
+    assert result["provenance"]["device"] == "cpu"
+    assert read_image(out).pixels.shape == (32, 48, 3)
+
+
+def png_chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def bomb() -> bytes:
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", zlib.compress(bytes(1 << 20)))
+        + png_chunk(b"IEND", b"")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"Dear colleague", "eye.png cannot be read: it is not a PNG, JPEG, TIFF, BMP or WebP image.\n"),
+        (b"", "eye.png cannot be read: it is empty.\n"),
+        (
+            bomb(),
+            "eye.png cannot be read: it declares 60000 x 60000 pixels, and the limit is 150 megapixels; crop or shrink "
+            + "it first.\n",
+        ),
+        (None, "eye.png cannot be read: it is damaged or cut short.\n"),
+    ],
+)
+def test_bad_photographs(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, expected: str
+) -> None:
+    """None stands for a truncated JPEG."""
+    if content is None:
+        Image.open(photograph).save(photograph, format="JPEG")
+        content = photograph.read_bytes()[:-500]
+    photograph.write_bytes(content)
+    for words in (("enhance", photograph, "-o", tmp_path / "out.png", "--scale", "2", "--model", "tiny"),
+                  ("info", photograph)):  # fmt: skip
+        assert refusal(capsys, *words) == (1, expected)
+    assert files(tmp_path) == ["in/eye.png"]
+
+
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def enhance(*words: str | Path, image: Path = photograph, out: Path = tmp_path / "out.png") -> tuple[int, str]:
+        return refusal(capsys, "enhance", image, "-o", out, *(words or ("--scale", "2", "--model", "tiny")))
+
+    assert enhance(image=tmp_path / "missing.png") == (1, "missing.png cannot be read: there is no such file.\n")
+    assert enhance(out=tmp_path / "out.jpg")[1].startswith("out.jpg cannot be written: results are written as .png")
+    assert enhance(out=tmp_path / "no" / "out.png")[1] == "out.png cannot be written: there is no folder no.\n"
+    assert enhance(out=photograph)[1].startswith("eye.png cannot be written: it is the photograph itself")
+    tiny = ("--scale", "2", "--model", "tiny")
+    assert "does not lie inside the photograph of 58 rows" in enhance(*tiny, "--region", "50", "0", "9", "9")[1]
+    assert "starts outside" in enhance(*tiny, "--region", "-1", "0", "9", "9")[1]
+    assert enhance("--scale", "2", "--model", "x")[1] == "There is no model called x; installed: tiny.\n"
+    assert enhance(*tiny, "--device", "tpu")[1].startswith("The device tpu is not available")
+    assert files(tmp_path) == ["in/eye.png"]
+
+
+def test_a_folder_without_permission(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # tests may run as root, who may write anywhere
+    words = ("enhance", photograph, "-o", tmp_path / "out.png", "--scale", "2", "--model", "tiny")
+    assert refusal(capsys, *words)[1] == (
+        "out.png cannot be written: this account has no permission to write in that folder.\n"
+    )
+
+
+def test_a_damaged_model(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], tiny_weights: Path
+) -> None:
+    damaged = bytearray(tiny_weights.read_bytes())
+    damaged[-100] ^= 1
+    weights = tmp_path / "one_byte.safetensors"
+    weights.write_bytes(damaged)
+    words = ("enhance", photograph, "-o", tmp_path / "out.png", "--scale", "2", "--model", weights)
+    assert "one_byte.safetensors cannot be used" in refusal(capsys, *words)[1]
+    assert not (tmp_path / "out.png").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["paint"],
+        ["enhance"],
+        ["enhance", "eye.png"],
+        ["enhance", "eye.png", "-o", "out.png"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "3"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "two"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "2", "--region", "1", "2", "3"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "2", "--colour"],
+        ["batch", "in", "--scale", "2"],
+        ["info"],
+        ["models", "compact"],
+    ],
+)
+def test_wrong_usage_is_two(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+    code, sentence = refusal(capsys, *words)
+    assert code == 2
+    assert sentence.endswith("--help tells more.\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert main([command, "--help"]) == 0
+    assert f"fundus-sr {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["enhance", "batch"])
+def test_interrupting_leaves_nothing(
+    photograph: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    original = enhance_module.enhance_to_file
+
+    def interrupted(*args: object, on_progress: ProgressCallback, **kwargs: object) -> object:
+        def stop(_: Progress) -> None:
+            raise KeyboardInterrupt
+
+        return original(*args, on_progress=stop, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(enhance_module, "enhance_to_file", interrupted)
+    words = {
+        "enhance": ("enhance", photograph, "-o", tmp_path / "out.png"),
+        "batch": ("batch", photograph.parent, tmp_path / "out"),
+    }[command]
+    code, sentence = refusal(capsys, *words, "--scale", "2", "--model", "tiny")
+    assert code == 130
+    assert sentence.startswith("Interrupted; ")
+    assert [name for name in files(tmp_path) if RECORD_NAME not in name] == ["in/eye.png"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_control_c_at_a_terminal(photograph: Path, tmp_path: Path, tiny_weights: Path) -> None:
+    """A real process with a real terminal: the progress line shows, then SIGINT ends it cleanly."""
+    import pty
+
+    Image.open(photograph).resize((900, 900)).save(photograph)
+    main_end, terminal = pty.openpty()
+    command = "import sys; from engine.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = ["enhance", photograph, "-o", tmp_path / "out.tif", "--scale", "16", "--model", tiny_weights]
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, *words], cwd=ROOT, stderr=terminal, stdout=subprocess.DEVNULL
+    )
+    os.close(terminal)
+    shown = b""
+    try:
+        while b"left" not in shown:
+            shown += os.read(main_end, 1000)
+        assert b"stage " in shown
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        shown = os.read(main_end, 10_000)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(main_end)
+    assert shown.decode().rstrip().endswith("Interrupted; nothing was written.")
+    assert files(tmp_path) == ["in/eye.png"]
+
+
+# --- batch
+
+
+def test_batch(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Image.open(photograph).save(photograph.with_name("other.jpg"))
+    out_dir = tmp_path / "out"
+    words = ["batch", str(photograph.parent), str(out_dir), "--scale", "2", "--model", "tiny"]
+    assert main(words) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out.startswith("2 photographs; results take ")
+    assert captured.out.endswith("2 done, 0 skipped, 0 failed.\n")
+    assert files(out_dir) == ["eye_x2.png", RECORD_NAME, "other_x2.png"]
+
+    (photograph.parent / "bad.png").write_text("text")
+    assert main([*words, "--json"]) == 1
+    captured = capsys.readouterr()
+    assert captured.err == f"1 of 3 photographs failed; {RECORD_NAME} says why.\n"
+    result = json.loads(captured.out)
+    assert (result["done"], result["skipped"], result["failed"]) == (0, 2, 1)
+    assert [item["source"] for item in result["items"]] == ["bad.png", "eye.png", "other.jpg"]
+    with (out_dir / RECORD_NAME).open(newline="") as file:
+        assert [row["status"] for row in csv.DictReader(file)] == ["done", "done", "failed", "skipped", "skipped"]
+
+
+def test_batch_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    words = ("--scale", "2", "--model", "tiny")
+    assert "there is no photograph in it" in refusal(capsys, "batch", tmp_path / "in", tmp_path / "out", *words)[1]
+    assert "there is no such folder" in refusal(capsys, "batch", tmp_path / "no", tmp_path / "out", *words)[1]
+    assert not (tmp_path / "out").exists()
+
+
+# --- info, models
+
+
+def test_info(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110], exif[0x0112] = "Topcon", "TRC-50", 6
+    exif[0x013B], exif[0x010E] = "DOE^JANE", "born 1950"
+    path = tmp_path / "eye.jpg"
+    photograph = np.ascontiguousarray(np.rot90(retina()[100:-100:4, ::4]))
+    Image.fromarray(photograph).save(path, exif=exif)
+    assert main(["info", str(path), "--json"]) == 0
+    captured = capsys.readouterr()
+    facts = json.loads(captured.out)
+    assert (facts["format"], facts["height"], facts["width"], facts["bit_depth"]) == ("JPEG", 303, 353, 8)
+    assert (facts["camera"], facts["orientation"], facts["file"]) == ("Topcon TRC-50", 6, "eye.jpg")
+    view = facts["field_of_view"]
+    assert view["found"] is True
+    assert 165 < view["radius"] < 180
+    assert set(view["box"]) == {"row", "col", "height", "width"}
+    assert main(["info", str(path)]) == 0
+    text = capsys.readouterr().out
+    assert "303 rows, 353 columns" in text
+    assert not any(word in captured.out + text for word in ("DOE", "1950", str(tmp_path)))
+
+
+def test_models(capsys: pytest.CaptureFixture[str], tiny_weights: Path) -> None:
+    assert main(["models"]) == 0
+    text = capsys.readouterr().out
+    assert "tiny: random weights for tests" in text
+    assert "2x, 4x, 8x, 16x" in text
+    assert main(["models", "--json"]) == 0
+    (facts,) = json.loads(capsys.readouterr().out)
+    assert facts["scores"] == {"psnr_x2": 40.0}
+    assert facts["sha256"] == models.find_model("tiny").sha256
+
+
+@pytest.mark.parametrize(
+    "words", [["models"], ["info", "missing.png"], ["enhance", "missing.png", "-o", "out.png", "--scale", "2"]]
+)
+def test_no_torch_before_it_is_needed(words: list[str], tmp_path: Path) -> None:
+    script = (
+        "import sys; from engine.cli import main\n"
+        "main(sys.argv[1:]); sys.exit('torch' in sys.modules or 'PySide6' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", script, *words], cwd=ROOT, capture_output=True, check=False)
+    assert run.returncode == 0
