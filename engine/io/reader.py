@@ -52,8 +52,18 @@ _DECODERS: dict[str, type[ImageFile.ImageFile]] = {
     "BMP": BmpImageFile,
     "WEBP": WebPImageFile,
 }
-_MODES = {"1": "black and white", "L": "grey", "I;16": "grey", "I;16B": "grey", "LA": "grey with alpha", "P": "palette"}
+_MODES8 = frozenset({"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"})
+_MODES16 = frozenset({"I;16", "I;16B"})  # grey; 16-bit colour comes under the 8-bit names
+_MODE_NAMES = {
+    "1": "black and white",
+    "L": "grey",
+    "I;16": "grey",
+    "I;16B": "grey",
+    "LA": "grey with alpha",
+    "P": "palette",
+}
 _DAMAGED = "it is damaged or cut short"
+_FOREIGN_PIXELS = "its pixels are neither 8 nor 16 bit grey or colour"
 # What Pillow, tifffile and OpenCV raise on damaged files.
 _DECODING_ERRORS = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, RuntimeError,
@@ -66,6 +76,10 @@ _ORIENTATION, _MAKER, _MODEL = 0x0112, 0x010F, 0x0110
 _TIFF_BITS, _TIFF_PHOTOMETRIC, _TIFF_TILE_WIDTH, _TIFF_TILE_LENGTH, _TIFF_SAMPLE_FORMAT = 258, 262, 322, 323, 339
 _UNASSOCIATED_ALPHA = 2
 _TIFFFILE_CODECS = frozenset({1, 8, 32946})  # none and deflate: those that need no further package
+
+
+class _UnsupportedError(Exception):
+    """A sound file of a kind that is not read; the text is the reason."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +184,8 @@ def _open(path: Path) -> Iterator[io.BufferedReader]:
         raise ImageReadError(path, "there is not enough memory to decode it") from error
     except Image.DecompressionBombError as error:  # WebP only: its decoder checks before we can
         raise ImageReadError(path, "it declares too many pixels") from error
+    except _UnsupportedError as error:
+        raise ImageReadError(path, str(error)) from error
     except _DECODING_ERRORS as error:
         # The operating system's own errors carry a number and a text, those of decoders do not.
         system = error.strerror if isinstance(error, OSError) and error.errno else None
@@ -185,19 +201,20 @@ def _probe(file: io.BufferedReader, path: Path, max_pixels: int) -> ImageFile.Im
     if magic is None or magic.lastgroup is None:
         raise ImageReadError(path, "it is not a PNG, JPEG, TIFF, BMP or WebP image")
     file.seek(0)
-    image = _DECODERS[magic.lastgroup](file)
+    try:
+        image = _DECODERS[magic.lastgroup](file)
+    except (SyntaxError, OSError) as error:  # what Pillow raises for kinds it does not know, and for damage
+        if re.search("unknown|unsupported|cannot handle", str(error), re.IGNORECASE):
+            raise _UnsupportedError(_FOREIGN_PIXELS) from error
+        raise
     width, height = image.size
     if isinstance(image, TiffImageFile):  # a small image may declare a huge tile
         width = max(width, image.tag_v2.get(_TIFF_TILE_WIDTH, 0))
         height = max(height, image.tag_v2.get(_TIFF_TILE_LENGTH, 0))
     if width * height > max_pixels:
         raise ImageTooLargeError(path, width, height, max_pixels)
-    if image.mode not in {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK", "YCbCr"} and not (
-        image.mode in {"I;16", "I;16B"} and _bit_depth(image, file) == 16
-    ):
-        raise ImageReadError(
-            path, f"its pixels are of a kind ({image.mode}) that is neither 8 nor 16 bit grey or colour"
-        )
+    if image.mode not in _MODES8 and not (image.mode in _MODES16 and _bit_depth(image, file) == 16):
+        raise _UnsupportedError(_FOREIGN_PIXELS)
     return image
 
 
@@ -213,7 +230,7 @@ def _header(image: ImageFile.ImageFile, file: io.BufferedReader) -> ImageHeader:
         stored_height=height,
         stored_width=width,
         bit_depth=_bit_depth(image, file),
-        mode=_MODES.get(image.mode, image.mode),
+        mode=_MODE_NAMES.get(image.mode, image.mode),
         orientation=orientation,
         camera=model if model.startswith(maker) else f"{maker} {model}".strip(),
         profile=image.info.get("icc_profile") or b"",
@@ -295,7 +312,7 @@ def _decode16(header: ImageHeader, file: io.BufferedReader) -> npt.NDArray[np.ui
             # Premultiplied colour is on black already, and a fourth sample of no stated meaning is no alpha.
             blend = _UNASSOCIATED_ALPHA in page.extrasamples
             if page.photometric not in (0, 1, 2) or page.sampleformat != 1:
-                raise ValueError("neither grey nor RGB")
+                raise _UnsupportedError(_FOREIGN_PIXELS)
             if page.compression in _TIFFFILE_CODECS:
                 samples = page.asarray()
                 if page.axes.startswith("S"):
@@ -323,7 +340,7 @@ def _decode_opencv(file: io.BufferedReader) -> npt.NDArray[np.uint16]:
     finally:
         cv2.utils.logging.setLogLevel(level)
     if samples is None:
-        raise ValueError("OpenCV cannot decode it")
+        raise _UnsupportedError("it is damaged, or compressed in a way that is not supported")
     if samples.ndim == 3:
         samples = cv2.cvtColor(samples, cv2.COLOR_BGR2RGB if samples.shape[2] == 3 else cv2.COLOR_BGRA2RGBA)
     return samples.astype(np.uint16, copy=False)

@@ -24,11 +24,13 @@ from engine.batch import (
     run_batch,
 )
 from engine.cascade import Cascade
+from engine.enhance import MEMORY_LIMIT, needed_memory
 from engine.errors import DeviceError, ImageReadError, OutputError, ScaleError
 from engine.io.reader import read_image
-from engine.io.writer import read_provenance
+from engine.io.writer import MAX_PNG_BYTES, read_provenance
 from engine.models import ModelInfo, find_model
 from engine.progress import Cancelled
+from engine.region import Region
 
 
 def save(path: Path, height: int = 20, width: int = 24, seed: int = 0) -> None:
@@ -127,6 +129,13 @@ def test_what_is_too_large_for_a_png_goes_to_tiff(
     record = run_batch(plan, model, lambda: tiny_cascade)[2]
     assert (record.status, record.message) == ("done", "too large for a PNG, written as TIFF")
     assert read_image(tmp_path / "out" / "large_x2.tif").height == 80
+
+
+@pytest.mark.parametrize("bytes_per_channel", [1, 2])
+def test_what_goes_to_png_is_never_streamed(bytes_per_channel: int) -> None:
+    """Results are streamed above a limit, and only TIFFs can be: the limit for PNG must come first."""
+    side = int((MAX_PNG_BYTES / 3 / bytes_per_channel / 16**2) ** 0.5)
+    assert needed_memory(Region(0, 0, side, side), 16, bytes_per_channel) <= MEMORY_LIMIT
 
 
 def test_planning_imports_no_torch(in_dir: Path, tmp_path: Path) -> None:

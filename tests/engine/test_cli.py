@@ -106,8 +106,10 @@ def bomb() -> bytes:
         (b"", "eye.png cannot be read: it is empty.\n"),
         (
             bomb(),
-            "eye.png cannot be read: it declares 60000 x 60000 pixels, and the limit is 150 megapixels; crop or shrink "
-            + "it first.\n",
+            (
+                "eye.png cannot be read: it declares 60000 x 60000 pixels, and the limit is 150 megapixels; "
+                "crop or shrink it first.\n"
+            ),
         ),
         (None, "eye.png cannot be read: it is damaged or cut short.\n"),
     ],
