@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -75,6 +76,14 @@ def enhanced(image: FundusImage, region: Region, scale: int) -> EnhancedRegion:
         "cpu", "float32", "2026-01-02T03:04:05+00:00",
     )  # fmt: skip
     return EnhancedRegion(region, scale, pixels, provenance)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Waits for as long as a machine may take that is busy with something else."""
+    for name in ("waitUntil", "waitSignal"):
+        setattr(qtbot, name, functools.partial(getattr(qtbot, name), timeout=60_000))
+    return qtbot
 
 
 @pytest.fixture

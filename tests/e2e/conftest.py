@@ -10,6 +10,7 @@ from tests.app_fixtures import (  # noqa: F401 - fixtures
     jobs,
     opened,
     photograph_path,
+    qtbot,
     strict_about_qt,
     tiny_model,
     window,

@@ -49,7 +49,7 @@ def test_a_folder_with_a_bad_file_and_once_more(dialog: BatchDialog, folder: Pat
     assert dialog.estimate.startswith("3 photographs")
     assert "free" in dialog.estimate
     dialog.start.click()
-    qtbot.waitUntil(lambda: "enhanced" in dialog.status, timeout=60_000)
+    qtbot.waitUntil(lambda: "enhanced" in dialog.status)
     assert dialog.status.startswith("2 enhanced, 0 already there, 1 failed")
     provenance = read_provenance(results / "left" / "b_x2.png")
     assert provenance is not None
@@ -59,7 +59,7 @@ def test_a_folder_with_a_bad_file_and_once_more(dialog: BatchDialog, folder: Pat
         assert [row["status"] for row in csv.DictReader(file)] == ["done", "failed", "done"]
 
     dialog.start.click()
-    qtbot.waitUntil(lambda: dialog.status.startswith("0 enhanced, 2 already there, 1 failed"), timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.status.startswith("0 enhanced, 2 already there, 1 failed"))
 
 
 def test_nothing_can_be_started_without_photographs(dialog: BatchDialog, tmp_path: Path, qtbot: QtBot):
@@ -81,7 +81,7 @@ def test_a_batch_can_be_cancelled_and_leaves_only_whole_results(
     monkeypatch.setattr("fundus_sr_app.jobs.LEAST_INTERVAL", 0.0)
     dialog.jobs.batch_progressed.connect(lambda *_: dialog.cancel.click())
     dialog.start.click()
-    qtbot.waitUntil(lambda: dialog.status.startswith("Cancelled"), timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.status.startswith("Cancelled"))
     assert dialog.start.isEnabled()
     assert all(read_provenance(path) for path in results.rglob("*.png"))
     assert not list(results.rglob(".*"))

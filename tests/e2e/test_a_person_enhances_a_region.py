@@ -39,9 +39,7 @@ def test_from_a_photograph_to_a_saved_16x_region(opened: MainWindow, tiny_model:
     drag_region(opened, REGION)
     assert opened.state.selection == REGION
     QTest.keyClick(opened.viewer, Qt.Key.Key_E)
-    qtbot.waitUntil(
-        lambda: bool(opened.state.enhancements) and not opened.state.enhancements[0].status.active, timeout=60_000
-    )
+    qtbot.waitUntil(lambda: bool(opened.state.enhancements) and not opened.state.enhancements[0].status.active)
     (enhancement,) = opened.state.enhancements
     assert opened.message_bar.text == ""
     assert enhancement.status is Status.DONE
@@ -74,6 +72,6 @@ def test_a_model_that_is_missing_is_told_in_the_bar(photograph_path: Path, qtbot
     qtbot.waitUntil(lambda: window.state.photograph is not None)
     drag_region(window, REGION)
     window.actions_.enhance.trigger()
-    qtbot.waitUntil(lambda: window.message_bar.text != "", timeout=60_000)
+    qtbot.waitUntil(lambda: window.message_bar.text != "")
     assert "not-there" in window.message_bar.text
     assert window.state.enhancements[0].status is Status.FAILED
