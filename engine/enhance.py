@@ -13,7 +13,7 @@ from torch import Tensor
 
 from engine.cascade import Cascade, StagePlan
 from engine.io.fundus_image import FundusImage, Pixels
-from engine.io.writer import write_image, write_tiles
+from engine.io.writer import check_output, write_image, write_tiles
 from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.provenance import Provenance
 from engine.region import Region
@@ -108,6 +108,7 @@ def enhance_to_file(
         InvalidResultError: if the network fails; nothing is left behind.
     """
     region = _checked(image, cascade, scale, region)
+    check_output(path, region.height * region.width * scale**2 * 3 * image.pixels.dtype.itemsize)
     if needed_memory(region, scale, image.pixels.dtype.itemsize) <= memory_limit:
         result = enhance(image, cascade, scale, region, on_progress=on_progress)
         write_image(path, result.pixels, result.provenance)

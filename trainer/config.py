@@ -40,6 +40,8 @@ class PoolConfig:
         jpeg: probability of JPEG compression of the LR image.
         jpeg_range: JPEG quality.
         true_lr: probability that a stage sees a truly downsampled image instead of the previous stage's output.
+        rim: probability that a patch may cross the rim of the field of view; the others lie inside. The rim's large
+            errors would otherwise outweigh the retina's.
     """
 
     size: int = 128
@@ -58,6 +60,7 @@ class PoolConfig:
     jpeg: float = 0.1
     jpeg_range: tuple[int, int] = (75, 98)
     true_lr: float = 0.15
+    rim: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class SRConfig:
         iterations: updates.
         loss: "mse" (the paper's) or "l1".
         learning_rate: of Adam; warmed up over ``warmup`` iterations, then a half cosine down to final_rate of itself.
+        ends_rate: factor on the learning rate of the two 9x9 convolutions, as for SRCNN's last (Dong 2016): the steps of
+            the last reach the output directly, and those of the first make it see brightness.
         beta1, beta2: of Adam.
         clip: largest norm of the gradient; 0 never clips.
         ema: decay of the averaged weights, which are what is validated and exported.
@@ -89,6 +94,7 @@ class SRConfig:
     iterations: int = 20_000
     loss: Literal["mse", "l1"] = "mse"
     learning_rate: float = 1e-3
+    ends_rate: float = 0.1
     final_rate: float = 0.01
     warmup: int = 200
     beta1: float = 0.9

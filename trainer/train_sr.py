@@ -72,7 +72,12 @@ def train_stage(
         load_generator_state(model, start_from, stage)
     average = AveragedModel(model, multi_avg_fn=_averaging(config.ema), use_buffers=True).to(fabric.device)
     # The loss is small (1e-5), so are the gradients: Adam's usual epsilon would swallow them.
-    optimizer = torch.optim.Adam(model.parameters(), config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
+    ends = {*model.head.parameters(), *model.tail.parameters()}
+    groups = [
+        {"params": [p for p in model.parameters() if p not in ends], "factor": 1.0},
+        {"params": [p for p in model.parameters() if p in ends], "factor": config.ends_rate},
+    ]
+    optimizer = torch.optim.Adam(groups, config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
     network, optimizer = fabric.setup(model, optimizer)
 
     state = _State(folder / "checkpoint.pt", config, model, average, optimizer)
@@ -80,14 +85,14 @@ def train_stage(
     photographs = [load_photograph(path) for path in corpus.train]
     validation = [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
     margin = 0 if before is None else 2 ** (stage + 1)
-    pool = Pool(photographs, config.pool, stage, before, margin, config.seed, fabric.global_rank)
+    pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
     with pool, _Reporter(folder, stage, config, state.iteration, shown=fabric.is_global_zero) as reporter:
         while state.iteration < config.iterations:
             start = time.perf_counter()
             rate = config.learning_rate * schedule(state.iteration, config)
             for group in optimizer.param_groups:
-                group["lr"] = rate
-            lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch, config.patch))
+                group["lr"] = rate * group["factor"]
+            lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
 
             sr = network(lr)
             loss = F.mse_loss(sr, hr) if config.loss == "mse" else F.l1_loss(sr, hr)
@@ -206,7 +211,11 @@ def _averaging(decay: float) -> Callable[[Any, Any, Any], None]:
     def update(averaged: list[Tensor], current: list[Tensor], count: Tensor | int) -> None:
         seen = int(count)
         weight = 1 - min(decay, (1 + seen) / (10 + seen))
-        torch._foreach_lerp_(averaged, current, weight)
+        for target, source in zip(averaged, current, strict=True):
+            if target.is_floating_point():
+                target.lerp_(source, weight)
+            else:  # batch norm's counter
+                target.copy_(source)
 
     return update
 

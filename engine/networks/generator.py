@@ -106,14 +106,19 @@ class Generator(nn.Module):
         return fold_tail(self.tail.weight), bias.repeat_interleave(4)
 
     def _initialise(self) -> None:
-        # Plain stacks barely learn with PyTorch's default; the last convolution starts near the bicubic enlargement.
+        # Plain stacks barely learn with PyTorch's default.
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
         with torch.no_grad():
-            self.tail.weight.mul_(0.01)
+            # What is to be learnt is in differences of a few grey levels, on a brightness a hundred times as large:
+            # the first filters are blind to brightness and bring those differences to the order of 1.
+            self.head.weight.sub_(self.head.weight.mean(dim=(2, 3), keepdim=True)).mul_(10)
+            # Starting from the bicubic enlargement itself: any other start is worse than nothing, and the fastest way
+            # to nothing is to silence the ReLUs for good.
+            self.tail.weight.zero_()
             if not self.config.batch_norm:
                 for name, parameter in self.blocks.named_parameters():
                     if name.endswith("conv2.weight"):

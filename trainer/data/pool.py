@@ -25,6 +25,8 @@ from engine.io.reader import read_image
 from engine.tensors import to_tensor
 from trainer.config import PoolConfig
 
+_RIM = 2  # LR pixels
+
 Random = np.random.Generator
 Bytes = npt.NDArray[np.uint8]
 Enhance = Callable[[Tensor], Tensor]
@@ -43,12 +45,14 @@ class Photograph:
 class Entry:
     """One augmented photograph: HR (3, S, S) uint8, the stage's input (3, S/2, S/2) float16, and where patches may lie.
 
-    ``centres`` holds (row, col) of LR pixels inside the field of view, at which a patch may be centred, int16 (n, 2).
+    ``inside`` holds (row, col) of LR pixels at which a patch may be centred so that all of it lies inside the field of
+    view, ``anywhere`` those inside the field of view, int16 (n, 2).
     """
 
     hr: Tensor
     lr: Tensor
-    centres: npt.NDArray[np.int16]
+    inside: npt.NDArray[np.int16]
+    anywhere: npt.NDArray[np.int16]
 
 
 def load_photograph(path: Path) -> Photograph:
@@ -72,6 +76,7 @@ class Pool:
         config: settings.
         stage: 1 for 2x, 2 for 4x, ...: the stage in training.
         before: the stages before it, None for stage 1.
+        patch: side of a patch, LR pixels.
         margin: LR pixels at the window's edges in which no patch lies, since a window has no context there.
         seed, rank: of the run and of the process.
     """
@@ -82,6 +87,7 @@ class Pool:
         config: PoolConfig,
         stage: int,
         before: Enhance | None,
+        patch: int,
         margin: int,
         seed: int,
         rank: int,
@@ -90,6 +96,7 @@ class Pool:
         self._config = config
         self._stage = stage
         self._before = before
+        self._patch = patch
         self._margin = margin
         self._seed = (seed, rank)
         self._entries: list[Entry] = []
@@ -97,7 +104,7 @@ class Pool:
         self._ahead: dict[int, Future[Entry]] = {}
         self._threads = ThreadPoolExecutor(config.workers) if config.workers else None
 
-    def batch(self, iteration: int, size: int, patch: int) -> tuple[Tensor, Tensor]:
+    def batch(self, iteration: int, size: int) -> tuple[Tensor, Tensor]:
         """The patches of an iteration (0-based): input (size, 3, patch, patch) and HR (size, 3, 2 patch, 2 patch).
 
         float32 in [0, 1]. Any iteration may be asked for at any time; in order is fast.
@@ -107,7 +114,7 @@ class Pool:
         inputs, targets = [], []
         for _ in range(size):
             entry = self._entries[rng.integers(len(self._entries))]
-            lr, hr = cut_patch(entry, patch, rng)
+            lr, hr = cut_patch(entry, self._patch, self._config.rim, rng)
             inputs.append(lr)
             targets.append(hr)
         return torch.stack(inputs).float(), torch.stack(targets).float().div_(255)
@@ -145,13 +152,17 @@ class Pool:
         photograph = self._photographs[int(rng.integers(len(self._photographs)))]
         hr, mask = augment(photograph, self._config, rng)
         lr = stage_input(to_tensor(hr), self._stage, self._before, self._config, rng)[0].half()
-        inside = cv2.resize(mask.astype(np.uint8), (lr.shape[2], lr.shape[1]), interpolation=cv2.INTER_AREA) > 0
-        inside[: self._margin] = inside[-self._margin :] = False
-        inside[:, : self._margin] = inside[:, -self._margin :] = False
-        centres = np.argwhere(inside).astype(np.int16)
-        if not len(centres):
-            centres = np.array([[lr.shape[1] // 2, lr.shape[2] // 2]], np.int16)
-        return Entry(torch.from_numpy(hr).permute(2, 0, 1).contiguous(), lr, centres)
+        size = (lr.shape[2], lr.shape[1])
+        anywhere: Bytes = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        limit = self._margin + self._patch // 2
+        frame = np.zeros_like(anywhere)
+        frame[limit : frame.shape[0] - limit + 1, limit : frame.shape[1] - limit + 1] = 1
+        # The rim is soft and found to within a pixel or two: the patches keep clear of it.
+        side = self._patch + 2 * _RIM
+        inside: Bytes = cv2.erode(anywhere, np.ones((side, side), np.uint8)).astype(np.uint8)
+        return Entry(
+            torch.from_numpy(hr).permute(2, 0, 1).contiguous(), lr, _centres(inside * frame), _centres(anywhere * frame)
+        )
 
 
 def augment(photograph: Photograph, config: PoolConfig, rng: Random) -> tuple[Bytes, Mask]:
@@ -206,10 +217,10 @@ def stage_input(hr: Tensor, stage: int, before: Enhance | None, config: PoolConf
     return lr if before is None else before(lr)
 
 
-def cut_patch(entry: Entry, patch: int, rng: Random) -> tuple[Tensor, Tensor]:
-    """A patch inside the field of view, flipped at random: input (3, patch, patch), HR (3, 2 patch, 2 patch)."""
-    limit = entry.lr.shape[1] - patch
-    row, col = (min(max(int(c) - patch // 2, 0), limit) for c in entry.centres[rng.integers(len(entry.centres))])
+def cut_patch(entry: Entry, patch: int, rim: float, rng: Random) -> tuple[Tensor, Tensor]:
+    """A patch of the field of view, flipped at random: input (3, patch, patch), HR (3, 2 patch, 2 patch)."""
+    centres = entry.anywhere if rng.random() < rim else entry.inside
+    row, col = (int(c) - patch // 2 for c in centres[rng.integers(len(centres))])
     lr = entry.lr[:, row : row + patch, col : col + patch]
     hr = entry.hr[:, 2 * row : 2 * (row + patch), 2 * col : 2 * (col + patch)]
     if rng.random() < 0.5:
@@ -217,6 +228,11 @@ def cut_patch(entry: Entry, patch: int, rng: Random) -> tuple[Tensor, Tensor]:
     if rng.random() < 0.5:
         lr, hr = lr.transpose(1, 2), hr.transpose(1, 2)
     return lr, hr
+
+
+def _centres(allowed: Bytes) -> npt.NDArray[np.int16]:
+    centres = np.argwhere(allowed)
+    return (centres if len(centres) else np.array([allowed.shape]) // 2).astype(np.int16)
 
 
 def _resize(pixels: Bytes, mask: Mask, scale: float) -> tuple[Bytes, Mask]:

@@ -1,0 +1,52 @@
+"""A complete corpus in the official layouts, made of small parts of the sample photograph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from skimage.data import retina
+
+from engine.networks.config import GeneratorConfig
+from trainer.config import PoolConfig, SRConfig
+
+HRF = [f"{number:02d}_{kind}" for number in range(1, 16) for kind in ("dr", "g", "h")]
+CHASE = [f"Image_{number:02d}{eye}" for number in range(1, 15) for eye in "LR"]
+IDRID = [f"IDRiD_{number}_crop" for number in (11, 13, 49, 52)]
+
+
+@pytest.fixture(scope="session")
+def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """HRF, CHASE_DB1 and IDRiD with all their names, test images included, 96 x 128 px each."""
+    root = tmp_path_factory.mktemp("corpus")
+    photograph = retina()[::2, ::2, ::-1]
+    rng = np.random.default_rng(0)
+    names = [f"HRF/images/{name}.{'JPG' if 'dr' in name else 'jpg'}" for name in HRF]
+    names += [f"CHASE_DB1/{name}.jpg" for name in CHASE] + [f"train_hr/idrid_crops/{name}.jpg" for name in IDRID]
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        row, col = rng.integers(150, 400), rng.integers(150, 380)
+        cv2.imwrite(str(path), photograph[row : row + 96, col : col + 128])
+    return root
+
+
+@pytest.fixture
+def tiny_config() -> SRConfig:
+    """Seconds of training on one core, in float32 so that every step can be compared."""
+    pool = PoolConfig(size=4, refresh_every=3, side=96, min_diameter=80, max_diameter=160)
+    return SRConfig(
+        name="tiny",
+        model=GeneratorConfig(1, 4, batch_norm=True),
+        pool=pool,
+        patch=12,
+        batch=2,
+        iterations=8,
+        warmup=2,
+        precision="32-true",
+        validate_every=4,
+        checkpoint_every=4,
+        log_every=2,
+    )

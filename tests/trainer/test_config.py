@@ -1,0 +1,54 @@
+"""Settings are read whole, or refused with the key's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import trainer
+from trainer.config import ConfigError, SRConfig, from_dict, load_config, to_dict
+
+CONFIGS = sorted((Path(trainer.__file__).parent / "configs").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_bundled_configs_load_and_come_back_from_their_record(path: Path) -> None:
+    config = load_config(path)
+    assert config.name == path.stem
+    assert from_dict(SRConfig, to_dict(config)) == config
+
+
+def test_overrides_reach_nested_settings(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text("batch = 4\n[pool]\nsize = 3\n", encoding="utf-8")
+    config = load_config(path, ("pool.size=7", "learning_rate=1", "loss=l1", "pool.sigma_range=[0.4, 0.5]"))
+    assert (config.batch, config.pool.size, config.learning_rate, config.loss) == (4, 7, 1.0, "l1")
+    assert config.pool.sigma_range == (0.4, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("bach = 4", "Unknown setting bach; known are name, model"),
+        ("[pool]\nsise = 4", "Unknown setting pool.sise"),
+        ("batch = 'four'", "batch must be of type int"),
+        ("batch = true", "batch must be of type int"),
+        ("loss = 'l3'", "loss must be one of mse, l1"),
+        ("pool = 3", "pool must be a table"),
+        ("[pool]\nsigma_range = [1]", "pool.sigma_range must be a list of 2 values"),
+        ("[model]\nblocks = 0\nmaps = 3", "blocks and maps must be at least 1"),
+        ("[model]\nblocks = 2", "maps"),
+        ("batch = ", "not valid TOML"),
+    ],
+)
+def test_wrong_settings_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        load_config(path)
+
+
+def test_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"The configuration c\.toml cannot be read"):
+        load_config(tmp_path / "c.toml")

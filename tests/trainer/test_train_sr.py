@@ -1,0 +1,127 @@
+"""Training: exact resume, what each stage starts from, several processes, and what stops it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from lightning.fabric import Fabric
+
+from engine.weights import read_weights
+from trainer import train_sr
+from trainer.config import SRConfig
+from trainer.data.splits import Corpus, sr_corpus
+from trainer.train_sr import TrainingError, _State, schedule, train_stage
+
+
+@pytest.fixture
+def corpus(corpus_folder: Path) -> Corpus:
+    whole = sr_corpus(corpus_folder)
+    return Corpus(whole.train[:5], whole.validation[:2])
+
+
+def train(config: SRConfig, corpus: Corpus, run: Path, stage: int = 1, start_from: Path | None = None) -> None:
+    train_stage(config, stage, corpus, run, Fabric(accelerator="cpu", devices=1), start_from)
+
+
+def weights_of(run: Path, stage: int = 1) -> dict[str, torch.Tensor]:
+    return {
+        k: torch.from_numpy(v) for k, v in read_weights(run / f"stage{stage}" / "weights.safetensors").stage(1).items()
+    }
+
+
+def test_resumed_training_equals_the_unbroken_one(
+    tiny_config: SRConfig, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(tiny_config, corpus, tmp_path / "unbroken")
+
+    save = _State.save
+
+    def save_and_die(self: _State) -> None:
+        save(self)
+        raise KeyboardInterrupt  # as a kill would, right after the checkpoint of iteration 4
+
+    monkeypatch.setattr(_State, "save", save_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        train(tiny_config, corpus, tmp_path / "broken")
+    monkeypatch.undo()
+    train(tiny_config, corpus, tmp_path / "broken")
+
+    unbroken, broken = weights_of(tmp_path / "unbroken"), weights_of(tmp_path / "broken")
+    assert all(torch.equal(unbroken[name], broken[name]) for name in unbroken)
+    lines = (tmp_path / "broken" / "stage1" / "scores.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["iteration"] for line in lines] == [4, 8]
+    assert not list(tmp_path.rglob("*.tmp"))
+
+
+def test_training_learns(tiny_config: SRConfig, corpus: Corpus, tmp_path: Path) -> None:
+    config = replace(tiny_config, iterations=120, batch=4, validate_every=120, checkpoint_every=120, learning_rate=3e-3)
+    train(config, corpus, tmp_path)
+    scores = read_weights(tmp_path / "stage1" / "weights.safetensors").info.scores
+    assert scores["psnr_x2"] > scores["bicubic_psnr_x2"]
+
+
+def test_stages_build_on_each_other(tiny_config: SRConfig, corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="Stage 2 learns from the output of stage 1; train stage 1 first"):
+        train(tiny_config, corpus, tmp_path, stage=2)
+    train(tiny_config, corpus, tmp_path)
+    first = tmp_path / "stage1" / "weights.safetensors"
+    still = replace(tiny_config, learning_rate=0.0, iterations=4)
+    train(still, corpus, tmp_path, stage=2, start_from=first)
+    assert torch.equal(weights_of(tmp_path, 2)["head.weight"], weights_of(tmp_path, 1)["head.weight"])
+    assert "psnr_x4" in read_weights(tmp_path / "stage2" / "weights.safetensors").info.scores
+
+
+def test_other_settings_than_the_checkpoint_are_refused(tiny_config: SRConfig, corpus: Corpus, tmp_path: Path) -> None:
+    train(tiny_config, corpus, tmp_path)
+    with pytest.raises(TrainingError, match="started with other settings of batch, seed"):
+        train(replace(tiny_config, batch=3, seed=9), corpus, tmp_path)
+
+
+def test_a_loss_that_is_not_finite_stops_it(
+    tiny_config: SRConfig, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nan_loss(sr: torch.Tensor, hr: torch.Tensor) -> torch.Tensor:
+        return (sr - hr).sum() * float("nan")
+
+    monkeypatch.setattr(train_sr.F, "mse_loss", nan_loss)
+    with pytest.raises(TrainingError, match="not finite at iteration 2; lower learning_rate"):
+        train(tiny_config, corpus, tmp_path)
+    assert not (tmp_path / "stage1" / "weights.safetensors").exists()
+
+
+def test_schedule_warms_up_and_comes_down(tiny_config: SRConfig) -> None:
+    config = replace(tiny_config, iterations=100, warmup=10, final_rate=0.1)
+    factors = [schedule(iteration, config) for iteration in range(101)]
+    assert factors[0] == pytest.approx(0.1)
+    assert max(factors) == factors[10] == pytest.approx(1)
+    assert factors[100] == pytest.approx(0.1)
+    assert factors[10:] == sorted(factors[10:], reverse=True)
+
+
+def test_two_processes_train_one_model(corpus_folder: Path, tmp_path: Path) -> None:
+    """Through the command line, as a user would, on two CPU processes with gradients averaged by Fabric."""
+    settings = "model.blocks=1 model.maps=4 pool.size=2 pool.side=96 patch=12 batch=2 iterations=4 precision=32-true"
+    command = [
+        sys.executable,
+        "-m",
+        "trainer.cli",
+        "sr",
+        "compact",
+        "--data",
+        str(corpus_folder),
+        "--run",
+        str(tmp_path),
+    ]
+    command += ["--stages", "1", "--accelerator", "cpu", "--devices", "2", "--set", *settings.split()]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=110)
+    assert result.returncode == 0, result.stderr
+    assert "MEMBER: 2/2" in result.stderr
+    record = json.loads((tmp_path / "stage1" / "run.json").read_text(encoding="utf-8"))
+    assert record["iterations"] == 4
+    assert torch.isfinite(weights_of(tmp_path)["head.weight"]).all()
