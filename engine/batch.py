@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.io.reader import IMAGE_SUFFIXES, file_sha256, read_header, read_image
 from engine.io.writer import MAX_PNG_BYTES, is_complete, read_provenance
-from engine.models import ModelInfo
 from engine.progress import Cancelled, Progress, ProgressCallback
+from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade

@@ -21,11 +21,36 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from engine.errors import WeightsError
-from engine.models import ModelInfo
 from engine.networks.config import GeneratorConfig
 
 FORMAT = "fundus-sr-model-1"
 Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """What a weights file says of itself.
+
+    Attributes:
+        name: as given to ``--model``.
+        path: the weights file.
+        stages: the shape of each 2x stage, in order; one stage gives 2x, four give 2x to 16x.
+        sha256: over configuration and weights, lower-case hex; verified when the file is read.
+        scores: measured on validation photographs by the trainer, such as {"psnr_x4": 44.1, "ssim_x4": 0.987}.
+        description: one line for people.
+    """
+
+    name: str
+    path: Path
+    stages: tuple[GeneratorConfig, ...]
+    sha256: str
+    scores: dict[str, float]
+    description: str
+
+    @property
+    def scales(self) -> tuple[int, ...]:
+        """The factors the model can do: 2, 4, ... up to 2 ** stages."""
+        return tuple(2 ** (k + 1) for k in range(len(self.stages)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from engine.batch import BatchPlan
     from engine.cascade import Cascade
     from engine.enhance import EnhancedRegion
-    from engine.models import ModelInfo
+    from engine.weights import ModelInfo
 
 log = logging.getLogger(__name__)
 

@@ -76,8 +76,8 @@ class SRConfig:
         iterations: updates.
         loss: "mse" (the paper's) or "l1".
         learning_rate: of Adam; warmed up over ``warmup`` iterations, then a half cosine down to final_rate of itself.
-        ends_rate: factor on the learning rate of the two 9x9 convolutions, as for SRCNN's last (Dong 2016): the steps of
-            the last reach the output directly, and those of the first make it see brightness.
+        ends_rate: factor on the learning rate of the two 9x9 convolutions, as for SRCNN's last (Dong 2016): the steps
+            of the last reach the output directly, and those of the first make it see brightness.
         beta1, beta2: of Adam.
         clip: largest norm of the gradient; 0 never clips.
         ema: decay of the averaged weights, which are what is validated and exported.

@@ -45,7 +45,7 @@ Settings of the last stage:
 ## Scores on the validation photographs
 
 Field of view at 1024 px or the photograph's own smaller size, LR by `engine.degradation` (sigma 0.4 r), Y channel
-inside the field of view without a rim of 4 px; bicubic is that of the last 2x step, on the output of the stages before it.
+inside the field of view without a rim of 4 px; bicubic is that of the last 2x step, on the output of the stages before.
 
 {scores}
 
@@ -55,8 +55,8 @@ Figures on test images and on other cameras: `docs/results/quality.md`.
 
 - What the network adds is what such photographs usually look like, not what this eye looks like. Not for primary
   diagnosis. A vessel or lesion that is not in the photograph at all cannot be restored, and may be missing or invented.
-- Trained for photographs whose blur is that of the degradation (sigma about 0.3 to 0.55 LR pixels); stronger blur (media
-  opacity, defocus) stays.
+- Trained for photographs whose blur is that of the degradation (sigma about 0.3 to 0.55 LR pixels); stronger blur
+  (media opacity, defocus) stays.
 - The training photographs come from three cameras, two of them with adult patients only, few with severe disease.
 """
 

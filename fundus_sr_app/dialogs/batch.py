@@ -34,7 +34,7 @@ from fundus_sr_app.views.wording import amount, duration
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan, BatchProgress, BatchRecord
-    from engine.models import ModelInfo
+    from engine.weights import ModelInfo
 
 
 @dataclass

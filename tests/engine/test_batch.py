@@ -28,9 +28,10 @@ from engine.enhance import MEMORY_LIMIT, needed_memory
 from engine.errors import DeviceError, ImageReadError, OutputError, ScaleError
 from engine.io.reader import read_image
 from engine.io.writer import MAX_PNG_BYTES, read_provenance
-from engine.models import ModelInfo, find_model
+from engine.models import find_model
 from engine.progress import Cancelled
 from engine.region import Region
+from engine.weights import ModelInfo
 
 
 def save(path: Path, height: int = 20, width: int = 24, seed: int = 0) -> None:
@@ -304,6 +305,7 @@ from pathlib import Path
 from engine.batch import plan_batch, run_batch
 from engine.cascade import load_cascade
 from engine.models import find_model
+from engine.weights import ModelInfo
 def die(progress):
     if progress.index == 1:
         os.kill(os.getpid(), signal.SIGKILL)
