@@ -206,18 +206,28 @@ def _circle_by_consensus(points: _Floats, longest_side: int) -> _Circle | None:
     """RANSAC with a fixed seed: the circle that most outline points lie on, refitted to them."""
     if len(points) < 30:
         return None
-    random = np.random.default_rng(0)
-    best: npt.NDArray[np.bool_] | None = None
-    for _ in range(400):
-        circle = _fit_circle(points[random.choice(len(points), 3, replace=False)])
-        if circle is None or not 0.2 * longest_side < circle.radius < 2 * longest_side:
-            continue
-        near = np.abs(_distance(points, circle)) < 1.5
-        if best is None or near.sum() > best.sum():
-            best = near
-    if best is None or best.sum() < max(30, 0.3 * len(points)):
+    one, two, three = points[np.random.default_rng(0).integers(len(points), size=(400, 3))].swapaxes(0, 1)
+    centres = _circumcentres(one, two, three)
+    radii = np.hypot(*(one - centres).T)
+    plausible = (radii > 0.2 * longest_side) & (radii < 2 * longest_side)  # False for nan, too
+    if not plausible.any():
         return None
-    return _fit_circle(points[best])
+    centres, radii = centres[plausible], radii[plausible]
+    away = np.hypot(points[:, 0] - centres[:, :1], points[:, 1] - centres[:, 1:]) - radii[:, None]
+    near = np.abs(away) < 1.5
+    best = near[near.sum(axis=1).argmax()]
+    return _fit_circle(points[best]) if best.sum() >= max(30, 0.3 * len(points)) else None
+
+
+def _circumcentres(one: _Floats, two: _Floats, three: _Floats) -> _Floats:
+    """(N, 2) centres of the circles through three points each, all (N, 2); nan or inf where they lie on a line."""
+    b, c = two - one, three - one
+    b_square, c_square = (b**2).sum(axis=1), (c**2).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        double_area = 2 * (b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0])
+        row = (c[:, 1] * b_square - b[:, 1] * c_square) / double_area
+        col = (b[:, 0] * c_square - c[:, 0] * b_square) / double_area
+    return np.asarray(one + np.stack([row, col], axis=1))
 
 
 def _refine(rim: _Rim, band: float) -> _Rim | None:
@@ -301,18 +311,19 @@ def _straight_edge(contrast: _Floats, centre: float, radius: float) -> float:
         radius: of the circle.
     """
     edge, best = 0.0, 0.0
-    for row in range(max(4, int(centre - radius)), min(int(centre - 0.3 * radius), len(contrast) - 4)):
-        columns = ~np.isnan(contrast[row - 4])
+    reach = 4  # rows to each side, so that an edge may slant a little
+    first, end = int(centre - radius), int(centre - 0.3 * radius)
+    for row in range(max(reach, first), min(end, len(contrast) - reach)):
+        columns = ~np.isnan(contrast[row - reach])
         if columns.sum() < 0.2 * radius:
             continue
-        outside = float(np.median(contrast[row - 4, columns]))
-        across = contrast[row - 2 : row + 2, columns]
-        inside = float(np.median(contrast[row + 3, columns]))
-        step = float(np.median(across[3] - across[0]))
-        if step > max(best, 0.5 * (inside - outside), 4.0) and outside < 0.5 * inside:
-            profile = np.median(across, axis=1)
-            edge = row - 1.5 + float(np.interp(0.5 * (outside + inside), profile, np.arange(4)))
-            best = step
+        across = contrast[row - reach : row + reach, columns]
+        profile = np.median(across, axis=1)
+        outside, inside = float(profile[0]), float(profile[-1])
+        step = float(np.median(across[-1] - across[0]))
+        if step > max(best, 4.0) and outside < 0.5 * inside:
+            middle = float(np.interp(0.5 * (outside + inside), profile, np.arange(2 * reach)))
+            edge, best = row - reach + middle + 0.5, step
     return edge
 
 
