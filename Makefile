@@ -22,8 +22,9 @@ check: .venv/.dev  ## ruff, mypy --strict, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/.bench  ## run the benchmarks of tests/benchmarks
-	@for benchmark in tests/benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python "$$benchmark" || exit 1; done
+bench: .venv/.bench  ## speed and memory, image quality (needs ../shared); tables in out/benchmarks
+	@$(BIN)/python tests/benchmarks/speed.py
+	@$(BIN)/python tests/benchmarks/quality.py
 
 clean:  ## remove the virtual environment, caches and out/
 	rm -rf .venv out build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info
