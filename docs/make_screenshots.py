@@ -1,0 +1,140 @@
+"""Take the pictures in docs/pictures from the running program, on the sample photograph. Needs no screen.
+
+    python docs/make_screenshots.py [MODEL]
+
+MODEL: name of an installed model, or a weights file's path.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PIL import Image
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.models import DEFAULT_MODEL
+from engine.region import Region
+from fundus_sr_app import theme
+from fundus_sr_app.jobs import CascadeEnhancer, Jobs
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.sample import sample_path
+
+PICTURES = Path(__file__).resolve().parent / "pictures"
+REGION = Region(470, 250, 96, 128)  # vessels that leave the optic disc
+PATIENCE = 600.0  # seconds
+MOST_BYTES = 600_000
+
+
+class Photographer:
+    """Drives the program as a person does and takes its picture."""
+
+    def __init__(self, model: str) -> None:
+        self.application = QApplication([])
+        theme.apply(self.application)
+        self.window = MainWindow(Jobs(CascadeEnhancer(model)))
+        self.window.show()
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Save what a widget shows (the window unless another is given); in 256 colours where it would be too large."""
+        self.application.processEvents()
+        path = PICTURES / f"{name}.png"
+        (widget or self.window).grab().save(str(path))
+        picture = Image.open(path).convert("RGB")
+        picture.save(path, optimize=True)
+        if path.stat().st_size > MOST_BYTES:
+            palette = picture.quantize(256, kmeans=2)
+            picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
+        print(f"{path.name}  {path.stat().st_size / 1000:.0f} kB")  # noqa: T201 - a script
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Let the program work until this is so."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > deadline or (self.window.message_bar.text and self.window.state.running is None):
+                raise SystemExit(f"It did not happen. The window says: {self.window.message_bar.text or 'nothing'}")
+            self.application.processEvents()
+            time.sleep(0.01)
+
+    def drag(self, region: Region) -> None:
+        """Drag a rectangle with the mouse."""
+        rect, surface = self.window.viewer.to_screen(region), self.window.viewer.viewport()
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
+        QTest.mousePress(surface, left, none, start)
+        QTest.mouseMove(surface, (start + end) / 2)
+        QTest.mouseMove(surface, end)
+        QTest.mouseRelease(surface, left, none, end)
+
+    def reached(self) -> int:
+        """The finest factor that is shown."""
+        layer = self.window.state.enhancements[-1].layer
+        return 1 if layer is None else layer.result.scale
+
+    def run(self) -> None:
+        """All pictures, in the order of the work."""
+        window, actions = self.window, self.window.actions_
+        self.take("1-empty")
+        window.open(sample_path())
+        self.wait_for(lambda: window.state.photograph is not None)
+        self.take("2-photograph")
+        actions.scales[16].trigger()
+        self.drag(REGION)
+        self.take("3-region")
+        actions.enhance.trigger()
+        actions.zoom_to.trigger()
+        self.wait_for(lambda: self.reached() >= 2)
+        self.take("4-enhancing")
+        self.wait_for(lambda: window.state.running is None)
+        self.take("5-enhanced")
+        QTest.keyPress(window.viewer, Qt.Key.Key_C)
+        self.take("6-original-while-c-is-held")
+        QTest.keyRelease(window.viewer, Qt.Key.Key_C)
+        QTest.mouseMove(window.viewer.viewport(), QPoint(5, 5))
+        with tempfile.TemporaryDirectory() as folder:
+            self._error(Path(folder))
+            self._batch(Path(folder))
+        window.close()
+
+    def _error(self, folder: Path) -> None:
+        broken = folder / "truncated.jpg"
+        broken.write_bytes(sample_path().read_bytes()[:90_000])
+        self.window.open(broken)
+        while not self.window.message_bar.text:
+            self.application.processEvents()
+        self.take("7-error")
+        self.window.message_bar.hide()
+
+    def _batch(self, folder: Path) -> None:
+        photographs = folder / "photographs"
+        photographs.mkdir()
+        for name in ("visit-1-left.jpg", "visit-1-right.jpg", "visit-2-left.jpg", "visit-2-right.jpg"):
+            Image.open(sample_path()).resize((176, 176)).save(photographs / name, quality=95)
+        (photographs / "truncated.jpg").write_bytes(sample_path().read_bytes()[:90_000])
+        self.window.actions_.batch.trigger()
+        dialog = self.window.batch
+        if dialog is None:
+            raise SystemExit("The dialog did not open.")
+        dialog.scale.setCurrentIndex(0)
+        dialog.source.setText(str(photographs))
+        dialog.target.setText(str(folder / "results"))
+        self.wait_for(dialog.start.isEnabled)
+        dialog.start.click()
+        self.wait_for(lambda: dialog.status.startswith(("2 of", "3 of", "4 of")) or "enhanced" in dialog.status)
+        self.take("8-folder", dialog)
+        self.wait_for(lambda: "enhanced" in dialog.status)
+        self.take("9-folder-done", dialog)
+        dialog.close()
+
+
+if __name__ == "__main__":
+    PICTURES.mkdir(exist_ok=True)
+    Photographer(sys.argv[1] if len(sys.argv) > 1 else DEFAULT_MODEL).run()
