@@ -26,7 +26,7 @@ def drawn_fundus(
 ) -> tuple[Pixels, np.ndarray]:
     """An orange disc with dark vessels that reach the rim, clipped to ``rows``; and its true mask."""
     random = np.random.default_rng(1)
-    row, col = np.mgrid[:height, :width] + 0.5
+    row, col = np.mgrid[:height, :width].astype(np.float32) + np.float32(0.5)
     away = np.hypot(row - centre[0], col - centre[1])
     mask = away <= radius
     if rows is not None:
@@ -40,7 +40,7 @@ def drawn_fundus(
     return np.clip(picture, 0, 255).astype(np.uint8), mask
 
 
-@pytest.mark.parametrize("side", [200, 700, 3000])
+@pytest.mark.parametrize("side", [200, 700, 2000])
 def test_circle_is_found_at_every_size(side: int) -> None:
     centre, radius = (0.503 * side, 0.489 * side), 0.46 * side
     pixels, mask = drawn_fundus(side, side, centre, radius)
