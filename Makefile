@@ -1,6 +1,6 @@
 # make run | test | check | bench: each sets up what it needs first, in .venv; the second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean qt
+.PHONY: help run test check bench clean qt venv
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 BIN := .venv/bin
@@ -34,11 +34,14 @@ qt: .venv/.app
 	@$(BIN)/python $(SYSTEM_PACKAGES) qt
 
 .venv/.pip:
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE) --no-print-directory venv
+	@touch $@
+
+venv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: apt-get install python3.11" >&2; exit 1; }
 	@$(PYTHON) $(SYSTEM_PACKAGES) venv
 	@echo "Setting up .venv with $(PYTHON); the first time, some minutes go by."
 	@$(PYTHON) -m venv .venv
-	@touch $@
 
 .venv/.app: .venv/.pip pyproject.toml constraints.txt
 	@$(PIP) --editable .
