@@ -89,6 +89,7 @@ class Cascade:
         window: Tensor,
         plans: tuple[StagePlan, ...],
         put: Callable[[int, Region, Tensor], None],
+        on_block: Callable[[], None] | None = None,
     ) -> Iterator[int]:
         """Run the planned stages.
 
@@ -97,6 +98,7 @@ class Cascade:
             plans: from :meth:`plan`.
             put: called after each tile with the stage (1-based), the tile's place in the enlarged image, and its
                 pixels (1, 3, h, w) in [0, 1]. It may raise Cancelled.
+            on_block: called many times in every tile; it may raise Cancelled.
 
         Yields:
             Each stage (1-based) when all its tiles are done.
@@ -110,7 +112,7 @@ class Cascade:
             produced = plan.core.scaled(2)
             following = image.new_empty(0) if last else image.new_empty(1, 3, produced.height, produced.width)
             inner = plan.core.relative_to(plan.window)
-            for tile, result in upscale_tiles(self.generators[index], image, inner, self.device, self.dtype):
+            for tile, result in upscale_tiles(self.generators[index], image, inner, self.device, self.dtype, on_block):
                 place = Region(tile.row + plan.window.row, tile.col + plan.window.col, tile.height, tile.width)
                 target = place.scaled(2)
                 if not last:

@@ -59,7 +59,7 @@ def enhance(
         cascade: the model.
         scale: 2, 4, 8 or 16.
         region: in pixels of the photograph.
-        on_progress: called after each tile; cancels by raising Cancelled.
+        on_progress: called after each tile, and many times within it; cancels by raising Cancelled.
         on_stage: gets 2x, 4x, ... as each is ready, the last one too.
 
     Raises:
@@ -78,9 +78,10 @@ def enhance(
     def put(stage: int, place: Region, sr: Tensor) -> None:
         if stage in results:
             _paste(results[stage], region.scaled(2**stage), place, sr)
-        done.add(stage, place)
+        done.add(place)
 
-    for stage in cascade.run(to_tensor(image.pixels[plans[0].window.slices]), plans, put):
+    for stage in cascade.run(to_tensor(image.pixels[plans[0].window.slices]), plans, put, done.report):
+        done.finish(stage)
         if on_stage:
             part = replace(provenance, scale=2**stage)
             on_stage(EnhancedRegion(region, 2**stage, results[stage], part))
@@ -142,10 +143,10 @@ def _file_tiles(
         def put(stage: int, place: Region, sr: Tensor, part: Region = part, pixels: Pixels = pixels) -> None:
             if 2**stage == scale:
                 _paste(pixels, part.scaled(scale), place, sr)
-            done.add(stage, place)
+            done.add(place)
 
-        for _ in cascade.run(to_tensor(image.pixels[plan[0].window.slices]), plan, put):
-            pass
+        for stage in cascade.run(to_tensor(image.pixels[plan[0].window.slices]), plan, put, done.report):
+            done.finish(stage)
         yield pixels
 
 
@@ -153,11 +154,20 @@ class _Work:
     """Counts computed pixels and reports the share that is done."""
 
     def __init__(self, total: int, stages: int, on_progress: ProgressCallback) -> None:
-        self._done, self._total, self._stages, self._on_progress = 0, total, stages, on_progress
+        self._done, self._total, self._stage, self._stages = 0, total, 1, stages
+        self._on_progress = on_progress
 
-    def add(self, stage: int, place: Region) -> None:
+    def add(self, place: Region) -> None:
+        """A tile is done; ``place`` is in pixels of its result."""
         self._done += place.height * place.width // 4
-        self._on_progress(Progress(stage, self._stages, self._done / self._total))
+        self.report()
+
+    def finish(self, stage: int) -> None:
+        """A stage is done: the next one is at work, or the first one of the file's next tile."""
+        self._stage = stage % self._stages + 1
+
+    def report(self) -> None:
+        self._on_progress(Progress(self._stage, self._stages, self._done / self._total))
 
 
 def _work(plans: tuple[StagePlan, ...]) -> int:

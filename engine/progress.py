@@ -1,7 +1,8 @@
 """Progress of long functions, and how they are cancelled.
 
-Every long function takes ``on_progress``. It is called after each tile, in the thread that does the work. A callback
-cancels by raising :class:`Cancelled`; the function then cleans up (no partial output file is left) and lets it pass.
+Every long function takes ``on_progress``. It is called after each tile and many times within it, in the thread that
+does the work. A callback cancels by raising :class:`Cancelled`; the function then cleans up (no partial output file is
+left) and lets it pass.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ border there is no halo, and the convolutions' zero padding is the same as witho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import torch
@@ -16,8 +16,12 @@ from engine.errors import InvalidResultError
 from engine.networks.generator import Generator
 from engine.region import Region
 
-TILE = {"cpu": 160, "cuda": 512, "mps": 256, "xpu": 512}
-"""Side of a tile in LR pixels, without halo. On CPUs 96 to 192 is fastest: the maps stay in the cache."""
+TILE = {"cpu": 576, "cuda": 512, "mps": 256, "xpu": 512}
+"""Side of a tile in LR pixels, without halo.
+
+On CPUs the halo computed twice costs more than maps that do not stay in the cache: docs/results/speed.md. 576 takes a
+half of 1024 with its halo in one piece.
+"""
 
 SMALLEST_TILE = 32
 _MEAN_TOLERANCE = 0.1
@@ -32,7 +36,12 @@ def tile_grid(core: Region, tile: int) -> list[Region]:
 
 @torch.inference_mode()
 def upscale_tiles(
-    generator: Generator, image: Tensor, core: Region, device: torch.device, dtype: torch.dtype
+    generator: Generator,
+    image: Tensor,
+    core: Region,
+    device: torch.device,
+    dtype: torch.dtype,
+    on_block: Callable[[], None] | None = None,
 ) -> Iterator[tuple[Region, Tensor]]:
     """Run one stage over ``core`` of ``image``.
 
@@ -44,6 +53,7 @@ def upscale_tiles(
         core: the pixels of ``image`` wanted.
         device: where to compute.
         dtype: of the convolutions.
+        on_block: called before each residual block; may raise Cancelled, which is then sooner than after the tile.
 
     Yields:
         The tile in pixels of ``image``, and its result (1, 3, 2 h, 2 w) float32 in [0, 1] on the CPU.
@@ -59,7 +69,7 @@ def upscale_tiles(
         try:
             lr = image[:, :, *window.slices].to(device)
             with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
-                sr = generator(lr)
+                sr = generator(lr, on_block)
             rows, cols = tile.relative_to(window).scaled(2).slices
             result = sr[:, :, rows, cols].cpu()
         except (torch.OutOfMemoryError, MemoryError):

@@ -64,6 +64,7 @@ def test_progress_rises_to_one_and_cancel_stops_the_work(tiny_cascade: Cascade) 
     enhance(photograph(), tiny_cascade, 4, on_progress=seen.append)
     fractions = [progress.fraction for progress in seen]
     assert fractions == sorted(fractions)
+    assert fractions[:2] == [0, 0], "within the first tile too, so that cancelling does not wait for it"
     assert fractions[-1] == pytest.approx(1)
     assert {progress.stage for progress in seen} == {1, 2}
 
@@ -105,7 +106,9 @@ def test_streamed_file_equals_the_one_from_memory(
     assert fractions[-1] == pytest.approx(1)
 
 
-def test_cancelled_stream_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tiny_cascade: Cascade, tmp_path: Path) -> None:
+def test_cancelled_stream_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch, tiny_cascade: Cascade, tmp_path: Path
+) -> None:
     monkeypatch.setattr(module, "_FILE_TILE", 64)
 
     def cancel(progress: Progress) -> None:

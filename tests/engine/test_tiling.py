@@ -59,7 +59,7 @@ def test_out_of_memory_halves_the_tile(monkeypatch: pytest.MonkeyPatch, tiny_cas
     forward = type(generator).forward
     refused = []
 
-    def stingy(self: torch.nn.Module, lr: torch.Tensor) -> torch.Tensor:
+    def stingy(self: torch.nn.Module, lr: torch.Tensor, on_block: None) -> torch.Tensor:
         if lr.shape[2] > 80:
             refused.append(lr.shape)
             raise torch.OutOfMemoryError
@@ -76,7 +76,7 @@ def test_nan_and_black_results_are_refused(
 ) -> None:
     generator = tiny_cascade.generators[0]
     monkeypatch.setattr(
-        type(generator), "forward", lambda _, lr: torch.full((1, 3, 2 * lr.shape[2], 2 * lr.shape[3]), broken)
+        type(generator), "forward", lambda _, lr, on_block: torch.full((1, 3, 2 * lr.shape[2], 2 * lr.shape[3]), broken)
     )
     with pytest.raises(InvalidResultError, match="does not look like its input"):
         assembled(tiny_cascade, torch.full((1, 3, 20, 20), 0.5), Region(0, 0, 20, 20))
