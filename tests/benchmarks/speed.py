@@ -60,7 +60,7 @@ def prepare(folder: Path, shape: str) -> None:
         blocks, maps = SHAPES[shape]
         generator = Generator(GeneratorConfig(blocks, maps, batch_norm=False))
         with torch.no_grad():
-            generator.tail.weight.mul_(0.1)
+            generator.tail.weight.normal_(std=2e-4)
         tensors = {name: tensor.numpy() for name, tensor in generator.state_dict().items()}
         write_weights(path, shape, [(generator.config, tensors)] * 4, {}, "random weights for timing")
     for index, network in enumerate(literal(path), start=1):
