@@ -123,6 +123,9 @@ class Photographer:
         dialog = self.window.batch
         if dialog is None:
             raise SystemExit("The dialog did not open.")
+        self.wait_for(lambda: dialog.model.count() > 0)
+        if dialog.model.currentData() is None:
+            raise SystemExit("No model is installed, so there are no pictures of the folder dialog.")
         dialog.scale.setCurrentIndex(0)
         dialog.source.setText(str(photographs))
         dialog.target.setText(str(folder / "results"))

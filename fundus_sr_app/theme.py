@@ -20,6 +20,11 @@ ERROR = "#ff9a8b"
 
 ICON_SIZE = QSize(20, 20)
 
+
+def _url(name: str) -> str:
+    return resources.path("icons", f"{name}.svg").as_posix()
+
+
 STYLE_SHEET = f"""
 * {{ font-size: 13px; }}
 QMainWindow, QDialog {{ background: {PANEL}; }}
@@ -69,7 +74,14 @@ QListWidget::item:selected {{ background: #1f3b43; color: {TEXT}; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 6px;
   padding: 6px 8px; selection-background-color: #1d7482; }}
 QLineEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
-QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::drop-down {{ border: 0; width: 26px; }}
+QComboBox::down-arrow {{ image: url({_url("chevron")}); width: 14px; height: 14px; }}
+QCheckBox {{ spacing: 8px; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid #566273; border-radius: 4px;
+  background: {CANVAS}; }}
+QCheckBox::indicator:checked {{ background: #1d7482; border-color: #1d7482; image: url({_url("check")}); }}
+QCheckBox::indicator:focus {{ border-color: {ACCENT}; }}
+QCheckBox::indicator:disabled {{ border-color: #38414d; }}
 QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE}; selection-background-color: #31404c; }}
 
 QProgressBar {{ background: {CANVAS}; border: 0; border-radius: 4px; height: 8px; text-align: center; }}

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -100,20 +99,21 @@ class BatchDialog(QDialog):
         self._close = QPushButton("Close")
         self._close.setToolTip("Close this dialog (Esc); a batch that is running goes on")
 
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow("Photographs", self._with_browse(self.source, "Folder of photographs"))
-        form.addRow("Results", self._with_browse(self.target, "Folder for the results"))
+        for row, name in enumerate(("Photographs", "Results", "Scale")):
+            form.addWidget(QLabel(name), row, 0)
+        form.addLayout(self._with_browse(self.source, "Folder of photographs"), 0, 1)
+        form.addLayout(self._with_browse(self.target, "Folder for the results"), 1, 1)
         choices = QHBoxLayout()
         choices.setSpacing(10)
         choices.addWidget(self.scale)
         choices.addSpacing(8)
         choices.addWidget(QLabel("Model"))
         choices.addWidget(self.model, 1)
-        form.addRow("Scale", choices)
-        form.addRow("", self.recursive)
+        form.addLayout(choices, 2, 1)
+        form.addWidget(self.recursive, 3, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._close)
         buttons.addStretch(1)
@@ -134,6 +134,7 @@ class BatchDialog(QDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(lambda: self._browse(edit, title))
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(edit, 1)
         row.addWidget(browse)
         return row
@@ -255,7 +256,9 @@ class BatchDialog(QDialog):
     def _recorded(self, job: int, record: BatchRecord) -> None:
         if job != self._running:
             return
-        item = QListWidgetItem("   ".join(part for part in (record.status, record.source, record.message) if part))
+        told = record.message if record.status == "failed" else f"{record.source}   {record.message}"
+        item = QListWidgetItem(f"{record.status}   {told}")
+        item.setToolTip(record.source)
         match record.status:
             case "done":
                 self._tally.done += 1
