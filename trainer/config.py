@@ -28,8 +28,9 @@ class PoolConfig:
         refresh_every: iterations after which the oldest is replaced by a new one.
         workers: threads that prepare photographs ahead; 0 does it in the training loop.
         side: side of a pooled photograph's window, HR pixels, a multiple of 16.
-        min_diameter, max_diameter: the photograph's longer side is resized to a length drawn log-uniformly between
-            these (HR pixels), so that one corpus stands for many cameras.
+        min_lr_diameter, max_diameter: the photograph's longer side is resized to a length drawn log-uniformly, so that
+            one corpus stands for many cameras: at most max_diameter HR pixels, and such that at the cascade's input it
+            is at least min_lr_diameter LR pixels (64 is 16x to 1024: the first stage must know how small that is).
         max_enlargement: no photograph is enlarged beyond this factor of its own size.
         rotate: probability of a rotation by any angle (otherwise multiples of 90 degrees).
         photometric: strength of the changes of channel gains, gamma and saturation, 0 to 1.
@@ -48,7 +49,7 @@ class PoolConfig:
     refresh_every: int = 8
     workers: int = 0
     side: int = 1024
-    min_diameter: int = 560
+    min_lr_diameter: int = 64
     max_diameter: int = 2200
     max_enlargement: float = 1.8
     rotate: float = 0.5

@@ -36,7 +36,7 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tiny_config() -> SRConfig:
     """Seconds of training on one core, in float32 so that every step can be compared."""
-    pool = PoolConfig(size=4, refresh_every=3, side=96, min_diameter=80, max_diameter=160)
+    pool = PoolConfig(size=4, refresh_every=3, side=96, min_lr_diameter=40, max_diameter=160)
     return SRConfig(
         name="tiny",
         model=GeneratorConfig(1, 4, batch_norm=True),

@@ -150,7 +150,7 @@ class Pool:
     def _make(self, number: int) -> Entry:
         rng = np.random.default_rng([*self._seed, 0, number])
         photograph = self._photographs[int(rng.integers(len(self._photographs)))]
-        hr, mask = augment(photograph, self._config, rng)
+        hr, mask = augment(photograph, self._stage, self._config, rng)
         lr = stage_input(to_tensor(hr), self._stage, self._before, self._config, rng)[0].half()
         size = (lr.shape[2], lr.shape[1])
         anywhere: Bytes = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(np.uint8)
@@ -165,7 +165,7 @@ class Pool:
         )
 
 
-def augment(photograph: Photograph, config: PoolConfig, rng: Random) -> tuple[Bytes, Mask]:
+def augment(photograph: Photograph, stage: int, config: PoolConfig, rng: Random) -> tuple[Bytes, Mask]:
     """Scale, rotation, flip, translation and photometric changes of a photograph.
 
     Returns:
@@ -174,7 +174,8 @@ def augment(photograph: Photograph, config: PoolConfig, rng: Random) -> tuple[By
     height, width = photograph.pixels.shape[:2]
     longer = max(height, width)
     largest = min(config.max_diameter, longer * config.max_enlargement)
-    scale = float(np.exp(rng.uniform(np.log(min(config.min_diameter, largest)), np.log(largest)))) / longer
+    smallest = min(config.min_lr_diameter * 2**stage, largest)
+    scale = float(np.exp(rng.uniform(np.log(smallest), np.log(largest)))) / longer
     pixels, mask = photograph.pixels, photograph.mask
     angle = rng.uniform(0, 360) if rng.random() < config.rotate else 0.0
     if angle:

@@ -16,7 +16,7 @@ from trainer.config import PoolConfig
 from trainer.data.pool import Photograph, Pool, augment, cut_patch
 
 PLAIN = PoolConfig(
-    size=3, refresh_every=2, side=160, min_diameter=150, max_diameter=300, sigma_jitter=0, noise=0, jpeg=0
+    size=3, refresh_every=2, side=160, min_lr_diameter=75, max_diameter=300, sigma_jitter=0, noise=0, jpeg=0
 )
 
 
@@ -79,7 +79,7 @@ def test_patches_are_centred_in_the_field_of_view(photographs: list[Photograph])
 def test_augmentation_changes_size_colour_and_place(photographs: list[Photograph]) -> None:
     config = replace(PLAIN, rotate=1.0)
     rng = np.random.default_rng(0)
-    windows = [augment(photographs[0], config, rng) for _ in range(6)]
+    windows = [augment(photographs[0], 1, config, rng) for _ in range(6)]
     for window, mask in windows:
         assert window.shape == (160, 160, 3)
         assert mask.shape == (160, 160)
