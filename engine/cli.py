@@ -26,6 +26,7 @@ from engine.io.writer import check_output
 from engine.models import DEFAULT_MODEL, find_model, installed_models
 from engine.progress import Progress
 from engine.region import Region
+from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
@@ -263,9 +264,18 @@ def _models(args: argparse.Namespace) -> bool:
     for model in models:
         print(f"{model.name}: {model.description}")
         print(f"  scales   {', '.join(f'{scale}x' for scale in model.scales)}")
-        print(f"  scores   {', '.join(f'{name} {score:g}' for name, score in model.scores.items()) or 'none'}")
+        print(f"  scores   {_scores(model)} (validation photographs, Y inside the field of view)")
         print(f"  SHA-256  {model.sha256}")
     return True
+
+
+def _scores(model: ModelInfo) -> str:
+    scores = [
+        f"{scale}x {model.scores[f'psnr_x{scale}']:.2f} dB, SSIM {model.scores[f'ssim_x{scale}']:.4f}"
+        for scale in model.scales
+        if {f"psnr_x{scale}", f"ssim_x{scale}"} <= model.scores.keys()
+    ]
+    return "; ".join(scores) or "none"
 
 
 class _ProgressLine:

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from engine.errors import WeightsError
 from engine.networks.config import GeneratorConfig
@@ -105,7 +105,8 @@ def write_weights(
     digest = _digest(model, tensors)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        save_file(tensors, temporary, metadata={"format": FORMAT, "model": model, "sha256": digest})
+        metadata = {"format": FORMAT, "model": model, "sha256": digest}
+        temporary.write_bytes(save(tensors, metadata))  # save_file would let nobody else read it
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -94,7 +94,8 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
     scales = " ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
     description = f"{config.blocks} blocks x {config.maps} maps, pixel loss, {scales.replace(' ', ', ')}"
     path = folder / f"{name}.safetensors"
-    sha256 = write_weights(path, name, stages, scores, description)
+    own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
+    sha256 = write_weights(path, name, stages, own, description)
     card = _CARD.format(
         name=name,
         scales=scales.replace(" ", ", "),
