@@ -91,14 +91,14 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         raise TrainingError(f"There are no trained stages in {run.name}; run fundus-sr-train sr first.")
     config = stages[0][0]
     name = name or str(records[0]["config"]["name"])
-    scales = " ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
-    description = f"{config.blocks} blocks x {config.maps} maps, pixel loss, {scales.replace(' ', ', ')}"
+    scales = ", ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
+    description = f"{config.blocks} blocks x {config.maps} maps, pixel loss"
     path = folder / f"{name}.safetensors"
     own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
     sha256 = write_weights(path, name, stages, own, description)
     card = _CARD.format(
         name=name,
-        scales=scales.replace(" ", ", "),
+        scales=scales,
         count=len(stages),
         blocks=config.blocks,
         maps=config.maps,
