@@ -65,5 +65,3 @@ class FundusImage:
     def width(self) -> int:
         """Columns."""
         return int(self.pixels.shape[1])
-
-
