@@ -214,5 +214,7 @@ def _reason(error: OSError, path: Path) -> str:
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return "this account has no permission to write in that folder"
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        if path.parent.is_dir():  # /proc answers so
+            return "nothing can be created in that folder"
         return f"there is no folder {path.parent.name or path.parent}"
     return (error.strerror or "input/output error").lower()
