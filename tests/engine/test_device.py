@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
+from engine import device
 from engine.device import available_devices, choose_device, fast_dtype
 from engine.errors import DeviceError
 
@@ -24,3 +25,17 @@ def test_what_is_not_there_is_refused(name: str) -> None:
 def test_fast_dtype_is_one_of_two() -> None:
     assert fast_dtype(torch.device("cpu")) in (torch.float32, torch.bfloat16)
     assert fast_dtype(torch.device("mps")) is torch.float32
+
+
+def test_other_processors_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The choice follows the clock, not the order: a convolution that is twice as fast in bfloat16 is chosen."""
+    now = [0.0]
+
+    def convolution(x: torch.Tensor, weight: torch.Tensor, padding: int) -> torch.Tensor:
+        now[0] += 0.5 if x.dtype == torch.bfloat16 else 1.0
+        return x
+
+    monkeypatch.setattr(device.platform, "machine", lambda: "aarch64")
+    monkeypatch.setattr(device.F, "conv2d", convolution)
+    monkeypatch.setattr(device.time, "perf_counter", lambda: now[0])
+    assert device._cpu_gains_from_bfloat16.__wrapped__()
