@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +35,9 @@ def _parser() -> argparse.ArgumentParser:
     sr = commands.add_parser("sr", help="train the cascade's stages with the pixel loss")
     sr.add_argument("config", type=Path, help="a TOML file, or the name of one that comes with the trainer (compact)")
     sr.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
-    sr.add_argument("--run", type=Path, required=True, help="folder for checkpoints, weights and scores")
+    sr.add_argument(
+        "--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores"
+    )  # not --run, which torchrun would take for one of its own
     sr.add_argument("--stages", type=int, nargs="+", default=[1, 2, 3, 4], choices=[1, 2, 3, 4], metavar="K")
     sr.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as pool.size=64")
     sr.add_argument("--start-from", type=Path, help="weights file that gives the first weights (default: none)")
@@ -46,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     sr.add_argument("--nodes", type=int, default=1, help="machines")
 
     export = commands.add_parser("export", help="write the trained stages and their model card")
-    export.add_argument("run", type=Path, help="folder given to sr --run")
+    export.add_argument("run", type=Path, help="folder given to sr --out")
     export.add_argument("--to", type=Path, help="folder (default: the program's resources/weights)")
     export.add_argument("--name", help="of the model (default: the configuration's)")
     export.add_argument("--half", action="store_true", help="store float16, half the size")
@@ -70,7 +73,8 @@ def _train_sr(arguments: argparse.Namespace) -> None:
     fabric = Fabric(
         accelerator=arguments.accelerator, devices=devices, num_nodes=arguments.nodes, precision=config.precision
     )
-    fabric.launch()
+    if os.environ.get("LT_CLI_USED") != "1":  # `fabric run` has launched the processes already
+        fabric.launch()
     for stage in arguments.stages:
         start = arguments.start_from
         if arguments.start_from_previous and stage > 1:

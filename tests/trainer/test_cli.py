@@ -10,7 +10,7 @@ from trainer.cli import main
 
 
 def test_missing_data_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sr", "compact", "--data", str(tmp_path), "--run", str(tmp_path / "run")]) == 1
+    assert main(["sr", "compact", "--data", str(tmp_path), "--out", str(tmp_path / "run")]) == 1
     error = capsys.readouterr().err
     assert error.startswith("fundus-sr-train: 27 photographs are missing in HRF/images")
     assert error.count("\n") == 1
@@ -18,7 +18,7 @@ def test_missing_data_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_wrong_settings_are_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sr", "compact", "--data", str(tmp_path), "--run", str(tmp_path), "--set", "bach=3"]) == 1
+    assert main(["sr", "compact", "--data", str(tmp_path), "--out", str(tmp_path), "--set", "bach=3"]) == 1
     assert "Unknown setting bach" in capsys.readouterr().err
 
 

@@ -133,7 +133,7 @@ def test_two_processes_train_one_model(corpus_folder: Path, tmp_path: Path) -> N
         "compact",
         "--data",
         str(corpus_folder),
-        "--run",
+        "--out",
         str(tmp_path),
     ]
     command += ["--stages", "1", "--accelerator", "cpu", "--devices", "2", "--set", *settings.split()]
