@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.models import DEFAULT_MODEL
 from engine.region import Region
 from fundus_sr_app import theme
-from fundus_sr_app.jobs import CascadeEnhancer, Jobs
+from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.sample import sample_path
 
@@ -40,7 +40,7 @@ class Photographer:
     def __init__(self, model: str) -> None:
         self.application = QApplication([])
         theme.apply(self.application)
-        self.window = MainWindow(Jobs(CascadeEnhancer(model)))
+        self.window = MainWindow(Jobs(), model)
         self.window.show()
 
     def take(self, name: str, widget: QWidget | None = None) -> None:

@@ -86,7 +86,7 @@ def _open_window(path: Path | None) -> int:
     if path is not None:
         window.open(path)
     # Importing torch takes seconds: begin once the window stands, so that the first enhancement need not wait.
-    QTimer.singleShot(300, jobs, jobs.warm_up)
+    QTimer.singleShot(300, jobs, lambda: jobs.warm_up(window.state.model))
     return application.exec()
 
 

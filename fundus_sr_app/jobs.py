@@ -19,10 +19,10 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
-from engine.models import DEFAULT_MODEL
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
 from fundus_sr_app.export import save_region
+from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.pyramid import build_pyramid
 from fundus_sr_app.state import Layer, Photograph
 
@@ -41,54 +41,51 @@ LEAST_INTERVAL = 0.05
 class Enhancer(Protocol):
     """What the inference worker calls, always in the same thread."""
 
-    def warm_up(self) -> None:
-        """Do ahead what the first enhancement would have to wait for."""
+    def warm_up(self, model: str) -> None:
+        """Do ahead what the first enhancement with this model would have to wait for."""
 
     def enhance(
         self,
         image: FundusImage,
+        model: str,
         scale: int,
         region: Region,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        """As engine.enhance.enhance."""
+        """As engine.enhance.enhance; ``model`` is an installed model's name or a weights file's path."""
 
 
 class CascadeEnhancer:
-    """The engine's cascade, loaded at first use: importing torch takes seconds and must not hold up the window.
+    """The engine's cascades, loaded at first use: importing torch takes seconds and must not hold up the window."""
 
-    Args:
-        model: name of an installed model, or a weights file's path.
-    """
+    def __init__(self) -> None:
+        self._cascades: dict[str, Cascade] = {}
 
-    def __init__(self, model: str = DEFAULT_MODEL) -> None:
-        self._model = model
-        self._cascade: Cascade | None = None
-
-    def warm_up(self) -> None:
+    def warm_up(self, model: str) -> None:
         """Import torch and load the weights."""
-        self._load()
+        self._load(model)
 
     def enhance(
         self,
         image: FundusImage,
+        model: str,
         scale: int,
         region: Region,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        """As engine.enhance.enhance, with this model on the best device."""
+        """As engine.enhance.enhance, on the best device."""
         from engine.enhance import enhance
 
-        return enhance(image, self._load(), scale, region, on_progress=on_progress, on_stage=on_stage)
+        return enhance(image, self._load(model), scale, region, on_progress=on_progress, on_stage=on_stage)
 
-    def _load(self) -> Cascade:
+    def _load(self, model: str) -> Cascade:
         from engine.cascade import load_cascade
 
-        if self._cascade is None:
-            self._cascade = load_cascade(self._model)
-        return self._cascade
+        if model not in self._cascades:
+            self._cascades[model] = load_cascade(model)
+        return self._cascades[model]
 
 
 class Jobs(QObject):
@@ -99,27 +96,27 @@ class Jobs(QObject):
     """
 
     photograph_read = Signal(int, Photograph)
-    read_failed = Signal(int, str)
+    read_failed = Signal(int, Message)
     saved = Signal(int, Path)
-    save_failed = Signal(int, str)
+    save_failed = Signal(int, Message)
     started = Signal(int)
     progressed = Signal(int, Progress)
     stage_ready = Signal(int, Layer)
     enhanced = Signal(int)
     cancelled = Signal(int)
-    enhance_failed = Signal(int, str)
+    enhance_failed = Signal(int, Message)
     models_listed = Signal(int, tuple)
     """Of engine.models.ModelInfo."""
-    models_failed = Signal(int, str)
+    models_failed = Signal(int, Message)
     batch_planned = Signal(int, object)
     """An engine.batch.BatchPlan."""
-    plan_failed = Signal(int, str)
+    plan_failed = Signal(int, Message)
     batch_progressed = Signal(int, object)
     """An engine.batch.BatchProgress."""
     batch_recorded = Signal(int, object)
     """An engine.batch.BatchRecord."""
     batch_done = Signal(int)
-    batch_failed = Signal(int, str)
+    batch_failed = Signal(int, Message)
 
     def __init__(self, enhancer: Enhancer | None = None) -> None:
         super().__init__()
@@ -149,28 +146,28 @@ class Jobs(QObject):
 
         return self._submit(self._files, next(self._ids), work, self.save_failed)
 
-    def warm_up(self) -> None:
+    def warm_up(self, model: str) -> None:
         """Make the first enhancement quick. What goes wrong here is told when something is enhanced."""
 
         def work() -> None:
             try:
-                self._enhancer.warm_up()
+                self._enhancer.warm_up(model)
             except FundusSRError as error:
                 log.info("warm-up: %s", error)
 
         self._inference.submit(work)
 
-    def enhance(self, image: FundusImage, scale: int, region: Region) -> int:
+    def enhance(self, image: FundusImage, model: str, scale: int, region: Region) -> int:
         """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or enhance_failed."""
 
         def on_stage(result: EnhancedRegion) -> None:
             self.stage_ready.emit(job, Layer(result, build_pyramid(result.pixels)))
 
         def work(job: int) -> None:
-            self._enhancer.warm_up()
+            self._enhancer.warm_up(model)
             self.started.emit(job)
             on_progress = self._teller(job, self.progressed)
-            self._enhancer.enhance(image, scale, region, on_progress, on_stage)
+            self._enhancer.enhance(image, model, scale, region, on_progress, on_stage)
 
         job = next(self._ids)
         return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
@@ -271,12 +268,10 @@ class Jobs(QObject):
             except Cancelled:
                 self.cancelled.emit(job)
             except FundusSRError as error:
-                failed.emit(job, str(error))
-            except MemoryError:
-                failed.emit(job, "There is not enough memory for this; choose a smaller region or a lower scale.")
+                failed.emit(job, explain(error))
             except Exception as error:
                 log.exception("job %d failed", job)
-                failed.emit(job, f"Something unexpected went wrong ({type(error).__name__}); the log says more.")
+                failed.emit(job, explain(error))
 
         pool.submit(guarded)
         return job

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -22,11 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from fundus_sr_app.actions import COMPARE_KEY, create_actions
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.memory import free_bytes, needed_bytes
+from fundus_sr_app.messages import Message
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
 from fundus_sr_app.theme import ICON_SIZE, icon
@@ -44,12 +45,14 @@ SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
 class MainWindow(QMainWindow):
     """Everything on the screen follows from ``state``; ``_become`` is the only place that changes it."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: Jobs, model: str = DEFAULT_MODEL) -> None:
         super().__init__()
         self.jobs = jobs
-        self.state = State()
+        self.state = State(model=model)
+        self._saves: dict[int, Enhancement] = {}
         self.batch: BatchDialog | None = None
         self._compare_held = False
+        self._may_close = False
         self.actions_ = create_actions(self)
         self.viewer = Viewer()
         self.message_bar = MessageBar()
@@ -62,6 +65,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.actions_.region.setChecked(True)
         self._become(self.state)
+        jobs.list_models()
 
     # composition
 
@@ -175,10 +179,12 @@ class MainWindow(QMainWindow):
         viewer.enhancement_clicked.connect(self._choose)
         viewer.looked.connect(self._show_where)
         self.inspector.chosen.connect(self._choose)
+        self.inspector.model_choice.chosen.connect(lambda name: self._become(self.state.with_model(name)))
+        jobs.models_listed.connect(lambda _, models: self._become(replace(self.state, models=models)))
         jobs.photograph_read.connect(self._photograph_read)
         jobs.read_failed.connect(self._read_failed)
-        jobs.saved.connect(lambda _, path: self.message_bar.show_news(f"Saved {path.name} with its provenance."))
-        jobs.save_failed.connect(lambda _, sentence: self.message_bar.show_error(sentence))
+        jobs.saved.connect(self._saved)
+        jobs.save_failed.connect(lambda _, message: self.message_bar.show_error(message))
         jobs.started.connect(self._started)
         jobs.progressed.connect(self._progressed)
         jobs.stage_ready.connect(self._stage_ready)
@@ -200,6 +206,8 @@ class MainWindow(QMainWindow):
         actions.scales[state.scale].setChecked(True)
         for action in (actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out):
             action.setEnabled(is_open)
+        for scale, action in actions.scales.items():
+            action.setEnabled(scale in state.scales)
         actions.enhance.setEnabled(state.target is not None)
         actions.cancel.setEnabled(running is not None)
         actions.compare.setEnabled(any(e.layer is not None for e in state.enhancements))
@@ -213,7 +221,17 @@ class MainWindow(QMainWindow):
     # opening
 
     def open(self, path: Path) -> None:
-        """Read this file in the background and show it; what was open stays until then, and if it fails."""
+        """Read this file in the background and show it; asks first where enhanced regions would be lost.
+
+        What was open stays until it is read, and if that fails.
+        """
+        if self.state.unsaved:
+            question = f"{_losses(self.state)} Open {path.name} all the same?"
+            self.message_bar.ask(question, "Open", "Stay", lambda: self._read(path))
+        else:
+            self._read(path)
+
+    def _read(self, path: Path) -> None:
         self._become(replace(self.state, reading=(self.jobs.read(path), path)))
 
     def _ask_for_photograph(self) -> None:
@@ -227,12 +245,14 @@ class MainWindow(QMainWindow):
         for enhancement in self.state.enhancements:
             self.jobs.cancel(enhancement.job)
         self.message_bar.hide()
-        self._become(State(photograph, scale=self.state.scale, throughput=self.state.throughput))
+        self._become(
+            replace(self.state, photograph=photograph, reading=None, selection=None, enhancements=(), chosen=None)
+        )
         self.viewer.setFocus()
 
-    def _read_failed(self, job: int, sentence: str) -> None:
+    def _read_failed(self, job: int, message: Message) -> None:
         if self.state.reading is not None and self.state.reading[0] == job:
-            self.message_bar.show_error(sentence)
+            self.message_bar.show_error(message)
             self._become(replace(self.state, reading=None))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -254,12 +274,10 @@ class MainWindow(QMainWindow):
             return
         needed = needed_bytes(state.target, state.scale, state.photograph.image.pixels.itemsize)
         if (free := free_bytes()) is not None and needed > free:
-            self.message_bar.show_error(
-                f"This region at {state.scale}x needs about {amount(needed)} of memory, and {amount(free)} are free; "
-                "choose a smaller region or a lower scale."
-            )
+            text = f"This region at {state.scale}x needs about {amount(needed)} of memory, and {amount(free)} are free."
+            self.message_bar.show_error(Message(text, "Choose a smaller region or a lower scale."))
             return
-        job = self.jobs.enhance(state.photograph.image, state.scale, state.target)
+        job = self.jobs.enhance(state.photograph.image, state.model, state.scale, state.target)
         new = Enhancement(job, state.target, state.scale)
         self._become(replace(state, selection=None, enhancements=(*state.enhancements, new), chosen=job))
 
@@ -297,9 +315,9 @@ class MainWindow(QMainWindow):
         else:
             self._become(replace(self._without(job), selection=enhancement.region))
 
-    def _enhance_failed(self, job: int, sentence: str) -> None:
+    def _enhance_failed(self, job: int, message: Message) -> None:
         if (enhancement := self.state.enhancement(job)) is not None:
-            self.message_bar.show_error(sentence)
+            self.message_bar.show_error(message)
             self._become(self.state.with_enhancement(replace(enhancement, status=Status.FAILED, progress=None)))
 
     # enhanced regions
@@ -337,7 +355,14 @@ class MainWindow(QMainWindow):
         """Write the chosen enhanced region in the background; the message bar tells how it went."""
         chosen = self.state.enhancement(self.state.chosen)
         if chosen is not None and chosen.layer is not None:
-            self.jobs.save(chosen.layer.result, path, self.inspector.notice_strip.isChecked())
+            self._saves[self.jobs.save(chosen.layer.result, path, self.inspector.notice_strip.isChecked())] = chosen
+
+    def _saved(self, save: int, path: Path) -> None:
+        self.message_bar.show_news(f"Saved {path.name} with its provenance.")
+        written = self._saves.pop(save)
+        now = self.state.enhancement(written.job)
+        if now is not None and now.layer is written.layer:  # a finer stage may have come meanwhile
+            self._become(self.state.with_enhancement(replace(now, saved=True)))
 
     def _show_batch(self) -> None:
         if self.batch is None:
@@ -384,28 +409,33 @@ class MainWindow(QMainWindow):
     # closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask once while something is running; then stop it cleanly."""
-        if self.jobs.busy and not self._may_stop():
+        """Ask while something is running or not saved; then stop cleanly."""
+        if not self._may_close and (self.jobs.busy or self.state.unsaved):
             event.ignore()
+            losses = _losses(self.state) or "A folder is still being enhanced; what is done stays."
+            self.message_bar.ask(f"{losses} Close all the same?", "Close the program", "Stay", self._close_now)
             return
         self.hide()
         self.jobs.shut_down()
         event.accept()
 
-    def _may_stop(self) -> bool:
-        answer = QMessageBox.question(
-            self,
-            "Fundus SR",
-            "Something is still being enhanced. Cancel that and close?",
-            QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer is QMessageBox.StandardButton.Close
+    def _close_now(self) -> None:
+        self._may_close = True
+        self.close()
 
 
 def _dropped_file(data: QMimeData) -> Path | None:
     files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return Path(files[0]) if files else None
+
+
+def _losses(state: State) -> str:
+    """What closing the photograph would cost; "" where nothing."""
+    if state.running is not None:
+        return "A region is still being enhanced."
+    return (
+        f"{state.unsaved} enhanced region{'s are' if state.unsaved > 1 else ' is'} not saved." if state.unsaved else ""
+    )
 
 
 def _hint(state: State) -> str:

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.io.fundus_image import FundusImage
+from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from engine.region import Region
 from fundus_sr_app.pyramid import Pyramid
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
+    from engine.weights import ModelInfo
 
 SCALES = (2, 4, 8, 16)
 
@@ -61,6 +63,7 @@ class Enhancement:
         layer: the finest stage that is ready; its own scale may be below ``scale`` (while running, or cancelled).
         progress: of the running job.
         started: monotonic seconds when the worker took it up.
+        saved: whether its finest stage was written to a file.
     """
 
     job: int
@@ -70,6 +73,7 @@ class Enhancement:
     layer: Layer | None = None
     progress: Progress | None = None
     started: float = 0.0
+    saved: bool = False
 
     def seconds_left(self, now: float) -> float | None:
         """What the progress so far lets expect; None while it says too little."""
@@ -110,6 +114,8 @@ class State:
         reading: the file that is being read, and its request's id.
         selection: the rectangle that was dragged and is not yet enhanced.
         scale: for the next enhancement.
+        model: name of an installed model, or a weights file's path, for the next enhancement.
+        models: that are installed; empty until they are listed.
         enhancements: in the order they were asked for, drawn in this order.
         chosen: the job id of the one chosen in the inspector.
         throughput: measured so far.
@@ -119,6 +125,8 @@ class State:
     reading: tuple[int, Path] | None = None
     selection: Region | None = None
     scale: int = 4
+    model: str = DEFAULT_MODEL
+    models: tuple[ModelInfo, ...] = ()
     enhancements: tuple[Enhancement, ...] = ()
     chosen: int | None = None
     throughput: Throughput = Throughput()
@@ -140,6 +148,21 @@ class State:
             return self.selection
         chosen = self.enhancement(self.chosen)
         return chosen.region if chosen is not None and not chosen.status.active else None
+
+    @property
+    def unsaved(self) -> int:
+        """How many enhanced regions would be lost if the photograph were closed now, those at work included."""
+        return sum(e.status.active or (e.layer is not None and not e.saved) for e in self.enhancements)
+
+    @property
+    def scales(self) -> tuple[int, ...]:
+        """What the chosen model can do; all scales while that is not known."""
+        return next((model.scales for model in self.models if model.name == self.model), SCALES)
+
+    def with_model(self, name: str) -> State:
+        """With this model; at its highest scale where it cannot do the one chosen."""
+        chosen = replace(self, model=name)
+        return replace(chosen, scale=min(self.scale, max(chosen.scales)))
 
     def with_enhancement(self, changed: Enhancement) -> State:
         """The same with one of the enhancements replaced."""

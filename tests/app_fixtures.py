@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.enhance import EnhancedRegion
 from engine.io.fundus_image import FundusImage
+from engine.models import DEFAULT_MODEL
 from engine.progress import Progress, ProgressCallback
 from engine.provenance import Provenance
 from engine.region import Region
@@ -40,19 +41,22 @@ class ScriptedEnhancer:
         self.free = True
         self.error: Exception | None = None
         self.warmed_up = False
+        self.model = ""
         self.stages_allowed = threading.Semaphore(0)
 
-    def warm_up(self) -> None:
+    def warm_up(self, model: str) -> None:
         self.warmed_up = True
 
     def enhance(
         self,
         image: FundusImage,
+        model: str,
         scale: int,
         region: Region,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
+        self.model = model
         stages = scale.bit_length() - 1
         result = None
         for stage in range(1, stages + 1):
@@ -131,9 +135,15 @@ def drag_region(window: MainWindow, region: Region) -> None:
 
 
 @pytest.fixture
-def window(jobs: Jobs, qtbot: QtBot) -> MainWindow:
+def model() -> str:
+    """The model that the window begins with."""
+    return DEFAULT_MODEL
+
+
+@pytest.fixture
+def window(jobs: Jobs, model: str, qtbot: QtBot) -> MainWindow:
     """The window as it opens."""
-    made = MainWindow(jobs)
+    made = MainWindow(jobs, model)
     qtbot.addWidget(made, before_close_func=lambda _: jobs.shut_down())
     made.show()
     qtbot.waitExposed(made)

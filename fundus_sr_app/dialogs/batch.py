@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from engine.region import Region
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.messages import Message
 from fundus_sr_app.state import SCALES, Throughput
 from fundus_sr_app.theme import ERROR
 from fundus_sr_app.views.wording import amount, duration
@@ -154,14 +155,14 @@ class BatchDialog(QDialog):
         self._close.clicked.connect(self.hide)
         jobs = self.jobs
         jobs.models_listed.connect(self._models_listed)
-        jobs.models_failed.connect(lambda _, sentence: self._estimate.setText(sentence))
+        jobs.models_failed.connect(lambda _, message: self._estimate.setText(message.text))
         jobs.batch_planned.connect(self._planned)
         jobs.plan_failed.connect(self._plan_failed)
         jobs.batch_progressed.connect(self._progressed)
         jobs.batch_recorded.connect(self._recorded)
         jobs.batch_done.connect(lambda job: self._ended(job, ""))
         jobs.cancelled.connect(lambda job: self._ended(job, "Cancelled. What was done stays; start again to go on. "))
-        jobs.batch_failed.connect(lambda job, sentence: self._ended(job, f"{sentence} "))
+        jobs.batch_failed.connect(lambda job, message: self._ended(job, f"{message.text} "))
 
     def _refresh(self) -> None:
         idle = self._running is None
@@ -211,9 +212,9 @@ class BatchDialog(QDialog):
         self._estimate.setText(text)
         self._refresh()
 
-    def _plan_failed(self, job: int, sentence: str) -> None:
+    def _plan_failed(self, job: int, message: Message) -> None:
         if job == self._planning:
-            self._estimate.setText(sentence)
+            self._estimate.setText(message.text)
 
     def _expected_seconds(self, plan: BatchPlan) -> float | None:
         seconds = 0.0

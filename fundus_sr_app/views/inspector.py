@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.provenance import Provenance
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
+from fundus_sr_app.views.model_choice import ModelChoice
 from fundus_sr_app.views.wording import amount, duration, size
 
 
@@ -38,6 +39,7 @@ class Inspector(QWidget):
         self._photograph = _Facts()
         self._target = _Facts()
         self._hint = _quiet("Drag a rectangle on the photograph to choose what to enhance.")
+        self.model_choice = ModelChoice()
         self._enhance = _button(enhance)
         self._enhance.setProperty("primary", True)
         self._list = _RegionList()
@@ -63,6 +65,7 @@ class Inspector(QWidget):
         layout.addWidget(_heading("REGION TO ENHANCE"))
         layout.addWidget(self._hint)
         layout.addWidget(self._target)
+        layout.addWidget(self.model_choice)
         layout.addWidget(self._enhance)
         layout.addWidget(_line())
         layout.addWidget(_heading("ENHANCED REGIONS"))
@@ -89,6 +92,7 @@ class Inspector(QWidget):
         self._photograph.show_facts(_photograph_facts(state.photograph))
         self._hint.setVisible(state.target is None)
         self._enhance.setText(f"Enhance {state.scale}x")
+        self.model_choice.show_state(state)
         self._target.show_facts(_target_facts(state))
         self._show_list(state)
         chosen = state.enhancement(state.chosen)

@@ -1,9 +1,22 @@
-"""Errors and news in one line above the photograph: nothing modal, nothing that goes away unread."""
+"""Errors, news and questions in a bar above the photograph: nothing modal, nothing that goes away unread."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from fundus_sr_app.messages import Message
 from fundus_sr_app.theme import ICON_SIZE, icon
 
 
@@ -13,19 +26,44 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("message")
+        self._on_yes: Callable[[], None] | None = None
         self._sign = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
-        dismiss = QToolButton()
-        dismiss.setIcon(icon("close"))
-        dismiss.setToolTip("Dismiss")
-        dismiss.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 7, 10, 7)
-        layout.setSpacing(10)
-        layout.addWidget(self._sign)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(dismiss)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._advice = QLabel()
+        self._advice.setWordWrap(True)
+        self._advice.setProperty("role", "quiet")
+        self._log = QPlainTextEdit()
+        self._log.setReadOnly(True)
+        self._log.setFixedHeight(160)
+        self.details = QPushButton("Details")
+        self.details.setCheckable(True)
+        self.details.toggled.connect(self._log.setVisible)
+        self.yes = QPushButton()
+        self.yes.clicked.connect(self._answer_yes)
+        self.no = QPushButton()
+        self.no.clicked.connect(self.hide)
+        self._dismiss = QToolButton()
+        self._dismiss.setIcon(icon("close"))
+        self._dismiss.setToolTip("Dismiss")
+        self._dismiss.setAccessibleName("Dismiss")
+        self._dismiss.clicked.connect(self.hide)
+
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.details, self.no, self.yes, self._dismiss):
+            buttons.addWidget(button)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(14, 8, 10, 8)
+        layout.setHorizontalSpacing(10)
+        layout.setVerticalSpacing(2)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self._sign, 0, 0)
+        layout.addWidget(self._text, 0, 1)
+        layout.addWidget(self._advice, 1, 1)
+        layout.addLayout(buttons, 0, 2, 2, 1)
+        layout.addWidget(self._log, 2, 0, 1, 3)
         self.hide()
 
     @property
@@ -33,16 +71,48 @@ class MessageBar(QFrame):
         """What it says now; empty while hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def show_error(self, sentence: str) -> None:
+    @property
+    def advice(self) -> str:
+        """What it advises now; empty while hidden."""
+        return "" if self.isHidden() else self._advice.text()
+
+    def show_error(self, message: Message) -> None:
         """Say what went wrong."""
-        self._show(sentence, "error")
+        self._show(message, "error")
 
     def show_news(self, sentence: str) -> None:
         """Say what was done."""
-        self._show(sentence, "info")
+        self._show(Message(sentence), "info")
 
-    def _show(self, sentence: str, kind: str) -> None:
-        self._text.setText(sentence)
+    def ask(self, question: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
+        """Ask without holding anything up: ``on_yes`` is called if that button is pressed while the question stands."""
+        self._show(Message(question), "info")
+        self._on_yes = on_yes
+        self.yes.setText(yes)
+        self.no.setText(no)
+        self._dismiss.hide()
+        self.yes.show()
+        self.no.show()
+        self.no.setFocus()
+
+    def _answer_yes(self) -> None:
+        on_yes, self._on_yes = self._on_yes, None
+        self.hide()
+        if on_yes is not None:
+            on_yes()
+
+    def _show(self, message: Message, kind: str) -> None:
+        self._on_yes = None
+        self._text.setText(message.text)
+        self._advice.setText(message.advice)
+        self._advice.setVisible(bool(message.advice))
+        self._log.setPlainText(message.details)
+        self.details.setChecked(False)
+        self.details.setVisible(bool(message.details))
+        self._log.hide()
+        self.yes.hide()
+        self.no.hide()
+        self._dismiss.show()
         self._sign.setPixmap(icon(kind).pixmap(ICON_SIZE))
         self.setProperty("kind", kind)
         self.style().polish(self)

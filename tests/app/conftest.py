@@ -8,6 +8,7 @@ from tests.app_fixtures import (  # noqa: F401 - fixtures
     _no_thread_left_behind,
     enhancer,
     jobs,
+    model,
     opened,
     photograph_path,
     qtbot,

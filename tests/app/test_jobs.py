@@ -25,7 +25,7 @@ def test_stages_arrive_in_order_and_then_the_end(jobs: Jobs, image: FundusImage,
     seen: list[tuple[int, int]] = []
     jobs.stage_ready.connect(lambda job, layer: seen.append((job, layer.result.scale)))
     with qtbot.waitSignal(jobs.enhanced) as end:
-        job = jobs.enhance(image, 8, REGION)
+        job = jobs.enhance(image, "any", 8, REGION)
     assert end.args == [job]
     assert seen == [(job, 2), (job, 4), (job, 8)]
     assert not jobs.busy
@@ -37,7 +37,7 @@ def test_results_are_delivered_in_the_thread_of_the_window(jobs: Jobs, image: Fu
     threads: list[str] = []
     jobs.stage_ready.connect(lambda *_: threads.append(threading.current_thread().name))
     with qtbot.waitSignal(jobs.enhanced):
-        jobs.enhance(image, 2, REGION)
+        jobs.enhance(image, "any", 2, REGION)
     assert threads == [threading.main_thread().name]
 
 
@@ -46,8 +46,8 @@ def test_cancel_stops_the_running_one_and_not_the_next(
 ):
     enhancer.free = False
     with qtbot.waitSignal(jobs.progressed):
-        first = jobs.enhance(image, 4, REGION)
-    second = jobs.enhance(image, 4, REGION)
+        first = jobs.enhance(image, "any", 4, REGION)
+    second = jobs.enhance(image, "any", 4, REGION)
     with qtbot.waitSignal(jobs.cancelled) as cancelled:
         jobs.cancel(first)
     assert cancelled.args == [first]
@@ -63,8 +63,8 @@ def test_one_that_waits_can_be_cancelled_before_it_starts(
     started: list[int] = []
     jobs.started.connect(started.append)
     with qtbot.waitSignal(jobs.progressed):
-        first = jobs.enhance(image, 4, REGION)
-    second = jobs.enhance(image, 4, REGION)
+        first = jobs.enhance(image, "any", 4, REGION)
+    second = jobs.enhance(image, "any", 4, REGION)
     jobs.cancel(second)
     with qtbot.waitSignal(jobs.cancelled) as cancelled:
         enhancer.free = True
@@ -74,7 +74,7 @@ def test_one_that_waits_can_be_cancelled_before_it_starts(
 
 def test_cancelling_what_has_ended_does_nothing(jobs: Jobs, image: FundusImage, qtbot: QtBot):
     with qtbot.waitSignal(jobs.enhanced):
-        job = jobs.enhance(image, 2, REGION)
+        job = jobs.enhance(image, "any", 2, REGION)
     with qtbot.assertNotEmitted(jobs.cancelled, wait=50):
         jobs.cancel(job)
 
@@ -92,8 +92,8 @@ def test_every_failure_is_one_sentence_for_the_user(
 ):
     enhancer.error = error
     with qtbot.waitSignal(jobs.enhance_failed) as failed:
-        jobs.enhance(image, 4, REGION)
-    sentence = failed.args[1]
+        jobs.enhance(image, "any", 4, REGION)
+    sentence = failed.args[1].text
     assert words in sentence
     assert "patient" not in sentence
     assert not jobs.busy
@@ -105,7 +105,7 @@ def test_a_file_that_is_no_photograph_fails_with_its_name(jobs: Jobs, tmp_path: 
     with qtbot.waitSignal(jobs.read_failed) as failed:
         job = jobs.read(path)
     assert failed.args[0] == job
-    assert failed.args[1].startswith("notes.png cannot be read")
+    assert failed.args[1].text.startswith("notes.png cannot be read")
 
 
 def test_shutting_down_in_the_middle_ends_the_threads(
@@ -113,8 +113,8 @@ def test_shutting_down_in_the_middle_ends_the_threads(
 ):
     enhancer.free = False
     with qtbot.waitSignal(jobs.progressed):
-        jobs.enhance(image, 4, REGION)
-    jobs.enhance(image, 4, REGION)
+        jobs.enhance(image, "any", 4, REGION)
+    jobs.enhance(image, "any", 4, REGION)
     jobs.shut_down()  # the fixture _no_thread_left_behind looks afterwards
 
 
@@ -123,7 +123,7 @@ def test_saving_where_one_may_not_write_is_told(jobs: Jobs, image: FundusImage, 
 
     with qtbot.waitSignal(jobs.save_failed) as failed:
         jobs.save(enhanced(image, REGION, 2), tmp_path / "no such folder" / "out.png", True)
-    assert "cannot be written" in failed.args[1]
+    assert "cannot be written" in failed.args[1].text
 
 
 def test_a_sixteen_bit_photograph_is_shown_in_eight(jobs: Jobs, tmp_path: Path, qtbot: QtBot):

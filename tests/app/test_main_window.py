@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.errors import InvalidResultError
@@ -118,6 +118,22 @@ def test_the_sample_photograph_opens(window: MainWindow, qtbot: QtBot):
     assert window.state.photograph.image.pixels.shape == (1411, 1411, 3)
 
 
+def test_another_photograph_asks_before_it_takes_the_place_of_what_is_not_saved(
+    enhanced_window: MainWindow, photograph_path: Path, tmp_path: Path, qtbot: QtBot
+):
+    other = tmp_path / "other.png"
+    other.write_bytes(photograph_path.read_bytes())
+    enhanced_window.open(other)
+    assert enhanced_window.message_bar.text == "1 enhanced region is not saved. Open other.png all the same?"
+    assert enhanced_window.state.reading is None
+    enhanced_window.message_bar.no.click()
+    assert enhanced_window.message_bar.text == ""
+    enhanced_window.open(other)
+    enhanced_window.message_bar.yes.click()
+    qtbot.waitUntil(lambda: enhanced_window.windowTitle().startswith("other.png"))
+    assert enhanced_window.state.enhancements == ()
+
+
 # enhancing
 
 
@@ -218,8 +234,9 @@ def test_results_of_a_photograph_that_was_closed_are_dropped(
 ):
     other = tmp_path / "other.png"
     other.write_bytes(photograph_path.read_bytes())
+    paused.open(other)
     with qtbot.waitSignal(paused.jobs.cancelled):
-        paused.open(other)
+        paused.message_bar.yes.click()
     assert paused.state.enhancements == ()
     assert greenness(paused) < 150
 
@@ -295,26 +312,26 @@ def test_an_unwritable_place_is_told_in_the_bar(enhanced_window: MainWindow, tmp
 # closing
 
 
-@pytest.mark.parametrize(
-    ("answer", "closes"), [(QMessageBox.StandardButton.Cancel, False), (QMessageBox.StandardButton.Close, True)]
-)
-def test_closing_in_the_middle_asks_once_and_then_stops_cleanly(
-    paused: MainWindow, monkeypatch: pytest.MonkeyPatch, answer: QMessageBox.StandardButton, closes: bool
-):
-    asked: list[str] = []
-
-    def question(*arguments: object) -> QMessageBox.StandardButton:
-        asked.append(str(arguments[2]))
-        return answer
-
-    monkeypatch.setattr(QMessageBox, "question", question)
-    assert paused.close() is closes
-    assert len(asked) == 1
-    assert paused.isVisible() is not closes
+def test_closing_in_the_middle_asks_and_stays_if_told_so(paused: MainWindow):
+    assert not paused.close()
+    assert "still being enhanced" in paused.message_bar.text
+    paused.message_bar.no.click()
+    assert paused.isVisible()
+    assert paused.state.running is not None
 
 
-def test_closing_when_idle_asks_nothing(enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: pytest.fail("asked"))
+def test_closing_in_the_middle_asks_and_then_stops_cleanly(paused: MainWindow):
+    paused.close()
+    paused.message_bar.yes.click()
+    assert not paused.isVisible()
+    assert not paused.jobs.busy
+
+
+def test_closing_with_nothing_to_lose_asks_nothing(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    assert not enhanced_window.close()
+    assert enhanced_window.message_bar.text.startswith("1 enhanced region is not saved.")
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.save_chosen(tmp_path / "kept.png")
     assert enhanced_window.close()
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.region import Region
-from fundus_sr_app.jobs import CascadeEnhancer, Jobs
+from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
 from tests.app_fixtures import drag_region
@@ -22,14 +22,14 @@ REGION = Region(100, 140, 24, 32)
 
 
 @pytest.fixture
-def enhancer(tiny_model: Path) -> CascadeEnhancer:
-    """The engine itself, in place of the scripted one."""
-    return CascadeEnhancer(str(tiny_model))
+def jobs() -> Jobs:
+    """With the engine itself in place of the scripted one."""
+    return Jobs()
 
 
 @pytest.fixture
-def jobs(enhancer: CascadeEnhancer) -> Jobs:
-    return Jobs(enhancer)
+def model(tiny_model: Path) -> str:
+    return str(tiny_model)
 
 
 def test_from_a_photograph_to_a_saved_16x_region(opened: MainWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot):
@@ -63,11 +63,11 @@ def test_from_a_photograph_to_a_saved_16x_region(opened: MainWindow, tiny_model:
 
 
 def test_a_model_that_is_missing_is_told_in_the_bar(photograph_path: Path, qtbot: QtBot):
-    jobs = Jobs(CascadeEnhancer("not-there"))
-    window = MainWindow(jobs)
+    jobs = Jobs()
+    window = MainWindow(jobs, "not-there")
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     window.show()
-    jobs.warm_up()
+    jobs.warm_up("not-there")
     window.open(photograph_path)
     qtbot.waitUntil(lambda: window.state.photograph is not None)
     drag_region(window, REGION)

@@ -1,0 +1,65 @@
+"""Which model enhances the next region: its name, what it is for, and how it scored at the scale chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from fundus_sr_app.state import State
+
+if TYPE_CHECKING:
+    from engine.weights import ModelInfo
+
+
+class ModelChoice(QWidget):
+    """Shows the models of a State and tells which one the user chose."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[tuple[ModelInfo, ...], str] | None = None
+        self.names = QComboBox()
+        self.names.setAccessibleName("Model")
+        self.names.setToolTip("The model that enhances the next region")
+        self.names.activated.connect(lambda index: self.chosen.emit(self.names.itemData(index)))
+        self._about = QLabel()
+        self._about.setWordWrap(True)
+        self._about.setProperty("role", "quiet")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.names)
+        layout.addWidget(self._about)
+
+    @property
+    def about(self) -> str:
+        """What is said of the chosen model."""
+        return self._about.text()
+
+    def show_state(self, state: State) -> None:
+        """Draw this state."""
+        if self._shown != (state.models, state.model):
+            self._shown = (state.models, state.model)
+            self.names.clear()
+            for model in state.models:
+                self.names.addItem(model.name, model.name)
+            if self.names.findData(state.model) < 0:  # a weights file of one's own, or one that is missing
+                self.names.addItem(Path(state.model).stem, state.model)
+            self.names.setCurrentIndex(self.names.findData(state.model))
+        info = next((model for model in state.models if model.name == state.model), None)
+        self._about.setText(
+            "" if info is None else "\n".join(filter(None, (info.description, score(info, state.scale))))
+        )
+        self._about.setVisible(bool(self._about.text()))
+
+
+def score(model: ModelInfo, scale: int) -> str:
+    """How the model did on the validation photographs at this scale; "" where that was not measured."""
+    psnr, ssim = model.scores.get(f"psnr_x{scale}"), model.scores.get(f"ssim_x{scale}")
+    if psnr is None or ssim is None:
+        return ""
+    return f"Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}"

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.errors import ImageReadError, OutputError, RegionError, WeightsError
+from fundus_sr_app.messages import Message, explain
+from fundus_sr_app.views.message_bar import MessageBar
+
+
+@pytest.fixture
+def bar(qtbot: QtBot) -> MessageBar:
+    made = MessageBar()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_details_are_folded_until_asked_for(bar: MessageBar):
+    bar.show_error(Message("It failed.", "Try again.", "line 7"))
+    assert (bar.text, bar.advice) == ("It failed.", "Try again.")
+    assert not bar._log.isVisible()
+    bar.details.click()
+    assert bar._log.isVisible()
+    assert bar._log.toPlainText() == "line 7"
+    bar.show_news("Saved.")
+    assert not bar.details.isVisible()
+    assert bar.advice == ""
+
+
+def test_a_question_is_answered_once(bar: MessageBar):
+    answers: list[str] = []
+    bar.ask("Go?", "Go", "Stay", lambda: answers.append("go"))
+    bar.no.click()
+    assert bar.text == ""
+    bar.ask("Go?", "Go", "Stay", lambda: answers.append("went"))
+    bar.yes.click()
+    bar.yes.click()
+    assert answers == ["went"]
+
+
+def test_an_error_takes_the_place_of_a_question(bar: MessageBar):
+    bar.ask("Go?", "Go", "Stay", lambda: pytest.fail("asked no more"))
+    bar.show_error(Message("It failed."))
+    assert not bar.yes.isVisible()
+    bar.yes.click()
+
+
+@pytest.mark.parametrize(
+    "error", [ImageReadError(Path("a.png"), "torn"), WeightsError(Path("m"), "damaged"), OutputError(Path("b"), "full")]
+)
+def test_what_users_cause_is_said_in_its_own_words_with_advice(error: Exception):
+    message = explain(error)
+    assert message.text == str(error)
+    assert message.advice
+    assert not message.details
+
+
+def test_what_nobody_expected_shows_its_inside_only_in_the_details():
+    message = explain(KeyError("a name"))
+    assert "a name" not in message.text + message.advice
+    assert "a name" in message.details
+    assert explain(RegionError("Outside.")) == Message("Outside.")
