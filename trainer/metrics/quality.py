@@ -1,4 +1,4 @@
-"""PSNR and SSIM of the Y channel inside the field of view. The data range is always given."""
+"""PSNR, RMSE and SSIM of the Y channel inside the field of view. The data range is always given."""
 
 from __future__ import annotations
 
@@ -37,6 +37,11 @@ def psnr(image: Plane, reference: Plane, mask: Mask, *, data_range: float) -> fl
     """Peak signal to noise ratio in dB over the mask: 10 log10(data_range^2 / MSE)."""
     mse = float(np.mean((image.astype(np.float64) - reference)[mask] ** 2))
     return float("inf") if mse == 0 else 10 * float(np.log10(data_range**2 / mse))
+
+
+def rmse(image: Plane, reference: Plane, mask: Mask, *, data_range: float) -> float:
+    """Root mean square error over the mask as a part of the data range: 10^(-PSNR / 20)."""
+    return float(np.sqrt(np.mean((image.astype(np.float64) - reference)[mask] ** 2))) / data_range
 
 
 def ssim(image: Plane, reference: Plane, mask: Mask, *, data_range: float) -> float:

@@ -9,7 +9,7 @@ from skimage.data import retina
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 from engine.tensors import to_tensor
-from trainer.metrics.quality import eroded, luma, psnr, ssim
+from trainer.metrics.quality import eroded, luma, psnr, rmse, ssim
 
 
 def planes() -> tuple[np.ndarray, np.ndarray]:
@@ -33,6 +33,16 @@ def test_whole_frame_equals_scikit_image() -> None:
         noisy, reference, data_range=1.0, gaussian_weights=True, sigma=1.5, use_sample_covariance=False, full=True
     )
     assert ssim(noisy, reference, everywhere, data_range=1.0) == pytest.approx(similarity.mean(), abs=1e-6)
+
+
+def test_rmse_is_psnr_in_another_unit() -> None:
+    reference, noisy = planes()
+    mask = np.zeros(reference.shape, bool)
+    mask[20:60, 30:90] = True
+    error = rmse(noisy, reference, mask, data_range=1.0)
+    assert error == pytest.approx(0.01, rel=0.05)
+    assert -20 * np.log10(error) == pytest.approx(psnr(noisy, reference, mask, data_range=1.0), abs=1e-6)
+    assert rmse(noisy * 255, reference * 255, mask, data_range=255) == pytest.approx(error)
 
 
 def test_only_the_mask_counts() -> None:
