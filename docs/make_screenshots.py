@@ -40,7 +40,7 @@ class Photographer:
     def __init__(self, model: str) -> None:
         self.application = QApplication([])
         theme.apply(self.application)
-        self.window = MainWindow(Jobs(), model)
+        self.window = MainWindow(Jobs(), model=model)
         self.window.show()
 
     def take(self, name: str, widget: QWidget | None = None) -> None:

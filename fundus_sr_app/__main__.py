@@ -76,12 +76,14 @@ def _open_window(path: Path | None) -> int:
     from fundus_sr_app import theme
     from fundus_sr_app.jobs import Jobs
     from fundus_sr_app.main_window import MainWindow
+    from fundus_sr_app.settings import THEME, open_settings
 
     application = QApplication(["fundus-sr"])
     application.setApplicationDisplayName("Fundus SR")
-    theme.apply(application)
+    settings = open_settings()
+    theme.apply(application, settings.get(THEME))
     jobs = Jobs()
-    window = MainWindow(jobs)
+    window = MainWindow(jobs, settings)
     window.show()
     if path is not None:
         window.open(path)

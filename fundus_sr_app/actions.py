@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
 from fundus_sr_app.state import SCALES
-from fundus_sr_app.theme import icon
+from fundus_sr_app.theme import set_icon
 
 COMPARE_KEY = "C"
 
@@ -20,6 +20,7 @@ class Actions:
     open: QAction
     sample: QAction
     batch: QAction
+    preferences: QAction
     quit: QAction
     hand: QAction
     region: QAction
@@ -43,7 +44,7 @@ def create_actions(window: QMainWindow) -> Actions:
         new = QAction(text, window)
         new.setIconText(short)
         if picture:
-            new.setIcon(icon(picture))
+            set_icon(new, picture)
             new.setIconText(f" {short}")  # style sheets know no gap between icon and text
         new.setShortcuts([QKeySequence(key) for key in keys.split()])
         names = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in new.shortcuts())
@@ -56,6 +57,7 @@ def create_actions(window: QMainWindow) -> Actions:
         open=action("&Open …", "Open", "open", "Ctrl+O", "Open a photograph"),
         sample=action("Open the &sample photograph", "Sample", "sample", "Ctrl+Shift+O", "Open the sample photograph"),
         batch=action("&Enhance a folder …", "Folder", "batch", "Ctrl+B", "Enhance all photographs of a folder"),
+        preferences=action("Se&ttings …", "Settings", "", "Ctrl+,", "Theme, export, privacy"),
         quit=action("&Quit", "Quit", "", "Ctrl+Q", "Close the program"),
         hand=action("&Pan", "Pan", "hand", "H", "Drag to move the photograph; also hold Space", True),
         region=action(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QFileDialog,
     QGridLayout,
@@ -25,18 +27,25 @@ from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from fundus_sr_app.actions import COMPARE_KEY, create_actions
 from fundus_sr_app.dialogs.batch import BatchDialog
+from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.sample import sample_path
+from fundus_sr_app.settings import GEOMETRY, LAYOUT, MODEL, NOTICE_STRIP, SCALE, THEME, Setting, Settings
 from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
-from fundus_sr_app.theme import ICON_SIZE, icon
+from fundus_sr_app.theme import ICON_SIZE, set_icon
+from fundus_sr_app.theme import apply as dress
 from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
 from fundus_sr_app.views.job_strip import JobStrip
 from fundus_sr_app.views.message_bar import MessageBar
+from fundus_sr_app.views.recent_menu import RecentMenu
 from fundus_sr_app.views.viewer import Tool, Viewer
 from fundus_sr_app.views.wording import amount
+
+if TYPE_CHECKING:
+    from engine.weights import ModelInfo
 
 OPEN_FILTER = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)"
 SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
@@ -45,10 +54,12 @@ SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
 class MainWindow(QMainWindow):
     """Everything on the screen follows from ``state``; ``_become`` is the only place that changes it."""
 
-    def __init__(self, jobs: Jobs, model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, jobs: Jobs, settings: Settings | None = None, model: str | None = None) -> None:
         super().__init__()
         self.jobs = jobs
-        self.state = State(model=model)
+        self.settings = settings or Settings()
+        self.state = State(model=model or self.settings.get(MODEL), scale=self.settings.get(SCALE))
+        self.preferences: PreferencesDialog | None = None
         self._saves: dict[int, Enhancement] = {}
         self.batch: BatchDialog | None = None
         self._compare_held = False
@@ -60,12 +71,13 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(
             self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
         )
+        self.recent_menu = RecentMenu(self.settings, self)
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
         self.actions_.region.setChecked(True)
         self._become(self.state)
-        jobs.list_models()
+        self._listing = jobs.list_models()
 
     # composition
 
@@ -83,12 +95,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
 
         dock = QDockWidget("Inspector", self)
+        dock.setObjectName("inspector")
         dock.setWidget(self.inspector)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._dock_toggle = dock.toggleViewAction()
-        self._dock_toggle.setIcon(icon("inspector"))
+        set_icon(self._dock_toggle, "inspector")
         self._dock_toggle.setShortcut("I")
         self._dock_toggle.setToolTip("Show or hide the inspector (I)")
 
@@ -103,10 +116,13 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._where)
         self.statusBar().setSizeGripEnabled(False)
         self.resize(1280, 800)
+        self.restoreGeometry(QByteArray.fromBase64(self.settings.get(GEOMETRY).encode()))
+        self.restoreState(QByteArray.fromBase64(self.settings.get(LAYOUT).encode()))
 
     def _tool_bar(self) -> QToolBar:
         actions = self.actions_
         bar = QToolBar("Tools")
+        bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(ICON_SIZE)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -138,7 +154,10 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         actions = self.actions_
         menus: dict[str, list[QAction | None]] = {
-            "&File": [actions.open, actions.sample, None, actions.save, None, actions.batch, None, actions.quit],
+            "&File": [
+                actions.open, self.recent_menu.menuAction(), actions.sample, None, actions.save, None,
+                actions.batch, None, actions.preferences, None, actions.quit,
+            ],
             "&View": [
                 actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
                 actions.compare, None, self._dock_toggle,
@@ -161,10 +180,11 @@ class MainWindow(QMainWindow):
         actions.open.triggered.connect(self._ask_for_photograph)
         actions.sample.triggered.connect(lambda: self.open(sample_path()))
         actions.batch.triggered.connect(self._show_batch)
+        actions.preferences.triggered.connect(self._show_preferences)
         actions.quit.triggered.connect(self.close)
         actions.hand.toggled.connect(lambda on: viewer.set_tool(Tool.HAND if on else Tool.REGION))
         for scale, action in actions.scales.items():
-            action.triggered.connect(lambda _, scale=scale: self._become(replace(self.state, scale=scale)))
+            action.triggered.connect(lambda _, scale=scale: self._choose_scale(scale))
         actions.enhance.triggered.connect(self._enhance)
         actions.cancel.triggered.connect(self._cancel)
         actions.compare.toggled.connect(self._show_original_or_not)
@@ -179,8 +199,12 @@ class MainWindow(QMainWindow):
         viewer.enhancement_clicked.connect(self._choose)
         viewer.looked.connect(self._show_where)
         self.inspector.chosen.connect(self._choose)
-        self.inspector.model_choice.chosen.connect(lambda name: self._become(self.state.with_model(name)))
-        jobs.models_listed.connect(lambda _, models: self._become(replace(self.state, models=models)))
+        self.recent_menu.chosen.connect(self.open)
+        self.settings.changed.connect(self._setting_changed)
+        self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
+        self.inspector.notice_strip.toggled.connect(lambda on: self.settings.put(NOTICE_STRIP, on))
+        self.inspector.model_choice.chosen.connect(self._choose_model)
+        jobs.models_listed.connect(self._models_listed)
         jobs.photograph_read.connect(self._photograph_read)
         jobs.read_failed.connect(self._read_failed)
         jobs.saved.connect(self._saved)
@@ -245,6 +269,7 @@ class MainWindow(QMainWindow):
         for enhancement in self.state.enhancements:
             self.jobs.cancel(enhancement.job)
         self.message_bar.hide()
+        self.settings.add_recent(photograph.image.source.path)
         self._become(
             replace(self.state, photograph=photograph, reading=None, selection=None, enhancements=(), chosen=None)
         )
@@ -372,6 +397,39 @@ class MainWindow(QMainWindow):
         self.batch.raise_()
         self.batch.activateWindow()
 
+    # settings
+
+    def _show_preferences(self) -> None:
+        if self.preferences is None:
+            self.preferences = PreferencesDialog(self.settings, self)
+        self.preferences.show()
+        self.preferences.raise_()
+        self.preferences.activateWindow()
+
+    def _setting_changed(self, setting: Setting[Any]) -> None:
+        application = QApplication.instance()
+        if setting is THEME and isinstance(application, QApplication):
+            dress(application, self.settings.get(THEME))
+        elif setting is NOTICE_STRIP:
+            self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
+
+    def _choose_scale(self, scale: int) -> None:
+        self.settings.put(SCALE, scale)
+        self._become(replace(self.state, scale=scale))
+
+    def _choose_model(self, name: str) -> None:
+        self.settings.put(MODEL, name)
+        self._become(self.state.with_model(name))
+
+    def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
+        if job != self._listing:
+            return
+        state = replace(self.state, models=models)
+        remembered = self.settings.get(MODEL)
+        if state.model == remembered and models and remembered not in [model.name for model in models]:
+            state = state.with_model(DEFAULT_MODEL)  # it was installed when it was chosen
+        self._become(state)
+
     # comparing, looking
 
     def _show_original_or_not(self) -> None:
@@ -415,6 +473,8 @@ class MainWindow(QMainWindow):
             losses = _losses(self.state) or "A folder is still being enhanced; what is done stays."
             self.message_bar.ask(f"{losses} Close all the same?", "Close the program", "Stay", self._close_now)
             return
+        self.settings.put(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
+        self.settings.put(LAYOUT, bytes(self.saveState().toBase64().data()).decode())
         self.hide()
         self.jobs.shut_down()
         event.accept()

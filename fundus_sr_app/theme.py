@@ -1,131 +1,229 @@
-"""Dark colours and one style sheet: a quiet frame in which the photograph is the brightest thing."""
+"""Two sets of colours and one style sheet: a quiet frame in which the photograph is the brightest thing.
+
+The photograph lies on a dark ground in both: what is drawn over it (CANVAS, TEXT, ACCENT, MARK) does not change.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 import resources
 
 CANVAS = "#0d0f12"
-PANEL = "#181c22"
-RAISED = "#232932"
-LINE = "#2c333e"
 TEXT = "#dfe5ec"
-QUIET = "#93a0b0"
 ACCENT = "#4cc3d4"
 MARK = "#ffc95c"
-ERROR = "#ff9a8b"
 
 ICON_SIZE = QSize(20, 20)
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of a theme, as style sheets take them."""
+
+    panel: str
+    raised: str
+    field: str
+    line: str
+    text: str
+    quiet: str
+    disabled: str
+    disabled_ground: str
+    accent: str
+    mark: str
+    error: str
+    primary: str
+    primary_hover: str
+    hover: str
+    pressed: str
+    selected: str
+    checked: str
+    checked_line: str
+    checked_text: str
+    box_line: str
+    handle: str
+    error_ground: str
+    error_line: str
+    news_ground: str
+    news_line: str
+    veil: str
+    dash: str
+
+
+DARK = Colours(
+    panel="#181c22", raised="#232932", field=CANVAS, line="#2c333e", text=TEXT, quiet="#93a0b0", disabled="#66717f",
+    disabled_ground="#1c2128", accent=ACCENT, mark=MARK, error="#ff9a8b", primary="#1d7482", primary_hover="#24899a",
+    hover="#2c3540", pressed="#1f252d", selected="#31404c", checked="#1f3b43", checked_line="#2f6672",
+    checked_text="#c8f1f7", box_line="#566273", handle="#3a4350", error_ground="#3a2422", error_line="#5b342f",
+    news_ground="#1b3137", news_line="#2b4f58", veil="rgba(255, 255, 255, 28)", dash="#333c48",
+)  # fmt: skip
+LIGHT = Colours(
+    panel="#f2f4f7", raised="#ffffff", field="#ffffff", line="#d3dae2", text="#1a222b", quiet="#566371",
+    disabled="#97a2ae", disabled_ground="#eaedf1", accent="#0d7a8a", mark="#8a5800", error="#b3261e", primary="#1d7482",
+    primary_hover="#17616d", hover="#e4e9ee", pressed="#d8dfe6", selected="#dbeaee", checked="#d2ebef",
+    checked_line="#8fcad4", checked_text="#0a4651", box_line="#8491a0", handle="#bcc5cf", error_ground="#fdeceb",
+    error_line="#f0c3bf", news_ground="#e2f2f5", news_line="#b8dce2", veil="rgba(0, 0, 0, 24)", dash="#b9c3cd",
+)  # fmt: skip
+THEMES = {"dark": DARK, "light": LIGHT}
+
+
+def colours_of(widget: QWidget) -> Colours:
+    """The colours this widget is dressed in."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
 def _url(name: str) -> str:
     return resources.path("icons", f"{name}.svg").as_posix()
 
 
-STYLE_SHEET = f"""
+def style_sheet(colours: Colours) -> str:
+    """The style sheet of the whole program in these colours."""
+    c = colours
+    return f"""
 * {{ font-size: 13px; }}
-QMainWindow, QDialog {{ background: {PANEL}; }}
-QMenuBar {{ background: {PANEL}; padding: 2px 6px; }}
+QMainWindow, QDialog {{ background: {c.panel}; }}
+QMenuBar {{ background: {c.panel}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
-QMenuBar::item:selected {{ background: {RAISED}; }}
-QMenu {{ background: {RAISED}; border: 1px solid {LINE}; padding: 5px; }}
+QMenuBar::item:selected {{ background: {c.hover}; }}
+QMenu {{ background: {c.raised}; border: 1px solid {c.line}; padding: 5px; }}
 QMenu::item {{ padding: 6px 26px 6px 12px; border-radius: 4px; }}
-QMenu::item:selected {{ background: #31404c; }}
-QMenu::item:disabled {{ color: #66717f; }}
-QMenu::separator {{ height: 1px; background: {LINE}; margin: 5px 8px; }}
+QMenu::item:selected {{ background: {c.selected}; }}
+QMenu::item:disabled {{ color: {c.disabled}; }}
+QMenu::separator {{ height: 1px; background: {c.line}; margin: 5px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
 
-QToolBar {{ background: {PANEL}; border: 0; border-bottom: 1px solid {LINE}; padding: 6px 8px; spacing: 3px; }}
-QToolBar::separator {{ background: {LINE}; width: 1px; margin: 5px 7px; }}
-QMainWindow::separator {{ background: {LINE}; width: 1px; }}
-QToolBar QToolButton {{ min-height: 20px; padding: 5px 0 5px 8px; border-radius: 6px; color: {TEXT};
+QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.line}; padding: 6px 8px; spacing: 3px; }}
+QToolBar::separator {{ background: {c.line}; width: 1px; margin: 5px 7px; }}
+QMainWindow::separator {{ background: {c.line}; width: 1px; }}
+QToolBar QToolButton {{ min-height: 20px; padding: 5px 0 5px 8px; border-radius: 6px; color: {c.text};
   border: 1px solid transparent; }}
 QToolBar QToolButton[single="true"] {{ padding: 5px 7px; }}
-QToolBar QToolButton:hover {{ background: {RAISED}; }}
-QToolBar QToolButton:pressed {{ background: #2c3540; }}
-QToolBar QToolButton:checked {{ background: #1f3b43; border-color: #2f6672; color: #c8f1f7; }}
-QToolBar QToolButton:disabled {{ color: #5d6773; }}
-QToolBar QToolButton[primary="true"]:enabled {{ background: #1d7482; color: white; }}
-QToolBar QToolButton[primary="true"]:enabled:hover {{ background: #24899a; }}
+QToolBar QToolButton:hover {{ background: {c.hover}; }}
+QToolBar QToolButton:pressed {{ background: {c.hover}; }}
+QToolBar QToolButton:checked {{ background: {c.checked}; border-color: {c.checked_line}; color: {c.checked_text}; }}
+QToolBar QToolButton:disabled {{ color: {c.disabled}; }}
+QToolBar QToolButton[primary="true"]:enabled {{ background: {c.primary}; color: white; }}
+QToolBar QToolButton[primary="true"]:enabled:hover {{ background: {c.primary_hover}; }}
 
-QPushButton {{ background: {RAISED}; border: 1px solid {LINE}; border-radius: 6px; padding: 6px 14px; }}
-QPushButton:hover {{ background: #2c3540; }}
-QPushButton:pressed {{ background: #1f252d; }}
-QPushButton:disabled {{ color: #5d6773; background: #1c2128; }}
-QPushButton:focus {{ border-color: {ACCENT}; }}
-QPushButton[primary="true"]:enabled {{ background: #1d7482; border-color: #1d7482; color: white; }}
-QPushButton[primary="true"]:enabled:hover {{ background: #24899a; }}
+QPushButton {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; padding: 6px 14px; }}
+QPushButton:hover {{ background: {c.hover}; }}
+QPushButton:pressed {{ background: {c.pressed}; }}
+QPushButton:disabled {{ color: {c.disabled}; background: {c.disabled_ground}; }}
+QPushButton:focus {{ border-color: {c.accent}; }}
+QPushButton[primary="true"]:enabled {{ background: {c.primary}; border-color: {c.primary}; color: white; }}
+QPushButton[primary="true"]:enabled:hover {{ background: {c.primary_hover}; }}
 
 QDockWidget {{ titlebar-close-icon: none; }}
-QLabel[role="heading"] {{ color: {QUIET}; font-size: 11px; font-weight: 600; }}
-QLabel[role="quiet"] {{ color: {QUIET}; }}
-QLabel[role="warning"] {{ color: {MARK}; }}
+QLabel[role="heading"] {{ color: {c.quiet}; font-size: 11px; font-weight: 600; }}
+QLabel[role="quiet"] {{ color: {c.quiet}; }}
+QLabel[role="warning"] {{ color: {c.mark}; }}
 QLabel[role="title"] {{ font-size: 22px; font-weight: 600; }}
-QFrame[role="line"] {{ background: {LINE}; max-height: 1px; border: 0; }}
+QFrame[role="line"] {{ background: {c.line}; max-height: 1px; border: 0; }}
 
-QListWidget {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 6px; padding: 4px; outline: 0; }}
+QListWidget {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 6px; padding: 4px; outline: 0; }}
 QListWidget::item {{ padding: 7px 8px; border-radius: 4px; }}
-QListWidget::item:hover {{ background: {RAISED}; }}
-QListWidget::item:selected {{ background: #1f3b43; color: {TEXT}; }}
+QListWidget::item:hover {{ background: {c.hover}; }}
+QListWidget::item:selected {{ background: {c.checked}; color: {c.text}; }}
 
-QLineEdit, QComboBox, QPlainTextEdit {{ background: {CANVAS}; border: 1px solid {LINE}; border-radius: 6px;
-  padding: 6px 8px; selection-background-color: #1d7482; }}
-QLineEdit:focus, QComboBox:focus {{ border-color: {ACCENT}; }}
+QLineEdit, QComboBox, QPlainTextEdit {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 6px;
+  padding: 6px 8px; selection-background-color: {c.primary}; }}
+QLineEdit:focus, QComboBox:focus {{ border-color: {c.accent}; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({_url("chevron")}); width: 14px; height: 14px; }}
 QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid #566273; border-radius: 4px;
-  background: {CANVAS}; }}
-QCheckBox::indicator:checked {{ background: #1d7482; border-color: #1d7482; image: url({_url("check")}); }}
-QCheckBox::indicator:focus {{ border-color: {ACCENT}; }}
-QCheckBox::indicator:disabled {{ border-color: #38414d; }}
-QComboBox QAbstractItemView {{ background: {RAISED}; border: 1px solid {LINE}; selection-background-color: #31404c; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.box_line}; border-radius: 4px;
+  background: {c.field}; }}
+QCheckBox::indicator:checked {{ background: {c.primary}; border-color: {c.primary}; image: url({_url("check")}); }}
+QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
+QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
+QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.line};
+  selection-background-color: {c.selected}; }}
 
-QProgressBar {{ background: {CANVAS}; border: 0; border-radius: 4px; height: 8px; text-align: center; }}
-QProgressBar::chunk {{ background: {ACCENT}; border-radius: 4px; }}
-QStatusBar {{ background: {PANEL}; border-top: 1px solid {LINE}; color: {QUIET}; }}
+QProgressBar {{ background: {c.field}; border: 0; border-radius: 4px; height: 8px; text-align: center; }}
+QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
+QStatusBar {{ background: {c.panel}; border-top: 1px solid {c.line}; color: {c.quiet}; }}
 QStatusBar::item {{ border: 0; }}
-QStatusBar QLabel {{ color: {QUIET}; padding: 2px 6px; }}
-#job QLabel {{ color: {TEXT}; }}
-QToolTip {{ background: {RAISED}; color: {TEXT}; border: 1px solid {LINE}; padding: 4px 6px; }}
+QStatusBar QLabel {{ color: {c.quiet}; padding: 2px 6px; }}
+#job QLabel {{ color: {c.text}; }}
+QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: #3a4350; border-radius: 5px; min-height: 28px; }}
+QScrollBar::handle:vertical {{ background: {c.handle}; border-radius: 5px; min-height: 28px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-#message {{ background: #3a2422; border-bottom: 1px solid #5b342f; }}
-#message[kind="info"] {{ background: #1b3137; border-bottom: 1px solid #2b4f58; }}
+#message {{ background: {c.error_ground}; border-bottom: 1px solid {c.error_line}; }}
+#message[kind="info"] {{ background: {c.news_ground}; border-bottom: 1px solid {c.news_line}; }}
 #message QToolButton {{ border: 0; border-radius: 4px; padding: 3px; }}
-#message QToolButton:hover {{ background: rgba(255, 255, 255, 28); }}
-#invitation {{ background: {CANVAS}; }}
-#card {{ border: 2px dashed #333c48; border-radius: 16px; }}
+#message QToolButton:hover {{ background: {c.veil}; }}
+#invitation {{ background: {c.field}; }}
+#card {{ border: 2px dashed {c.dash}; border-radius: 16px; }}
 """
 
 
 def icon(name: str) -> QIcon:
-    """One of our own icons, from resources/icons."""
-    return QIcon(str(resources.path("icons", f"{name}.svg")))
+    """One of our own icons, from resources/icons, in the colours of the theme that is worn now."""
+    svg = resources.path("icons", f"{name}.svg").read_bytes()
+    palette = QApplication.palette()
+    c = DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    made = QIcon()
+    for mode, colour in ((QIcon.Mode.Normal, c.text), (QIcon.Mode.Disabled, c.disabled)):
+        drawn = svg.replace(b"#d7dee7", colour.encode())
+        for drawn_in, worn in ((DARK.error, c.error), ("#7fd0de", c.accent)):
+            drawn = drawn.replace(drawn_in.encode(), worn.encode())
+        for size in (20, 30, 40):  # device pixel ratios 1, 1.5 and 2
+            made.addPixmap(_drawn(drawn, size), mode)
+    return made
 
 
-def apply(application: QApplication) -> None:
-    """Dress the whole program."""
+def program_icon() -> QIcon:
+    """The program's own icon, the same in every theme."""
+    return QIcon(str(resources.path("icons", "app.svg")))
+
+
+def _drawn(svg: bytes, size: int) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(svg))
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    return pixmap
+
+
+def set_icon(target: QAction | QAbstractButton, name: str) -> None:
+    """Give it one of our own icons, and the icon the theme's colours whenever that changes."""
+    target.setProperty("icon_name", name)
+    target.setIcon(icon(name))
+
+
+def apply(application: QApplication, theme: str = "dark") -> None:
+    """Dress the whole program, and whatever is open already."""
+    colours = THEMES[theme]
     application.setStyle("Fusion")
     palette = QPalette()
     role = QPalette.ColorRole
     for colour, roles in {
-        PANEL: (role.Window,),
-        CANVAS: (role.Base,),
-        RAISED: (role.Button, role.AlternateBase, role.ToolTipBase),
-        TEXT: (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.HighlightedText),
-        QUIET: (role.PlaceholderText,),
-        ACCENT: (role.Link, role.BrightText),
-        "#1d7482": (role.Highlight, role.Accent),
+        colours.panel: (role.Window,),
+        colours.field: (role.Base,),
+        colours.raised: (role.Button, role.AlternateBase, role.ToolTipBase),
+        colours.text: (role.WindowText, role.Text, role.ButtonText, role.ToolTipText),
+        colours.quiet: (role.PlaceholderText,),
+        colours.accent: (role.Link, role.BrightText),
+        colours.primary: (role.Highlight, role.Accent),
+        "#ffffff": (role.HighlightedText,),
     }.items():
         for one in roles:
             palette.setColor(one, QColor(colour))
     for one in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor("#5d6773"))
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(colours.disabled))
     application.setPalette(palette)
-    application.setStyleSheet(STYLE_SHEET)
-    application.setWindowIcon(icon("app"))
+    application.setStyleSheet(style_sheet(colours))
+    application.setWindowIcon(program_icon())
+    for widget in application.allWidgets():
+        for target in (widget, *widget.actions()):
+            name = target.property("icon_name")
+            if name and isinstance(target, QAction | QAbstractButton):
+                target.setIcon(icon(name))

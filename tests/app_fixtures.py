@@ -143,7 +143,7 @@ def model() -> str:
 @pytest.fixture
 def window(jobs: Jobs, model: str, qtbot: QtBot) -> MainWindow:
     """The window as it opens."""
-    made = MainWindow(jobs, model)
+    made = MainWindow(jobs, model=model)
     qtbot.addWidget(made, before_close_func=lambda _: jobs.shut_down())
     made.show()
     qtbot.waitExposed(made)

@@ -29,7 +29,7 @@ from engine.region import Region
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import SCALES, Throughput
-from fundus_sr_app.theme import ERROR
+from fundus_sr_app.theme import colours_of
 from fundus_sr_app.views.wording import amount, duration
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class BatchDialog(QDialog):
         self._lay_out()
         self._connect()
         self._refresh()
-        jobs.list_models()
+        self._listing = jobs.list_models()
 
     @property
     def estimate(self) -> str:
@@ -175,7 +175,9 @@ class BatchDialog(QDialog):
 
     # the plan
 
-    def _models_listed(self, _: int, models: tuple[ModelInfo, ...]) -> None:
+    def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
+        if job != self._listing:
+            return
         self.model.clear()
         for model in models:
             self.model.addItem(f"{model.name} – {model.description}" if model.description else model.name, model)
@@ -267,7 +269,7 @@ class BatchDialog(QDialog):
                 self._tally.skipped += 1
             case "failed":
                 self._tally.failed += 1
-                item.setForeground(QColor(ERROR))
+                item.setForeground(QColor(colours_of(self).error))
         self._records.addItem(item)
         self._records.scrollToBottom()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from fundus_sr_app.theme import icon
+from fundus_sr_app.theme import program_icon
 
 
 class Invitation(QWidget):
@@ -17,7 +17,7 @@ class Invitation(QWidget):
         self.setObjectName("invitation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         picture = QLabel()
-        picture.setPixmap(icon("app").pixmap(QSize(72, 72)))
+        picture.setPixmap(program_icon().pixmap(QSize(72, 72)))
         title = QLabel("Drag a fundus photograph here")
         title.setProperty("role", "title")
         formats = QLabel("PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from fundus_sr_app.messages import Message
-from fundus_sr_app.theme import ICON_SIZE, icon
+from fundus_sr_app.theme import ICON_SIZE, icon, set_icon
 
 
 class MessageBar(QFrame):
@@ -45,7 +45,7 @@ class MessageBar(QFrame):
         self.no = QPushButton()
         self.no.clicked.connect(self.hide)
         self._dismiss = QToolButton()
-        self._dismiss.setIcon(icon("close"))
+        set_icon(self._dismiss, "close")
         self._dismiss.setToolTip("Dismiss")
         self._dismiss.setAccessibleName("Dismiss")
         self._dismiss.clicked.connect(self.hide)
@@ -63,6 +63,7 @@ class MessageBar(QFrame):
         layout.addWidget(self._text, 0, 1)
         layout.addWidget(self._advice, 1, 1)
         layout.addLayout(buttons, 0, 2, 2, 1)
+        layout.setRowMinimumHeight(0, 24)
         layout.addWidget(self._log, 2, 0, 1, 3)
         self.hide()
 

@@ -64,7 +64,7 @@ def test_from_a_photograph_to_a_saved_16x_region(opened: MainWindow, tiny_model:
 
 def test_a_model_that_is_missing_is_told_in_the_bar(photograph_path: Path, qtbot: QtBot):
     jobs = Jobs()
-    window = MainWindow(jobs, "not-there")
+    window = MainWindow(jobs, model="not-there")
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     window.show()
     jobs.warm_up("not-there")

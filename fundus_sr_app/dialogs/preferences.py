@@ -1,0 +1,73 @@
+"""The settings dialog: one row for each declared setting that has a label. Changes hold at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from fundus_sr_app.settings import RECENT, SETTINGS, Setting, Settings
+
+
+class PreferencesDialog(QDialog):
+    """Not modal, so that a change can be seen behind it."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.setWindowTitle("Settings")
+        self.setMinimumWidth(480)
+        self.editors: dict[str, QComboBox | QCheckBox] = {}
+        form = QGridLayout()
+        form.setHorizontalSpacing(18)
+        form.setVerticalSpacing(6)
+        form.setColumnStretch(1, 1)
+        for setting in SETTINGS:
+            if setting.label:
+                self._add_row(form, setting)
+        forget = QPushButton("Forget recent photographs")
+        forget.setAutoDefault(False)
+        forget.clicked.connect(lambda: settings.put(RECENT, []))
+        close = QPushButton("Close")
+        close.clicked.connect(self.hide)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(16)
+        layout.addLayout(form)
+        layout.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+    def _add_row(self, form: QGridLayout, setting: Setting[Any]) -> None:
+        row = form.rowCount()
+        editor = self._choice(setting) if setting.choices else self._check_box(setting)
+        editor.setAccessibleName(setting.label)
+        self.editors[setting.key] = editor
+        if isinstance(editor, QComboBox):
+            form.addWidget(QLabel(setting.label), row, 0)
+            form.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignLeft)
+        else:
+            form.addWidget(editor, row, 0, 1, 2)
+        if setting.tip:
+            tip = QLabel(setting.tip)
+            tip.setWordWrap(True)
+            tip.setProperty("role", "quiet")
+            tip.setContentsMargins(0 if isinstance(editor, QComboBox) else 24, 0, 0, 0)
+            form.addWidget(tip, row + 1, 0, 1, 2)
+        form.setRowMinimumHeight(form.rowCount(), 6)
+
+    def _choice(self, setting: Setting[Any]) -> QComboBox:
+        box = QComboBox()
+        box.setMinimumWidth(180)
+        for value, name in setting.choices:
+            box.addItem(name, value)
+        box.setCurrentIndex(box.findData(self.settings.get(setting)))
+        box.currentIndexChanged.connect(lambda: self.settings.put(setting, box.currentData()))
+        return box
+
+    def _check_box(self, setting: Setting[Any]) -> QCheckBox:
+        box = QCheckBox(setting.label)
+        box.setChecked(self.settings.get(setting))
+        box.toggled.connect(lambda on: self.settings.put(setting, on))
+        return box

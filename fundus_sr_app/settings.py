@@ -1,0 +1,140 @@
+"""What the program remembers from one start to the next: every setting is declared here, once, with its default."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from engine.models import DEFAULT_MODEL
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One thing that is remembered.
+
+    Attributes:
+        key: where it is stored, group/name.
+        default: what it is before anybody changed it; a value of another type in the store counts as this.
+        label: its name in the settings dialog; "" for what the program remembers by itself.
+        tip: what it does, where the label does not say it.
+        choices: the values it may have, with their names; empty for "any of this type".
+    """
+
+    key: str
+    default: T
+    label: str = ""
+    tip: str = ""
+    choices: tuple[tuple[T, str], ...] = ()
+
+    def valid(self, value: object) -> bool:
+        """Whether the value is one this setting may have."""
+        if type(value) is not type(self.default):
+            return False
+        return not self.choices or value in [choice for choice, _ in self.choices]
+
+
+THEME = Setting("appearance/theme", "dark", "Theme", choices=(("dark", "Dark"), ("light", "Light")))
+NOTICE_STRIP = Setting(
+    "export/notice_strip",
+    True,
+    "Burn the notice into exported images",
+    "A strip below the picture; its own pixels stay exact. The metadata carry the notice always.",
+)
+REMEMBER_RECENT = Setting(
+    "files/remember_recent",
+    True,
+    "Remember recent photographs",
+    "Their paths are kept on this computer only. Switch it off where file names tell who the patient is.",
+)
+RECENT = Setting[list[str]]("files/recent", [])
+MODEL = Setting("enhance/model", DEFAULT_MODEL)
+SCALE = Setting("enhance/scale", 4, choices=((2, "2x"), (4, "4x"), (8, "8x"), (16, "16x")))
+SHORTCUTS = Setting[dict[str, str]]("keys/shortcuts", {})
+"""Action name -> its shortcuts, as QKeySequence.listToString writes them; only what the user changed."""
+GEOMETRY = Setting("window/geometry", "")
+LAYOUT = Setting("window/layout", "")
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    THEME,
+    NOTICE_STRIP,
+    REMEMBER_RECENT,
+    RECENT,
+    MODEL,
+    SCALE,
+    SHORTCUTS,
+    GEOMETRY,
+    LAYOUT,
+)
+MOST_RECENT = 10
+
+
+class Settings(QObject):
+    """The values. They are stored as JSON, so that each comes back with the type it had.
+
+    Args:
+        store: where they are kept; None keeps them for this run only.
+    """
+
+    changed = Signal(object)
+    """The Setting that has another value now."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        super().__init__()
+        self._store = store
+        self._values: dict[str, object] = {setting.key: self._stored(setting) for setting in SETTINGS}
+
+    def get(self, setting: Setting[T]) -> T:
+        """The value now."""
+        value: T = self._values[setting.key]  # type: ignore[assignment] # put checked it
+        return value
+
+    def put(self, setting: Setting[T], value: T) -> None:
+        """Remember a value.
+
+        Raises:
+            ValueError: if the setting may not have it.
+        """
+        if not setting.valid(value):
+            raise ValueError(f"{setting.key} cannot be {value!r}")
+        if value == self._values[setting.key]:
+            return
+        self._values[setting.key] = value
+        if self._store is not None:
+            self._store.setValue(setting.key, json.dumps(value))
+        self.changed.emit(setting)
+
+    def _stored(self, setting: Setting[Any]) -> object:
+        """What is in the store; what cannot be read, or is no valid value any more, counts as the default."""
+        text = None if self._store is None else self._store.value(setting.key)
+        if not isinstance(text, str):
+            return setting.default
+        try:
+            value = json.loads(text)
+        except ValueError:
+            return setting.default
+        return value if setting.valid(value) else setting.default
+
+    # recent photographs
+
+    def add_recent(self, path: Path) -> None:
+        """Put this photograph first in the list of recent ones, if they are remembered at all."""
+        if self.get(REMEMBER_RECENT):
+            name = str(path.absolute())
+            kept = [other for other in self.get(RECENT) if other != name]
+            self.put(RECENT, [name, *kept][:MOST_RECENT])
+
+    def recent(self) -> list[Path]:
+        """The recent photographs that are still there, the last one first."""
+        names = self.get(RECENT)
+        return [path for path in map(Path, names) if path.is_file()]
+
+
+def open_settings() -> Settings:
+    """Those of this user, in the place that the platform has for them."""
+    return Settings(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Fundus SR", "Fundus SR"))

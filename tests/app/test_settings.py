@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.settings import (
+    MODEL,
+    NOTICE_STRIP,
+    RECENT,
+    REMEMBER_RECENT,
+    SCALE,
+    SETTINGS,
+    THEME,
+    Settings,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "settings.ini"
+
+
+def opened_from(path: Path) -> Settings:
+    return Settings(QSettings(str(path), QSettings.Format.IniFormat))
+
+
+def test_every_setting_is_declared_once_and_its_default_is_valid():
+    assert len({setting.key for setting in SETTINGS}) == len(SETTINGS)
+    assert all(setting.valid(setting.default) for setting in SETTINGS)
+
+
+def test_values_come_back_with_their_types(store: Path):
+    settings = opened_from(store)
+    settings.put(SCALE, 16)
+    settings.put(NOTICE_STRIP, False)
+    settings.put(RECENT, ["/a.png", "/b, with a comma.png"])
+    again = opened_from(store)
+    assert (again.get(SCALE), again.get(NOTICE_STRIP)) == (16, False)
+    assert again.get(RECENT) == ["/a.png", "/b, with a comma.png"]
+    assert again.get(THEME) == "dark"
+
+
+@pytest.mark.parametrize("spoiled", ["not json", '"purple"', "7", "[]", ""])
+def test_a_spoiled_value_counts_as_the_default(store: Path, spoiled: str):
+    raw = QSettings(str(store), QSettings.Format.IniFormat)
+    raw.setValue(THEME.key, spoiled)
+    raw.sync()
+    assert opened_from(store).get(THEME) == "dark"
+
+
+def test_what_a_setting_may_not_be_is_refused():
+    with pytest.raises(ValueError, match="theme"):
+        Settings().put(THEME, "purple")
+
+
+def test_a_change_is_told_once(qtbot: QtBot):
+    settings = Settings()
+    told: list[object] = []
+    settings.changed.connect(told.append)
+    settings.put(THEME, "light")
+    settings.put(THEME, "light")
+    assert told == [THEME]
+
+
+def test_the_last_ten_photographs_are_remembered_the_last_one_first(tmp_path: Path):
+    settings = Settings()
+    paths = [tmp_path / f"{number}.png" for number in range(12)]
+    for path in paths:
+        path.touch()
+        settings.add_recent(path)
+    settings.add_recent(paths[5])
+    assert settings.recent() == [paths[5], paths[11], paths[10], *paths[9:5:-1], *paths[4:1:-1]]
+    paths[11].unlink()
+    assert paths[11] not in settings.recent()
+
+
+def test_no_photograph_is_remembered_where_that_is_switched_off(tmp_path: Path):
+    settings = Settings()
+    settings.put(REMEMBER_RECENT, False)
+    settings.add_recent(tmp_path / "patient.png")
+    assert settings.get(RECENT) == []
+
+
+def test_the_window_comes_back_as_it_was(store: Path, jobs: Jobs, qtbot: QtBot):
+    first = MainWindow(jobs, opened_from(store))
+    qtbot.addWidget(first)
+    first.show()
+    first.resize(first.width(), 612)
+    first._dock_toggle.trigger()
+    first.actions_.scales[8].trigger()
+    first.inspector.notice_strip.setChecked(False)
+    first.close()
+    other = Jobs()
+    second = MainWindow(other, opened_from(store))
+    qtbot.addWidget(second, before_close_func=lambda _: other.shut_down())
+    second.show()
+    assert second.height() == 612
+    assert not second.inspector.isVisible()
+    assert second.state.scale == 8
+    assert not second.inspector.notice_strip.isChecked()
+
+
+def test_a_remembered_model_that_is_gone_gives_way_to_the_default(jobs: Jobs, qtbot: QtBot):
+    settings = Settings()
+    settings.put(MODEL, "gone")
+    window = MainWindow(jobs, settings)
+    qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
+    qtbot.waitUntil(lambda: window.state.models != ())
+    assert window.state.model == MODEL.default
