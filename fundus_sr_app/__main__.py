@@ -76,14 +76,12 @@ def _open_window(path: Path | None) -> int:
     from fundus_sr_app import theme
     from fundus_sr_app.jobs import Jobs
     from fundus_sr_app.main_window import MainWindow
-    from fundus_sr_app.settings import THEME, open_settings
 
     application = QApplication(["fundus-sr"])
     application.setApplicationDisplayName("Fundus SR")
-    settings = open_settings()
-    theme.apply(application, settings.get(THEME))
+    theme.apply(application)
     jobs = Jobs()
-    window = MainWindow(jobs, settings)
+    window = MainWindow(jobs)
     window.show()
     if path is not None:
         window.open(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
@@ -31,6 +31,8 @@ class Actions:
     save: QAction
     zoom_to: QAction
     delete: QAction
+    palette: QAction
+    shortcuts: QAction
     fit: QAction
     one_to_one: QAction
     zoom_in: QAction
@@ -47,8 +49,8 @@ def create_actions(window: QMainWindow) -> Actions:
             set_icon(new, picture)
             new.setIconText(f" {short}")  # style sheets know no gap between icon and text
         new.setShortcuts([QKeySequence(key) for key in keys.split()])
-        names = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in new.shortcuts())
-        new.setToolTip(f"{tip} ({names})" if names else tip)
+        new.setProperty("tip", tip)
+        show_keys(new)
         new.setCheckable(checkable)
         window.addAction(new)
         return new
@@ -83,10 +85,33 @@ def create_actions(window: QMainWindow) -> Actions:
         fit=action("&Fit in the window", "Fit", "fit", "F 0", "Show the whole photograph"),
         one_to_one=action("&1:1", "1:1", "one_to_one", "1", "One screen pixel for each pixel of the photograph"),
         zoom_in=action("Zoom &in", "Zoom in", "", "Ctrl++ Ctrl+= +", "Magnify; also the mouse wheel"),
+        palette=action("&Command palette …", "Commands", "", "Ctrl+K", "Find what can be done by its name"),
+        shortcuts=action(
+            "&Keyboard shortcuts", "Shortcuts", "", "F1", "All shortcuts on one sheet, to look up and change"
+        ),
         zoom_out=action("Zoom &out", "Zoom out", "", "Ctrl+- -", "Show more; also the mouse wheel"),
     )
+    for field in fields(actions):
+        member = getattr(actions, field.name)
+        if isinstance(member, dict):
+            for key, one in member.items():
+                one.setObjectName(f"{field.name}_{key}")
+        else:
+            member.setObjectName(field.name)
     for members in ((actions.hand, actions.region), actions.scales.values()):
         group = QActionGroup(window)
         for member in members:
             group.addAction(member)
     return actions
+
+
+def plain_text(action: QAction) -> str:
+    """Its name as it stands in a menu, without the mark of the mnemonic and the dots."""
+    return action.text().replace("&", "").removesuffix("…").rstrip()
+
+
+def show_keys(action: QAction) -> None:
+    """Write the shortcuts it has now into its tooltip."""
+    tip = action.property("tip")
+    names = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+    action.setToolTip(f"{tip} ({names})" if names else tip)

@@ -11,11 +11,13 @@ from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QDockWidget,
     QFileDialog,
     QGridLayout,
     QLabel,
     QMainWindow,
+    QMenu,
     QSizePolicy,
     QStackedWidget,
     QToolBar,
@@ -25,14 +27,16 @@ from PySide6.QtWidgets import (
 
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
-from fundus_sr_app.actions import COMPARE_KEY, create_actions
+from fundus_sr_app.actions import COMPARE_KEY, create_actions, show_keys
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
+from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.settings import GEOMETRY, LAYOUT, MODEL, NOTICE_STRIP, SCALE, THEME, Setting, Settings
+from fundus_sr_app.shortcuts import Shortcuts
 from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
 from fundus_sr_app.theme import ICON_SIZE, set_icon
 from fundus_sr_app.theme import apply as dress
@@ -40,6 +44,7 @@ from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
 from fundus_sr_app.views.job_strip import JobStrip
 from fundus_sr_app.views.message_bar import MessageBar
+from fundus_sr_app.views.palette import Palette
 from fundus_sr_app.views.recent_menu import RecentMenu
 from fundus_sr_app.views.viewer import Tool, Viewer
 from fundus_sr_app.views.wording import amount
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self.settings = settings or Settings()
         self.state = State(model=model or self.settings.get(MODEL), scale=self.settings.get(SCALE))
         self.preferences: PreferencesDialog | None = None
+        self.sheet: ShortcutSheet | None = None
         self._saves: dict[int, Enhancement] = {}
         self.batch: BatchDialog | None = None
         self._compare_held = False
@@ -74,6 +80,8 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(self.settings, self)
         self._lay_out()
         self._connect()
+        self.shortcuts = Shortcuts(self.actions(), self.settings)
+        self.palette_ = Palette(self.actions, self)
         self.setAcceptDrops(True)
         self.actions_.region.setChecked(True)
         self._become(self.state)
@@ -102,8 +110,11 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._dock_toggle = dock.toggleViewAction()
         set_icon(self._dock_toggle, "inspector")
+        self._dock_toggle.setObjectName("toggle_inspector")
         self._dock_toggle.setShortcut("I")
-        self._dock_toggle.setToolTip("Show or hide the inspector (I)")
+        self._dock_toggle.setProperty("tip", "Show or hide the inspector")
+        show_keys(self._dock_toggle)
+        self.addAction(self._dock_toggle)
 
         self._tools = self._tool_bar()
         self.addToolBar(self._tools)
@@ -166,6 +177,7 @@ class MainWindow(QMainWindow):
                 actions.hand, actions.region, None, *actions.scales.values(), None,
                 actions.enhance, actions.cancel, actions.delete,
             ],
+            "&Help": [actions.palette, actions.shortcuts],
         }  # fmt: skip
         for title, entries in menus.items():
             menu = self.menuBar().addMenu(title)
@@ -181,6 +193,8 @@ class MainWindow(QMainWindow):
         actions.sample.triggered.connect(lambda: self.open(sample_path()))
         actions.batch.triggered.connect(self._show_batch)
         actions.preferences.triggered.connect(self._show_preferences)
+        actions.palette.triggered.connect(lambda: self.palette_.show_all())
+        actions.shortcuts.triggered.connect(self._show_sheet)
         actions.quit.triggered.connect(self.close)
         actions.hand.toggled.connect(lambda on: viewer.set_tool(Tool.HAND if on else Tool.REGION))
         for scale, action in actions.scales.items():
@@ -393,18 +407,23 @@ class MainWindow(QMainWindow):
         if self.batch is None:
             self.batch = BatchDialog(self.jobs, self)
         self.batch.throughput = self.state.throughput
-        self.batch.show()
-        self.batch.raise_()
-        self.batch.activateWindow()
+        _show(self.batch)
 
     # settings
 
     def _show_preferences(self) -> None:
         if self.preferences is None:
             self.preferences = PreferencesDialog(self.settings, self)
-        self.preferences.show()
-        self.preferences.raise_()
-        self.preferences.activateWindow()
+        _show(self.preferences)
+
+    def _show_sheet(self) -> None:
+        if self.sheet is None:
+            menus = [
+                menu for menu in self.menuBar().findChildren(QMenu) if menu.menuAction() in self.menuBar().actions()
+            ]
+            groups = {menu.title().replace("&", ""): [a for a in menu.actions() if a.objectName()] for menu in menus}
+            self.sheet = ShortcutSheet(groups, self.shortcuts, self)
+        _show(self.sheet)
 
     def _setting_changed(self, setting: Setting[Any]) -> None:
         application = QApplication.instance()
@@ -482,6 +501,12 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def _dropped_file(data: QMimeData) -> Path | None:

@@ -244,7 +244,7 @@ def _line() -> QFrame:
 def _button(action: QAction) -> QPushButton:
     """A button that does what the action does, and is enabled when it is."""
     button = QPushButton(action.iconText().strip())
-    button.setToolTip(action.toolTip())
+    button.setToolTip(action.property("tip"))  # without the shortcut, which may change
     button.setEnabled(action.isEnabled())
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(action.trigger)

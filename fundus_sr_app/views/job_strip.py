@@ -23,7 +23,7 @@ class JobStrip(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(8)
         button = QPushButton("Cancel")
-        button.setToolTip(cancel.toolTip())
+        button.setToolTip(cancel.property("tip"))
         button.clicked.connect(cancel.trigger)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 0, 6, 0)

@@ -343,7 +343,6 @@ def test_every_action_has_a_tooltip_that_names_its_shortcut(window: MainWindow):
 
 def test_no_shortcut_is_given_twice(window: MainWindow):
     keys = [key.toString() for action in window.actions() for key in action.shortcuts()]
-    keys += [key.toString() for key in window._dock_toggle.shortcuts()]
     assert len(keys) == len(set(keys))
 
 

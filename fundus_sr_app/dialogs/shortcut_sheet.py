@@ -1,0 +1,182 @@
+"""All shortcuts on one sheet, by menu; a click on one changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from fundus_sr_app.actions import plain_text
+from fundus_sr_app.shortcuts import HELD, NATIVE, Shortcuts
+
+COLUMNS = 3
+MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
+
+
+class KeyButton(QPushButton):
+    """Shows an action's shortcuts; once clicked it waits for the next key, Esc leaves it as it was."""
+
+    pressed_keys = Signal(QKeySequence)
+    """Empty for Backspace and Delete: no shortcut."""
+
+    def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._action = action
+        self._waiting = False
+        self.setProperty("role", "key")
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"Shortcut of {plain_text(action)}")
+        self.setToolTip("Click, then press the new keys; Backspace removes the shortcut")
+        self.clicked.connect(self._wait)
+        self.refresh()
+
+    def _wait(self) -> None:
+        self._waiting = True
+        self.refresh()
+        self.setFocus()
+
+    def refresh(self) -> None:
+        """Show the shortcuts that the action has now."""
+        names = "   ".join(key.toString(NATIVE) for key in self._action.shortcuts())
+        self.setText("press keys …" if self._waiting else names or "–")
+
+    def _end(self) -> None:
+        self._waiting = False
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """While waiting, every key is meant for this button, the dialog's Esc too."""
+        if self._waiting:
+            self._take(event)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """While waiting, Tab is a key like the others."""
+        return not self._waiting and super().focusNextPrevChild(forward)
+
+    def _take(self, event: QKeyEvent) -> None:
+        if event.key() in MODIFIERS:
+            return
+        self._end()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.pressed_keys.emit(QKeySequence())
+        elif not (plain and event.key() == Qt.Key.Key_Escape):
+            self.pressed_keys.emit(QKeySequence(event.keyCombination()))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever turns to something else did not mean it."""
+        if self._waiting:
+            self._end()
+        super().focusOutEvent(event)
+
+
+class ShortcutSheet(QDialog):
+    """Not modal.
+
+    Args:
+        groups: titles, each with its actions.
+        shortcuts: changes them.
+    """
+
+    def __init__(
+        self, groups: Mapping[str, Sequence[QAction]], shortcuts: Shortcuts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self._shortcuts = shortcuts
+        self.buttons: dict[str, KeyButton] = {}
+        columns = [QVBoxLayout() for _ in range(COLUMNS)]
+        filled = [0] * COLUMNS
+        for title, actions in groups.items():
+            shortest = filled.index(min(filled))
+            columns[shortest].addWidget(self._group(title, actions))
+            filled[shortest] += len(actions) + 2
+        shortest = filled.index(min(filled))
+        columns[shortest].addWidget(_held_keys())
+        sheet = QHBoxLayout()
+        sheet.setSpacing(36)
+        for column in columns:
+            column.setSpacing(18)
+            column.addStretch(1)
+            sheet.addLayout(column, 1)
+
+        self._told = QLabel("Click a shortcut to change it.")
+        self._told.setWordWrap(True)
+        self._told.setProperty("role", "quiet")
+        reset = QPushButton("Defaults again")
+        reset.setAutoDefault(False)
+        reset.clicked.connect(self._reset)
+        close = QPushButton("Close")
+        close.clicked.connect(self.hide)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._told, 1)
+        buttons.addWidget(reset)
+        buttons.addWidget(close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(18)
+        layout.addLayout(sheet)
+        layout.addLayout(buttons)
+
+    @property
+    def told(self) -> str:
+        """What it says of the last change."""
+        return self._told.text()
+
+    def _group(self, title: str, actions: Sequence[QAction]) -> QWidget:
+        group = QWidget()
+        grid = _grid(group, title)
+        for row, action in enumerate(actions, start=1):
+            button = KeyButton(action)
+            button.pressed_keys.connect(lambda key, action=action: self._change(action, key))
+            self.buttons[action.objectName()] = button
+            grid.addWidget(QLabel(plain_text(action)), row, 0)
+            grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight)
+        return group
+
+    def _change(self, action: QAction, key: QKeySequence) -> None:
+        refusal = self._shortcuts.change(action, key)
+        self.buttons[action.objectName()].refresh()
+        self._tell(refusal or f"“{plain_text(action)}” is changed.", bool(refusal))
+
+    def _reset(self) -> None:
+        self._shortcuts.reset()
+        for button in self.buttons.values():
+            button.refresh()
+        self._tell("All shortcuts are as they were at first.", False)
+
+    def _tell(self, sentence: str, warning: bool) -> None:
+        self._told.setText(sentence)
+        self._told.setProperty("role", "warning" if warning else "quiet")
+        self._told.style().polish(self._told)
+
+
+def _grid(group: QWidget, title: str) -> QGridLayout:
+    grid = QGridLayout(group)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(3)
+    grid.setColumnStretch(0, 1)
+    heading = QLabel(title.upper())
+    heading.setProperty("role", "heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    return grid
+
+
+def _held_keys() -> QWidget:
+    """What the mouse and held keys do, which cannot be changed."""
+    group = QWidget()
+    grid = _grid(group, "Held, and the mouse")
+    fixed = {f"Hold to {purpose}": key for key, purpose in HELD.items()}
+    fixed |= {"Choose a region": "Shift + drag", "Zoom to the cursor": "Wheel"}
+    for row, (what, key) in enumerate(fixed.items(), start=1):
+        label = QLabel(key)
+        label.setProperty("role", "quiet")
+        grid.addWidget(QLabel(what), row, 0)
+        grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignRight)
+    return group
