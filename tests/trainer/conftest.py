@@ -10,6 +10,7 @@ import pytest
 from skimage.data import retina
 
 from engine.networks.config import GeneratorConfig
+from tests.trainer.vessel_fixtures import write_vessel_sets
 from trainer.config import PoolConfig, SRConfig
 
 HRF = [f"{number:02d}_{kind}" for number in range(1, 16) for kind in ("dr", "g", "h")]
@@ -30,6 +31,14 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         row, col = rng.integers(150, 400), rng.integers(150, 380)
         cv2.imwrite(str(path), photograph[row : row + 96, col : col + 128])
+    return root
+
+
+@pytest.fixture(scope="session")
+def vessel_sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """DRIVE, STARE, CHASE_DB1 and HRF with all their names, 128 x 128 px each."""
+    root = tmp_path_factory.mktemp("vessel_sets")
+    write_vessel_sets(root)
     return root
 
 

@@ -1,0 +1,272 @@
+"""The vessel data sets DRIVE, STARE, CHASE_DB1 and HRF in their official layouts, and their splits by patient.
+
+Labels are what the first observer drew, thresholded at half; the field of view is the set's own mask where it has one,
+and the engine's where not (STARE, CHASE_DB1).
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, UnidentifiedImageError
+
+from engine.errors import FundusSRError
+from engine.field_of_view import Mask, find_field_of_view
+from engine.io.reader import read_image
+
+_HRF_CLASSES = ("dr", "g", "h")
+_STARE = (1, 2, 3, 4, 5, 44, 77, 81, 82, 139, 162, 163, 235, 236, 239, 240, 255, 291, 319, 324)
+_SOURCES = {
+    "DRIVE": "https://drive.grand-challenge.org",
+    "STARE": "https://cecas.clemson.edu/~ahoover/stare",
+    "CHASE_DB1": "https://blogs.kingston.ac.uk/retinal/chasedb1",
+    "HRF": "https://www5.cs.fau.de/research/data/fundus-images",
+}
+_Bytes = npt.NDArray[np.uint8]
+
+
+class VesselDataError(FundusSRError):
+    """A vessel data set is not complete, or one of its files is damaged."""
+
+
+@dataclass(frozen=True)
+class VesselFiles:
+    """Where one photograph and its annotations lie.
+
+    Attributes:
+        data_set: "DRIVE", "STARE", "CHASE_DB1" or "HRF".
+        name: of the photograph in its set, such as "21" or "Image_01L".
+        image: the photograph.
+        label: the first observer's vessels.
+        second: the second observer's vessels; None where there are none.
+        mask: the set's own field of view; None where there is none.
+    """
+
+    data_set: str
+    name: str
+    image: Path
+    label: Path
+    second: Path | None = None
+    mask: Path | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class VesselImage:
+    """A photograph with its vessels.
+
+    Attributes:
+        pixels: (H, W, 3) uint8, sRGB.
+        label: (H, W), True where the first observer saw a vessel.
+        mask: (H, W), True inside the field of view.
+    """
+
+    pixels: _Bytes
+    label: Mask
+    mask: Mask
+
+
+@dataclass(frozen=True)
+class VesselSplit:
+    """Photographs to train on and to test with; no patient in both."""
+
+    train: tuple[VesselFiles, ...]
+    test: tuple[VesselFiles, ...]
+
+
+def drive(root: Path) -> VesselSplit:
+    """The official halves of DRIVE below ``root``: 21 to 40 train, 01 to 20 test.
+
+    Raises:
+        VesselDataError: naming what is missing, and where to get it.
+    """
+    halves: list[tuple[VesselFiles, ...]] = []
+    for part, first in (("training", 21), ("test", 1)):
+        folder = root / "DRIVE" / part
+        files = [
+            VesselFiles(
+                "DRIVE",
+                name,
+                folder / "images" / f"{name}_{part}.tif",
+                folder / "1st_manual" / f"{name}_manual1.gif",
+                _if_there(folder / "2nd_manual" / f"{name}_manual2.gif"),
+                folder / "mask" / f"{name}_{part}_mask.gif",
+            )
+            for name in (f"{number:02d}" for number in range(first, first + 20))
+        ]
+        halves.append(_complete(files))
+    return VesselSplit(*halves)
+
+
+def stare(root: Path, leave_out: int = 4) -> tuple[VesselSplit, ...]:
+    """Leave-k-out splits of the 20 photographs of STARE: each is tested once. The first half of them is pathological.
+
+    Raises:
+        VesselDataError: naming what is missing, and where to get it.
+        ValueError: if ``leave_out`` does not divide 20.
+    """
+    if not 0 < leave_out < len(_STARE) or len(_STARE) % leave_out:
+        raise ValueError(f"leave_out must divide {len(_STARE)}")
+    folder = root / "STARE"
+    files = _complete(
+        [
+            VesselFiles(
+                "STARE",
+                name,
+                folder / "stare-images" / f"{name}.ppm.gz",
+                folder / "labels-ah" / f"{name}.ah.ppm.gz",
+                _if_there(folder / "labels-vk" / f"{name}.vk.ppm.gz"),
+            )
+            for name in (f"im{number:04d}" for number in _STARE)
+        ]
+    )
+    folds = len(files) // leave_out
+    return tuple(
+        VesselSplit(tuple(f for i, f in enumerate(files) if i % folds != fold), files[fold::folds])
+        for fold in range(folds)
+    )
+
+
+def chase_db1(root: Path, train: Sequence[int] = range(1, 11), test: Sequence[int] = range(11, 15)) -> VesselSplit:
+    """CHASE_DB1 by child: children 1 to 10 train (20 photographs), 11 to 14 test (8), unless other numbers are given.
+
+    Raises:
+        VesselDataError: naming what is missing, and where to get it.
+    """
+
+    def photographs(children: Sequence[int]) -> tuple[VesselFiles, ...]:
+        names = [f"Image_{child:02d}{eye}" for child in children for eye in "LR"]
+        folder = root / "CHASE_DB1"
+        return _complete(
+            [
+                VesselFiles(
+                    "CHASE_DB1",
+                    name,
+                    folder / f"{name}.jpg",
+                    folder / f"{name}_1stHO.png",
+                    _if_there(folder / f"{name}_2ndHO.png"),
+                )
+                for name in names
+            ]
+        )
+
+    return VesselSplit(photographs(train), photographs(test))
+
+
+def hrf(root: Path, train: Sequence[int] = range(1, 6), test: Sequence[int] = range(6, 16)) -> VesselSplit:
+    """HRF as the literature splits it: 01 to 05 of each class train (15), 06 to 15 test (30), unless given otherwise.
+
+    Raises:
+        VesselDataError: naming what is missing, and where to get it.
+    """
+    folder = root / "HRF"
+    found = {path.stem: path for path in (folder / "images").glob("*") if path.suffix.lower() == ".jpg"}
+
+    def photographs(numbers: Sequence[int]) -> tuple[VesselFiles, ...]:
+        names = [f"{number:02d}_{kind}" for number in numbers for kind in _HRF_CLASSES]
+        return _complete(
+            [
+                VesselFiles(
+                    "HRF",
+                    name,
+                    found.get(name, folder / "images" / f"{name}.jpg"),
+                    folder / "manual1" / f"{name}.tif",
+                    mask=folder / "mask" / f"{name}_mask.tif",
+                )
+                for name in names
+            ]
+        )
+
+    return VesselSplit(photographs(train), photographs(test))
+
+
+@dataclass(frozen=True)
+class VesselCorpus:
+    """Photographs of the vessel network that ships: no patient in two of the parts."""
+
+    train: tuple[VesselFiles, ...]
+    validation: tuple[VesselFiles, ...]
+
+
+def shipped_corpus(root: Path) -> VesselCorpus:
+    """What the shipped network learns from, all CC BY 4.0, the same patients as :func:`trainer.data.splits.sr_corpus`.
+
+    Train: HRF 01-09 of each class, CHASE_DB1 01-09. Validation: the 10s. HRF 11-15 and CHASE_DB1 11-14 are test images,
+    which no training ever opens; of DRIVE and STARE it sees nothing.
+
+    Raises:
+        VesselDataError: naming what is missing, and where to get it.
+    """
+    of_hrf, of_chase = hrf(root, range(1, 10), [10]), chase_db1(root, range(1, 10), [10])
+    return VesselCorpus(of_hrf.train + of_chase.train, of_hrf.test + of_chase.test)
+
+
+def load_vessel_image(files: VesselFiles) -> VesselImage:
+    """Read a photograph, the first observer's vessels, and the field of view.
+
+    Raises:
+        VesselDataError: if a file is damaged, or the annotation has another size than the photograph.
+        ImageReadError: if the photograph cannot be read.
+    """
+    if files.image.suffix == ".gz":
+        pixels = _read(files.image, "RGB")
+    else:
+        pixels = read_image(files.image).pixels.astype(np.uint8)
+    label = _read(files.label, "L") > 127
+    mask = find_field_of_view(pixels).mask if files.mask is None else _read(files.mask, "L") > 127
+    for part, path in ((label, files.label), (mask, files.mask or files.image)):
+        if part.shape != pixels.shape[:2]:
+            raise VesselDataError(
+                f"{path.name} has {part.shape[1]} x {part.shape[0]} pixels, and its photograph "
+                f"{pixels.shape[1]} x {pixels.shape[0]}; {_again(files.data_set)}."
+            )
+    return VesselImage(pixels, label, mask)
+
+
+def load_second_observer(files: VesselFiles) -> Mask:
+    """(H, W), True where the second observer saw a vessel.
+
+    Raises:
+        VesselDataError: if there is none, or its file is damaged.
+    """
+    if files.second is None:
+        raise VesselDataError(f"There is no second observer for {files.name} of {files.data_set}.")
+    return _read(files.second, "L") > 127
+
+
+def _read(path: Path, mode: str) -> _Bytes:
+    """A small raster by Pillow, which goes by the content: STARE's labels are PGM data named .ppm."""
+    try:
+        data = path.read_bytes()
+        if path.suffix == ".gz":
+            data = gzip.decompress(data)
+        with Image.open(io.BytesIO(data)) as image:
+            return np.asarray(image.convert(mode))
+    except (OSError, EOFError, UnidentifiedImageError, ValueError, SyntaxError) as error:
+        raise VesselDataError(f"{path.name} in {path.parent.name} cannot be read; get it again.") from error
+
+
+def _if_there(path: Path) -> Path | None:
+    return path if path.is_file() else None
+
+
+def _complete(files: list[VesselFiles]) -> tuple[VesselFiles, ...]:
+    wanted = [path for entry in files for path in (entry.image, entry.label, entry.mask) if path]
+    missing = [path for path in wanted if not path.is_file()]
+    if missing:
+        data_set, first = files[0].data_set, missing[0]
+        place = first.parent.name if first.parent.name == data_set else f"{data_set}'s folder {first.parent.name}"
+        raise VesselDataError(
+            f"{data_set} is not complete: {len(missing)} files are missing, the first is {first.name} in {place}; "
+            f"{_again(data_set)}."
+        )
+    return tuple(files)
+
+
+def _again(data_set: str) -> str:
+    return f"get the set from {_SOURCES[data_set]} and keep its official layout"
