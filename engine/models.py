@@ -6,18 +6,18 @@ from pathlib import Path
 
 import resources
 from engine.errors import ModelNotFoundError
-from engine.weights import ModelInfo, read_weights
+from engine.weights import ModelInfo, is_cascade, read_weights
 
 DEFAULT_MODEL = "compact"
 
 
 def installed_models() -> tuple[ModelInfo, ...]:
-    """All models in ``resources/weights``, the default first.
+    """All super-resolution models in ``resources/weights``, the default first.
 
     Raises:
         WeightsError: if one of the files is damaged.
     """
-    infos = [read_weights(path).info for path in sorted(resources.path("weights").glob("*.safetensors"))]
+    infos = [read_weights(path).info for path in _cascades()]
     return tuple(sorted(infos, key=lambda info: (info.name != DEFAULT_MODEL, info.name)))
 
 
@@ -33,5 +33,9 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
         folder = resources.path("weights")
         path = folder / f"{name}.safetensors"
         if not path.is_file() or path.parent != folder:
-            raise ModelNotFoundError(name, tuple(sorted(file.stem for file in folder.glob("*.safetensors"))))
+            raise ModelNotFoundError(name, tuple(file.stem for file in _cascades()))
     return read_weights(path).info
+
+
+def _cascades() -> list[Path]:
+    return [path for path in sorted(resources.path("weights").glob("*.safetensors")) if is_cascade(path)]

@@ -1,8 +1,8 @@
 """Weights files: safetensors that carry their own configuration and SHA-256. Anything else is refused. No torch here.
 
 The metadata of a file holds ``format``, ``model`` (JSON: name, description, the configuration of every stage, scores)
-and ``sha256``, which covers the JSON and every tensor's name, type, shape and bytes. Tensors are called
-``stage1.head.weight`` and so on.
+and ``sha256``, which covers the JSON and every tensor's name, type, shape and bytes. There are two kinds: cascades,
+whose tensors are called ``stage1.head.weight`` and so on, and vessel networks, which say ``"kind": "vessels"``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from engine.errors import WeightsError
-from engine.networks.config import GeneratorConfig
+from engine.networks.config import GeneratorConfig, UNetConfig
 
 FORMAT = "fundus-sr-model-1"
 Array = npt.NDArray[Any]
@@ -71,6 +71,29 @@ class Weights:
         return {name.removeprefix(prefix): array for name, array in self.tensors.items() if name.startswith(prefix)}
 
 
+@dataclass(frozen=True, eq=False)
+class VesselWeights:
+    """A verified weights file of a vessel network, in memory.
+
+    Attributes:
+        name: of the network.
+        path: the weights file.
+        network: its shape.
+        sha256: over configuration and weights, lower-case hex; verified when the file is read.
+        scores: measured on validation photographs by the trainer, such as {"auc": 0.98}.
+        description: one line for people.
+        tensors: float32 or float16 arrays by name.
+    """
+
+    name: str
+    path: Path
+    network: UNetConfig
+    sha256: str
+    scores: dict[str, float]
+    description: str
+    tensors: dict[str, Array]
+
+
 def write_weights(
     path: Path,
     name: str,
@@ -96,12 +119,85 @@ def write_weights(
         "stages": [asdict(config) for config, _ in stages],
         "scores": dict(scores),
     }
-    model = json.dumps(record, sort_keys=True)
     tensors = {
-        f"stage{index}.{key}": np.ascontiguousarray(array)
+        f"stage{index}.{key}": array
         for index, (_, arrays) in enumerate(stages, start=1)
         for key, array in arrays.items()
     }
+    return _write(path, record, tensors)
+
+
+def write_vessel_weights(
+    path: Path,
+    name: str,
+    network: UNetConfig,
+    tensors: Mapping[str, Array],
+    scores: Mapping[str, float],
+    description: str,
+) -> str:
+    """Write the weights file of a vessel network under a temporary name, then rename it; see :class:`VesselWeights`.
+
+    Returns:
+        The SHA-256 that the file carries.
+    """
+    record = {
+        "kind": "vessels",
+        "name": name,
+        "description": description,
+        "network": asdict(network),
+        "scores": dict(scores),
+    }
+    return _write(path, record, tensors)
+
+
+def read_weights(path: Path) -> Weights:
+    """Read and verify a weights file.
+
+    Raises:
+        WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
+    """
+    record, tensors, sha256 = _read(path)
+    if "stages" not in record:
+        raise WeightsError(path, "it holds a vessel network and not a cascade")
+    info = ModelInfo(
+        name=record["name"],
+        path=path,
+        stages=tuple(GeneratorConfig(**stage) for stage in record["stages"]),
+        sha256=sha256,
+        scores=record["scores"],
+        description=record["description"],
+    )
+    return Weights(info, tensors)
+
+
+def read_vessel_weights(path: Path) -> VesselWeights:
+    """Read and verify the weights file of a vessel network.
+
+    Raises:
+        WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
+    """
+    record, tensors, sha256 = _read(path)
+    if record.get("kind") != "vessels":
+        raise WeightsError(path, "it does not hold a vessel network")
+    network = UNetConfig(**(record["network"] | {"maps": tuple(record["network"]["maps"])}))
+    return VesselWeights(record["name"], path, network, sha256, record["scores"], record["description"], tensors)
+
+
+def is_cascade(path: Path) -> bool:
+    """Whether a weights file says that it holds a super-resolution model; reads its head only, and verifies nothing.
+
+    A file that cannot be read counts as one, so that reading it says what is wrong with it.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            return '"kind": "vessels"' not in (file.metadata() or {}).get("model", "")
+    except (SafetensorError, OSError):
+        return True
+
+
+def _write(path: Path, record: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:
+    model = json.dumps(record, sort_keys=True)
+    tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     digest = _digest(model, tensors)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -113,12 +209,7 @@ def write_weights(
     return digest
 
 
-def read_weights(path: Path) -> Weights:
-    """Read and verify a weights file.
-
-    Raises:
-        WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
-    """
+def _read(path: Path) -> tuple[dict[str, Any], dict[str, Array], str]:
     try:
         with safe_open(path, framework="numpy") as file:
             metadata: dict[str, str] = file.metadata() or {}
@@ -132,16 +223,7 @@ def read_weights(path: Path) -> Weights:
         raise WeightsError(path, "it was not written by fundus-sr-train export")
     if metadata.get("sha256") != _digest(model, tensors):
         raise WeightsError(path, "its contents do not match its SHA-256; install the program again")
-    record = json.loads(model)
-    info = ModelInfo(
-        name=record["name"],
-        path=path,
-        stages=tuple(GeneratorConfig(**stage) for stage in record["stages"]),
-        sha256=metadata["sha256"],
-        scores=record["scores"],
-        description=record["description"],
-    )
-    return Weights(info, tensors)
+    return json.loads(model), tensors, metadata["sha256"]
 
 
 def _digest(model: str, tensors: Mapping[str, Array]) -> str:

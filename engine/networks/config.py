@@ -1,4 +1,4 @@
-"""The shape of a generator. Apart from the network itself, so that weights files are read without torch."""
+"""The shapes of the networks. Apart from the networks themselves, so that weights files are read without torch."""
 
 from __future__ import annotations
 
@@ -33,3 +33,30 @@ class GeneratorConfig:
         The bicubic base needs 2, which is less.
         """
         return 4 + 2 * self.blocks + 1 + 1 + 2
+
+
+@dataclass(frozen=True)
+class UNetConfig:
+    """The shape of a vessel network.
+
+    Attributes:
+        maps: feature maps of each level, the finest first; each further level halves the size.
+        dropout: share of maps left out between the two convolutions of a level, in training.
+        batch_norm: after each 3x3 convolution.
+        fold: side of the squares of pixels that become channels before the first level, and pixels again after the
+            last: 2 is four times as fast as 1 with the same maps.
+    """
+
+    maps: tuple[int, ...]
+    dropout: float = 0.0
+    batch_norm: bool = True
+    fold: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.maps or min(self.maps) < 1 or self.fold < 1 or not 0 <= self.dropout < 1:
+            raise ValueError("maps and fold must be at least 1, and dropout in [0, 1)")
+
+    @property
+    def multiple(self) -> int:
+        """What heights and widths are padded to a multiple of."""
+        return int(self.fold * 2 ** (len(self.maps) - 1))
