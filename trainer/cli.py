@@ -1,4 +1,4 @@
-"""fundus-sr-train sr | export: train the cascade's stages, and put them into resources/weights with a model card."""
+"""fundus-sr-train sr | vessels | export: train the cascade or the vessel network, and export with a model card."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from engine.errors import FundusSRError
+
+if TYPE_CHECKING:
+    from lightning.fabric import Fabric
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "sr":
             _train_sr(arguments)
+        elif arguments.command == "vessels":
+            _train_vessels(arguments)
         else:
             _export(arguments)
     except FundusSRError as error:
@@ -44,9 +50,25 @@ def _parser() -> argparse.ArgumentParser:
     sr.add_argument(
         "--start-from-previous", action="store_true", help="a stage's first weights are the trained ones before it"
     )
-    sr.add_argument("--accelerator", default="auto", help="auto, cpu, cuda, mps: as Lightning Fabric knows them")
-    sr.add_argument("--devices", default="auto", help="processes on this machine (default: auto; on CPUs 1)")
-    sr.add_argument("--nodes", type=int, default=1, help="machines")
+    _add_machine_arguments(sr)
+
+    vessels = commands.add_parser("vessels", help="train the vessel network")
+    vessels.add_argument(
+        "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (vessels)"
+    )
+    vessels.add_argument("--data", type=Path, required=True, help="folder of the vessel data sets")
+    vessels.add_argument(
+        "--out", dest="run", type=Path, required=True, help="folder for checkpoint, weights and scores"
+    )
+    vessels.add_argument(
+        "--on",
+        choices=("shipped", "drive"),
+        default="shipped",
+        help="shipped: HRF and CHASE_DB1 (default); drive: the training half of DRIVE",
+    )
+    vessels.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as batch=16")
+    vessels.add_argument("--start-from", type=Path, help="weights file that gives the first weights (default: none)")
+    _add_machine_arguments(vessels)
 
     export = commands.add_parser("export", help="write the trained stages and their model card")
     export.add_argument("run", type=Path, help="folder given to sr --out")
@@ -56,25 +78,53 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _train_sr(arguments: argparse.Namespace) -> None:
+def _add_machine_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--accelerator", default="auto", help="auto, cpu, cuda, mps: as Lightning Fabric knows them")
+    parser.add_argument("--devices", default="auto", help="processes on this machine (default: auto; on CPUs 1)")
+    parser.add_argument("--nodes", type=int, default=1, help="machines")
+
+
+def _config_path(path: Path) -> Path:
+    bundled = Path(__file__).parent / "configs" / f"{path}.toml"
+    return bundled if not path.suffix and bundled.is_file() else path
+
+
+def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-mixed"]) -> Fabric:
     from lightning.fabric import Fabric
 
-    from trainer.config import load_config
-    from trainer.data.splits import sr_corpus
-    from trainer.train_sr import train_stage
-
-    path = arguments.config
-    bundled = Path(__file__).parent / "configs" / f"{path}.toml"
-    config = load_config(bundled if not path.suffix and bundled.is_file() else path, tuple(arguments.set))
-    corpus = sr_corpus(arguments.data)
     devices = arguments.devices
     if devices == "auto" and arguments.accelerator == "cpu":
         devices = "1"
-    fabric = Fabric(
-        accelerator=arguments.accelerator, devices=devices, num_nodes=arguments.nodes, precision=config.precision
-    )
+    fabric = Fabric(accelerator=arguments.accelerator, devices=devices, num_nodes=arguments.nodes, precision=precision)
     if os.environ.get("LT_CLI_USED") != "1":  # `fabric run` has launched the processes already
         fabric.launch()
+    return fabric
+
+
+def _train_vessels(arguments: argparse.Namespace) -> None:
+    from trainer.config import VesselConfig, load_config
+    from trainer.data.vessel_sets import drive, shipped_corpus
+    from trainer.train_vessels import train_vessels
+
+    config = load_config(_config_path(arguments.config), VesselConfig, tuple(arguments.set))
+    if arguments.on == "shipped":
+        corpus = shipped_corpus(arguments.data)
+        train, validation = corpus.train, corpus.validation
+    else:
+        halves = drive(arguments.data)  # its test half stays closed: the last two of the other one validate
+        train, validation = halves.train[:18], halves.train[18:]
+    fabric = _fabric(arguments, config.precision)
+    train_vessels(config, train, validation, arguments.run, fabric, arguments.start_from)
+
+
+def _train_sr(arguments: argparse.Namespace) -> None:
+    from trainer.config import SRConfig, load_config
+    from trainer.data.splits import sr_corpus
+    from trainer.train_sr import train_stage
+
+    config = load_config(_config_path(arguments.config), SRConfig, tuple(arguments.set))
+    corpus = sr_corpus(arguments.data)
+    fabric = _fabric(arguments, config.precision)
     for stage in arguments.stages:
         start = arguments.start_from
         if arguments.start_from_previous and stage > 1:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from engine.errors import FundusSRError
-from engine.networks.config import GeneratorConfig
+from engine.networks.config import GeneratorConfig, UNetConfig
 
 T = TypeVar("T")
 
@@ -109,8 +109,74 @@ class SRConfig:
     seed: int = 0
 
 
-def load_config(path: Path, overrides: tuple[str, ...] = ()) -> SRConfig:
-    """Read a TOML file; each override is ``key=value`` or ``table.key=value`` with a TOML value.
+@dataclass(frozen=True)
+class VesselAugmentation:
+    """What a patch goes through, so that one corpus stands for many cameras; probabilities, and ranges in [0, 1] RGB.
+
+    Attributes:
+        scale: the field of view's diameter, drawn log-uniformly, per diameter that the network sees in use.
+        rotate: by any angle, otherwise by multiples of 90 degrees.
+        photometric: strength of the changes of channel gains, gamma and saturation.
+        coarse: of a photograph of fewer pixels, 0.45 to 0.9 a side, enlarged again.
+        blur: of a Gaussian of 0.4 to 1.6 pixels.
+        noise: of Gaussian noise of up to 0.03, half of the time of coarse grain.
+        jpeg: of compression at quality 40 to 95.
+        grey: of all channels being the green one.
+        drop: of the red channel being blank, and of the blue one, as where they are saturated or dark.
+    """
+
+    scale: tuple[float, float] = (0.7, 1.4)
+    rotate: float = 0.7
+    photometric: float = 1.0
+    coarse: float = 0.35
+    blur: float = 0.25
+    noise: float = 0.5
+    jpeg: float = 0.25
+    grey: float = 0.1
+    drop: float = 0.1
+
+
+@dataclass(frozen=True)
+class VesselConfig:
+    """Training of a vessel network.
+
+    Attributes:
+        name: of the network.
+        model: its shape.
+        augmentation: of the patches.
+        patch: side in pixels, at the diameter that the network sees.
+        batch: patches per iteration on each device.
+        iterations: updates.
+        learning_rate: of AdamW; warmed up over ``warmup`` iterations, then a half cosine down to final_rate of itself.
+        weight_decay: of AdamW.
+        clip: largest norm of the gradient; 0 never clips.
+        ema: decay of the averaged weights, which are what is validated and exported.
+        precision: of Lightning Fabric: "32-true" or "bf16-mixed".
+        validate_every, checkpoint_every, log_every: iterations.
+        seed: of everything random.
+    """
+
+    name: str = "vessels"
+    model: UNetConfig = field(default_factory=lambda: UNetConfig((16, 32, 48, 64), fold=2))
+    augmentation: VesselAugmentation = field(default_factory=VesselAugmentation)
+    patch: int = 256
+    batch: int = 8
+    iterations: int = 20_000
+    learning_rate: float = 3e-3
+    final_rate: float = 0.01
+    warmup: int = 200
+    weight_decay: float = 1e-3
+    clip: float = 1.0
+    ema: float = 0.998
+    precision: Literal["32-true", "bf16-mixed"] = "bf16-mixed"
+    validate_every: int = 500
+    checkpoint_every: int = 250
+    log_every: int = 20
+    seed: int = 0
+
+
+def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = ()) -> T:
+    """Read a TOML file into settings of a kind; each override is ``key=value`` or ``table.key=value``, as in TOML.
 
     Raises:
         ConfigError: if the file is missing or not TOML, or a key is unknown or of the wrong type.
@@ -131,7 +197,7 @@ def load_config(path: Path, overrides: tuple[str, ...] = ()) -> SRConfig:
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
-    return from_dict(SRConfig, values)
+    return from_dict(kind, values)
 
 
 def from_dict(cls: type[T], values: dict[str, Any], where: str = "") -> T:
@@ -165,6 +231,8 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
         return value
     if origin is tuple:
         kinds = typing.get_args(hint)
+        if kinds[-1] is Ellipsis and isinstance(value, (list, tuple)):
+            kinds = kinds[:1] * len(value)
         if not isinstance(value, (list, tuple)) or len(value) != len(kinds):
             raise ConfigError(f"The setting {where} must be a list of {len(kinds)} values.")
         return tuple(_convert(kind, part, where) for kind, part in zip(kinds, value, strict=True))
@@ -175,6 +243,6 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
     return value
 
 
-def to_dict(config: SRConfig) -> dict[str, Any]:
+def to_dict(config: SRConfig | VesselConfig) -> dict[str, Any]:
     """Nested plain values, to be saved beside a run and read back by :func:`from_dict`."""
     return asdict(config)

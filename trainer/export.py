@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.networks.config import GeneratorConfig
 from engine.weights import Array, read_weights, write_weights
-from trainer.train_sr import TrainingError
+from trainer.checkpoint import TrainingError
 
 _CARD = """# {name}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,13 +19,13 @@ from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
 from engine.degradation import degrade
-from engine.errors import FundusSRError
 from engine.field_of_view import Mask, prepare_reference
 from engine.io.reader import read_image
 from engine.networks.generator import Generator, enlarge, fold_batch_norm
 from engine.tensors import to_tensor
 from engine.weights import read_weights, write_weights
-from trainer.config import SRConfig, to_dict
+from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.config import SRConfig, VesselConfig, to_dict
 from trainer.data.pool import Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import eroded, luma, psnr, ssim
@@ -37,10 +36,6 @@ RIM = 4
 
 _PANEL = 192
 """Side of the crops shown in TensorBoard, HR pixels."""
-
-
-class TrainingError(FundusSRError):
-    """The training cannot start or go on."""
 
 
 def train_stage(
@@ -70,7 +65,7 @@ def train_stage(
     model = Generator(config.model)
     if start_from is not None:
         load_generator_state(model, start_from, stage)
-    average = AveragedModel(model, multi_avg_fn=_averaging(config.ema), use_buffers=True).to(fabric.device)
+    average = AveragedModel(model, multi_avg_fn=averaging(config.ema), use_buffers=True).to(fabric.device)
     # The loss is small (1e-5), so are the gradients: Adam's usual epsilon would swallow them.
     ends = {*model.head.parameters(), *model.tail.parameters()}
     groups = [
@@ -80,7 +75,7 @@ def train_stage(
     optimizer = torch.optim.Adam(groups, config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
     network, optimizer = fabric.setup(model, optimizer)
 
-    state = _State(folder / "checkpoint.pt", config, model, average, optimizer)
+    state = Checkpoint(folder / "checkpoint.pt", config, model, average, optimizer)
     state.resume(fabric.device)
     photographs = [load_photograph(path) for path in corpus.train]
     validation = [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
@@ -118,7 +113,7 @@ def train_stage(
     fabric.barrier()
 
 
-def schedule(iteration: int, config: SRConfig) -> float:
+def schedule(iteration: int, config: SRConfig | VesselConfig) -> float:
     """Factor on the learning rate: linear warm-up, then a half cosine from 1 down to ``final_rate``."""
     if iteration < config.warmup:
         return (iteration + 1) / config.warmup
@@ -204,7 +199,7 @@ def save_stage(path: Path, config: SRConfig, model: nn.Module, scores: dict[str,
     write_weights(path, config.name, [(config.model, arrays)], described, f"stage {stage} of {config.name}")
 
 
-def _averaging(decay: float) -> Callable[[Any, Any, Any], None]:
+def averaging(decay: float) -> Callable[[Any, Any, Any], None]:
     """Exponential moving average whose memory grows with what there is to remember, up to ``decay``."""
 
     @torch.no_grad()
@@ -218,56 +213,6 @@ def _averaging(decay: float) -> Callable[[Any, Any, Any], None]:
                 target.copy_(source)
 
     return update
-
-
-class _State:
-    """Everything that a checkpoint holds; what is random is a function of seed and iteration, and needs no state."""
-
-    def __init__(
-        self, path: Path, config: SRConfig, model: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer
-    ) -> None:
-        self.iteration, self.seconds = 0, 0.0
-        self._path, self._config = path, to_dict(config)
-        self._last = config.iterations
-        self._parts: dict[str, nn.Module | torch.optim.Optimizer] = {
-            "model": model,
-            "average": average,
-            "optimizer": optimizer,
-        }
-
-    def due(self, every: int) -> bool:
-        """Whether something done every so many iterations, and at the end, is to be done now."""
-        return self.iteration % every == 0 or self.iteration == self._last
-
-    def save(self) -> None:
-        """Write the checkpoint under a temporary name, then rename it."""
-        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
-        state: dict[str, Any] = {name: part.state_dict() for name, part in self._parts.items()}
-        state |= {"config": self._config, "iteration": self.iteration, "seconds": self.seconds}
-        try:
-            torch.save(state, temporary)
-            temporary.replace(self._path)
-        finally:
-            temporary.unlink(missing_ok=True)
-
-    def resume(self, device: torch.device) -> None:
-        """Load the checkpoint, if there is one.
-
-        Raises:
-            TrainingError: if it was written with other settings.
-        """
-        if not self._path.is_file():
-            return
-        state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
-        changed = [key for key, value in self._config.items() if state["config"].get(key) != value]
-        if changed:
-            raise TrainingError(
-                f"The run in {self._path.parent.name} was started with other settings of {', '.join(changed)}; "
-                "use those, or another run folder."
-            )
-        for name, part in self._parts.items():
-            part.load_state_dict(state[name])
-        self.iteration, self.seconds = int(state["iteration"]), float(state["seconds"])
 
 
 class _Reporter:
@@ -327,7 +272,7 @@ class _Reporter:
         self._bar.set_postfix(validation=f"{scores['psnr']:.2f} dB", bicubic=f"{scores['bicubic_psnr']:.2f} dB")
         return scores
 
-    def record(self, state: _State) -> None:
+    def record(self, state: Checkpoint) -> None:
         """What the model card will say of this run so far."""
         record = {
             "config": to_dict(self._config),

@@ -10,10 +10,11 @@ from lightning.fabric import Fabric
 
 from engine.cascade import build_cascade
 from engine.weights import read_weights
+from trainer.checkpoint import TrainingError
 from trainer.config import SRConfig
 from trainer.data.splits import Corpus, sr_corpus
 from trainer.export import export
-from trainer.train_sr import TrainingError, train_stage
+from trainer.train_sr import train_stage
 
 
 @pytest.fixture

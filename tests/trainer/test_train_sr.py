@@ -17,9 +17,10 @@ from lightning.fabric import Fabric
 from engine.networks.config import GeneratorConfig
 from engine.weights import read_weights
 from trainer import train_sr
+from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import SRConfig
 from trainer.data.splits import Corpus, sr_corpus
-from trainer.train_sr import TrainingError, _State, schedule, train_stage
+from trainer.train_sr import schedule, train_stage
 
 
 @pytest.fixture
@@ -43,13 +44,13 @@ def test_resumed_training_equals_the_unbroken_one(
 ) -> None:
     train(tiny_config, corpus, tmp_path / "unbroken")
 
-    save = _State.save
+    save = Checkpoint.save
 
-    def save_and_die(self: _State) -> None:
+    def save_and_die(self: Checkpoint) -> None:
         save(self)
         raise KeyboardInterrupt  # as a kill would, right after the checkpoint of iteration 4
 
-    monkeypatch.setattr(_State, "save", save_and_die)
+    monkeypatch.setattr(Checkpoint, "save", save_and_die)
     with pytest.raises(KeyboardInterrupt):
         train(tiny_config, corpus, tmp_path / "broken")
     monkeypatch.undo()

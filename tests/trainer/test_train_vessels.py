@@ -1,0 +1,106 @@
+"""Training of a vessel network: it learns, resumes exactly, and refuses what does not fit."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import pytest
+from lightning.fabric import Fabric
+
+from engine.networks.config import UNetConfig
+from engine.weights import read_vessel_weights
+from tests.trainer.vessel_fixtures import drawn_photograph
+from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.cli import main
+from trainer.config import VesselConfig
+from trainer.data.vessel_sets import VesselFiles
+from trainer.train_vessels import train_vessels
+
+TINY = VesselConfig(
+    name="tiny",
+    model=UNetConfig((4, 6), dropout=0.2, fold=2),
+    patch=64,
+    batch=2,
+    iterations=6,
+    warmup=2,
+    precision="32-true",
+    validate_every=3,
+    checkpoint_every=3,
+    log_every=2,
+)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[VesselFiles]:
+    folder = tmp_path_factory.mktemp("drawn")
+    entries = []
+    for seed in range(3):
+        for part, image in zip(("image", "label", "mask"), drawn_photograph(seed, 300), strict=True):
+            cv2.imwrite(str(folder / f"{seed}_{part}.png"), image[:, :, ::-1] if part == "image" else image)
+        paths = [folder / f"{seed}_{part}.png" for part in ("image", "label", "mask")]
+        entries.append(VesselFiles("drawn", str(seed), paths[0], paths[1], mask=paths[2]))
+    return entries
+
+
+def train(config: VesselConfig, files: list[VesselFiles], run: Path, start_from: Path | None = None) -> None:
+    train_vessels(config, files[:2], files[2:], run, Fabric(accelerator="cpu", devices=1), start_from)
+
+
+def test_training_learns_to_see_vessels(files: list[VesselFiles], tmp_path: Path) -> None:
+    config = replace(
+        TINY,
+        model=UNetConfig((8, 12), fold=2),
+        iterations=120,
+        batch=4,
+        warmup=5,
+        ema=0.95,
+        learning_rate=1e-2,
+        validate_every=120,
+        checkpoint_every=120,
+    )
+    train(config, files, tmp_path)
+    weights = read_vessel_weights(tmp_path / "weights.safetensors")
+    assert weights.network == config.model
+    assert weights.scores["auc"] > 0.95
+    assert weights.scores["dice"] > 0.5
+
+
+def test_resumed_training_equals_the_unbroken_one(
+    files: list[VesselFiles], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    train(TINY, files, tmp_path / "unbroken")
+    save = Checkpoint.save
+
+    def save_and_die(self: Checkpoint) -> None:
+        save(self)
+        raise KeyboardInterrupt  # as a kill would, right after the checkpoint of iteration 3
+
+    monkeypatch.setattr(Checkpoint, "save", save_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        train(TINY, files, tmp_path / "broken")
+    monkeypatch.undo()
+    train(TINY, files, tmp_path / "broken")
+    one, other = (read_vessel_weights(tmp_path / name / "weights.safetensors") for name in ("unbroken", "broken"))
+    assert one.sha256 == other.sha256
+    lines = (tmp_path / "broken" / "scores.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["iteration"] for line in lines] == [3, 6]
+
+
+def test_what_does_not_fit_is_refused(files: list[VesselFiles], tmp_path: Path) -> None:
+    train(replace(TINY, iterations=3), files, tmp_path)
+    with pytest.raises(TrainingError, match="started with other settings of batch"):
+        train(replace(TINY, iterations=3, batch=3), files, tmp_path)
+    larger = replace(TINY, model=UNetConfig((4, 8), fold=2))
+    with pytest.raises(TrainingError, match="network of another shape"):
+        train(larger, files, tmp_path / "other", tmp_path / "weights.safetensors")
+
+
+def test_the_command_says_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["vessels", "vessels", "--data", str(tmp_path), "--out", str(tmp_path / "run")])
+    assert code == 1
+    error = capsys.readouterr().err
+    assert "HRF is not complete" in error
+    assert len(error.splitlines()) == 1

@@ -1,0 +1,138 @@
+"""Augmented patches of photographs with their vessels, as the vessel network sees them.
+
+A patch is cut, turned and scaled out of the original in one step, changed as other cameras would have shown it, and
+then normalised as in use. The patches of an iteration are a function of (seed, rank, iteration) and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from engine.field_of_view import find_field_of_view
+from engine.vessels import DIAMETER, normalise
+from trainer.config import VesselAugmentation
+from trainer.data.vessel_sets import VesselImage
+
+_MARGIN = 32  # px around a patch that the local statistics see
+_FINEST = 1.4  # the originals are kept at up to this times DIAMETER, and at half of that
+
+Random = np.random.Generator
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class VesselSource:
+    """A photograph ready to be cut: RGB, vessel and field of view in five channels, at two sizes.
+
+    Attributes:
+        levels: (H, W, 5) uint8; vessel and field of view are coverage, 0 to 255. The finest first.
+        diameters: of the field of view in each, px.
+    """
+
+    levels: tuple[Bytes, Bytes]
+    diameters: tuple[float, float]
+
+
+def vessel_source(image: VesselImage) -> VesselSource:
+    """Prepare a photograph; reduced by area averaging to at most 1.4 DIAMETER."""
+    view = find_field_of_view(image.pixels)
+    annotation = np.stack([image.label, image.mask], axis=2).astype(np.uint8) * np.uint8(255)
+    box = view.box.slices
+    pixels, annotation = image.pixels[box], annotation[box]
+    levels, diameters = [], []
+    for share in (1.0, 0.5):
+        factor = min(1.0, share * _FINEST * DIAMETER / (2 * view.radius))
+        size = (round(pixels.shape[1] * factor), round(pixels.shape[0] * factor))
+        parts = [cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (pixels, annotation)]
+        levels.append(np.concatenate(parts, axis=2).astype(np.uint8))
+        diameters.append(2 * view.radius * factor)
+    return VesselSource((levels[0], levels[1]), (diameters[0], diameters[1]))
+
+
+def vessel_batch(
+    sources: Sequence[VesselSource], config: VesselAugmentation, patch: int, size: int, seed: tuple[int, ...]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The patches of one iteration.
+
+    Returns:
+        Normalised images (size, 3, patch, patch), the share of each pixel that is vessel (size, 1, patch, patch), and
+        the field of view (size, 1, patch, patch), 0 or 1; float32.
+    """
+    rng = np.random.default_rng(seed)
+    cut = [vessel_patch(sources[int(rng.integers(len(sources)))], config, patch, rng) for _ in range(size)]
+    images, labels, masks = (torch.from_numpy(np.stack(part)) for part in zip(*cut, strict=True))
+    return images.permute(0, 3, 1, 2).contiguous(), labels[:, None], masks[:, None]
+
+
+def vessel_patch(
+    source: VesselSource, config: VesselAugmentation, patch: int, rng: Random
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """One augmented patch: normalised image (patch, patch, 3), vessel and field of view (patch, patch)."""
+    window = patch + 2 * _MARGIN
+    wanted = DIAMETER * float(np.exp(rng.uniform(*np.log(config.scale))))
+    level = 0 if source.diameters[1] < 0.9 * wanted else 1
+    pixels = source.levels[level]
+    scale = wanted / source.diameters[level]
+    turns = rng.uniform(0, 2 * np.pi) if rng.random() < config.rotate else int(rng.integers(4)) * np.pi / 2
+    turn = scale * np.array([[np.cos(turns), -np.sin(turns)], [np.sin(turns), np.cos(turns)]])
+    turn[0] *= rng.choice((-1, 1))
+    # Centres at which most of the patch shows retina; x and y, in continuous coordinates.
+    inset = 0.35 * patch / scale
+    centre = [
+        rng.uniform(min(inset, side / 2), max(side - inset, side / 2)) for side in (pixels.shape[1], pixels.shape[0])
+    ]
+    # Of cv2, pixel centres are at whole numbers: half a pixel is taken off on both sides.
+    shift = window / 2 - 0.5 - turn @ (np.array(centre) - 0.5)
+    matrix = np.column_stack([turn, shift])
+    rgb: Bytes = cv2.warpAffine(pixels[:, :, :3], matrix, (window, window), flags=cv2.INTER_LINEAR).astype(np.uint8)
+    label, inside = cv2.split(cv2.warpAffine(pixels[:, :, 3:], matrix, (window, window), flags=cv2.INTER_LINEAR))
+    mask = inside > 127
+    image = normalise(another_camera(rgb, config, rng), mask)
+    if rng.random() < config.grey:
+        image[:, :, (0, 2)] = image[:, :, 1:2]
+    for channel in (0, 2):
+        if rng.random() < config.drop:
+            image[:, :, channel] = 0
+    middle = slice(_MARGIN, -_MARGIN)
+    return (
+        image[middle, middle],
+        label[middle, middle].astype(np.float32) / np.float32(255),
+        mask[middle, middle].astype(np.float32),
+    )
+
+
+def another_camera(pixels: Bytes, config: VesselAugmentation, rng: Random) -> Bytes:
+    """The same patch (H, W, 3) as another camera might have shown it: fewer pixels, blur, colour, noise, JPEG."""
+    height, width = pixels.shape[:2]
+    image = pixels
+    if rng.random() < config.coarse:
+        share = rng.uniform(0.45, 0.9)
+        small = cv2.resize(image, (round(width * share), round(height * share)), interpolation=cv2.INTER_AREA)
+        image = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    if rng.random() < config.blur:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.6)).astype(np.uint8)
+    levels = np.arange(256) / 255
+    strength = config.photometric
+    gains = np.exp(rng.normal(0, 0.2 * strength, 3) + rng.normal(0, 0.15 * strength))
+    gamma = np.exp(rng.normal(0, 0.25 * strength, 3) + rng.normal(0, 0.2 * strength))
+    table = (np.clip(levels[:, None] ** gamma * gains, 0, 1) * 255).round().astype(np.uint8)
+    image = cv2.LUT(image, np.ascontiguousarray(table[None])).astype(np.uint8)
+    saturation = float(np.exp(rng.normal(0, 0.3 * strength)))
+    grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    image = cv2.addWeighted(image, saturation, grey, 1 - saturation, 0).astype(np.uint8)
+    if rng.random() < config.noise:
+        grain = rng.standard_normal(image.shape, dtype=np.float32)
+        if rng.random() < 0.5:
+            grain = cv2.GaussianBlur(grain, (0, 0), 0.8).astype(np.float32) * 2
+        image = np.clip(image + grain * (255 * rng.uniform(0, 0.03)), 0, 255).astype(np.uint8)
+    if rng.random() < config.jpeg:
+        coded = cv2.imencode(".jpg", image[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(40, 96))])[1]
+        image = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)[:, :, ::-1]
+    return image
