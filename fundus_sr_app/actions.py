@@ -31,6 +31,9 @@ class Actions:
     save: QAction
     zoom_to: QAction
     delete: QAction
+    undo: QAction
+    redo: QAction
+    log_folder: QAction
     palette: QAction
     shortcuts: QAction
     fit: QAction
@@ -85,6 +88,11 @@ def create_actions(window: QMainWindow) -> Actions:
         fit=action("&Fit in the window", "Fit", "fit", "F 0", "Show the whole photograph"),
         one_to_one=action("&1:1", "1:1", "one_to_one", "1", "One screen pixel for each pixel of the photograph"),
         zoom_in=action("Zoom &in", "Zoom in", "", "Ctrl++ Ctrl+= +", "Magnify; also the mouse wheel"),
+        undo=action("&Undo", "Undo", "", "Ctrl+Z", "Take back the last change of regions or display"),
+        redo=action("&Redo", "Redo", "", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back"),
+        log_folder=action(
+            "Open the &log folder", "Log", "", "Ctrl+Shift+L", "The log, which holds nothing of a patient"
+        ),
         palette=action("&Command palette …", "Commands", "", "Ctrl+K", "Find what can be done by its name"),
         shortcuts=action(
             "&Keyboard shortcuts", "Shortcuts", "", "F1", "All shortcuts on one sheet, to look up and change"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QUrl
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -27,14 +28,18 @@ from PySide6.QtWidgets import (
 
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
+from engine.region import Region
 from fundus_sr_app.actions import COMPARE_KEY, create_actions, show_keys
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
+from fundus_sr_app.history import History
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.logs import state_folder
 from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.sample import sample_path
+from fundus_sr_app.session import Session, SessionKeeper
 from fundus_sr_app.settings import GEOMETRY, LAYOUT, MODEL, NOTICE_STRIP, SCALE, THEME, Setting, Settings
 from fundus_sr_app.shortcuts import Shortcuts
 from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
@@ -52,15 +57,33 @@ from fundus_sr_app.views.wording import amount
 if TYPE_CHECKING:
     from engine.weights import ModelInfo
 
+log = logging.getLogger(__name__)
+
 OPEN_FILTER = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)"
 SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
 
 
 class MainWindow(QMainWindow):
-    """Everything on the screen follows from ``state``; ``_become`` is the only place that changes it."""
+    """Everything on the screen follows from ``state``; ``_become`` is the only place that changes it.
 
-    def __init__(self, jobs: Jobs, settings: Settings | None = None, model: str | None = None) -> None:
+    Args:
+        jobs: does the work.
+        settings: for this run only if left out.
+        model: to begin with; the one used last if left out.
+        keeper: keeps the session for after a crash; nothing is kept if left out.
+    """
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        settings: Settings | None = None,
+        model: str | None = None,
+        keeper: SessionKeeper | None = None,
+    ) -> None:
         super().__init__()
+        self.history = History()
+        self._keeper = keeper
+        self._restoring: Session | None = None
         self.jobs = jobs
         self.settings = settings or Settings()
         self.state = State(model=model or self.settings.get(MODEL), scale=self.settings.get(SCALE))
@@ -167,8 +190,9 @@ class MainWindow(QMainWindow):
         menus: dict[str, list[QAction | None]] = {
             "&File": [
                 actions.open, self.recent_menu.menuAction(), actions.sample, None, actions.save, None,
-                actions.batch, None, actions.preferences, None, actions.quit,
+                actions.batch, None, actions.quit,
             ],
+            "&Edit": [actions.undo, actions.redo, None, actions.preferences],
             "&View": [
                 actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
                 actions.compare, None, self._dock_toggle,
@@ -177,7 +201,7 @@ class MainWindow(QMainWindow):
                 actions.hand, actions.region, None, *actions.scales.values(), None,
                 actions.enhance, actions.cancel, actions.delete,
             ],
-            "&Help": [actions.palette, actions.shortcuts],
+            "&Help": [actions.palette, actions.shortcuts, None, actions.log_folder],
         }  # fmt: skip
         for title, entries in menus.items():
             menu = self.menuBar().addMenu(title)
@@ -209,7 +233,10 @@ class MainWindow(QMainWindow):
         actions.one_to_one.triggered.connect(viewer.one_to_one)
         actions.zoom_in.triggered.connect(viewer.zoom_in)
         actions.zoom_out.triggered.connect(viewer.zoom_out)
-        viewer.region_dragged.connect(lambda region: self._become(replace(self.state, selection=region)))
+        actions.undo.triggered.connect(lambda: self._go_to(self.history.undo(self.state)))
+        actions.redo.triggered.connect(lambda: self._go_to(self.history.redo(self.state)))
+        actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(state_folder()))))
+        viewer.region_dragged.connect(self._select)
         viewer.enhancement_clicked.connect(self._choose)
         viewer.looked.connect(self._show_where)
         self.inspector.chosen.connect(self._choose)
@@ -252,9 +279,26 @@ class MainWindow(QMainWindow):
         actions.save.setEnabled(chosen is not None and chosen.layer is not None)
         actions.zoom_to.setEnabled(chosen is not None)
         actions.delete.setEnabled(chosen is not None)
+        actions.undo.setEnabled(bool(self.history.undoes))
+        actions.redo.setEnabled(bool(self.history.redoes))
         name = state.photograph.image.source.path.name if state.photograph is not None else ""
         self.setWindowTitle(f"{name} – Fundus SR" if name else "Fundus SR")
         self._hint.setText(_hint(state))
+        if self._keeper is not None:
+            self._keeper.keep(state)
+
+    def _change(self, state: State, what: str, *, merge: bool = False) -> None:
+        """Become this state by something that can be undone; ``merge``: see History.record."""
+        self.history.record(self.state, what, time.monotonic(), merge=merge)
+        self._become(state)
+
+    def _go_to(self, state: State) -> None:
+        """Undo or redo: what is at work and is not there any more is cancelled."""
+        kept = [e.job for e in state.enhancements]
+        for enhancement in self.state.enhancements:
+            if enhancement.status.active and enhancement.job not in kept:
+                self.jobs.cancel(enhancement.job)
+        self._become(state)
 
     # opening
 
@@ -284,9 +328,15 @@ class MainWindow(QMainWindow):
             self.jobs.cancel(enhancement.job)
         self.message_bar.hide()
         self.settings.add_recent(photograph.image.source.path)
+        self.history.clear()
         self._become(
             replace(self.state, photograph=photograph, reading=None, selection=None, enhancements=(), chosen=None)
         )
+        source = photograph.image.source
+        log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
+        if self._restoring is not None and self._restoring.photograph == source.path:
+            self._restore_regions(self._restoring, photograph)
+        self._restoring = None
         self.viewer.setFocus()
 
     def _read_failed(self, job: int, message: Message) -> None:
@@ -316,9 +366,16 @@ class MainWindow(QMainWindow):
             text = f"This region at {state.scale}x needs about {amount(needed)} of memory, and {amount(free)} are free."
             self.message_bar.show_error(Message(text, "Choose a smaller region or a lower scale."))
             return
-        job = self.jobs.enhance(state.photograph.image, state.model, state.scale, state.target)
-        new = Enhancement(job, state.target, state.scale)
-        self._become(replace(state, selection=None, enhancements=(*state.enhancements, new), chosen=job))
+        self._change(self._with_request(state.photograph, state.target, state.scale, state.model), "enhancing")
+
+    def _with_request(self, photograph: Photograph, region: Region, scale: int, model: str) -> State:
+        job = self.jobs.enhance(photograph.image, model, scale, region)
+        new = Enhancement(job, region, scale, model=model)
+        return replace(self.state, selection=None, enhancements=(*self.state.enhancements, new), chosen=job)
+
+    def _select(self, region: Region | None) -> None:
+        if region != self.state.selection:
+            self._change(replace(self.state, selection=region), "choosing a region")
 
     def _cancel(self) -> None:
         if (running := self.state.running) is not None:
@@ -371,7 +428,7 @@ class MainWindow(QMainWindow):
     def _delete_chosen(self) -> None:
         if (chosen := self.state.enhancement(self.state.chosen)) is not None:
             self.jobs.cancel(chosen.job)
-            self._become(self._without(chosen.job))
+            self._change(self._without(chosen.job), "deleting")
 
     def _without(self, job: int) -> State:
         kept = tuple(e for e in self.state.enhancements if e.job != job)
@@ -408,6 +465,30 @@ class MainWindow(QMainWindow):
             self.batch = BatchDialog(self.jobs, self)
         self.batch.throughput = self.state.throughput
         _show(self.batch)
+
+    # the session before a crash
+
+    def offer_session(self, session: Session) -> None:
+        """Ask whether what a crash ended is to be opened again."""
+        count = len(session.regions)
+        regions = {0: "", 1: " and enhance its region again"}.get(count, f" and enhance its {count} regions again")
+        question = f"The program ended unexpectedly. Open {session.photograph.name}{regions}?"
+        self.message_bar.ask(question, "Open", "No", lambda: self._restore(session))
+
+    def _restore(self, session: Session) -> None:
+        self._restoring = session
+        self._read(session.photograph)
+
+    def _restore_regions(self, session: Session, photograph: Photograph) -> None:
+        if session.sha256 != photograph.image.source.sha256:
+            text = f"{session.photograph.name} is another photograph now than it was then."
+            self.message_bar.show_error(Message(text, "Its regions were not enhanced again."))
+            return
+        for saved in session.regions:
+            self._become(self._with_request(photograph, saved.region, saved.scale, saved.model))
+        jobs = [e.job for e in self.state.enhancements]
+        chosen = jobs[session.chosen] if 0 <= session.chosen < len(jobs) else self.state.chosen
+        self._become(replace(self.state, selection=session.selection, chosen=chosen))
 
     # settings
 
@@ -496,6 +577,8 @@ class MainWindow(QMainWindow):
         self.settings.put(LAYOUT, bytes(self.saveState().toBase64().data()).decode())
         self.hide()
         self.jobs.shut_down()
+        if self._keeper is not None:
+            self._keeper.close()
         event.accept()
 
     def _close_now(self) -> None:

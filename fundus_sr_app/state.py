@@ -63,6 +63,7 @@ class Enhancement:
         layer: the finest stage that is ready; its own scale may be below ``scale`` (while running, or cancelled).
         progress: of the running job.
         started: monotonic seconds when the worker took it up.
+        model: that enhances it.
         saved: whether its finest stage was written to a file.
     """
 
@@ -73,6 +74,7 @@ class Enhancement:
     layer: Layer | None = None
     progress: Progress | None = None
     started: float = 0.0
+    model: str = DEFAULT_MODEL
     saved: bool = False
 
     def seconds_left(self, now: float) -> float | None:

@@ -1,0 +1,127 @@
+"""What was open, for after a crash: the photograph's path, its regions and scales; no pixels. Qt-free but for the lock.
+
+The file is written whenever one of these changes and removed when the program ends as it should: one that is there at
+the next start was left by a crash, whatever kind it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from engine.errors import FundusSRError
+from engine.region import Region
+from fundus_sr_app.state import SCALES, State
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SavedRegion:
+    """An enhanced region, to be enhanced again."""
+
+    region: Region
+    scale: int
+    model: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """What was open.
+
+    Attributes:
+        photograph: its path.
+        sha256: of its bytes: the regions of another photograph mean nothing.
+        regions: enhanced, or asked to be.
+        selection: the rectangle not yet enhanced.
+        chosen: which of the regions was chosen; -1 for none.
+    """
+
+    photograph: Path
+    sha256: str
+    regions: tuple[SavedRegion, ...]
+    selection: Region | None
+    chosen: int
+
+    def to_json(self) -> str:
+        """One JSON object."""
+        return json.dumps({**asdict(self), "photograph": str(self.photograph)})
+
+    @classmethod
+    def from_json(cls, text: str) -> Session:
+        """Read back what to_json wrote.
+
+        Raises:
+            ValueError: if the text is not such an object.
+        """
+        try:
+            fields = json.loads(text)
+            regions = tuple(
+                SavedRegion(Region(**saved["region"]), int(saved["scale"]), str(saved["model"]))
+                for saved in fields["regions"]
+            )
+            selection = None if fields["selection"] is None else Region(**fields["selection"])
+            if any(saved.scale not in SCALES for saved in regions):
+                raise ValueError("no such scale")
+            return cls(Path(fields["photograph"]), str(fields["sha256"]), regions, selection, int(fields["chosen"]))
+        except (KeyError, TypeError, AttributeError, FundusSRError) as error:
+            raise ValueError("not a session") from error
+
+
+def session_of(state: State) -> Session | None:
+    """The session to be saved; None where nothing is open."""
+    if state.photograph is None:
+        return None
+    source = state.photograph.image.source
+    regions = tuple(SavedRegion(e.region, e.scale, e.model) for e in state.enhancements)
+    chosen = next((i for i, e in enumerate(state.enhancements) if e.job == state.chosen), -1)
+    return Session(source.path.absolute(), source.sha256, regions, state.selection, chosen)
+
+
+class SessionKeeper:
+    """Keeps the session of this run in a file; of two runs at once only the first one does.
+
+    Args:
+        folder: made if missing, readable by this user only.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._path = folder / "session.json"
+        self._lock = QLockFile(str(folder / "session.lock"))
+        self._lock.setStaleLockTime(0)  # stale is only one whose process is gone
+        self._mine = self._lock.tryLock(0)
+        self._kept: Session | None = None
+        self.left_behind = self._read() if self._mine else None
+        """What a run before this one left when it crashed."""
+
+    def keep(self, state: State) -> None:
+        """Write the session if it changed. A disk that cannot be written to is no reason to disturb anybody."""
+        session = session_of(state)
+        if not self._mine or session is None or session == self._kept:
+            return
+        self._kept = session
+        temporary = self._path.with_suffix(".tmp")
+        try:
+            temporary.touch(mode=0o600)
+            temporary.write_text(session.to_json(), encoding="utf-8")
+            temporary.replace(self._path)
+        except OSError as error:
+            log.warning("the session cannot be saved: %s", error.strerror)
+
+    def close(self) -> None:
+        """The program ends as it should: there is nothing to restore."""
+        if self._mine:
+            self._path.unlink(missing_ok=True)
+            self._lock.unlock()
+            self._mine = False
+
+    def _read(self) -> Session | None:
+        try:
+            return Session.from_json(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.region import Region
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.session import SavedRegion, Session, SessionKeeper
+from fundus_sr_app.state import Status
+from tests.app_fixtures import drag_region
+
+ONE, OTHER = Region(90, 120, 60, 80), Region(10, 20, 30, 40)
+SESSION = Session(Path("/eyes/a.png"), "ab" * 32, (SavedRegion(ONE, 16, "some"),), OTHER, 0)
+
+
+def crash(folder: Path) -> Path:
+    """What a process that is gone leaves in its folder: the session, and no lock that anybody holds."""
+    left = folder.with_name("left")
+    left.mkdir()
+    shutil.copy(folder / "session.json", left)
+    return left
+
+
+def opened_window(jobs: Jobs, folder: Path, photograph: Path, qtbot: QtBot) -> MainWindow:
+    window = MainWindow(jobs, keeper=SessionKeeper(folder))
+    qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
+    window.show()
+    window.open(photograph)
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    return window
+
+
+def test_a_session_comes_back_from_its_file_as_it_was():
+    assert Session.from_json(SESSION.to_json()) == SESSION
+
+
+@pytest.mark.parametrize(
+    "spoiled", ["", "[]", "{}", SESSION.to_json().replace("16", "3"), SESSION.to_json().replace("60", "-60")]
+)
+def test_what_is_no_session_is_refused(spoiled: str):
+    with pytest.raises(ValueError, match=r"."):
+        Session.from_json(spoiled)
+
+
+def test_after_a_crash_the_regions_are_enhanced_again(jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot):
+    folder = tmp_path / "state"
+    first = opened_window(jobs, folder, photograph_path, qtbot)
+    drag_region(first, ONE)
+    first.actions_.scales[8].trigger()
+    first.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: first.state.enhancements[0].status is Status.DONE)
+    drag_region(first, OTHER)
+    keeper = SessionKeeper(crash(folder))
+    assert keeper.left_behind is not None
+    second = MainWindow(jobs, keeper=keeper)
+    qtbot.addWidget(second)
+    second.show()
+    second.offer_session(keeper.left_behind)
+    assert second.message_bar.text == ("The program ended unexpectedly. Open eye.png and enhance its region again?")
+    second.message_bar.yes.click()
+    qtbot.waitUntil(lambda: bool(second.state.enhancements))
+    qtbot.waitUntil(lambda: second.state.enhancements[0].status is Status.DONE)
+    (enhancement,) = second.state.enhancements
+    assert (enhancement.region, enhancement.scale) == (ONE, 8)
+    assert second.state.selection == OTHER
+
+
+def test_no_pixels_are_kept_and_nobody_else_can_read_it(
+    jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    opened_window(jobs, tmp_path / "state", photograph_path, qtbot)
+    path = tmp_path / "state" / "session.json"
+    assert set(json.loads(path.read_text())) == {"photograph", "sha256", "regions", "selection", "chosen"}
+    if sys.platform != "win32":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_program_that_ended_well_leaves_nothing(jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot):
+    window = opened_window(jobs, tmp_path / "state", photograph_path, qtbot)
+    assert window.close()
+    assert SessionKeeper(tmp_path / "state").left_behind is None
+
+
+def test_a_second_window_of_another_process_leaves_the_session_of_the_first_alone(tmp_path: Path):
+    first = SessionKeeper(tmp_path)
+    (tmp_path / "session.json").write_text(SESSION.to_json())
+    second = SessionKeeper(tmp_path)
+    assert second.left_behind is None
+    second.close()
+    assert (tmp_path / "session.json").exists()
+    first.close()
+
+
+def test_a_photograph_that_changed_since_is_opened_without_its_regions(jobs: Jobs, photograph_path: Path, qtbot: QtBot):
+    window = MainWindow(jobs)
+    qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
+    window.show()
+    window.offer_session(Session(photograph_path, "ab" * 32, SESSION.regions, None, 0))
+    window.message_bar.yes.click()
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    assert "another photograph" in window.message_bar.text
+    assert window.state.enhancements == ()
