@@ -1,0 +1,276 @@
+"""How the studies and the quality benchmark measure: photographs that no training opens, one reference, one store.
+
+The reference is what method.md calls I^HR: border removed, longer side 1024 px, 8-bit. All methods get the same I^LR in
+float, not quantised. Scores are kept as they come, so a run can be broken off at any time and goes on where it was.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Self
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from engine.cascade import Cascade
+from engine.degradation import degrade
+from engine.field_of_view import Mask, prepare_reference
+from engine.io.fundus_image import Pixels
+from engine.io.reader import read_image
+from engine.networks.generator import enlarge
+from engine.region import Region
+from engine.tensors import to_tensor
+from trainer.metrics.quality import Plane, eroded, luma, psnr, rmse, ssim
+from trainer.metrics.s3 import s3
+from trainer.metrics.vessels import VesselJudge, dice
+from trainer.train_sr import RIM
+
+SIDE = 1024
+
+Method = Callable[[Tensor, int], Tensor]
+"""LR (1, 3, h, w) in [0, 1] and the scale, to SR (1, 3, h s, w s)."""
+
+Scores = dict[str, float]
+"""By the names of METRICS; what was not measured is not in it."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """How a score is shown: its heading, a factor, decimals, and whether more is better."""
+
+    name: str
+    heading: str
+    factor: float
+    decimals: int
+    more_is_better: bool
+
+    def show(self, value: float | None) -> str:
+        """The value in the metric's unit, or nothing."""
+        return "" if value is None else f"{value * self.factor:.{self.decimals}f}"
+
+
+METRICS = (
+    Metric("psnr", "PSNR, dB", 1, 2, more_is_better=True),
+    Metric("ssim", "SSIM", 1, 4, more_is_better=True),
+    Metric("rmse", "RMSE, 1e-3", 1000, 2, more_is_better=False),
+    Metric("s3", "S3", 1, 4, more_is_better=True),
+    Metric("vessels", "vessel Dice", 1, 4, more_is_better=True),
+)
+
+
+def held_out_photographs(root: Path) -> dict[str, list[Path]]:
+    """The test photographs of each data set that is there, below ``root`` in the official layouts."""
+    hrf = {path.stem: path for path in (root / "HRF" / "images").glob("*") if path.suffix.lower() == ".jpg"}
+    sets = {
+        "HRF": [hrf[name] for n in range(11, 16) for kind in ("dr", "g", "h") if (name := f"{n}_{kind}") in hrf],
+        "CHASE_DB1": [path for n in range(11, 15) for path in sorted((root / "CHASE_DB1").glob(f"Image_{n}[LR].jpg"))],
+        "DRIVE": sorted((root / "DRIVE" / "test" / "images").glob("*.tif")),
+        "STARE": sorted((root / "STARE" / "stare-images").glob("*.ppm.gz")),
+        "HEI-MED": sorted((root / "train_hr" / "hei_med").glob("*.jpg")),
+    }
+    return {name: paths for name, paths in sets.items() if paths}
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A test photograph ready to be compared with.
+
+    Attributes:
+        name: of its file, without endings.
+        hr: (1, 3, 1024, 1024) in [0, 1].
+        field_of_view: (1024, 1024).
+        inside: the field of view without its rim; what the scores are measured over.
+        plane: Y of ``hr``.
+        vessels: what the judge finds in ``hr``; None without a judge.
+        content: its pixels and field of view, for the store
+    """
+
+    name: str
+    hr: Tensor
+    field_of_view: Mask
+    inside: Mask
+    plane: Plane
+    vessels: Mask | None
+    content: bytes
+
+    @classmethod
+    def of(cls, path: Path, judge: VesselJudge | None, *, enlarge: bool = True) -> Self:
+        """Prepare a photograph; ``enlarge`` as in :func:`engine.field_of_view.prepare_reference`.
+
+        Raises:
+            ImageReadError: if it cannot be read.
+        """
+        pixels, mask = prepare_reference(_read(path), SIDE, enlarge=enlarge)
+        hr = to_tensor(pixels)
+        vessels = judge.find(hr, mask) if judge else None
+        content = pixels.tobytes() + mask.tobytes()
+        return cls(path.name.split(".")[0], hr, mask, eroded(mask, RIM), luma(hr), vessels, content)
+
+
+def _read(path: Path) -> Pixels:
+    if path.suffix != ".gz":
+        return read_image(path).pixels
+    with Image.open(io.BytesIO(gzip.decompress(path.read_bytes()))) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def bicubic(lr: Tensor, scale: int) -> Tensor:
+    """The floor of every comparison: a = -0.75."""
+    return enlarge(lr, scale)
+
+
+def by_cascade(cascade: Cascade) -> Method:
+    """Super-resolution as the program does it, tile by tile."""
+
+    def run(lr: Tensor, scale: int) -> Tensor:
+        height, width = lr.shape[2:]
+        sr = torch.empty(1, 3, height * scale, width * scale)
+
+        def put(stage: int, place: Region, tile: Tensor) -> None:
+            if 2**stage == scale:
+                sr[:, :, *place.slices] = tile
+
+        for _ in cascade.run(lr, cascade.plan(Region(0, 0, height, width), scale, height, width), put):
+            pass
+        return sr
+
+    return run
+
+
+class Bench:
+    """Measures methods, and remembers.
+
+    Args:
+        path: JSON lines, one for each (photograph, scale, method) and group of metrics; made if it is not there.
+        judge: of vessel agreement, or None.
+    """
+
+    def __init__(self, path: Path, judge: VesselJudge | None = None) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.judge = judge
+        self._path = path
+        self._lock = threading.Lock()
+        self._known: dict[str, Scores] = {}
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if text and not text.endswith("\n"):  # a kill cut the last line short
+            path.write_text(text + "\n", encoding="utf-8")
+        for line in text.splitlines():
+            try:
+                entry: dict[str, float] = json.loads(line)
+            except json.JSONDecodeError:
+                continue
+            self._known[str(entry.pop("key"))] = entry
+        # What is measured, and what it depends on beside the images: where that has changed, nothing is remembered.
+        self._groups: list[tuple[tuple[str, ...], str]] = [
+            (("psnr", "ssim"), _behaviour()),
+            (("rmse",), _behaviour()),
+            (("s3",), _behaviour_of_s3()),
+        ]
+        if judge:
+            self._groups.append((("vessels",), judge.sha256))
+
+    def scores(
+        self, reference: Reference, scale: int, method: str, run: Method | None, metrics: Sequence[str] | None = None
+    ) -> Scores:
+        """Scores of a method on a photograph.
+
+        Args:
+            reference: the photograph.
+            scale: 2, 4, 8 or 16; 1 is the reference itself.
+            method: name under which the scores are remembered, so one that changes with what the method does.
+            run: computes SR from LR if anything wanted is not known yet; None only asks for what is known.
+            metrics: names of those wanted; by default all (vessels only with a judge). What else is known comes too.
+        """
+        found: Scores = {}
+        missing: list[tuple[str, tuple[str, ...]]] = []
+        for names, version in self._groups:
+            key = self._key(reference, names, version, scale, method)
+            if key in self._known:
+                found |= self._known[key]
+            elif metrics is None or set(names) & set(metrics):
+                missing.append((key, names))
+        if missing and run is not None:
+            sr = run(degrade(reference.hr, scale), scale).clamp(0, 1)
+            plane = luma(sr)
+            for key, names in missing:
+                values = {name: self._measure(name, sr, plane, reference) for name in names}
+                self._put(key, values)
+                found |= values
+        return found
+
+    def _measure(self, metric: str, sr: Tensor, plane: Plane, reference: Reference) -> float:
+        if metric == "vessels":
+            if self.judge is None or reference.vessels is None:
+                raise ValueError("the reference was prepared without the judge")
+            return dice(self.judge.find(sr, reference.field_of_view), reference.vessels)
+        if metric == "s3":
+            return s3(plane, reference.inside, data_range=1)
+        measure = {"psnr": psnr, "ssim": ssim, "rmse": rmse}[metric]
+        return measure(plane, reference.plane, reference.inside, data_range=1)
+
+    def _put(self, key: str, values: Scores) -> None:
+        with self._lock, self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"key": key, **values}) + "\n")
+            self._known[key] = values
+
+    @staticmethod
+    def _key(reference: Reference, names: tuple[str, ...], version: str, scale: int, method: str) -> str:
+        digest = hashlib.sha256(reference.content)
+        what = "" if names == ("psnr", "ssim") else f" {' '.join(names)}"
+        digest.update(f"{version} {RIM} {scale} {method}{what}".encode())
+        return digest.hexdigest()
+
+
+def means(scores: Sequence[Scores]) -> Scores:
+    """Mean of each metric that all have."""
+    shared = [metric.name for metric in METRICS if scores and all(metric.name in score for score in scores)]
+    return {name: mean(score[name] for score in scores) for name in shared}
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """A table; the first row is its head."""
+    lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def score_rows(named: dict[str, Scores]) -> list[list[str]]:
+    """Rows (name, metrics ...) in the order given, the best value of each metric in bold."""
+    best = {}
+    for metric in METRICS:
+        shown = [float(metric.show(scores[metric.name])) for scores in named.values() if metric.name in scores]
+        if shown:
+            best[metric.name] = max(shown) if metric.more_is_better else min(shown)
+    rows = []
+    for name, scores in named.items():
+        cells = [metric.show(scores.get(metric.name)) for metric in METRICS]
+        bold = [
+            f"**{cell}**" if cell and float(cell) == best[metric.name] else cell
+            for cell, metric in zip(cells, METRICS, strict=True)
+        ]
+        rows.append([name, *bold])
+    return rows
+
+
+def _behaviour() -> str:
+    """Changes when the degradation or a metric computes something else."""
+    probe = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(0))
+    mask = eroded(np.ones((64, 64), np.bool_), RIM)
+    parts = [f"{float(degrade(probe, scale).double().square().sum()):.3f}" for scale in (2, 4, 8, 16)]
+    planes = luma(probe), luma(probe.square())
+    parts += [f"{metric(*planes, mask, data_range=1):.4f}" for metric in (psnr, ssim)]
+    return " ".join(parts)
+
+
+def _behaviour_of_s3() -> str:
+    probe = luma(torch.rand(1, 3, 96, 96, generator=torch.Generator().manual_seed(0)))
+    return f"{_behaviour()} {s3(probe, np.ones((96, 96), np.bool_), data_range=1):.4f}"
