@@ -9,14 +9,10 @@ the same command goes on where it was broken off, and a model is measured again 
 from __future__ import annotations
 
 import argparse
-import csv
 import functools
 import os
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -33,15 +29,18 @@ from trainer.study.evaluate import (
     METRICS,
     SIDE,
     Bench,
+    Contender,
+    Job,
     Method,
-    Reference,
+    Row,
     Scores,
     bicubic,
-    by_cascade,
     held_out_photographs,
     markdown,
     means,
+    measure,
     score_rows,
+    write_csv,
 )
 from trainer.train_sr import RIM
 
@@ -51,22 +50,9 @@ import machine
 SCALES = (2, 4, 8, 16)
 AIMS = {"HRF": (3.5, 4.0, 4.0, 3.5), "CHASE_DB1": (3.5, 4.0, 4.0, 3.5)}  # dB over bicubic at SCALES
 KERNELS = ("bicubic a=-0.75", "bicubic a=-0.5")
-FEW = ("psnr", "ssim")  # all that is asked of Lanczos
 SMALL = ("CHASE_DB1", "DRIVE", "STARE")  # fields of view below 1024 px
 CACHE = machine.ROOT / "out" / "benchmarks" / "quality.jsonl"
 JUDGE = Path("peers") / "seg" / "lwnet" / "wnet_drive.onnx"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One method on one photograph at one scale."""
-
-    data: str
-    native: bool
-    image: str
-    scale: int
-    method: str
-    scores: Scores
 
 
 def bicubic_keys(lr: Tensor, scale: int) -> Tensor:
@@ -99,42 +85,6 @@ def pan(folder: Path) -> Method:
         return torch.from_numpy(image)
 
     return run
-
-
-def measure(
-    jobs: list[tuple[str, bool, Path]],
-    peers: dict[str, Method],
-    models: dict[str, tuple[str, Method]],
-    bench: Bench,
-    threads: int,
-) -> Iterator[Row]:
-    """Rows of all jobs in their order; photographs are shared out among the threads."""
-
-    def photograph(job: tuple[str, bool, Path]) -> list[Row]:
-        data, native, path = job
-        rows = []
-        with torch.inference_mode():
-            reference = Reference.of(path, bench.judge, enlarge=not native)
-            rows.append(
-                Row(data, native, reference.name, 1, "HR", bench.scores(reference, 1, "HR", lambda lr, _: lr, ("s3",)))
-            )
-            for scale in SCALES:
-                for name, method in peers.items():
-                    wanted = FEW if name == "Lanczos" else None
-                    scores = bench.scores(reference, scale, name, method, wanted)
-                    rows.append(Row(data, native, reference.name, scale, name, scores))
-                for name, (identity, method) in models.items():
-                    rows.append(
-                        Row(data, native, reference.name, scale, name, bench.scores(reference, scale, identity, method))
-                    )
-        return rows
-
-    start = time.monotonic()
-    with ThreadPoolExecutor(threads) as pool:
-        for number, (job, rows) in enumerate(zip(jobs, pool.map(photograph, jobs), strict=True), start=1):
-            yield from rows
-            left = (time.monotonic() - start) / number * (len(jobs) - number)
-            print(f"{number}/{len(jobs)} {job[0]} {job[2].name}, {left / 60:.0f} min left", flush=True)
 
 
 def aims(rows: list[Row], models: list[str]) -> str:
@@ -252,12 +202,13 @@ def main() -> int:
         return 0
     torch.set_num_threads(1)  # each photograph has a thread of its own
     sets = {name: paths[: arguments.limit] for name, paths in sets.items() if name in (arguments.sets or sets)}
-    jobs = [(data, False, path) for data, paths in sets.items() for path in paths]
+    jobs = [Job(data, path) for data, paths in sets.items() for path in paths]
     if arguments.native:
-        jobs += [(data, True, path) for data, paths in sets.items() if data in SMALL for path in paths]
-    peers = dict[str, Method](zip((*KERNELS, "Lanczos"), (bicubic, bicubic_keys, lanczos), strict=True))
+        jobs += [Job(data, path, native=True) for data, paths in sets.items() if data in SMALL for path in paths]
+    contenders = [Contender(name, name, run) for name, run in zip(KERNELS, (bicubic, bicubic_keys), strict=True)]
+    contenders.append(Contender("Lanczos", "Lanczos", lanczos, ("psnr", "ssim")))
     if (arguments.data / "peers" / "sr" / "pan").is_dir():
-        peers["PAN"] = pan(arguments.data / "peers" / "sr" / "pan")
+        contenders.append(Contender("PAN", "PAN", pan(arguments.data / "peers" / "sr" / "pan")))
     try:
         network = arguments.judge or arguments.data / JUDGE
         judge = VesselJudge(network) if arguments.judge or network.is_file() else None
@@ -265,17 +216,19 @@ def main() -> int:
     except FundusSRError as error:
         print(error, file=sys.stderr)
         return 1
-    models = {c.name: (f"{c.name} {c.sha256} {c.precision}", by_cascade(c)) for c in cascades}
-    rows = list(measure(jobs, peers, models, Bench(CACHE, judge), arguments.threads))
+    contenders += [Contender.of(cascade) for cascade in cascades]
+    models = [cascade.name for cascade in cascades]
+    rows: list[Row] = []
+    start = time.monotonic()
+    photographs = measure(jobs, contenders, SCALES, Bench(CACHE, judge), arguments.threads)
+    for number, (job, of_one) in enumerate(zip(jobs, photographs, strict=True), start=1):
+        rows += of_one
+        left = (time.monotonic() - start) / number * (len(jobs) - number)
+        print(f"{number}/{len(jobs)} {job.data} {job.path.name}, {left / 60:.0f} min left", flush=True)
 
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     table = arguments.out.with_suffix(".csv")
-    with table.open("w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["data", "size", "image", "scale", "method", *(metric.name for metric in METRICS)])
-        for row in rows:
-            values = [f"{row.scores[m.name]:.6f}" if m.name in row.scores else "" for m in METRICS]
-            writer.writerow([row.data, "own" if row.native else SIDE, row.image, row.scale, row.method, *values])
+    write_csv(table, rows)
     # Only what says what was measured: no folder of this machine.
     command = f"python tests/benchmarks/quality.py --model {' '.join(models)}".rstrip()
     command += " --native" if arguments.native else ""
@@ -294,8 +247,8 @@ def main() -> int:
         models="".join(f"- Model: {c.name}, sha256 {c.sha256[:16]}, {c.precision} on the CPU\n" for c in cascades),
     )
     if models:
-        text += f"## Aims\n\n{aims(rows, list(models))}"
-    text += tables(rows, list(models))
+        text += f"## Aims\n\n{aims(rows, models)}"
+    text += tables(rows, models)
     arguments.out.write_text(text)
     print(text)
     return 0

@@ -6,12 +6,14 @@ float, not quantised. Scores are kept as they come, so a run can be broken off a
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import io
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
@@ -147,6 +149,49 @@ def by_cascade(cascade: Cascade) -> Method:
     return run
 
 
+@dataclass(frozen=True)
+class Job:
+    """A photograph to measure on; ``native`` leaves a field of view smaller than 1024 px at its own size."""
+
+    data: str
+    path: Path
+    native: bool = False
+
+
+@dataclass(frozen=True)
+class Contender:
+    """What is measured.
+
+    Attributes:
+        name: in tables.
+        identity: under which its scores are remembered: another one whenever its results may be others.
+        run: the method.
+        metrics: names of those wanted; None is all.
+    """
+
+    name: str
+    identity: str
+    run: Method
+    metrics: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, cascade: Cascade) -> Self:
+        """A model, by its own name."""
+        return cls(cascade.name, f"{cascade.name} {cascade.sha256} {cascade.precision}", by_cascade(cascade))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contender on one photograph at one scale; the reference itself is called HR, at scale 1."""
+
+    data: str
+    native: bool
+    image: str
+    scale: int
+    method: str
+    scores: Scores
+
+
 class Bench:
     """Measures methods, and remembers.
 
@@ -231,10 +276,46 @@ class Bench:
         return digest.hexdigest()
 
 
+def measure(
+    jobs: Sequence[Job], contenders: Sequence[Contender], scales: Sequence[int], bench: Bench, threads: int
+) -> Iterator[list[Row]]:
+    """The rows of one job after the other; photographs are shared out among the threads.
+
+    Torch's own threads would only be in the way of these: call ``torch.set_num_threads(1)`` first.
+    """
+
+    def of_one(job: Job) -> list[Row]:
+        with torch.inference_mode():
+            reference = Reference.of(job.path, bench.judge, enlarge=not job.native)
+            own = bench.scores(reference, 1, "HR", lambda hr, _: hr, ("s3",))
+            rows = [Row(job.data, job.native, reference.name, 1, "HR", own)]
+            for scale in scales:
+                for contender in contenders:
+                    scores = bench.scores(reference, scale, contender.identity, contender.run, contender.metrics)
+                    rows.append(Row(job.data, job.native, reference.name, scale, contender.name, scores))
+        return rows
+
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            yield from pool.map(of_one, jobs)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
 def means(scores: Sequence[Scores]) -> Scores:
     """Mean of each metric that all have."""
     shared = [metric.name for metric in METRICS if scores and all(metric.name in score for score in scores)]
     return {name: mean(score[name] for score in scores) for name in shared}
+
+
+def write_csv(path: Path, rows: Sequence[Row]) -> None:
+    """Every row's figures."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["data", "size", "image", "scale", "method", *(metric.name for metric in METRICS)])
+        for row in rows:
+            values = [f"{row.scores[m.name]:.6f}" if m.name in row.scores else "" for m in METRICS]
+            writer.writerow([row.data, "own" if row.native else SIDE, row.image, row.scale, row.method, *values])
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
