@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 from engine.region import Region
 
@@ -24,6 +25,7 @@ class Provenance:
         source_height, source_width: of the upright original.
         device, precision: where and how it was computed, such as "cpu" and "bfloat16".
         created: ISO 8601, UTC, to the second.
+        rendering: "original pixels" as the network put them out, or "as displayed" on the screen, with its settings.
     """
 
     version: str
@@ -37,6 +39,7 @@ class Provenance:
     device: str
     precision: str
     created: str
+    rendering: Literal["original pixels", "as displayed"] = "original pixels"
 
     @property
     def notice(self) -> str:

@@ -29,6 +29,10 @@ class Actions:
     cancel: QAction
     compare: QAction
     save: QAction
+    save_displayed: QAction
+    report: QAction
+    copy_region: QAction
+    copy_view: QAction
     zoom_to: QAction
     delete: QAction
     undo: QAction
@@ -82,7 +86,41 @@ def create_actions(window: QMainWindow) -> Actions:
             f"Show the original instead; or hold {COMPARE_KEY} to see it as long as you hold",
             True,
         ),
-        save=action("&Save the region …", "Save", "save", "Ctrl+S", "Save the chosen enhanced region as PNG or TIFF"),
+        save=action(
+            "&Save the region, original pixels …",
+            "Save",
+            "save",
+            "Ctrl+S",
+            "Save the pixels of the chosen enhanced region, exact, as PNG or TIFF",
+        ),
+        save_displayed=action(
+            "Save the region, as &displayed …",
+            "Save",
+            "",
+            "Ctrl+Shift+S",
+            "Save the chosen enhanced region with display settings and overlays, as PNG or TIFF",
+        ),
+        report=action(
+            "PDF &report of the region …",
+            "Report",
+            "",
+            "Ctrl+P",
+            "One page: the original beside the enhanced region, and how it came to be",
+        ),
+        copy_region=action(
+            "&Copy the region, original pixels",
+            "Copy",
+            "",
+            "Ctrl+C",
+            "Copy the chosen enhanced region to the clipboard",
+        ),
+        copy_view=action(
+            "Copy the &view, as displayed",
+            "Copy view",
+            "",
+            "Ctrl+Shift+C",
+            "Copy what the window shows to the clipboard",
+        ),
         zoom_to=action("&Zoom to the region", "Zoom to", "zoom_to", "Z", "Show the chosen enhanced region"),
         delete=action("&Delete the region", "Delete", "delete", "Del", "Remove the chosen enhanced region"),
         fit=action("&Fit in the window", "Fit", "fit", "F 0", "Show the whole photograph"),

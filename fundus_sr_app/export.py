@@ -1,17 +1,56 @@
-"""An enhanced region becomes a file: exact pixels, the notice as a strip below them, provenance in the metadata."""
+"""An enhanced region becomes a file or goes to the clipboard, the notice as a strip below it, provenance inside.
+
+Two different things have two names: "original pixels" are those the network put out, exact; "as displayed" is what the
+screen shows, with its display settings and overlays.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtGui import QImage
 
 from engine.io.fundus_image import Pixels
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
+
+
+MOST_DISPLAYED = 4096
+"""Longer side of a region as displayed, in pixels: what is to be looked at need not be larger."""
+MOST_COPIED = 8192
+"""Longer side of what goes to the clipboard, which holds it uncompressed."""
+
+
+def save_displayed(picture: QImage, result: EnhancedRegion, path: Path, notice_strip: bool) -> None:
+    """Write what is displayed of a region as PNG or TIFF by suffix, with provenance that says so.
+
+    Raises:
+        OutputError: if the suffix is another one or the file cannot be written.
+    """
+    from engine.io.writer import write_image
+
+    provenance = replace(result.provenance, rendering="as displayed")
+    pixels = to_pixels(picture)
+    write_image(path, with_notice_strip(pixels, provenance.notice) if notice_strip else pixels, provenance)
+
+
+def to_pixels(picture: QImage) -> Pixels:
+    """(H, W, 3) uint8 of a QImage."""
+    rgb = picture.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(rgb.constBits(), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    return rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).copy()
+
+
+def to_picture(pixels: Pixels) -> QImage:
+    """A QImage of (H, W, 3), uint8 or uint16, with pixels of its own."""
+    eight = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
+    rgb = np.ascontiguousarray(eight)
+    return QImage(rgb.data, rgb.shape[1], rgb.shape[0], 3 * rgb.shape[1], QImage.Format.Format_RGB888).copy()
 
 
 def save_region(result: EnhancedRegion, path: Path, notice_strip: bool) -> None:

@@ -16,14 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtGui import QImage
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
-from fundus_sr_app.export import save_region
+from fundus_sr_app.export import save_displayed, save_region
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.pyramid import build_pyramid
+from fundus_sr_app.report import Report, write_report
 from fundus_sr_app.state import Layer, Photograph
 
 if TYPE_CHECKING:
@@ -142,6 +144,24 @@ class Jobs(QObject):
 
         def work(job: int) -> None:
             save_region(result, path, notice_strip)
+            self.saved.emit(job, path)
+
+        return self._submit(self._files, next(self._ids), work, self.save_failed)
+
+    def save_displayed(self, picture: QImage, result: EnhancedRegion, path: Path, notice_strip: bool) -> int:
+        """Write an enhanced region as it is displayed: saved or save_failed follows."""
+
+        def work(job: int) -> None:
+            save_displayed(picture, result, path, notice_strip)
+            self.saved.emit(job, path)
+
+        return self._submit(self._files, next(self._ids), work, self.save_failed)
+
+    def write_report(self, report: Report, path: Path) -> int:
+        """Write the PDF: saved or save_failed follows."""
+
+        def work(job: int) -> None:
+            write_report(report, path)
             self.saved.emit(job, path)
 
         return self._submit(self._files, next(self._ids), work, self.save_failed)

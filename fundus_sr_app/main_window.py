@@ -33,6 +33,7 @@ from fundus_sr_app.actions import COMPARE_KEY, create_actions, show_keys
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
+from fundus_sr_app.exporting import Exporting
 from fundus_sr_app.history import History
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.logs import state_folder
@@ -60,7 +61,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 OPEN_FILTER = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)"
-SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
 
 
 class MainWindow(QMainWindow):
@@ -89,7 +89,6 @@ class MainWindow(QMainWindow):
         self.state = State(model=model or self.settings.get(MODEL), scale=self.settings.get(SCALE))
         self.preferences: PreferencesDialog | None = None
         self.sheet: ShortcutSheet | None = None
-        self._saves: dict[int, Enhancement] = {}
         self.batch: BatchDialog | None = None
         self._compare_held = False
         self._may_close = False
@@ -101,6 +100,7 @@ class MainWindow(QMainWindow):
             self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
         )
         self.recent_menu = RecentMenu(self.settings, self)
+        self.exporting = Exporting(jobs, self.viewer, self.message_bar, self.settings, lambda: self.state, parent=self)
         self._lay_out()
         self._connect()
         self.shortcuts = Shortcuts(self.actions(), self.settings)
@@ -189,10 +189,12 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         menus: dict[str, list[QAction | None]] = {
             "&File": [
-                actions.open, self.recent_menu.menuAction(), actions.sample, None, actions.save, None,
-                actions.batch, None, actions.quit,
+                actions.open, self.recent_menu.menuAction(), actions.sample, None,
+                actions.save, actions.save_displayed, actions.report, None, actions.batch, None, actions.quit,
             ],
-            "&Edit": [actions.undo, actions.redo, None, actions.preferences],
+            "&Edit": [
+                actions.undo, actions.redo, None, actions.copy_region, actions.copy_view, None, actions.preferences,
+            ],
             "&View": [
                 actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
                 actions.compare, None, self._dock_toggle,
@@ -226,7 +228,11 @@ class MainWindow(QMainWindow):
         actions.enhance.triggered.connect(self._enhance)
         actions.cancel.triggered.connect(self._cancel)
         actions.compare.toggled.connect(self._show_original_or_not)
-        actions.save.triggered.connect(self._ask_where_to_save)
+        actions.save.triggered.connect(self.exporting.ask_save)
+        actions.save_displayed.triggered.connect(self.exporting.ask_save_displayed)
+        actions.report.triggered.connect(self.exporting.ask_report)
+        actions.copy_region.triggered.connect(self.exporting.copy_region)
+        actions.copy_view.triggered.connect(self.exporting.copy_view)
         actions.zoom_to.triggered.connect(self._zoom_to_chosen)
         actions.delete.triggered.connect(self._delete_chosen)
         actions.fit.triggered.connect(viewer.fit)
@@ -248,8 +254,7 @@ class MainWindow(QMainWindow):
         jobs.models_listed.connect(self._models_listed)
         jobs.photograph_read.connect(self._photograph_read)
         jobs.read_failed.connect(self._read_failed)
-        jobs.saved.connect(self._saved)
-        jobs.save_failed.connect(lambda _, message: self.message_bar.show_error(message))
+        self.exporting.kept.connect(self._kept)
         jobs.started.connect(self._started)
         jobs.progressed.connect(self._progressed)
         jobs.stage_ready.connect(self._stage_ready)
@@ -276,7 +281,9 @@ class MainWindow(QMainWindow):
         actions.enhance.setEnabled(state.target is not None)
         actions.cancel.setEnabled(running is not None)
         actions.compare.setEnabled(any(e.layer is not None for e in state.enhancements))
-        actions.save.setEnabled(chosen is not None and chosen.layer is not None)
+        for action in (actions.save, actions.save_displayed, actions.report, actions.copy_region):
+            action.setEnabled(chosen is not None and chosen.layer is not None)
+        actions.copy_view.setEnabled(is_open)
         actions.zoom_to.setEnabled(chosen is not None)
         actions.delete.setEnabled(chosen is not None)
         actions.undo.setEnabled(bool(self.history.undoes))
@@ -435,27 +442,7 @@ class MainWindow(QMainWindow):
         chosen = kept[-1].job if kept and self.state.chosen == job else self.state.chosen
         return replace(self.state, enhancements=kept, chosen=chosen if kept else None)
 
-    def _ask_where_to_save(self) -> None:
-        chosen = self.state.enhancement(self.state.chosen)
-        if chosen is None or chosen.layer is None or self.state.photograph is None:
-            return
-        region, scale = chosen.region, chosen.layer.result.scale
-        stem = self.state.photograph.image.source.path.stem
-        proposal = f"{stem}_x{scale}_row{region.row}_col{region.col}.png"
-        name, kind = QFileDialog.getSaveFileName(self, "Save the enhanced region", proposal, SAVE_FILTER)
-        if name:
-            path = Path(name)
-            self.save_chosen(path if path.suffix else path.with_suffix(".tif" if "TIFF" in kind else ".png"))
-
-    def save_chosen(self, path: Path) -> None:
-        """Write the chosen enhanced region in the background; the message bar tells how it went."""
-        chosen = self.state.enhancement(self.state.chosen)
-        if chosen is not None and chosen.layer is not None:
-            self._saves[self.jobs.save(chosen.layer.result, path, self.inspector.notice_strip.isChecked())] = chosen
-
-    def _saved(self, save: int, path: Path) -> None:
-        self.message_bar.show_news(f"Saved {path.name} with its provenance.")
-        written = self._saves.pop(save)
+    def _kept(self, written: Enhancement) -> None:
         now = self.state.enhancement(written.job)
         if now is not None and now.layer is written.layer:  # a finer stage may have come meanwhile
             self._become(self.state.with_enhancement(replace(now, saved=True)))

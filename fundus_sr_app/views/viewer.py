@@ -10,8 +10,8 @@ from enum import Enum
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from engine.region import Region
 from fundus_sr_app.state import Enhancement, Photograph, State
@@ -117,6 +117,31 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         region = self._state.selection if self._drag is None else self._dragged_region()
         if region is not None:
             draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)
+
+    def picture(self, region: Region, scale: float, *, original: bool = False) -> QImage:
+        """The region as it is displayed, with settings and overlays, without frames and marks.
+
+        Args:
+            region: in pixels of the photograph.
+            scale: pixels of the picture for each of the photograph.
+            original: without the enhanced regions.
+        """
+        image = QImage(round(region.width * scale), round(region.height * scale), QImage.Format.Format_RGB888)
+        image.fill(QColor(CANVAS))
+        option = QStyleOptionGraphicsItem()
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        painter.translate(-region.col, -region.row)
+        layers = list(self._layers.values())
+        for item in sorted(self._box.childGroup.childItems(), key=QGraphicsItem.zValue):
+            if (item in layers and not original) or (item not in layers and item.isVisible()):
+                option.exposedRect = _rect(region).intersected(item.boundingRect())
+                if not option.exposedRect.isEmpty():
+                    painter.save()
+                    item.paint(painter, option, None)
+                    painter.restore()
+        painter.end()
+        return image
 
     # where one looks
 

@@ -286,10 +286,10 @@ def test_a_saved_region_has_provenance_and_the_strip_unless_declined(
     enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot
 ):
     with qtbot.waitSignal(enhanced_window.jobs.saved):
-        enhanced_window.save_chosen(tmp_path / "with.png")
+        enhanced_window.exporting.save(tmp_path / "with.png")
     enhanced_window.inspector.notice_strip.setChecked(False)
     with qtbot.waitSignal(enhanced_window.jobs.saved):
-        enhanced_window.save_chosen(tmp_path / "without.tif")
+        enhanced_window.exporting.save(tmp_path / "without.tif")
     provenance = read_provenance(tmp_path / "with.png")
     assert provenance is not None
     assert provenance.region == REGION
@@ -305,7 +305,7 @@ def test_a_saved_region_has_provenance_and_the_strip_unless_declined(
 
 def test_an_unwritable_place_is_told_in_the_bar(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
     with qtbot.waitSignal(enhanced_window.jobs.save_failed):
-        enhanced_window.save_chosen(tmp_path / "missing folder" / "out.png")
+        enhanced_window.exporting.save(tmp_path / "missing folder" / "out.png")
     assert "cannot be written" in enhanced_window.message_bar.text
 
 
@@ -331,7 +331,7 @@ def test_closing_with_nothing_to_lose_asks_nothing(enhanced_window: MainWindow, 
     assert not enhanced_window.close()
     assert enhanced_window.message_bar.text.startswith("1 enhanced region is not saved.")
     with qtbot.waitSignal(enhanced_window.jobs.saved):
-        enhanced_window.save_chosen(tmp_path / "kept.png")
+        enhanced_window.exporting.save(tmp_path / "kept.png")
     assert enhanced_window.close()
 
 

@@ -46,7 +46,7 @@ def test_from_a_photograph_to_a_saved_16x_region(opened: MainWindow, tiny_model:
     assert scales == [2, 4, 8, 16]
 
     with qtbot.waitSignal(opened.jobs.saved):
-        opened.save_chosen(tmp_path / "region.png")
+        opened.exporting.save(tmp_path / "region.png")
     pixels, provenance = read_image(tmp_path / "region.png").pixels, read_provenance(tmp_path / "region.png")
     assert provenance is not None
     assert (provenance.model, provenance.scale, provenance.region) == ("tiny", 16, REGION)
