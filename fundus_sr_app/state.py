@@ -11,6 +11,7 @@ from engine.io.fundus_image import FundusImage
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from engine.region import Region
+from fundus_sr_app.display import NEUTRAL, Display
 from fundus_sr_app.pyramid import Pyramid
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class State:
         enhancements: in the order they were asked for, drawn in this order.
         chosen: the job id of the one chosen in the inspector.
         throughput: measured so far.
+        display: how pixels are shown.
     """
 
     photograph: Photograph | None = None
@@ -132,6 +134,7 @@ class State:
     enhancements: tuple[Enhancement, ...] = ()
     chosen: int | None = None
     throughput: Throughput = Throughput()
+    display: Display = NEUTRAL
 
     def enhancement(self, job: int | None) -> Enhancement | None:
         """The one with this id; None if it was deleted or belongs to a photograph that was closed."""

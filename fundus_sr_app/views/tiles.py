@@ -5,6 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +16,17 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.region import Region
-from fundus_sr_app.pyramid import TILE, Pyramid
+from fundus_sr_app.display import Look
+from fundus_sr_app.pyramid import TILE, Source
 
 HALO = 2
 """Neighbouring pixels a tile carries, so that smooth magnification shows no seam between tiles."""
 
-TileKey = tuple[int, int, int, int]
+_FORMATS = {
+    1: QImage.Format.Format_Grayscale8,
+    3: QImage.Format.Format_RGB888,
+    4: QImage.Format.Format_RGBA8888,
+}
 
 
 class TileCache:
@@ -26,38 +34,72 @@ class TileCache:
 
     def __init__(self, capacity: int = 256) -> None:
         self._capacity = capacity
-        self._tiles: OrderedDict[TileKey, QPixmap] = OrderedDict()
+        self._tiles: OrderedDict[Hashable, QPixmap] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._tiles)
 
-    def get(self, key: TileKey, pixels: npt.NDArray[np.uint8]) -> QPixmap:
-        """The pixmap of ``key`` (picture, level, row, column); made from ``pixels`` (h, w, 3) where it is not there."""
+    def get(self, key: Hashable, make: Callable[[], npt.NDArray[np.uint8]]) -> QPixmap:
+        """The pixmap of ``key``; where it is not there, ``make`` is asked for (h, w), (h, w, 3) or (h, w, 4)."""
         if key in self._tiles:
             self._tiles.move_to_end(key)
         else:
-            rgb = np.ascontiguousarray(pixels)
-            height, width = rgb.shape[:2]
-            image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+            pixels = np.ascontiguousarray(make())
+            height, width = pixels.shape[:2]
+            channels = pixels.shape[2] if pixels.ndim == 3 else 1
+            image = QImage(pixels.data, width, height, channels * width, _FORMATS[channels])
             self._tiles[key] = QPixmap.fromImage(image)
             if len(self._tiles) > self._capacity:
                 self._tiles.popitem(last=False)
         return self._tiles[key]
 
 
+class Shade(Protocol):
+    """What is done to pixels before they are drawn: a Look, or the palette of a map. Equal shades are the same."""
+
+    def apply(
+        self, pixels: npt.NDArray[np.uint8], rows: tuple[float, float], cols: tuple[float, float]
+    ) -> npt.NDArray[np.uint8]:
+        """As fundus_sr_app.display.Look.apply; the result may have a fourth channel, its opacity."""
+
+
 class TiledPicture(QGraphicsItem):
-    """Draws a pyramid over ``region``, in pixels of the photograph."""
+    """Draws a pyramid over a region of the photograph, in pixels of the photograph.
+
+    Args:
+        pyramid: what is drawn.
+        region: where.
+        whole: the photograph's own rectangle.
+        cache: shared with the other pictures of the viewer.
+        smooth: bilinear where it is magnified; without it every pixel is a square.
+    """
 
     _numbers = itertools.count()
 
-    def __init__(self, pyramid: Pyramid, region: Region, cache: TileCache) -> None:
+    def __init__(
+        self, pyramid: Source, region: Region, whole: Region, cache: TileCache, *, smooth: bool = True
+    ) -> None:
         super().__init__()
         self._number = next(self._numbers)
         self._pyramid = pyramid
         self._rect = QRectF(region.col, region.row, region.width, region.height)
+        self._whole = whole
         self._cache = cache
+        self._smooth = smooth
+        self._shade: Shade = Look()
+        self._clip = self._rect
         # Without it exposedRect is the whole picture.
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def set_shade(self, shade: Shade) -> None:
+        """Show the pixels this way from now on."""
+        self._shade = shade
+        self.update()
+
+    def set_clip(self, clip: QRectF | None) -> None:
+        """Draw this part of the photograph alone; None: all of it."""
+        self._clip = self._rect if clip is None else clip.intersected(self._rect)
+        self.update()
 
     def boundingRect(self) -> QRectF:
         """The region."""
@@ -69,28 +111,43 @@ class TiledPicture(QGraphicsItem):
         option: QStyleOptionGraphicsItem,
         widget: QWidget | None = None,  # noqa: ARG002 - Qt passes it
     ) -> None:
-        """Draw the visible tiles of the level that suits the zoom."""
-        zoom = painter.deviceTransform().m11() * self._rect.width() / self._pyramid.levels[0].shape[1]
+        """Draw what is exposed."""
+        self.draw(painter, option.exposedRect)
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        """Draw the tiles in ``exposed`` (pixels of the photograph), of the level that suits the painter's zoom."""
+        zoom = painter.deviceTransform().m11() * self._rect.width() / self._pyramid.shape(0)[1]
         number = self._pyramid.level_for(zoom)
-        level = self._pyramid.levels[number]
-        height, width = level.shape[:2]
+        height, width = self._pyramid.shape(number)
         across, down = self._rect.width() / width, self._rect.height() / height
-        exposed = option.exposedRect.intersected(self._rect).translated(-self._rect.topLeft())
+        corner = self._rect.topLeft()
+        exposed = exposed.intersected(self._clip).translated(-corner)
+        if exposed.isEmpty():
+            return
         rows = range(int(exposed.top() / down / TILE), math.ceil(min(exposed.bottom() / down, height) / TILE))
         cols = range(int(exposed.left() / across / TILE), math.ceil(min(exposed.right() / across, width) / TILE))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth or zoom < 1)
         for row, col in itertools.product(rows, cols):
             top, left = row * TILE, col * TILE
             bottom, right = min(top + TILE, height), min(left + TILE, width)
             above, before = max(0, top - HALO), max(0, left - HALO)
-            pixels = level[above : min(height, bottom + HALO), before : min(width, right + HALO)]
-            pixmap = self._cache.get((self._number, number, row, col), pixels)
-            corner = self._rect.topLeft()
+            tile = Region(above, before, min(height, bottom + HALO) - above, min(width, right + HALO) - before)
+            pixmap = self._cache.get((self._number, self._shade, number, row, col), partial(self._made, number, tile))
             painter.save()
-            painter.setClipRect(
-                QRectF(left * across, top * down, (right - left) * across, (bottom - top) * down).translated(corner),
-                Qt.ClipOperation.IntersectClip,
-            )
+            within = QRectF(left * across, top * down, (right - left) * across, (bottom - top) * down)
+            painter.setClipRect(within.translated(corner).intersected(self._clip), Qt.ClipOperation.IntersectClip)
             drawn = QRectF(before * across, above * down, pixmap.width() * across, pixmap.height() * down)
             painter.drawPixmap(drawn.translated(corner), pixmap, QRectF(pixmap.rect()))
             painter.restore()
+
+    def _made(self, number: int, tile: Region) -> npt.NDArray[np.uint8]:
+        height, width = self._pyramid.shape(number)
+        down, across = self._rect.height() / height, self._rect.width() / width
+        rows, cols = (
+            ((start + first * step) / length, (start + last * step) / length)
+            for start, step, first, last, length in (
+                (self._rect.top(), down, tile.row, tile.bottom, self._whole.height),
+                (self._rect.left(), across, tile.col, tile.right, self._whole.width),
+            )
+        )
+        return self._shade.apply(self._pyramid.crop(number, tile), rows, cols)

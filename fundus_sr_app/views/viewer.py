@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from engine.region import Region
+from fundus_sr_app.display import Look, look_of
 from fundus_sr_app.state import Enhancement, Photograph, State
 from fundus_sr_app.theme import CANVAS
 from fundus_sr_app.views.overlay import draw_enhancement, draw_selection
@@ -53,6 +54,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._state = State()
         self._photograph: TiledPicture | None = None
         self._layers: dict[int, TiledPicture] = {}
+        self._look = Look()
         self._tool = Tool.REGION
         self._original_shown = False
         self._space_held = False
@@ -69,6 +71,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         before, self._state = self._state, state
         if state.photograph is not before.photograph:
             self._show_photograph(state.photograph)
+        if state.photograph is not None and (
+            state.photograph is not before.photograph or state.display != before.display
+        ):
+            self._show_look(look_of(state.display, state.photograph.pyramid))
         if state.enhancements is not before.enhancements:
             self._show_layers(before.enhancements)
         self.viewport().update()
@@ -78,9 +84,16 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._box.removeItem(self._photograph)
             self._photograph = None
         if photograph is not None:
-            self._photograph = TiledPicture(photograph.pyramid, _whole(photograph), self._cache)
+            whole = _whole(photograph)
+            self._photograph = TiledPicture(photograph.pyramid, whole, whole, self._cache)
             self._box.addItem(self._photograph, ignoreBounds=True)
             self.fit()
+
+    def _show_look(self, look: Look) -> None:
+        self._look = look
+        for picture in (self._photograph, *self._layers.values()):
+            if picture is not None:
+                picture.set_shade(look)
 
     def _show_layers(self, before: tuple[Enhancement, ...]) -> None:
         old = {e.job: e.layer for e in before}
@@ -88,10 +101,12 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         for job, layer in old.items():
             if layer is not None and new.get(job) is not layer:
                 self._box.removeItem(self._layers.pop(job))
+        photograph = self._state.photograph
         for order, enhancement in enumerate(self._state.enhancements, start=1):
             layer = enhancement.layer
-            if layer is not None and old.get(enhancement.job) is not layer:
-                picture = TiledPicture(layer.pyramid, enhancement.region, self._cache)
+            if photograph is not None and layer is not None and old.get(enhancement.job) is not layer:
+                picture = TiledPicture(layer.pyramid, enhancement.region, _whole(photograph), self._cache)
+                picture.set_shade(self._look)
                 picture.setVisible(not self._original_shown)
                 self._box.addItem(picture, ignoreBounds=True)
                 self._layers[enhancement.job] = picture

@@ -15,7 +15,7 @@ from fundus_sr_app.views.tiles import TileCache, TiledPicture
 def drawn(pixels: np.ndarray, source: QRectF, width: int, height: int, cache: TileCache, region: Region) -> np.ndarray:
     """What a view of ``width`` x ``height`` screen pixels shows of ``source``."""
     scene = QGraphicsScene()
-    scene.addItem(TiledPicture(build_pyramid(pixels), region, cache))
+    scene.addItem(TiledPicture(build_pyramid(pixels), region, Region(0, 0, 2048, 2048), cache))
     screen = QImage(width, height, QImage.Format.Format_RGB888)
     screen.fill(0)
     painter = QPainter(screen)
@@ -63,7 +63,8 @@ def test_shrunk_it_is_averaged_not_sampled(qtbot: QtBot):
 def test_only_visible_tiles_become_pixmaps(qtbot: QtBot):
     cache, scene = TileCache(), QGraphicsScene()
     large = np.zeros((8 * TILE, 8 * TILE, 3), np.uint8)
-    scene.addItem(TiledPicture(build_pyramid(large), Region(0, 0, 8 * TILE, 8 * TILE), cache))
+    whole = Region(0, 0, 8 * TILE, 8 * TILE)
+    scene.addItem(TiledPicture(build_pyramid(large), whole, whole, cache))
     view = QGraphicsView(scene)
     qtbot.addWidget(view)
     view.resize(300, 300)
@@ -74,9 +75,9 @@ def test_only_visible_tiles_become_pixmaps(qtbot: QtBot):
 
 def test_the_cache_forgets_the_oldest(qtbot: QtBot, noise: np.ndarray):
     cache = TileCache(capacity=2)
-    first = cache.get((0, 0, 0, 0), noise[:8, :8])
-    cache.get((0, 0, 0, 1), noise[:8, :8])
-    assert cache.get((0, 0, 0, 0), noise[:8, :8]) is first
-    cache.get((0, 0, 0, 2), noise[:8, :8])
+    first = cache.get((0, 0, 0, 0), lambda: noise[:8, :8])
+    cache.get((0, 0, 0, 1), lambda: noise[:8, :8])
+    assert cache.get((0, 0, 0, 0), lambda: noise[:8, :8]) is first
+    cache.get((0, 0, 0, 2), lambda: noise[:8, :8])
     assert len(cache) == 2
-    assert cache.get((0, 0, 0, 0), noise[:8, :8]) is first
+    assert cache.get((0, 0, 0, 0), lambda: noise[:8, :8]) is first
