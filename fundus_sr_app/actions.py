@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
@@ -48,20 +49,7 @@ class Actions:
 
 def create_actions(window: QMainWindow) -> Actions:
     """All actions, added to ``window`` so that their shortcuts work in it."""
-
-    def action(text: str, short: str, picture: str, keys: str, tip: str, checkable: bool = False) -> QAction:
-        new = QAction(text, window)
-        new.setIconText(short)
-        if picture:
-            set_icon(new, picture)
-            new.setIconText(f" {short}")  # style sheets know no gap between icon and text
-        new.setShortcuts([QKeySequence(key) for key in keys.split()])
-        new.setProperty("tip", tip)
-        show_keys(new)
-        new.setCheckable(checkable)
-        window.addAction(new)
-        return new
-
+    action = partial(new_action, window, "")
     actions = Actions(
         open=action("&Open …", "Open", "open", "Ctrl+O", "Open a photograph"),
         sample=action("Open the &sample photograph", "Sample", "sample", "Ctrl+Shift+O", "Open the sample photograph"),
@@ -149,6 +137,24 @@ def create_actions(window: QMainWindow) -> Actions:
         for member in members:
             group.addAction(member)
     return actions
+
+
+def new_action(
+    window: QMainWindow, name: str, text: str, short: str, picture: str, keys: str, tip: str, checkable: bool = False
+) -> QAction:
+    """One action, added to ``window``; ``keys`` are its shortcuts with a blank between them."""
+    new = QAction(text, window)
+    new.setObjectName(name)
+    new.setIconText(short)
+    if picture:
+        set_icon(new, picture)
+        new.setIconText(f" {short}")  # style sheets know no gap between icon and text
+    new.setShortcuts([QKeySequence(key) for key in keys.split()])
+    new.setProperty("tip", tip)
+    show_keys(new)
+    new.setCheckable(checkable)
+    window.addAction(new)
+    return new
 
 
 def plain_text(action: QAction) -> str:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
     QToolButton,
     QWidget,
@@ -46,6 +47,8 @@ from fundus_sr_app.shortcuts import Shortcuts
 from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
 from fundus_sr_app.theme import ICON_SIZE, set_icon
 from fundus_sr_app.theme import apply as dress
+from fundus_sr_app.views.caution_chip import CautionChip
+from fundus_sr_app.views.display_panel import DisplayPanel
 from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
 from fundus_sr_app.views.job_strip import JobStrip
@@ -99,6 +102,8 @@ class MainWindow(QMainWindow):
         self.inspector = Inspector(
             self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
         )
+        self.display = DisplayPanel(self)
+        self.caution = CautionChip()
         self.recent_menu = RecentMenu(self.settings, self)
         self.exporting = Exporting(jobs, self.viewer, self.message_bar, self.settings, lambda: self.state, parent=self)
         self._lay_out()
@@ -122,12 +127,18 @@ class MainWindow(QMainWindow):
         cell.setContentsMargins(0, 0, 0, 0)
         cell.addWidget(self._pages, 0, 0)
         cell.addWidget(self.message_bar, 0, 0, Qt.AlignmentFlag.AlignTop)
+        cell.addWidget(self.caution, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         self.message_bar.raise_()
         self.setCentralWidget(central)
 
         dock = QDockWidget("Inspector", self)
         dock.setObjectName("inspector")
-        dock.setWidget(self.inspector)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        for title, panel in {"Regions": self.inspector, "Display": self.display}.items():
+            self.tabs.addTab(panel, title)
+        dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
@@ -199,6 +210,7 @@ class MainWindow(QMainWindow):
                 actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
                 actions.compare, None, self._dock_toggle,
             ],
+            "&Display": self.display.menu,
             "&Region": [
                 actions.hand, actions.region, None, *actions.scales.values(), None,
                 actions.enhance, actions.cancel, actions.delete,
@@ -245,6 +257,8 @@ class MainWindow(QMainWindow):
         viewer.region_dragged.connect(self._select)
         viewer.enhancement_clicked.connect(self._choose)
         viewer.looked.connect(self._show_where)
+        self.display.changed.connect(lambda d: self._change(replace(self.state, display=d), "display", merge=True))
+        self.caution.clicked.connect(self._show_what_misleads)
         self.inspector.chosen.connect(self._choose)
         self.recent_menu.chosen.connect(self.open)
         self.settings.changed.connect(self._setting_changed)
@@ -269,6 +283,8 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(1 if is_open else 0)
         self.viewer.show_state(state)
         self.inspector.show_state(state)
+        self.display.show_state(state)
+        self.caution.say(state.display.cautions if is_open else ())
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
         self._hint.setVisible(running is None)
         self.job_strip.show_job(running, waiting, time.monotonic())
@@ -518,6 +534,11 @@ class MainWindow(QMainWindow):
         self._become(state)
 
     # comparing, looking
+
+    def _show_what_misleads(self) -> None:
+        if not self._dock_toggle.isChecked():
+            self._dock_toggle.trigger()
+        self.tabs.setCurrentWidget(self.display)
 
     def _show_original_or_not(self) -> None:
         self.viewer.show_original(self._compare_held or self.actions_.compare.isChecked())

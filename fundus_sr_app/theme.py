@@ -149,6 +149,29 @@ QCheckBox::indicator:disabled {{ border-color: {c.line}; }}
 QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.line};
   selection-background-color: {c.selected}; }}
 
+QTabWidget::pane {{ border: 0; }}
+QTabBar {{ background: {c.panel}; }}
+QTabBar::tab {{ background: transparent; color: {c.quiet}; padding: 9px 14px; border: 0;
+  border-bottom: 2px solid transparent; }}
+QTabBar::tab:hover {{ color: {c.text}; }}
+QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
+QTabBar::tab:focus {{ color: {c.accent}; }}
+QToolButton[role="switch"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; padding: 5px 2px;
+  font-size: 12px; }}
+QToolButton[role="switch"]:hover {{ background: {c.hover}; }}
+QToolButton[role="switch"]:checked {{ background: {c.checked}; border-color: {c.checked_line};
+  color: {c.checked_text}; }}
+QToolButton[role="switch"]:disabled {{ color: {c.disabled}; background: {c.disabled_ground}; }}
+QToolButton[role="switch"]:focus {{ border-color: {c.accent}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {c.line}; }}
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: {c.text}; }}
+QSlider::handle:horizontal:hover {{ background: {c.accent}; }}
+QSlider::handle:horizontal:focus {{ background: {c.accent}; }}
+QSlider::handle:horizontal:disabled {{ background: {c.disabled}; }}
+#caution {{ background: rgba(10, 13, 17, 215); color: {MARK}; border: 1px solid #5a4b2a; border-radius: 13px;
+  margin: 12px; padding: 4px 12px 4px 9px; font-weight: 600; font-size: 12px; }}
+#caution:hover {{ background: rgba(34, 30, 20, 235); }}
+
 QProgressBar {{ background: {c.field}; border: 0; border-radius: 4px; height: 8px; text-align: center; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
 QStatusBar {{ background: {c.panel}; border-top: 1px solid {c.line}; color: {c.quiet}; }}
