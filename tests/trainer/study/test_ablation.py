@@ -1,0 +1,117 @@
+"""The ablation: every variant from one start, finished ones not done again, and a table of what was measured."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from lightning.fabric import Fabric
+
+from engine.networks.generator import Generator
+from engine.weights import read_weights, write_weights
+from trainer.checkpoint import TrainingError
+from trainer.config import SRConfig
+from trainer.data.splits import Corpus, sr_corpus
+from trainer.study import ablation, evaluate
+from trainer.study.ablation import Study, StudyError, load_run, run_ablation
+from trainer.study.evaluate import held_out_photographs
+
+
+@pytest.fixture
+def study(tiny_config: SRConfig, corpus_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
+    """Two variants of stage 2 on the first stage of a start with random weights; measured at 256 px, to be fast."""
+    monkeypatch.setattr(evaluate, "SIDE", 256)
+    torch.manual_seed(0)
+    tensors = [{k: v.numpy() for k, v in Generator(tiny_config.model).state_dict().items()} for _ in range(2)]
+    start = tmp_path / "start.safetensors"
+    write_weights(start, "start", [(tiny_config.model, part) for part in tensors], {}, "random")
+    config = replace(tiny_config, iterations=4, validate_every=2, checkpoint_every=2)
+    whole = sr_corpus(corpus_folder)
+    return Study(
+        configs={"full": config, "mse": replace(config, learning_rate=0.0)},
+        start=start,
+        scales=(4,),
+        stages=(2,),
+        corpus=Corpus(whole.train[:3], whole.validation[:1]),
+        held_out={name: paths[:1] for name, paths in held_out_photographs(corpus_folder).items()},
+        out=tmp_path / "runs",
+        report=tmp_path / "ablation.md",
+        judge=None,
+        threads=1,
+    )
+
+
+def fabric() -> Fabric:
+    return Fabric(accelerator="cpu", devices=1)
+
+
+def test_variants_start_alike_and_are_measured_alike(study: Study) -> None:
+    rows = run_ablation(study, fabric())
+    start = read_weights(study.start)
+    for variant in study.configs:
+        first = read_weights(study.out / variant / "stage1" / "weights.safetensors")
+        assert all((first.stage(1)[name] == array).all() for name, array in start.stage(1).items())
+    trained, still = (load_run(study.out / variant, 2, torch.device("cpu")) for variant in study.configs)
+    assert trained.sha256 != still.sha256
+    assert trained.scales == (2, 4)
+
+    of = {(row.data, row.method): row.scores for row in rows if row.scale == 4}
+    assert {name for _, name in of} == {"bicubic", "start", "full", "mse"}
+    assert of["HRF", "mse"]["psnr"] == pytest.approx(of["HRF", "start"]["psnr"], abs=0.01)  # learning rate 0
+    assert of["HRF", "full"]["psnr"] != of["HRF", "start"]["psnr"]
+
+    text = study.report.read_text()
+    assert "## r = 4, HRF and CHASE_DB1, 2 photographs" in text
+    assert "## r = 4, HRF, 1 photographs" in text
+    assert "| full | 2 | 4 | 2 |" in text
+    assert str(study.out.parent) not in text
+    with study.report.with_suffix(".csv").open() as file:
+        table = list(csv.DictReader(file))
+    assert len(table) == 2 * (1 + 4)
+    shown = next(line for line in table if line["data"] == "HRF" and line["method"] == "full")
+    assert float(shown["psnr"]) == pytest.approx(of["HRF", "full"]["psnr"], abs=1e-5)
+
+
+def test_a_broken_study_goes_on_where_it_was(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed in the second variant: the first is neither trained nor measured again, and its row is there already."""
+    train = ablation.train_stage
+
+    def die_in_the_second(config: SRConfig, stage: int, corpus: Corpus, run: Path, *others: object) -> None:
+        if run.name == "mse":
+            raise KeyboardInterrupt
+        train(config, stage, corpus, run, *others)
+
+    monkeypatch.setattr(ablation, "train_stage", die_in_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        run_ablation(study, fabric())
+    assert "| full |" in study.report.read_text()
+    assert "| mse |" not in study.report.read_text()
+    weights = study.out / "full" / "stage2" / "weights.safetensors"
+    before = weights.stat().st_mtime_ns
+    known = (study.out / "scores.jsonl").read_text()
+
+    def only_the_second(config: SRConfig, stage: int, corpus: Corpus, run: Path, *others: object) -> None:
+        assert run.name == "mse"
+        train(config, stage, corpus, run, *others)
+
+    monkeypatch.setattr(ablation, "train_stage", only_the_second)
+    run_ablation(study, fabric())
+    assert weights.stat().st_mtime_ns == before
+    assert (study.out / "scores.jsonl").read_text().startswith(known)
+    assert len((study.out / "scores.jsonl").read_text().splitlines()) == len(known.splitlines()) + 2 * 3
+    assert "| mse |" in study.report.read_text()
+
+
+def test_what_was_finished_with_other_settings_is_not_taken_for_finished(study: Study) -> None:
+    run_ablation(study, fabric())
+    longer = replace(study, configs={"full": replace(study.configs["full"], iterations=6)})
+    with pytest.raises(TrainingError, match="started with other settings of iterations"):
+        run_ablation(longer, fabric())
+
+
+def test_a_start_with_too_few_stages_is_refused(study: Study) -> None:
+    with pytest.raises(StudyError, match=r"start\.safetensors has 2 stages; 8x needs 3"):
+        run_ablation(replace(study, scales=(4, 8)), fabric())

@@ -1,0 +1,258 @@
+"""What each part of the loss is worth: every variant trained from one start, at one budget, on one set of patches.
+
+Each variant is a run folder of its own, which goes on from its checkpoint; what is finished is not done again, and the
+table is written anew after each variant. So the command may be broken off at any time, and repeated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from lightning.fabric import Fabric
+from scipy.stats import wilcoxon
+from tqdm import tqdm
+
+from engine.cascade import Cascade, build_cascade
+from engine.errors import FundusSRError
+from engine.weights import ModelInfo, Weights, read_weights, write_weights
+from trainer.config import SRConfig, to_dict
+from trainer.data.splits import Corpus
+from trainer.metrics.vessels import VesselJudge
+from trainer.provenance import circumstances
+from trainer.study.evaluate import (
+    METRICS,
+    Bench,
+    Contender,
+    Job,
+    Row,
+    bicubic,
+    markdown,
+    means,
+    measure,
+    score_rows,
+    write_csv,
+)
+from trainer.train_sr import RIM, train_stage
+
+VARIANTS = {
+    "full": "srgan_sal",
+    "no_vgg": "no_vgg",
+    "curvature_only": "curvature_only",
+    "entropy_only": "entropy_only",
+    "perazzi": "perazzi",
+    "ledig": "srgan_ledig",
+    "mse": "mse",
+}
+"""The variants in the order of the table, and the configurations that come with the trainer."""
+
+PAPER = {
+    4: {"full": 0.89, "no_vgg": 0.81, "curvature_only": 0.82, "entropy_only": 0.83, "perazzi": 0.80, "ledig": 0.78},
+    8: {"full": 0.84, "perazzi": 0.74, "ledig": 0.73},
+    16: {"full": 0.80, "perazzi": 0.70, "ledig": 0.69},
+}
+"""SSIM that Mahapatra et al. 2017 print, by scale; theirs is not in the field of view alone."""
+
+
+class StudyError(FundusSRError):
+    """The study cannot be run as asked."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is to be done.
+
+    Attributes:
+        configs: of the variants, in the order of the table; the first is what the others are compared with.
+        start: weights file whose stages give every variant its first weights, and the stages that are not trained.
+        scales: to measure at, such as (4,).
+        stages: to train; those before them are the start's.
+        corpus: to train on.
+        held_out: photographs to measure on, by data set.
+        out: folder of the runs and of the scores.
+        report: Markdown file; the figures of every photograph go into a CSV file beside it.
+        judge: of vessel agreement.
+        threads: photographs measured at a time.
+    """
+
+    configs: dict[str, SRConfig]
+    start: Path
+    scales: tuple[int, ...]
+    stages: tuple[int, ...]
+    corpus: Corpus
+    held_out: dict[str, list[Path]]
+    out: Path
+    report: Path
+    judge: VesselJudge | None
+    threads: int
+
+
+def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
+    """Train and measure every variant, and write the report.
+
+    Raises:
+        StudyError: if the start has not as many stages as the largest scale needs.
+        TrainingError: as the training itself.
+    """
+    start = read_weights(study.start)
+    needed = max(study.scales).bit_length() - 1
+    if len(start.info.stages) < needed:
+        raise StudyError(
+            f"{study.start.name} has {len(start.info.stages)} stages; {max(study.scales)}x needs {needed}."
+        )
+    jobs = [Job(data, path) for data, paths in study.held_out.items() for path in paths]
+    contenders = [Contender("bicubic", "bicubic a=-0.75", bicubic)]
+    contenders.append(_contender("start", build_cascade(start, fabric.device)))
+    rows: list[Row] = []
+    for variant, config in study.configs.items():
+        run = study.out / variant
+        for stage in range(1, needed + 1):
+            if stage in study.stages:
+                _train(config, stage, study.corpus, run, fabric, study.start)
+            elif fabric.is_global_zero:
+                _copy(start, stage, run)
+            fabric.barrier()
+        if fabric.is_global_zero:
+            contenders.append(_contender(variant, load_run(run, needed, fabric.device)))
+            bench = Bench(study.out / "scores.jsonl", study.judge)
+            rows = _measure(jobs, contenders, study, bench)
+            _write_report(study, rows, list(study.configs)[: len(contenders) - 2])
+        fabric.barrier()
+    return rows
+
+
+def load_run(run: Path, stages: int, device: torch.device) -> Cascade:
+    """The cascade of the first ``stages`` stages trained in ``run``.
+
+    Raises:
+        WeightsError: if one of them is missing or damaged.
+    """
+    parts = [read_weights(run / f"stage{stage}" / "weights.safetensors") for stage in range(1, stages + 1)]
+    tensors = {
+        f"stage{k}.{name}": array for k, part in enumerate(parts, start=1) for name, array in part.stage(1).items()
+    }
+    info = ModelInfo(
+        name=run.name,
+        path=run,
+        stages=tuple(part.info.stages[0] for part in parts),
+        sha256=hashlib.sha256("".join(part.info.sha256 for part in parts).encode()).hexdigest(),
+        scores={},
+        description="",
+    )
+    return build_cascade(Weights(info, tensors), device)
+
+
+def _train(config: SRConfig, stage: int, corpus: Corpus, run: Path, fabric: Fabric, start: Path) -> None:
+    if _is_finished(run / f"stage{stage}", config):
+        return
+    train_stage(config, stage, corpus, run, fabric, start)
+
+
+def _is_finished(folder: Path, config: SRConfig) -> bool:
+    """Whether the stage was trained to its end with these settings."""
+    record = folder / "run.json"
+    if not record.is_file() or not (folder / "weights.safetensors").is_file():
+        return False
+    known = json.loads(record.read_text(encoding="utf-8"))
+    same = known["config"] == json.loads(json.dumps(to_dict(config)))
+    return bool(same and known["iterations"] >= config.iterations)
+
+
+def _copy(start: Weights, stage: int, run: Path) -> None:
+    path = run / f"stage{stage}" / "weights.safetensors"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_weights(path, start.info.name, [(start.info.stages[stage - 1], start.stage(stage))], {}, "from the start")
+
+
+def _contender(name: str, cascade: Cascade) -> Contender:
+    of = Contender.of(cascade)
+    return Contender(name, of.identity, of.run)
+
+
+def _measure(jobs: Sequence[Job], contenders: Sequence[Contender], study: Study, bench: Bench) -> list[Row]:
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        photographs = measure(jobs, contenders, study.scales, bench, study.threads)
+        shown = tqdm(photographs, total=len(jobs), desc=f"measuring {contenders[-1].name}", unit="photograph")
+        return [row for of_one in shown for row in of_one]
+    finally:
+        torch.set_num_threads(before)
+
+
+_REPORT = """# Ablation: what each part of the loss is worth
+
+Trained from the same weights, with the same budget each, and measured on photographs that no training opens:
+{held_out}. Y channel inside the field of view without a rim of {rim} px, means over photographs, best in bold; I^HR and
+I^LR as in `quality.md`. p: Wilcoxon's signed-rank test of SSIM against {first}, two-sided, over photographs. Every
+photograph's figures are in `{csv}`.
+
+- Commit: {commit}
+- Machine: {machine}; torch {torch}
+- Command: `{command}`
+- Start: {start}
+- Data: {train} training photographs (`trainer/data/splits.py`)
+- Trained: {stages}; the stages before are the start's
+{judge}
+{budget}
+{tables}"""
+
+
+def _write_report(study: Study, rows: list[Row], variants: list[str]) -> None:
+    text = _REPORT.format(
+        start=f"`{study.start.name}`, sha256 {read_weights(study.start).info.sha256[:16]}",
+        held_out=", ".join(f"{len(paths)} of {data}" for data, paths in study.held_out.items()),
+        rim=RIM,
+        first=variants[0],
+        csv=study.report.with_suffix(".csv").name,
+        **circumstances(),
+        train=len(study.corpus.train),
+        stages=", ".join(f"stage {stage} ({2**stage}x)" for stage in study.stages),
+        judge=f"- Vessel Dice: {study.judge.name}, sha256 {study.judge.sha256[:16]}\n" if study.judge else "",
+        budget=markdown(_budget(study, variants)),
+        tables="\n".join(_table(rows, scale, variants) for scale in study.scales),
+    )
+    study.report.parent.mkdir(parents=True, exist_ok=True)
+    write_csv(study.report.with_suffix(".csv"), rows)
+    study.report.write_text(text, encoding="utf-8")
+
+
+def _budget(study: Study, variants: list[str]) -> list[list[str]]:
+    """What was spent on every variant and stage."""
+    table = [["variant", "stage", "updates", "patches an update", "minutes"]]
+    for variant in variants:
+        for stage in study.stages:
+            path = study.out / variant / f"stage{stage}" / "run.json"
+            record = json.loads(path.read_text(encoding="utf-8"))
+            updates, batch = str(record["iterations"]), str(record["config"]["batch"])
+            table.append([variant, str(stage), updates, batch, f"{record['seconds'] / 60:.1f}"])
+    return table
+
+
+def _table(rows: list[Row], scale: int, variants: list[str]) -> str:
+    """All photographs together, then each data set."""
+    text = ""
+    sets = list(dict.fromkeys(row.data for row in rows))
+    names = ["bicubic", "start", *variants]
+    for chosen in [sets, *([data] for data in sets)] if len(sets) > 1 else [sets]:
+        of = {name: [r for r in rows if r.scale == scale and r.method == name and r.data in chosen] for name in names}
+        head = ["variant", *(metric.heading for metric in METRICS), "p (SSIM)", "SSIM in the paper"]
+        table = [head]
+        for line in score_rows({name: means([row.scores for row in of[name]]) for name in names}):
+            printed = PAPER.get(scale, {}).get(line[0])
+            table.append([*line, _p_value(of[line[0]], of[variants[0]]), f"{printed:.2f}" if printed else ""])
+        text += f"## r = {scale}, {' and '.join(chosen)}, {len(of['bicubic'])} photographs\n\n{markdown(table)}\n"
+    return text
+
+
+def _p_value(ours: list[Row], theirs: list[Row]) -> str:
+    """Of the paired differences in SSIM; empty for one and the same, or too few photographs to tell."""
+    differences = [one.scores["ssim"] - other.scores["ssim"] for one, other in zip(ours, theirs, strict=True)]
+    if len(differences) < 6 or not any(differences):
+        return ""
+    p = float(wilcoxon(differences).pvalue)
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
