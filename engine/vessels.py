@@ -31,8 +31,13 @@ from engine.weights import VesselWeights, read_vessel_weights
 DIAMETER = 768
 """Of the field of view, in pixels, as the network sees it."""
 
+THRESHOLD = 0.5
+"""Probability from which on a pixel counts as vessel, unless the user chooses another one."""
+
 _SIGMA = 24.0  # pixels at DIAMETER: twice the widest vessel
 _NOISE = 0.01  # contrast, of [0, 1], below which nothing is amplified
+_SURE = 0.18  # of what may be vessel, at least: docs/results/vessels.md
+_VESSELS = 0.005  # of the field of view, at least
 _CLIP = 5.0
 _REDUCTION = 4  # the local statistics are smooth: they are computed at a quarter of the size
 
@@ -104,7 +109,8 @@ def vessel_probability(
         view: the photograph's field of view, if it is known already.
 
     Returns:
-        float32 in [0, 1], of the size of the region or of ``enhanced``; 0 outside the field of view.
+        float32 in [0, 1], of the size of the region or of ``enhanced``; 0 outside the field of view, and everywhere if
+        the photograph shows no retina (:func:`vessel_warning` has the sentence for that).
 
     Raises:
         RegionError: if the region does not lie inside the photograph, or ``enhanced`` does not fit it.
@@ -128,15 +134,52 @@ def vessel_probability(
     )
     if enhanced is not None:
         _put(reduced, enhanced, place, region)
-    logits = _logits(network, normalise(reduced, mask))
+    whole = _run(network, normalise(reduced, mask))
     wanted = (region.height, region.width) if enhanced is None else enhanced.shape[:2]
-    probability = _sampled(1 / (1 + np.exp(-logits)), place, wanted[0], wanted[1]).clip(0, 1)
+    if not _is_retina(whole[mask]):
+        return np.zeros(wanted[:2], np.float32)
+    probability = _sampled(whole, place, wanted[0], wanted[1]).clip(0, 1)
     inside = view.mask[region.slices]
     if enhanced is not None:
         scale = wanted[0] // region.height
         inside = inside.repeat(scale, axis=0).repeat(scale, axis=1)
     result: Plane = probability * inside
     return result
+
+
+def vessel_warning(probability: Plane) -> str:
+    """One sentence for the user if no vessel was recognised; "" otherwise."""
+    if (probability >= THRESHOLD).any():
+        return ""
+    return "No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?"
+
+
+def added_vessels(original: Plane, enhanced: Plane, view: FieldOfView, threshold: float = THRESHOLD) -> Mask:
+    """Vessels that exist only in the enhanced region: what the network claims, and the photograph does not show.
+
+    A vessel counts as shown already where the original's probability reaches half the threshold within two of the
+    network's pixels, so that a probability that wavers about the threshold adds nothing. Specks of less than 12 of the
+    network's pixels are left out.
+
+    Args:
+        original: (h, w), of the region of the photograph.
+        enhanced: (h s, w s), of the same region enhanced.
+        view: field of view of the photograph.
+        threshold: from which on a probability counts as vessel.
+
+    Returns:
+        (h s, w s), True on the added vessels.
+    """
+    height, width = enhanced.shape
+    pixel = 2 * view.radius / DIAMETER * height / original.shape[0]  # one of the network's, in enhanced pixels
+    reach = 2 * max(1, round(2 * pixel)) + 1
+    shown = cv2.resize(original, (width, height), interpolation=cv2.INTER_LINEAR) >= threshold / 2
+    shown = cv2.dilate(shown.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))) > 0
+    added = ((enhanced >= threshold) & ~shown).astype(np.uint8)
+    _, labels, statistics, _ = cv2.connectedComponentsWithStats(added, connectivity=8)
+    large = statistics[:, cv2.CC_STAT_AREA] >= 12 * pixel**2
+    large[0] = False  # the background
+    return np.asarray(large[labels])
 
 
 def normalise(pixels: Pixels, mask: Mask) -> Plane:
@@ -170,15 +213,24 @@ def _blurred(image: Plane) -> Plane:
 
 
 @torch.inference_mode()
-def _logits(network: VesselNetwork, image: Plane) -> Plane:
-    """(H, W, 3) normalised -> the logit of vessel (H, W)."""
+def _run(network: VesselNetwork, image: Plane) -> Plane:
+    """(H, W, 3) normalised -> the probability of vessel (H, W)."""
     x = torch.from_numpy(image).permute(2, 0, 1)[None].to(network.device)
     with torch.autocast(network.device.type, network.dtype, enabled=network.dtype != torch.float32):
-        logits = network.unet(x)
-    result: Plane = logits[0, 0].float().cpu().numpy()
+        logits: torch.Tensor = network.unet(x)
+    result: Plane = logits[0, 0].sigmoid().cpu().numpy()
     if not np.isfinite(result).all():
         raise InvalidResultError("The vessel network failed, so no vessels are shown; try the device cpu.")
     return result
+
+
+def _is_retina(probability: Plane) -> bool:
+    """Whether a photograph shows vessels at all.
+
+    On a retina the network is sure of most of what it sees; of lids, lashes, noise and cats it is not.
+    """
+    sure, suspected = (np.count_nonzero(probability >= level) for level in (0.8, 0.2))
+    return bool(sure > _SURE * suspected and sure > _VESSELS * probability.size)
 
 
 def _put(reduced: Pixels, enhanced: Pixels, place: tuple[float, float, float, float], region: Region) -> None:
@@ -215,8 +267,10 @@ def _sampled(
     """``height`` x ``width`` samples of the rectangle ``place`` (row, col, height, width) of an image, bicubic."""
     row, col, tall, wide = place
     down, across = tall / height, wide / width
-    if down > 1.5:  # samples further apart than pixels: each stands for its own area
-        image = cv2.blur(image, (max(1, round(across)), max(1, round(down))))
+    finer = round(max(down, across))
+    if finer > 1:  # samples further apart than pixels: each is the mean over its own area
+        samples = _sampled(image, place, height * finer, width * finer)
+        return cv2.resize(samples, (width, height), interpolation=cv2.INTER_AREA)
     # Of OpenCV, pixel centres are at whole numbers: half a pixel is taken off on both sides.
     matrix = np.array([[across, 0, col + 0.5 * across - 0.5], [0, down, row + 0.5 * down - 0.5]])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP

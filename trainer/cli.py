@@ -70,8 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     vessels.add_argument("--start-from", type=Path, help="weights file that gives the first weights (default: none)")
     _add_machine_arguments(vessels)
 
-    export = commands.add_parser("export", help="write the trained stages and their model card")
-    export.add_argument("run", type=Path, help="folder given to sr --out")
+    export = commands.add_parser("export", help="write what was trained, and its model card")
+    export.add_argument("run", type=Path, help="folder given to sr --out, or to vessels --out")
     export.add_argument("--to", type=Path, help="folder (default: the program's resources/weights)")
     export.add_argument("--name", help="of the model (default: the configuration's)")
     export.add_argument("--half", action="store_true", help="store float16, half the size")
@@ -135,8 +135,10 @@ def _train_sr(arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     import resources
     from trainer.export import export
+    from trainer.export_vessels import export_vessels
 
-    target = export(arguments.run, arguments.to or resources.path("weights"), arguments.name, half=arguments.half)
+    write = export_vessels if (arguments.run / "weights.safetensors").is_file() else export
+    target = write(arguments.run, arguments.to or resources.path("weights"), arguments.name, half=arguments.half)
     print(target)
 
 

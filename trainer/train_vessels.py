@@ -70,7 +70,8 @@ def train_vessels(
     state.resume(fabric.device)
     sources = [vessel_source(load_vessel_image(files)) for files in train]
     images = [_prepare(files) for files in validation]
-    with _Reporter(run, config, state.iteration, shown=fabric.is_global_zero) as reporter:
+    corpus = {"train": _names(train), "validation": _names(validation)}
+    with _Reporter(run, config, corpus, state.iteration, shown=fabric.is_global_zero) as reporter:
         while state.iteration < config.iterations:
             start = time.perf_counter()
             rate = config.learning_rate * schedule(state.iteration, config)
@@ -116,6 +117,13 @@ def _prepare(files: VesselFiles) -> _ValidationImage:
     return _ValidationImage(files.data_set, image, find_field_of_view(image.pixels))
 
 
+def _names(photographs: Sequence[VesselFiles]) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for files in photographs:
+        names.setdefault(files.data_set, []).append(files.name)
+    return names
+
+
 def _load(model: UNet, path: Path) -> None:
     weights = read_vessel_weights(path)
     if weights.network != model.config:
@@ -135,8 +143,10 @@ def _save(path: Path, config: VesselConfig, model: nn.Module, scores: dict[str, 
 class _Reporter:
     """Progress bar, TensorBoard and score files of the first process; silent in the others."""
 
-    def __init__(self, folder: Path, config: VesselConfig, first: int, *, shown: bool) -> None:
-        self._folder, self._config = folder, config
+    def __init__(
+        self, folder: Path, config: VesselConfig, corpus: dict[str, dict[str, list[str]]], first: int, *, shown: bool
+    ) -> None:
+        self._folder, self._config, self._corpus = folder, config, corpus
         self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
         self._bar = tqdm(total=config.iterations, initial=first, desc=config.name, unit="it", disable=not shown)
 
@@ -202,6 +212,7 @@ class _Reporter:
             "config": to_dict(self._config),
             "iterations": state.iteration,
             "seconds": round(state.seconds),
+            **self._corpus,
             **circumstances(),
         }
         (self._folder / "run.json").write_text(json.dumps(record, indent=2), encoding="utf-8")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 from lightning.fabric import Fabric
 
@@ -66,6 +67,20 @@ def test_training_learns_to_see_vessels(files: list[VesselFiles], tmp_path: Path
     assert weights.network == config.model
     assert weights.scores["auc"] > 0.95
     assert weights.scores["dice"] > 0.5
+
+    (tmp_path / "to").mkdir()
+    assert main(["export", str(tmp_path), "--to", str(tmp_path / "to"), "--half"]) == 0
+    exported = read_vessel_weights(tmp_path / "to" / "tiny.safetensors")
+    assert exported.tensors["head.weight"].dtype == np.float16
+    card = (tmp_path / "to" / "tiny.md").read_text(encoding="utf-8")
+    for fact in (
+        exported.sha256,
+        "120 of 120",
+        f"{weights.scores['auc']:.4f}",
+        "drawn 0, 1 (2)",
+        "not to be passed on",
+    ):
+        assert fact in card
 
 
 def test_resumed_training_equals_the_unbroken_one(

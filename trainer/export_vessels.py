@@ -1,0 +1,130 @@
+"""A trained vessel network -> one weights file and its model card."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from engine.vessels import DIAMETER
+from engine.weights import read_vessel_weights, write_vessel_weights
+from trainer.checkpoint import TrainingError
+
+_CARD = """# {name}
+
+Vessels of the retina in colour fundus photographs: a U-Net of {maps} maps ({parameters} parameters) on squares of
+{fold} x {fold} pixels, on the field of view at a diameter of {diameter} px, locally normalised (`engine/vessels.py`).
+It is not a super-resolution model: it draws the overlay and serves `fundus-sr vessels`.
+
+| file | `{file}` |
+|---|---|
+| SHA-256 (carried in the file, verified on load) | `{sha256}` |
+| size | {size:.2f} MB, {dtype} |
+| licence | {licence} |
+
+## Data
+
+First observer's vessels; splits by patient (`trainer/data/vessel_sets.py`). No other photograph was opened.
+
+- Training: {train}
+- Validation: {validation}
+
+HRF: Budai et al. 2013. CHASE_DB1: Fraz et al. 2012. DRIVE: Staal et al. 2004.
+
+## Training
+
+| updates | hours | commit | machine | torch | command |
+|---|---|---|---|---|---|
+| {iterations} of {planned} | {hours:.2f} | {commit} | {machine} | {torch} | `{command}` |
+
+Cross-entropy inside the field of view; patches of other scale, angle, sharpness, colour, noise and compression.
+
+```json
+{settings}
+```
+
+## Scores on the validation photographs
+
+At the photographs' own size, inside the field of view, mean over photographs; Dice at probability 0.5.
+
+{scores}
+
+Figures on test images and on cameras that it never saw: `docs/results/vessels.md`.
+
+## Limits
+
+- A probability is not a diagnosis, and a vessel that is not marked may still be there: the thinnest ones, those in
+  front of haemorrhages or the optic disc's edge, and those in blurred or dark parts are missed first.
+- Sclerosed or sheathed vessels, bleedings in lines, choroidal vessels of pale fundi and scars' edges may be taken for
+  vessels.
+- It learned from few photographs and cameras. Arteries and veins are not told apart.
+"""
+
+
+def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bool = False) -> Path:
+    """Write ``folder/<name>.safetensors`` and the card ``folder/<name>.md`` from a run of ``fundus-sr-train vessels``.
+
+    Args:
+        run: folder given to ``vessels --out``.
+        folder: usually ``resources/weights``.
+        name: of the network; the configuration's by default.
+        half: store the convolutions as float16 instead of float32.
+
+    Returns:
+        The weights file.
+
+    Raises:
+        TrainingError: if the run has no weights yet.
+        WeightsError: if they are damaged.
+    """
+    if not (run / "weights.safetensors").is_file() or not (run / "run.json").is_file():
+        raise TrainingError(f"There is no trained vessel network in {run.name}; run fundus-sr-train vessels first.")
+    weights = read_vessel_weights(run / "weights.safetensors")
+    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    name = name or weights.name
+    tensors = {
+        key: array.astype(np.float16) if half and array.ndim > 1 else array for key, array in weights.tensors.items()
+    }
+    path = folder / f"{name}.safetensors"
+    sha256 = write_vessel_weights(path, name, weights.network, tensors, weights.scores, weights.description)
+    rows = [
+        f"| {label} | {weights.scores[f'auc{key}']:.4f} | {weights.scores[f'dice{key}']:.4f} |"
+        for key, label in (("", "all"), *((f"_{data_set}", data_set) for data_set in record["validation"]))
+    ]
+    free = record["train"].keys() <= {"HRF", "CHASE_DB1"}
+    card = _CARD.format(
+        name=name,
+        maps="-".join(map(str, weights.network.maps)),
+        parameters=f"{sum(array.size for key, array in tensors.items() if not _is_statistic(key)):,}",
+        fold=weights.network.fold,
+        diameter=DIAMETER,
+        file=path.name,
+        sha256=sha256,
+        size=path.stat().st_size / 1e6,
+        dtype="float16" if half else "float32",
+        licence="Apache-2.0; trained on photographs under CC BY 4.0 only"
+        if free
+        else "not to be passed on: not all of its training photographs are free",
+        train=_photographs(record["train"]),
+        validation=_photographs(record["validation"]),
+        iterations=record["iterations"],
+        planned=record["config"]["iterations"],
+        hours=record["seconds"] / 3600,
+        commit=record["commit"],
+        machine=record["machine"],
+        torch=record["torch"],
+        command=record["command"],
+        settings=json.dumps(record["config"], indent=2),
+        scores="\n".join(["| photographs | AUC | Dice |", "|---|---|---|", *rows]),
+    )
+    path.with_suffix(".md").write_text(card, encoding="utf-8")
+    return path
+
+
+def _photographs(names: dict[str, list[str]]) -> str:
+    return "; ".join(f"{data_set} {', '.join(part)} ({len(part)})" for data_set, part in names.items())
+
+
+def _is_statistic(key: str) -> bool:
+    return key.endswith(("running_mean", "running_var", "num_batches_tracked"))
