@@ -36,8 +36,8 @@ THRESHOLD = 0.5
 
 _SIGMA = 24.0  # pixels at DIAMETER: twice the widest vessel
 _NOISE = 0.01  # contrast, of [0, 1], below which nothing is amplified
-_SURE = 0.18  # of what may be vessel, at least: docs/results/vessels.md
-_VESSELS = 0.005  # of the field of view, at least
+_RETINA = 0.1  # the least on a retina: docs/results/vessels.md
+_TREE = 1e-4  # of the field of view's square that the largest piece of a retina's vessels covers, at least
 _CLIP = 5.0
 _REDUCTION = 4  # the local statistics are smooth: they are computed at a quarter of the size
 
@@ -136,7 +136,7 @@ def vessel_probability(
         _put(reduced, enhanced, place, region)
     whole = _run(network, normalise(reduced, mask))
     wanted = (region.height, region.width) if enhanced is None else enhanced.shape[:2]
-    if not _is_retina(whole[mask]):
+    if not _is_retina(whole * mask):
         return np.zeros(wanted[:2], np.float32)
     probability = _sampled(whole, place, wanted[0], wanted[1]).clip(0, 1)
     inside = view.mask[region.slices]
@@ -225,12 +225,17 @@ def _run(network: VesselNetwork, image: Plane) -> Plane:
 
 
 def _is_retina(probability: Plane) -> bool:
-    """Whether a photograph shows vessels at all.
+    """Whether a photograph shows vessels of a retina at all: the network is sure of them, and they hang together.
 
-    On a retina the network is sure of most of what it sees; of lids, lashes, noise and cats it is not.
+    Of the lines in lids, lashes, irises and noise it is less sure, and they lie apart.
     """
     sure, suspected = (np.count_nonzero(probability >= level) for level in (0.8, 0.2))
-    return bool(sure > _SURE * suspected and sure > _VESSELS * probability.size)
+    marked = (probability >= THRESHOLD).astype(np.uint8)
+    _, _, statistics, _ = cv2.connectedComponentsWithStats(marked, connectivity=8)
+    if not suspected or len(statistics) < 2:  # the background is the first one
+        return False
+    largest = int(statistics[1:, cv2.CC_STAT_AREA].max())
+    return bool(sure / suspected * largest / np.count_nonzero(marked) > _RETINA and largest > _TREE * DIAMETER**2)
 
 
 def _put(reduced: Pixels, enhanced: Pixels, place: tuple[float, float, float, float], region: Region) -> None:
