@@ -28,13 +28,13 @@ from engine.networks.unet import UNet, fold_batch_norm
 from engine.region import Region
 from engine.weights import VesselWeights, read_vessel_weights
 
-DIAMETER = 768
-"""Of the field of view, in pixels, as the network sees it."""
+DIAMETER = 896
+"""Of the field of view, in pixels, as the network sees it: docs/results/vessels.md."""
 
 THRESHOLD = 0.5
 """Probability from which on a pixel counts as vessel, unless the user chooses another one."""
 
-_SIGMA = 24.0  # pixels at DIAMETER: twice the widest vessel
+_SIGMA = 24.0  # twice the widest vessel
 _NOISE = 0.01  # contrast, of [0, 1], below which nothing is amplified
 _RETINA = 0.1  # the least on a retina: docs/results/vessels.md
 _TREE = 1e-4  # of the field of view's square that the largest piece of a retina's vessels covers, at least

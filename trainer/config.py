@@ -114,7 +114,7 @@ class VesselAugmentation:
     """What a patch goes through, so that one corpus stands for many cameras; probabilities, and ranges in [0, 1] RGB.
 
     Attributes:
-        scale: the field of view's diameter, drawn log-uniformly, per diameter that the network sees in use.
+        diameters: of the field of view, in pixels, drawn log-uniformly around that which the network sees in use.
         rotate: by any angle, otherwise by multiples of 90 degrees.
         photometric: strength of the changes of channel gains, gamma and saturation.
         coarse: of a photograph of fewer pixels, 0.45 to 0.9 a side, enlarged again.
@@ -125,7 +125,7 @@ class VesselAugmentation:
         drop: of the red channel being blank, and of the blue one, as where they are saturated or dark.
     """
 
-    scale: tuple[float, float] = (0.7, 1.4)
+    diameters: tuple[float, float] = (540.0, 1075.0)
     rotate: float = 0.7
     photometric: float = 1.0
     coarse: float = 0.35

@@ -68,7 +68,7 @@ def train_vessels(
 
     state = Checkpoint(run / "checkpoint.pt", config, model, average, optimizer)
     state.resume(fabric.device)
-    sources = [vessel_source(load_vessel_image(files)) for files in train]
+    sources = [vessel_source(load_vessel_image(files), config.augmentation.diameters[1]) for files in train]
     images = [_prepare(files) for files in validation]
     corpus = {"train": _names(train), "validation": _names(validation)}
     with _Reporter(run, config, corpus, state.iteration, shown=fabric.is_global_zero) as reporter:

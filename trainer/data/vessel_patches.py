@@ -16,12 +16,11 @@ import torch
 from torch import Tensor
 
 from engine.field_of_view import find_field_of_view
-from engine.vessels import DIAMETER, normalise
+from engine.vessels import normalise
 from trainer.config import VesselAugmentation
 from trainer.data.vessel_sets import VesselImage
 
 _MARGIN = 32  # px around a patch that the local statistics see
-_FINEST = 1.4  # the originals are kept at up to this times DIAMETER, and at half of that
 
 Random = np.random.Generator
 Bytes = npt.NDArray[np.uint8]
@@ -40,15 +39,15 @@ class VesselSource:
     diameters: tuple[float, float]
 
 
-def vessel_source(image: VesselImage) -> VesselSource:
-    """Prepare a photograph; reduced by area averaging to at most 1.4 DIAMETER."""
+def vessel_source(image: VesselImage, diameter: float) -> VesselSource:
+    """Prepare a photograph, its field of view reduced by area averaging to at most ``diameter`` and to half of that."""
     view = find_field_of_view(image.pixels)
     annotation = np.stack([image.label, image.mask], axis=2).astype(np.uint8) * np.uint8(255)
     box = view.box.slices
     pixels, annotation = image.pixels[box], annotation[box]
     levels, diameters = [], []
     for share in (1.0, 0.5):
-        factor = min(1.0, share * _FINEST * DIAMETER / (2 * view.radius))
+        factor = min(1.0, share * diameter / (2 * view.radius))
         size = (round(pixels.shape[1] * factor), round(pixels.shape[0] * factor))
         parts = [cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (pixels, annotation)]
         levels.append(np.concatenate(parts, axis=2).astype(np.uint8))
@@ -76,7 +75,7 @@ def vessel_patch(
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """One augmented patch: normalised image (patch, patch, 3), vessel and field of view (patch, patch)."""
     window = patch + 2 * _MARGIN
-    wanted = DIAMETER * float(np.exp(rng.uniform(*np.log(config.scale))))
+    wanted = float(np.exp(rng.uniform(*np.log(config.diameters))))
     level = 0 if source.diameters[1] < 0.9 * wanted else 1
     pixels = source.levels[level]
     scale = wanted / source.diameters[level]

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import torch
 
-from engine.vessels import DIAMETER
 from tests.trainer.vessel_fixtures import drawn_photograph
 from trainer.config import VesselAugmentation
 from trainer.data.vessel_patches import VesselSource, another_camera, vessel_batch, vessel_patch, vessel_source
@@ -21,7 +20,7 @@ GEOMETRY = VesselAugmentation(photometric=0, coarse=0, blur=0, noise=0, jpeg=0, 
 @pytest.fixture(scope="module")
 def source() -> VesselSource:
     pixels, label, mask = drawn_photograph(side=900)
-    return vessel_source(VesselImage(pixels, label > 0, mask > 0))
+    return vessel_source(VesselImage(pixels, label > 0, mask > 0), 1000)
 
 
 def test_vessels_lie_where_the_image_is_dark(source: VesselSource) -> None:
@@ -39,16 +38,15 @@ def test_vessels_lie_where_the_image_is_dark(source: VesselSource) -> None:
 
 
 def test_vessels_are_as_wide_as_the_drawn_scale_says(source: VesselSource) -> None:
-    def half_width(scale: float) -> float:
-        config = replace(GEOMETRY, scale=(scale, scale * 1.0001))
+    def half_width(diameter: float) -> float:
+        config = replace(GEOMETRY, diameters=(diameter, diameter + 0.1))
         rng = np.random.default_rng(1)
         labels = [vessel_patch(source, config, 256, rng)[1] for _ in range(20)]
         deepest = [cv2.distanceTransform((x > 0.5).astype(np.uint8), cv2.DIST_L2, 5).max() for x in labels]
         return float(np.median([depth for depth in deepest if depth > 0]))
 
-    assert half_width(1.4) / half_width(0.7) == pytest.approx(2, rel=0.15)
-    assert source.diameters[0] <= 1.4 * DIAMETER
-    assert source.diameters[1] == pytest.approx(0.7 * DIAMETER)
+    assert half_width(1000) / half_width(500) == pytest.approx(2, rel=0.15)
+    assert source.diameters == pytest.approx((0.92 * 900, 500), rel=0.01)
 
 
 def test_an_iterations_patches_are_a_function_of_the_seed(source: VesselSource) -> None:
