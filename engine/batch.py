@@ -11,15 +11,19 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
+from engine.field_of_view import find_field_of_view
 from engine.io.reader import IMAGE_SUFFIXES, file_sha256, read_header, read_image
-from engine.io.writer import MAX_PNG_BYTES, is_complete, read_provenance
+from engine.io.writer import MAX_PNG_BYTES, is_complete, read_provenance, write_image
 from engine.progress import Cancelled, Progress, ProgressCallback
+from engine.region import Region
+from engine.region_list import RegionList
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
@@ -42,6 +46,7 @@ class BatchItem:
         width: of the result.
         nbytes: of the result's pixels; the file will be smaller.
         note: what is unusual about the target, "" otherwise.
+        region: what of the photograph is enhanced; None for all of it, or for its field of view.
     """
 
     source: Path
@@ -50,6 +55,12 @@ class BatchItem:
     width: int
     nbytes: int
     note: str
+    region: Region | None = None
+
+    @property
+    def sheet(self) -> Path:
+        """Where its comparison sheet goes."""
+        return self.target.with_name(f"{self.target.stem}_sheet.png")
 
 
 @dataclass(frozen=True)
@@ -61,12 +72,17 @@ class BatchPlan:
         out_dir: folder of the results.
         scale: factor.
         items: sorted by source.
+        field_of_view: only the box of each photograph's field of view is enhanced; its size is known once the
+            photograph is read, so the items tell the size of the whole.
+        sheets: a comparison sheet is written beside each result.
     """
 
     in_dir: Path
     out_dir: Path
     scale: int
     items: tuple[BatchItem, ...]
+    field_of_view: bool = False
+    sheets: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -114,11 +130,23 @@ class BatchProgress:
     fraction: float
 
 
-def plan_batch(in_dir: Path, out_dir: Path, scale: int, *, recursive: bool = False) -> BatchPlan:
+def plan_batch(
+    in_dir: Path,
+    out_dir: Path,
+    scale: int,
+    *,
+    recursive: bool = False,
+    field_of_view: bool = False,
+    regions: RegionList | None = None,
+    sheets: bool = False,
+) -> BatchPlan:
     """List the photographs of a folder (by suffix) and name their results: out_dir/<relative folder>/<stem>_xS.png.
 
     Where two photographs differ in their suffix only, the second's result is named with it. Results too large for a PNG
     are named .tif. Hidden files are left out, and so is ``out_dir`` where it lies inside ``in_dir``.
+
+    With ``field_of_view`` only that part of each photograph is enhanced (..._xS_fov.png); with ``regions`` only the
+    photographs and regions listed (..._xS_rowR_colC.png); with ``sheets`` a comparison sheet lies beside each result.
 
     Raises:
         ImageReadError: if ``in_dir`` is no folder or cannot be listed.
@@ -131,19 +159,34 @@ def plan_batch(in_dir: Path, out_dir: Path, scale: int, *, recursive: bool = Fal
     taken: set[str] = set()
     items = []
     for source in sorted(_photographs(in_dir, out_dir, recursive=recursive)):
-        height, width, nbytes = _result_size(source, scale)
-        folder = out_dir / source.relative_to(in_dir).parent
-        ending = ".png" if nbytes <= MAX_PNG_BYTES else ".tif"
-        notes = [] if ending == ".png" else ["too large for a PNG, written as TIFF"]
-        target = folder / f"{source.stem}_x{scale}{ending}"
-        if str(target).casefold() in taken:  # casefold: Windows and macOS would take A.png and a.png for one
-            target = folder / f"{source.name}_x{scale}{ending}"
-            notes.append(f"named with its suffix, as there is another {source.stem}")
-        while str(target).casefold() in taken:
-            target = target.with_stem(f"{target.stem}_")
-        taken.add(str(target).casefold())
-        items.append(BatchItem(source, target, height, width, nbytes, "; ".join(notes)))
-    return BatchPlan(in_dir, out_dir, scale, tuple(items))
+        for region in _wanted(source, in_dir, regions):
+            ending = "_fov" if field_of_view and region is None else ""
+            items.append(_item(source, region, ending, in_dir, out_dir, scale, taken))
+    return BatchPlan(in_dir, out_dir, scale, tuple(items), field_of_view, sheets)
+
+
+def _wanted(source: Path, in_dir: Path, regions: RegionList | None) -> Sequence[Region | None]:
+    if regions is None:
+        return (None,)
+    return regions.get(source.relative_to(in_dir).as_posix(), regions.get(source.name, ()))
+
+
+def _item(
+    source: Path, region: Region | None, ending: str, in_dir: Path, out_dir: Path, scale: int, taken: set[str]
+) -> BatchItem:
+    height, width, nbytes = _result_size(source, region, scale)
+    folder = out_dir / source.relative_to(in_dir).parent
+    suffix = ".png" if nbytes <= MAX_PNG_BYTES else ".tif"
+    ending = f"_x{scale}{ending}" + (f"_row{region.row}_col{region.col}" if region is not None else "") + suffix
+    notes = [] if suffix == ".png" else ["too large for a PNG, written as TIFF"]
+    target = folder / f"{source.stem}{ending}"
+    if str(target).casefold() in taken:  # casefold: Windows and macOS would take A.png and a.png for one
+        target = folder / f"{source.name}{ending}"
+        notes.append(f"named with its suffix, as there is another {source.stem}")
+    while str(target).casefold() in taken:
+        target = target.with_stem(f"{target.stem}_")
+    taken.add(str(target).casefold())
+    return BatchItem(source, target, height, width, nbytes, "; ".join(notes), region)
 
 
 def free_bytes(folder: Path) -> int:
@@ -188,21 +231,24 @@ def run_batch(
         for index, item in enumerate(plan.items):
             started = time.monotonic()
             failure = None
-            done_before = _is_done(item, plan.scale, model.sha256)
+            done_before = _is_done(item, plan, model.sha256)
             if done_before:
                 total -= item.nbytes
             else:
                 cascade = cascade or load()
                 report = _item_progress(on_progress, item, index, len(plan.items), finished, total)
-                failure = _enhance_one(item, cascade, plan.scale, report)
+                failure = _enhance_one(item, cascade, plan, report)
                 finished += item.nbytes
+            height, width = item.height, item.width
+            if plan.field_of_view and (written := read_provenance(item.target)) is not None:
+                height, width = written.region.height * plan.scale, written.region.width * plan.scale
             record = BatchRecord(
                 source=item.source.relative_to(plan.in_dir).as_posix(),
                 target=item.target.relative_to(plan.out_dir).as_posix(),
                 status="skipped" if done_before else "failed" if failure else "done",
                 seconds=round(time.monotonic() - started, 3),
-                height=0 if failure else item.height,
-                width=0 if failure else item.width,
+                height=0 if failure else height,
+                width=0 if failure else width,
                 message=failure or item.note,
             )
             _write_record(file, record)
@@ -228,22 +274,39 @@ def _photographs(in_dir: Path, out_dir: Path, *, recursive: bool) -> Iterator[Pa
                 yield folder / file
 
 
-def _result_size(source: Path, scale: int) -> tuple[int, int, int]:
+def _result_size(source: Path, region: Region | None, scale: int) -> tuple[int, int, int]:
     """Height, width and bytes of the result's pixels; zeros if the header cannot be read."""
     try:
         header = read_header(source)
     except ImageReadError:
         return 0, 0, 0
-    height, width = header.height * scale, header.width * scale
+    part = region or header
+    height, width = part.height * scale, part.width * scale
     return height, width, height * width * 3 * header.bit_depth // 8
 
 
-def _is_done(item: BatchItem, scale: int, model_sha256: str) -> bool:
+def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     """Whether the result is there, whole, and made from this very photograph, by this model, at this scale."""
-    provenance = read_provenance(item.target)
-    if provenance is None or (provenance.scale, provenance.model_sha256) != (scale, model_sha256):
+    if not _has_result(item, plan, model_sha256):
         return False
-    if not is_complete(item.target, item.height, item.width):
+    if not plan.sheets:
+        return True
+    sheet, result = read_provenance(item.sheet), read_provenance(item.target)
+    made_of = attrgetter("scale", "model_sha256", "source_sha256")
+    return sheet is not None and made_of(sheet) == made_of(result)
+
+
+def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
+    provenance = read_provenance(item.target)
+    if provenance is None or (provenance.scale, provenance.model_sha256) != (plan.scale, model_sha256):
+        return False
+    region = provenance.region
+    if item.region is not None and region != item.region:
+        return False
+    height, width = region.height * plan.scale, region.width * plan.scale
+    if not plan.field_of_view and (height, width) != (item.height, item.width):
+        return False
+    if not is_complete(item.target, height, width):
         return False
     try:
         return provenance.source_sha256 == file_sha256(item.source)
@@ -262,14 +325,24 @@ def _item_progress(
     return report
 
 
-def _enhance_one(item: BatchItem, cascade: Cascade, scale: int, on_progress: ProgressCallback) -> str | None:
+def _enhance_one(item: BatchItem, cascade: Cascade, plan: BatchPlan, on_progress: ProgressCallback) -> str | None:
     """Why it failed, or None."""
-    from engine.enhance import enhance_to_file  # imports torch
+    from engine.comparison import comparison_sheet  # these import torch
+    from engine.enhance import enhance_to_file
 
     try:
         image = read_image(item.source)
+        region = item.region
+        if region is None and plan.field_of_view:
+            region = find_field_of_view(image.pixels).box
         item.target.parent.mkdir(parents=True, exist_ok=True)
-        enhance_to_file(image, cascade, scale, item.target, on_progress=on_progress)
+        if not _has_result(item, plan, cascade.sha256):
+            enhance_to_file(image, cascade, plan.scale, item.target, region, on_progress=on_progress)
+        if plan.sheets:
+            whole = region or Region(0, 0, image.height, image.width)
+            nearly_done = Progress(1, 1, 1.0)
+            sheet = comparison_sheet(image, cascade, plan.scale, whole, on_progress=lambda _: on_progress(nearly_done))
+            write_image(item.sheet, *sheet)
     except Cancelled:
         raise
     except FundusSRError as error:

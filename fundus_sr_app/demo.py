@@ -17,8 +17,8 @@ from engine.cli import main as run_command
 from engine.io.fundus_image import Pixels
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance, write_image
+from engine.notice import with_notice_strip
 from engine.region import Region
-from fundus_sr_app.export import with_notice_strip
 from fundus_sr_app.sample import sample_path
 
 SCALES = (2, 4, 8, 16)

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.notice import with_notice_strip
 from engine.region import Region
-from fundus_sr_app.export import MOST_COPIED, MOST_DISPLAYED, to_picture, to_pixels, with_notice_strip
+from fundus_sr_app.export import MOST_COPIED, MOST_DISPLAYED, to_picture, to_pixels
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.messages import Message
 from fundus_sr_app.report import Report

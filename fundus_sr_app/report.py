@@ -72,6 +72,7 @@ class _Page:
         self._right = paper.width() - MARGIN
         self._bottom = paper.height() - MARGIN
         self._y = MARGIN
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # no JPEG inside the PDF
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
@@ -128,7 +129,7 @@ class _Page:
         for name, value in facts(report).items():
             self._text(QRectF(left, y, 28, 4.4), name, 2.9, GREY)
             taken = self._text(QRectF(left + 28, y, self._right - left - 28, 14), value, 2.9, INK)
-            y += max(4.4, taken + 0.6)
+            y += max(5.0, taken + 1.6)
 
     def _rule(self) -> None:
         self._painter.setPen(QPen(QColor("#c9d0d8"), 0.2))

@@ -9,9 +9,10 @@ from engine.enhance import EnhancedRegion
 from engine.errors import OutputError
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
+from engine.notice import with_notice_strip
 from engine.provenance import Provenance
 from engine.region import Region
-from fundus_sr_app.export import save_region, with_notice_strip
+from fundus_sr_app.export import save_region
 
 NOTICE = "AI-enhanced 16x - not for primary diagnosis"
 

@@ -31,6 +31,7 @@ from engine.io.writer import MAX_PNG_BYTES, read_provenance
 from engine.models import find_model
 from engine.progress import Cancelled
 from engine.region import Region
+from engine.region_list import add_regions, read_regions
 from engine.weights import ModelInfo
 
 
@@ -349,3 +350,85 @@ def test_names_that_are_no_unicode(tmp_path: Path, model: ModelInfo, tiny_cascad
     records = run_batch(plan_batch(tmp_path / "in", tmp_path / "out", 2), model, lambda: tiny_cascade)
     assert records[0].status == "done"
     assert rows(tmp_path / "out")[0]["source"] == "\\udce9il.png"
+
+
+# --- parts of photographs, comparison sheets
+
+
+def save_eye(path: Path) -> None:
+    """A bright disc on black, 60 x 80: its field of view is smaller than the photograph."""
+    rows, cols = np.mgrid[:120, :160]
+    disc = (rows - 60) ** 2 + (cols - 80) ** 2 < 50**2
+    pixels = np.where(disc[..., None], np.uint8([200, 90, 40]), np.uint8(0))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.fromarray(pixels).save(path)
+
+
+def test_only_the_field_of_view(tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
+    save_eye(tmp_path / "in" / "a.png")
+    plan = plan_batch(tmp_path / "in", tmp_path / "out", 2, field_of_view=True)
+    assert targets(plan) == ["a_x2_fov.png"]
+    (record,) = run_batch(plan, model, lambda: tiny_cascade)
+    result = read_image(tmp_path / "out" / "a_x2_fov.png")
+    assert 200 <= result.height <= 220
+    assert (record.height, record.width) == (result.height, result.width)
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped"]
+
+
+def test_only_the_regions_of_a_list(in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
+    one, other, third = Region(2, 3, 12, 16), Region(8, 9, 12, 14), Region(0, 0, 16, 16)
+    add_regions(tmp_path / "list.csv", "a.png", (one, other))
+    add_regions(tmp_path / "list.csv", "left eye/c.tif", (third,))
+    regions = read_regions(tmp_path / "list.csv")
+    plan = plan_batch(in_dir, tmp_path / "out", 4, recursive=True, regions=regions)
+    assert targets(plan) == ["a_x4_row2_col3.png", "a_x4_row8_col9.png", "left eye/c_x4_row0_col0.png"]
+    assert [(item.height, item.width) for item in plan.items] == [(48, 64), (48, 56), (64, 64)]
+    assert plan.nbytes == 3 * (48 * 64 + 48 * 56 + 64 * 64)
+    records = run_batch(plan, model, lambda: tiny_cascade)
+    assert [record.status for record in records] == ["done"] * 3
+    provenance = read_provenance(tmp_path / "out" / "a_x4_row8_col9.png")
+    assert provenance is not None
+    assert provenance.region == other
+
+
+def test_a_region_that_lies_outside_fails_alone(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    regions = {"a.png": (Region(15, 0, 10, 10),), "b.jpg": (Region(0, 0, 16, 16),)}
+    records = run_batch(plan_batch(in_dir, tmp_path / "out", 2, regions=regions), model, lambda: tiny_cascade)
+    assert [record.status for record in records] == ["failed", "done"]
+    assert "does not lie inside" in records[0].message
+
+
+def test_a_sheet_beside_each_result_shows_original_lanczos_and_enhanced(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    plan = plan_batch(in_dir, tmp_path / "out", 4, sheets=True)
+    run_batch(plan, model, lambda: tiny_cascade)
+    assert files(tmp_path / "out") == {
+        "a_x4.png", "a_x4_sheet.png", "b_x4.png", "b_x4_sheet.png", RECORD_NAME,
+    }  # fmt: skip
+    sheet = read_image(tmp_path / "out" / "a_x4_sheet.png").pixels
+    result = read_image(tmp_path / "out" / "a_x4.png").pixels
+    original = read_image(in_dir / "a.png").pixels
+    height, width = result.shape[:2]
+    assert np.array_equal(sheet[:height, -width:], result)
+    assert np.array_equal(sheet[:height:4, :width:4], original)
+    assert sheet.shape[1] == 3 * width + 16
+    assert len(sheet) > height, "the notice is below"
+    provenance = read_provenance(tmp_path / "out" / "a_x4_sheet.png")
+    assert provenance is not None
+    assert provenance.model_sha256 == model.sha256
+
+
+def test_a_sheet_that_is_missing_is_made_without_enhancing_again(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    out_dir = tmp_path / "out"
+    run_batch(plan_batch(in_dir, out_dir, 4), model, lambda: tiny_cascade)
+    before = (out_dir / "a_x4.png").stat().st_mtime_ns
+    plan = plan_batch(in_dir, out_dir, 4, sheets=True)
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["done", "done"]
+    assert (out_dir / "a_x4_sheet.png").exists()
+    assert (out_dir / "a_x4.png").stat().st_mtime_ns == before
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped", "skipped"]

@@ -1,0 +1,60 @@
+"""A sheet to judge a result by: original, Lanczos and enhanced side by side, at full resolution."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from engine.cascade import Cascade
+from engine.io.fundus_image import FundusImage, Pixels
+from engine.notice import with_notice_strip
+from engine.progress import ProgressCallback, ignore_progress
+from engine.provenance import Provenance
+from engine.region import Region
+
+SIDE = 1024
+"""Longest side of each of the three pictures, in pixels of the result: the middle of what is larger is shown."""
+GAP = 8
+
+
+def comparison_sheet(
+    image: FundusImage,
+    cascade: Cascade,
+    scale: int,
+    region: Region,
+    *,
+    on_progress: ProgressCallback = ignore_progress,
+) -> tuple[Pixels, Provenance]:
+    """Left the pixels of the original, in the middle Lanczos, right enhanced; the notice below.
+
+    The enhanced part is computed anew, which gives the very pixels of the whole result (tiled equals untiled) and needs
+    no result in memory.
+
+    Returns:
+        The sheet (H, W, 3) of the photograph's type, and the provenance of its right part.
+
+    Raises:
+        ScaleError, RegionError, InvalidResultError: as engine.enhance.enhance.
+    """
+    from engine.enhance import enhance
+
+    part = middle(region, max(1, SIDE // scale))
+    result = enhance(image, cascade, scale, part, on_progress=on_progress)
+    original = image.pixels[part.slices]
+    height, width = result.pixels.shape[:2]
+    enlarged = [
+        cv2.resize(original, (width, height), interpolation=method).astype(original.dtype)
+        for method in (cv2.INTER_NEAREST_EXACT, cv2.INTER_LANCZOS4)
+    ]
+    gap = np.zeros((height, GAP, 3), original.dtype)
+    sheet = np.concatenate([enlarged[0], gap, enlarged[1], gap, result.pixels], axis=1)
+    where = "" if part == region else f" The middle of it: {part}."
+    text = f"Left: original. Middle: Lanczos. Right: {result.provenance.notice}.{where}"
+    return with_notice_strip(sheet, text), result.provenance
+
+
+def middle(region: Region, side: int) -> Region:
+    """The middle of a region, at most ``side`` pixels high and wide."""
+    height, width = min(region.height, side), min(region.width, side)
+    row, col = region.row + (region.height - height) // 2, region.col + (region.width - width) // 2
+    return Region(row, col, height, width)

@@ -1,0 +1,58 @@
+"""Regions of many photographs in a CSV, so that a batch can enhance just these: photograph, row, col, height, width."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from engine.errors import FundusSRError, ImageReadError
+from engine.io.writer import atomic_path
+from engine.region import Region
+
+HEADER = ("photograph", "row", "col", "height", "width")
+RegionList = dict[str, tuple[Region, ...]]
+"""File name of a photograph, or its path relative to the folder, with forward slashes -> its regions."""
+
+
+def read_regions(path: Path) -> RegionList:
+    """Read such a list.
+
+    Raises:
+        ImageReadError: if it cannot be read or is no list of regions; the reason names the line.
+    """
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ImageReadError(path, getattr(error, "strerror", None) or "it is no text in UTF-8") from error
+    if not rows or tuple(rows[0]) != HEADER:
+        raise ImageReadError(path, f"it is no list of regions; its first line must be {','.join(HEADER)}")
+    regions: RegionList = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
+        try:
+            name, *numbers = row
+            region = Region(*map(int, numbers))
+        except (ValueError, TypeError, FundusSRError) as error:
+            raise ImageReadError(path, f"line {number} names no region") from error
+        regions[name] = (*regions.get(name, ()), region)
+    return regions
+
+
+def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> None:
+    """Put the regions of one photograph into a list, in place of those it had; the list is made if it is missing.
+
+    Raises:
+        ImageReadError: if there is a file that is no list of regions.
+        OutputError: if it cannot be written.
+    """
+    known = read_regions(path) if path.exists() else {}
+    known[photograph] = regions
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    for name, listed in known.items():
+        writer.writerows((name, region.row, region.col, region.height, region.width) for region in listed)
+    with atomic_path(path) as temporary:
+        temporary.write_text(text.getvalue(), encoding="utf-8")
