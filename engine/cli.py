@@ -1,4 +1,4 @@
-"""The command line without a window: ``fundus-sr enhance | batch | info | models``.
+"""The command line without a window: ``fundus-sr enhance | batch | saliency | info | models``.
 
 Results go to standard output, one sentence about what went wrong to standard error. Exit codes: 0 if everything asked
 for was done, 2 for wrong usage, 130 after Ctrl-C, 1 otherwise. torch is imported once arguments and input are good.
@@ -22,7 +22,7 @@ from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, pl
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import find_field_of_view
 from engine.io.reader import read_image
-from engine.io.writer import check_output
+from engine.io.writer import check_map_output, check_output, write_map
 from engine.models import DEFAULT_MODEL, find_model, installed_models
 from engine.progress import Progress
 from engine.region import Region
@@ -31,7 +31,7 @@ from engine.weights import ModelInfo
 if TYPE_CHECKING:
     from engine.cascade import Cascade
 
-COMMANDS = ("enhance", "batch", "info", "models")
+COMMANDS = ("enhance", "batch", "saliency", "info", "models")
 """The words that, as first argument, mean this command line and no window."""
 
 
@@ -106,6 +106,18 @@ def _parser() -> argparse.ArgumentParser:
         run=_batch, interrupted="Interrupted; what was finished is kept, and the same command goes on from there."
     )
 
+    saliency = commands.add_parser("saliency", help="the local saliency map of a photograph", allow_abbrev=False)
+    saliency.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP or WebP")
+    saliency.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        type=Path,
+        required=True,
+        help="ends in .png (colours) or .npy (values)",
+    )
+    saliency.set_defaults(run=_saliency, interrupted="Interrupted; nothing was written.")
+
     info = commands.add_parser("info", help="what a photograph is", allow_abbrev=False)
     info.add_argument("image", metavar="IN", type=Path)
     _add_json_argument(info)
@@ -135,8 +147,7 @@ def _enhance(args: argparse.Namespace) -> bool:
     if args.scale not in model.scales:
         raise ScaleError(args.scale, model.scales)
     image = read_image(args.image)
-    if args.output.exists() and args.output.samefile(args.image):
-        raise OutputError(args.output, "it is the photograph itself; choose another name")
+    _check_not_input(args.output, args.image)
     region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
     region.check_inside(image.height, image.width)
     height, width = region.height * args.scale, region.width * args.scale
@@ -162,6 +173,11 @@ def _enhance(args: argparse.Namespace) -> bool:
             f"on {provenance.device} in {provenance.precision}, {seconds} s. {provenance.notice}"
         )
     return True
+
+
+def _check_not_input(output: Path, image: Path) -> None:
+    if output.exists() and output.samefile(image):
+        raise OutputError(output, "it is the photograph itself; choose another name")
 
 
 def _batch(args: argparse.Namespace) -> bool:
@@ -203,6 +219,18 @@ def _batch(args: argparse.Namespace) -> bool:
     if counts["failed"]:
         print(f"{counts['failed']} of {len(records)} photographs failed; {RECORD_NAME} says why.", file=sys.stderr)
     return not counts["failed"]
+
+
+def _saliency(args: argparse.Namespace) -> bool:
+    check_map_output(args.output)
+    image = read_image(args.image)
+    _check_not_input(args.output, args.image)
+
+    from engine.saliency import photograph_saliency  # torch
+
+    write_map(args.output, photograph_saliency(image.pixels))
+    print(f"{args.output}: local saliency of {image.height} rows, {image.width} columns, 0 to 1 in the field of view.")
+    return True
 
 
 def _info(args: argparse.Namespace) -> bool:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-SUBCOMMANDS = ("enhance", "batch", "info", "models")
+SUBCOMMANDS = ("enhance", "batch", "saliency", "info", "models")
 NO_SCREEN = ("offscreen", "minimal")
 """Platforms of Qt's that draw where nobody looks."""
 USAGE = """usage: fundus-sr [IMAGE]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import cv2
+import numpy as np
 import numpy.typing as npt
 import tifffile
 from PIL.PngImagePlugin import PngImageFile
@@ -45,14 +46,29 @@ def check_output(path: Path, nbytes: int = 0) -> None:
     """
     if path.suffix.lower() not in (".png", *_TIFF_SUFFIXES):
         raise OutputError(path, "results are written as .png or .tif; choose one of these endings")
+    _check_place(path)
+    if path.suffix.lower() == ".png" and nbytes > MAX_PNG_BYTES:
+        raise OutputError(path, f"{nbytes / 1e9:.1f} GB of pixels are too many for a PNG; choose the ending .tif")
+
+
+def check_map_output(path: Path) -> None:
+    """Find out before the work whether a map can be written to this path.
+
+    Raises:
+        OutputError: if the suffix is neither .png nor .npy, the folder is missing or not writable, or it is a folder.
+    """
+    if path.suffix.lower() not in (".png", ".npy"):
+        raise OutputError(path, "maps are written as .png (colours) or .npy (values); choose one of these endings")
+    _check_place(path)
+
+
+def _check_place(path: Path) -> None:
     if path.is_dir():
         raise OutputError(path, "it is a folder")
     if not path.parent.is_dir():
         raise OutputError(path, f"there is no folder {path.parent.name or path.parent}")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise OutputError(path, "this account has no permission to write in that folder")
-    if path.suffix.lower() == ".png" and nbytes > MAX_PNG_BYTES:
-        raise OutputError(path, f"{nbytes / 1e9:.1f} GB of pixels are too many for a PNG; choose the ending .tif")
 
 
 @contextmanager
@@ -76,6 +92,21 @@ def atomic_path(path: Path) -> Iterator[Path]:
         raise OutputError(path, _reason(error, path)) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def write_map(path: Path, values: npt.NDArray[np.float32]) -> None:
+    """Write a map (H, W) of values in [0, 1]: as they are into a .npy, or as colours (viridis) into a .png.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    if path.suffix.lower() == ".png":
+        levels = (np.clip(values, 0, 1) * 255).round().astype(np.uint8)
+        coloured = cv2.cvtColor(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS), cv2.COLOR_BGR2RGB)
+        write_image(path, coloured.astype(np.uint8), None)
+        return
+    with atomic_path(path) as temporary:
+        np.save(temporary, values)
 
 
 def write_image(path: Path, pixels: Pixels, provenance: Provenance | None) -> None:

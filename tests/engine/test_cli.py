@@ -289,6 +289,22 @@ def test_batch_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 # --- info, models
 
 
+def test_saliency(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    values, picture = tmp_path / "map.npy", tmp_path / "map.png"
+    for path in (values, picture):
+        assert main(["saliency", str(photograph), "-o", str(path)]) == 0
+    result = np.load(values)
+    assert (result.shape, result.dtype) == ((58, 59), np.float32)
+    assert result.min() == 0
+    assert 0.5 < result.max() <= 1
+    assert read_image(picture).pixels.shape == (58, 59, 3)
+    assert "local saliency of 58 rows, 59 columns" in capsys.readouterr().out
+    code, err = refusal(capsys, "saliency", photograph, "-o", tmp_path / "map.jpg")
+    assert (code, ".npy" in err) == (1, True)
+    code, err = refusal(capsys, "saliency", photograph, "-o", photograph)
+    assert (code, "the photograph itself" in err) == (1, True)
+
+
 def test_info(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     exif = Image.Exif()
     exif[0x010F], exif[0x0110], exif[0x0112] = "Topcon", "TRC-50", 6
