@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,12 +49,14 @@ from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
 from fundus_sr_app.theme import ICON_SIZE, set_icon
 from fundus_sr_app.theme import apply as dress
 from fundus_sr_app.views.caution_chip import CautionChip
+from fundus_sr_app.views.compare_actions import CompareActions
 from fundus_sr_app.views.display_panel import DisplayPanel
 from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
 from fundus_sr_app.views.job_strip import JobStrip
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.palette import Palette
+from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.recent_menu import RecentMenu
 from fundus_sr_app.views.viewer import Tool, Viewer
 from fundus_sr_app.views.wording import amount
@@ -93,10 +96,11 @@ class MainWindow(QMainWindow):
         self.preferences: PreferencesDialog | None = None
         self.sheet: ShortcutSheet | None = None
         self.batch: BatchDialog | None = None
-        self._compare_held = False
         self._may_close = False
         self.actions_ = create_actions(self)
         self.viewer = Viewer()
+        self.panes = Panes(self.viewer)
+        self.comparing = CompareActions(self, self.actions_.compare)
         self.message_bar = MessageBar()
         self.job_strip = JobStrip(self.actions_.cancel)
         self.inspector = Inspector(
@@ -121,7 +125,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         self._pages = QStackedWidget()
         self._pages.addWidget(Invitation(actions.open, actions.sample))
-        self._pages.addWidget(self.viewer)
+        self._pages.addWidget(self.panes)
         central = QWidget()
         cell = QGridLayout(central)  # one cell for both: a message lies over the photograph instead of moving it
         cell.setContentsMargins(0, 0, 0, 0)
@@ -189,6 +193,10 @@ class MainWindow(QMainWindow):
         bar.addWidget(spacer)
         bar.addAction(self._dock_toggle)
         bar.widgetForAction(actions.enhance).setProperty("primary", True)
+        compare_button = bar.widgetForAction(actions.compare)
+        if isinstance(compare_button, QToolButton):
+            compare_button.setMenu(_filled(QMenu(self), self.comparing.menu))
+            compare_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         inspector_button = bar.widgetForAction(self._dock_toggle)
         if isinstance(inspector_button, QToolButton):
             inspector_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -208,8 +216,9 @@ class MainWindow(QMainWindow):
             ],
             "&View": [
                 actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
-                actions.compare, None, self._dock_toggle,
+                self._dock_toggle,
             ],
+            "&Compare": self.comparing.menu,
             "&Display": self.display.menu,
             "&Region": [
                 actions.hand, actions.region, None, *actions.scales.values(), None,
@@ -218,12 +227,7 @@ class MainWindow(QMainWindow):
             "&Help": [actions.palette, actions.shortcuts, None, actions.log_folder],
         }  # fmt: skip
         for title, entries in menus.items():
-            menu = self.menuBar().addMenu(title)
-            for entry in entries:
-                if entry is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(entry)
+            _filled(self.menuBar().addMenu(title), entries)
 
     def _connect(self) -> None:
         actions, viewer, jobs = self.actions_, self.viewer, self.jobs
@@ -239,7 +243,9 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _, scale=scale: self._choose_scale(scale))
         actions.enhance.triggered.connect(self._enhance)
         actions.cancel.triggered.connect(self._cancel)
-        actions.compare.toggled.connect(self._show_original_or_not)
+        self.comparing.changed.connect(lambda c: self._become(replace(self.state, comparison=c)))
+        for scrubber in (self.comparing.stage_chosen, self.inspector.stages.chosen):
+            scrubber.connect(self._show_stage)
         actions.save.triggered.connect(self.exporting.ask_save)
         actions.save_displayed.triggered.connect(self.exporting.ask_save_displayed)
         actions.report.triggered.connect(self.exporting.ask_report)
@@ -281,10 +287,11 @@ class MainWindow(QMainWindow):
         is_open, running = state.photograph is not None, state.running
         chosen = state.enhancement(state.chosen)
         self._pages.setCurrentIndex(1 if is_open else 0)
-        self.viewer.show_state(state)
+        self.panes.show_state(state)
+        self.comparing.show_state(state)
         self.inspector.show_state(state)
         self.display.show_state(state)
-        self.caution.say(state.display.cautions if is_open else ())
+        self.caution.say(state.cautions)
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
         self._hint.setVisible(running is None)
         self.job_strip.show_job(running, waiting, time.monotonic())
@@ -296,7 +303,6 @@ class MainWindow(QMainWindow):
             action.setEnabled(scale in state.scales)
         actions.enhance.setEnabled(state.target is not None)
         actions.cancel.setEnabled(running is not None)
-        actions.compare.setEnabled(any(e.layer is not None for e in state.enhancements))
         for action in (actions.save, actions.save_displayed, actions.report, actions.copy_region):
             action.setEnabled(chosen is not None and chosen.layer is not None)
         actions.copy_view.setEnabled(is_open)
@@ -415,7 +421,7 @@ class MainWindow(QMainWindow):
 
     def _stage_ready(self, job: int, layer: Layer) -> None:
         if (enhancement := self.state.enhancement(job)) is not None:
-            self._become(self.state.with_enhancement(replace(enhancement, layer=layer)))
+            self._become(self.state.with_enhancement(replace(enhancement, stages=(*enhancement.stages, layer))))
 
     def _enhanced(self, job: int) -> None:
         if (enhancement := self.state.enhancement(job)) is not None:
@@ -540,12 +546,14 @@ class MainWindow(QMainWindow):
             self._dock_toggle.trigger()
         self.tabs.setCurrentWidget(self.display)
 
-    def _show_original_or_not(self) -> None:
-        self.viewer.show_original(self._compare_held or self.actions_.compare.isChecked())
+    def _show_stage(self, job: int, scale: int) -> None:
+        if (enhancement := self.state.enhancement(job)) is not None:
+            finest = enhancement.stages[-1].result.scale
+            shown = replace(enhancement, shown_scale=None if scale == finest else scale)
+            self._become(self.state.with_enhancement(shown))
 
     def _hold_compare(self, held: bool) -> None:
-        self._compare_held = held
-        self._show_original_or_not()
+        self.viewer.show_original(held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hold C to see the original."""
@@ -592,6 +600,16 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
+
+
+def _filled(menu: QMenu, entries: Sequence[QAction | None]) -> QMenu:
+    """With these entries; None is a line."""
+    for entry in entries:
+        if entry is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(entry)
+    return menu
 
 
 def _show(dialog: QDialog) -> None:

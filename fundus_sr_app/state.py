@@ -11,6 +11,7 @@ from engine.io.fundus_image import FundusImage
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from engine.region import Region
+from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
 from fundus_sr_app.display import NEUTRAL, Display
 from fundus_sr_app.pyramid import Pyramid
 
@@ -61,22 +62,30 @@ class Enhancement:
         region: in pixels of the photograph.
         scale: what was asked for.
         status: where it stands.
-        layer: the finest stage that is ready; its own scale may be below ``scale`` (while running, or cancelled).
+        stages: the results that are ready, 2x first; the finest may be below ``scale`` (while running, or cancelled).
+        shown_scale: of the stage to show; None: the finest.
         progress: of the running job.
         started: monotonic seconds when the worker took it up.
         model: that enhances it.
-        saved: whether its finest stage was written to a file.
+        saved: whether the stage shown was written to a file.
     """
 
     job: int
     region: Region
     scale: int
     status: Status = Status.WAITING
-    layer: Layer | None = None
+    stages: tuple[Layer, ...] = ()
+    shown_scale: int | None = None
     progress: Progress | None = None
     started: float = 0.0
     model: str = DEFAULT_MODEL
     saved: bool = False
+
+    @property
+    def layer(self) -> Layer | None:
+        """The stage that is shown; None while there is none."""
+        shown = (stage for stage in self.stages if stage.result.scale == self.shown_scale)
+        return next(shown, self.stages[-1] if self.stages else None)
 
     def seconds_left(self, now: float) -> float | None:
         """What the progress so far lets expect; None while it says too little."""
@@ -123,6 +132,9 @@ class State:
         chosen: the job id of the one chosen in the inspector.
         throughput: measured so far.
         display: how pixels are shown.
+        comparison: how the enhanced regions are compared with what.
+        second: another photograph beside the first; None while there is none.
+        linked: whether the second one moves with the first.
     """
 
     photograph: Photograph | None = None
@@ -135,6 +147,9 @@ class State:
     chosen: int | None = None
     throughput: Throughput = Throughput()
     display: Display = NEUTRAL
+    comparison: Comparison = ENHANCED_ALONE
+    second: Photograph | None = None
+    linked: bool = True
 
     def enhancement(self, job: int | None) -> Enhancement | None:
         """The one with this id; None if it was deleted or belongs to a photograph that was closed."""
@@ -153,6 +168,14 @@ class State:
             return self.selection
         chosen = self.enhancement(self.chosen)
         return chosen.region if chosen is not None and not chosen.status.active else None
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What of the settings, if it is forgotten, could mislead whoever looks."""
+        if self.photograph is None:
+            return ()
+        hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.enhancements)
+        return (*self.display.cautions, *(["Enhanced regions hidden"] if hidden else []))
 
     @property
     def unsaved(self) -> int:

@@ -103,6 +103,9 @@ QMainWindow::separator {{ background: {c.line}; width: 1px; }}
 QToolBar QToolButton {{ min-height: 20px; padding: 5px 0 5px 8px; border-radius: 6px; color: {c.text};
   border: 1px solid transparent; }}
 QToolBar QToolButton[single="true"] {{ padding: 5px 7px; }}
+QToolBar QToolButton[popupMode="1"] {{ padding-right: 22px; }}
+QToolBar QToolButton::menu-button {{ border: 0; width: 20px; }}
+QToolBar QToolButton::menu-arrow {{ image: url({_url("chevron")}); width: 12px; height: 12px; }}
 QToolBar QToolButton:hover {{ background: {c.hover}; }}
 QToolBar QToolButton:pressed {{ background: {c.hover}; }}
 QToolBar QToolButton:checked {{ background: {c.checked}; border-color: {c.checked_line}; color: {c.checked_text}; }}

@@ -22,6 +22,7 @@ from engine.provenance import Provenance
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
 from fundus_sr_app.views.model_choice import ModelChoice
+from fundus_sr_app.views.stage_row import StageRow
 from fundus_sr_app.views.wording import amount, duration, size
 
 
@@ -45,6 +46,7 @@ class Inspector(QWidget):
         self._list = _RegionList()
         self._list.currentItemChanged.connect(self._tell_chosen)
         self._list.itemClicked.connect(lambda _: zoom_to.trigger())
+        self.stages = StageRow()
         self._provenance = _Facts()
         self.notice_strip = QCheckBox("Add the notice below saved images")
         self.notice_strip.setChecked(True)
@@ -77,6 +79,7 @@ class Inspector(QWidget):
         row.setSpacing(6)
         for action in (zoom_to, save, delete):
             row.addWidget(_button(action))
+        layout.addWidget(self.stages)
         layout.addWidget(self._buttons)
         layout.addWidget(self.notice_strip)
         layout.addWidget(self._provenance)
@@ -96,6 +99,7 @@ class Inspector(QWidget):
         self._target.show_facts(_target_facts(state))
         self._show_list(state)
         chosen = state.enhancement(state.chosen)
+        self.stages.show_enhancement(chosen)
         self._provenance.show_facts(
             _provenance_facts(chosen.layer.result.provenance) if chosen is not None and chosen.layer is not None else {}
         )

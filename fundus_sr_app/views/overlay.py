@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from engine.region import Region
 from fundus_sr_app.state import Enhancement, Status
-from fundus_sr_app.theme import ACCENT, MARK, TEXT
+from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT
 
 PAD = 6.0
+LOUPE_PANE = (230.0, 250.0)
+"""Width and height of each half of the loupe, in screen pixels."""
 
 
 def draw_selection(painter: QPainter, region: Region, scale: int, rect: QRectF, seen: QRectF) -> None:
@@ -20,9 +24,13 @@ def draw_selection(painter: QPainter, region: Region, scale: int, rect: QRectF, 
 
 
 def draw_enhancement(
-    painter: QPainter, enhancement: Enhancement, rect: QRectF, seen: QRectF, chosen: bool, original: bool
+    painter: QPainter, enhancement: Enhancement, rect: QRectF, seen: QRectF, chosen: bool, original: str
 ) -> None:
-    """An enhanced region: its frame, and the mark that says what one sees there."""
+    """An enhanced region: its frame, and the mark that says what one sees there.
+
+    Args:
+        original: what is shown in its place; "" while it is shown itself.
+    """
     if not rect.intersects(seen):
         return
     colour = QColor(ACCENT) if chosen or enhancement.status.active else QColor(TEXT)
@@ -32,9 +40,76 @@ def draw_enhancement(
     if enhancement.status is Status.RUNNING and enhancement.progress is not None:
         _progress(painter, rect, enhancement.progress.fraction)
     if original:
-        _label(painter, "Original", QColor(TEXT), rect, seen, top=False)
+        _label(painter, original, QColor(TEXT), rect, seen, top=False)
     elif enhancement.layer is not None:
         _label(painter, enhancement.layer.result.provenance.notice, QColor(MARK), rect, seen, top=False)
+
+
+def draw_swipe_line(painter: QPainter, x: float, seen: QRectF, reference: str) -> None:
+    """The line with its handle: the reference to its left, the enhanced region to its right."""
+    painter.setPen(QPen(QColor(0, 0, 0, 120), 4))
+    painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
+    painter.setPen(QPen(QColor(TEXT), 1.5))
+    painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(0, 0, 0, 120), 1))
+    painter.setBrush(QColor(TEXT))
+    middle = QPointF(x, seen.center().y())
+    painter.drawEllipse(middle, 13, 13)
+    painter.setPen(QPen(QColor(CANVAS), 1.8))
+    for side in (-1, 1):
+        tip = middle + QPointF(7.5 * side, 0)
+        painter.drawPolyline([tip + QPointF(-4 * side, -4), tip, tip + QPointF(-4 * side, 4)])
+    painter.restore()
+    top = seen.top() + 12
+    _pill(painter, reference, QColor(TEXT), QPointF(x - 10, top), 1)
+    _pill(painter, "AI-enhanced", QColor(MARK), QPointF(x + 10, top), 0)
+
+
+def draw_loupe(
+    painter: QPainter,
+    at: QPointF,
+    seen: QRectF,
+    reference: str,
+    draw: Callable[[QPainter, QRectF, bool], None],
+) -> None:
+    """Two panes around the cursor with the same place: the reference in the left one, what is enhanced in the right.
+
+    Args:
+        draw: gets the painter, a pane, and whether it is the reference's.
+    """
+    width, height = LOUPE_PANE
+    left = min(max(at.x() - width, seen.left() + 8), seen.right() - 2 * width - 8)
+    top = min(max(at.y() - height / 2, seen.top() + 8), seen.bottom() - height - 8)
+    panes = [QRectF(left, top, width, height), QRectF(left + width, top, width, height)]
+    for pane, name, colour in zip(panes, (reference, "AI-enhanced"), (TEXT, MARK), strict=True):
+        painter.save()
+        painter.setClipRect(pane)
+        painter.fillRect(pane, QColor(CANVAS))
+        painter.save()
+        draw(painter, pane, name == reference)
+        painter.restore()
+        painter.setPen(QPen(QColor(255, 255, 255, 150), 1))
+        for tick in (QPointF(7, 0), QPointF(0, 7)):
+            painter.drawLine(pane.center() - tick, pane.center() + tick)
+        _pill(painter, name, QColor(colour), QPointF(pane.center().x(), pane.bottom() - 28))
+        painter.restore()
+    _frame(painter, panes[0].united(panes[1]), QColor(TEXT), 1.5)
+    painter.drawLine(panes[1].topLeft(), panes[1].bottomLeft())
+
+
+def draw_caption(painter: QPainter, text: str, seen: QRectF) -> None:
+    """What a pane shows, at its upper edge."""
+    _pill(painter, text, QColor(TEXT), QPointF(seen.center().x(), seen.top() + 12))
+
+
+def draw_ghost(painter: QPainter, at: QPointF) -> None:
+    """Where the cursor of the pane beside is in this one."""
+    for colour, width in ((QColor(0, 0, 0, 140), 3.0), (QColor(TEXT), 1.2)):
+        painter.setPen(QPen(colour, width))
+        for arm in (QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)):
+            painter.drawLine(at + arm * 4, at + arm * 12)
 
 
 def _frame(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
@@ -53,18 +128,32 @@ def _progress(painter: QPainter, rect: QRectF, fraction: float) -> None:
 
 def _label(painter: QPainter, text: str, colour: QColor, rect: QRectF, seen: QRectF, top: bool) -> None:
     """Text at the region's upper or lower edge: inside where there is room, else just outside, never out of sight."""
-    font = QFont(painter.font())
-    font.setPixelSize(12)
-    font.setWeight(QFont.Weight.DemiBold)
-    metrics = QFontMetricsF(font)
-    size = QSizeF(metrics.horizontalAdvance(text) + 2 * PAD, metrics.height() + PAD)
+    font, size = _lettering(painter, text)
     shown = rect.intersected(seen) if rect.intersects(seen) else rect
     within = not top and shown.width() > size.width() + 2 * PAD and shown.height() > 3 * size.height()
     y = shown.top() - size.height() - 4 if top else shown.bottom() + 4
     corner = QPointF(shown.left() + PAD, shown.bottom() - size.height() - PAD) if within else QPointF(shown.left(), y)
     x = min(max(corner.x(), seen.left() + 2), seen.right() - size.width() - 2)
     y = min(max(corner.y(), seen.top() + 2), seen.bottom() - size.height() - 2)
-    box = QRectF(QPointF(x, y), size)
+    _write(painter, text, font, colour, QRectF(QPointF(x, y), size))
+
+
+def _pill(painter: QPainter, text: str, colour: QColor, at: QPointF, aligned: float = 0.5) -> None:
+    """Text below ``at``, to its right (``aligned`` 0), around it (0.5) or to its left (1)."""
+    font, size = _lettering(painter, text)
+    _write(painter, text, font, colour, QRectF(at - QPointF(aligned * size.width(), 0), size))
+
+
+def _lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
+    font = QFont(painter.font())
+    font.setPixelSize(12)
+    font.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    return font, QSizeF(metrics.horizontalAdvance(text) + 2 * PAD, metrics.height() + PAD)
+
+
+def _write(painter: QPainter, text: str, font: QFont, colour: QColor, box: QRectF) -> None:
+    """Text on a dark ground."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -14,14 +14,27 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
 
 from engine.region import Region
+from fundus_sr_app.compare import LanczosPyramid, Mode
 from fundus_sr_app.display import Look, look_of
-from fundus_sr_app.state import Enhancement, Photograph, State
+from fundus_sr_app.pyramid import Source
+from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.theme import CANVAS
-from fundus_sr_app.views.overlay import draw_enhancement, draw_selection
+from fundus_sr_app.views.overlay import (
+    draw_caption,
+    draw_enhancement,
+    draw_ghost,
+    draw_loupe,
+    draw_selection,
+    draw_swipe_line,
+)
 from fundus_sr_app.views.tiles import TileCache, TiledPicture
 
 MOST_ZOOM = 128.0
 """Screen pixels per pixel of the photograph: 8 for each pixel of a 16x result."""
+LOUPE_POWER = 3.0
+"""The loupe magnifies what is seen this many times."""
+SWIPE_GRIP = 8
+"""The swipe line can be taken this many screen pixels to each side of it."""
 LEAST_DRAG = 4
 """A drag shorter than this many screen pixels is a click."""
 
@@ -54,14 +67,19 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._state = State()
         self._photograph: TiledPicture | None = None
         self._layers: dict[int, TiledPicture] = {}
+        self._references: dict[int, TiledPicture] = {}
         self._look = Look()
         self._tool = Tool.REGION
-        self._original_shown = False
+        self._original_held = False
+        self._swipe = 0.5
+        self._swiping = False
+        self.caption = ""
+        self._ghost: QPointF | None = None
         self._space_held = False
         self._pan_from: QPointF | None = None
         self._drag: tuple[QPointF, QPointF] | None = None
         self._cursor: QPointF | None = None
-        self._box.sigRangeChanged.connect(self.looked)
+        self._box.sigRangeChanged.connect(self._moved)
         self._update_cursor()
 
     # what is shown
@@ -71,15 +89,18 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         before, self._state = self._state, state
         if state.photograph is not before.photograph:
             self._show_photograph(state.photograph)
-        if state.photograph is not None and (
-            state.photograph is not before.photograph or state.display != before.display
-        ):
-            self._show_look(look_of(state.display, state.photograph.pyramid))
-        if state.enhancements is not before.enhancements:
-            self._show_layers(before.enhancements)
+        if state.photograph is not None:
+            if state.photograph is not before.photograph or state.display != before.display:
+                self._show_look(look_of(state.display, state.photograph.pyramid))
+            if state.enhancements is not before.enhancements or state.comparison != before.comparison:
+                self._show_layers(state.photograph, before)
+                self._arrange()
         self.viewport().update()
 
     def _show_photograph(self, photograph: Photograph | None) -> None:
+        for picture in (*self._layers.values(), *self._references.values()):
+            self._box.removeItem(picture)
+        self._layers, self._references = {}, {}
         if self._photograph is not None:
             self._box.removeItem(self._photograph)
             self._photograph = None
@@ -91,47 +112,110 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _show_look(self, look: Look) -> None:
         self._look = look
-        for picture in (self._photograph, *self._layers.values()):
+        for picture in (self._photograph, *self._layers.values(), *self._references.values()):
             if picture is not None:
                 picture.set_shade(look)
 
-    def _show_layers(self, before: tuple[Enhancement, ...]) -> None:
-        old = {e.job: e.layer for e in before}
-        new = {e.job: e.layer for e in self._state.enhancements}
-        for job, layer in old.items():
-            if layer is not None and new.get(job) is not layer:
-                self._box.removeItem(self._layers.pop(job))
-        photograph = self._state.photograph
+    def _show_layers(self, photograph: Photograph, before: State) -> None:
+        """For each region its enhanced picture, and the reference that lies over it where it is compared."""
+        old = {e.job: e.layer for e in before.enhancements}
+        lanczos = self._state.comparison.lanczos
+        kept = {e.job: e.layer for e in self._state.enhancements}
+        for job in [job for job in self._layers if kept.get(job) is None or kept[job] is not old.get(job)]:
+            self._box.removeItem(self._layers.pop(job))
+        for job in [job for job in self._references if job not in self._layers or lanczos != before.comparison.lanczos]:
+            self._box.removeItem(self._references.pop(job))
+        whole = _whole(photograph)
         for order, enhancement in enumerate(self._state.enhancements, start=1):
-            layer = enhancement.layer
-            if photograph is not None and layer is not None and old.get(enhancement.job) is not layer:
-                picture = TiledPicture(layer.pyramid, enhancement.region, _whole(photograph), self._cache)
-                picture.set_shade(self._look)
-                picture.setVisible(not self._original_shown)
-                self._box.addItem(picture, ignoreBounds=True)
-                self._layers[enhancement.job] = picture
-            if enhancement.job in self._layers:
-                self._layers[enhancement.job].setZValue(order)
+            layer, job = enhancement.layer, enhancement.job
+            if layer is None:
+                continue
+            if job not in self._layers:
+                self._layers[job] = self._added(layer.pyramid, enhancement.region, whole)
+            if job not in self._references:
+                enlarged = LanczosPyramid(photograph.pyramid.levels[0], enhancement.region, layer.result.scale)
+                self._references[job] = (
+                    self._added(enlarged, enhancement.region, whole)
+                    if lanczos
+                    else self._added(photograph.pyramid, whole, whole, smooth=False)
+                )
+            self._layers[job].setZValue(order)
+            self._references[job].setZValue(order + 0.5)
+
+    def _added(self, pyramid: Source, region: Region, whole: Region, *, smooth: bool = True) -> TiledPicture:
+        picture = TiledPicture(pyramid, region, whole, self._cache, smooth=smooth)
+        picture.set_shade(self._look)
+        self._box.addItem(picture, ignoreBounds=True)
+        return picture
+
+    def _arrange(self) -> None:
+        """Which pictures are seen, and how far the references reach."""
+        swiped = self._state.comparison.mode is Mode.SWIPE and not self.original_shown
+        line = self._to_view(QPointF(self.swipe_line, 0)).x()
+        for enhancement in self._state.enhancements:
+            if (reference := self._references.get(enhancement.job)) is not None:
+                clip = _rect(enhancement.region)
+                if swiped:
+                    clip.setRight(max(clip.left(), min(line, clip.right())))
+                reference.set_clip(clip)
+                reference.setVisible(self.original_shown or swiped)
+                self._layers[enhancement.job].setVisible(not self.original_shown)
+
+    @property
+    def original_shown(self) -> bool:
+        """Whether the enhanced regions are hidden."""
+        return self._original_held or self._state.comparison.mode is Mode.ORIGINAL
+
+    @property
+    def swipe_line(self) -> float:
+        """Where the swipe line is, in the widget's pixels from its left."""
+        return self._swipe * float(self.width())
 
     def show_original(self, original: bool) -> None:
-        """Hide the enhanced regions, or show them again."""
-        self._original_shown = original
-        for picture in self._layers.values():
-            picture.setVisible(not original)
+        """Hide the enhanced regions as long as a key is held, or show them again."""
+        self._original_held = original
+        self._arrange()
         self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """Frames, marks and the rectangle being dragged, in screen space."""
+        """Frames, marks, the rectangle being dragged, the swipe line and the loupe, in screen space."""
         super().drawForeground(painter, rect)
         seen = QRectF(self.viewport().rect())
+        comparison = self._state.comparison
         for enhancement in self._state.enhancements:
             chosen = enhancement.job == self._state.chosen
-            draw_enhancement(
-                painter, enhancement, self.to_screen(enhancement.region), seen, chosen, self._original_shown
-            )
+            original = ""
+            if self.original_shown and enhancement.layer is not None:
+                original = comparison.reference_name(enhancement.layer.result.scale)
+            draw_enhancement(painter, enhancement, self.to_screen(enhancement.region), seen, chosen, original)
         region = self._state.selection if self._drag is None else self._dragged_region()
         if region is not None:
             draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)
+        finest = max((e.layer.result.scale for e in self._state.enhancements if e.layer is not None), default=0)
+        if finest and not self.original_shown:
+            name = comparison.reference_name(finest)
+            if comparison.mode is Mode.SWIPE:
+                draw_swipe_line(painter, self.swipe_line, seen, name)
+            elif comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None:
+                draw_loupe(painter, self._cursor, seen, name, self._draw_magnified)
+        if self.caption:
+            draw_caption(painter, self.caption, seen)
+        if self._ghost is not None:
+            draw_ghost(painter, self._to_screen(self._ghost))
+
+    def _draw_magnified(self, painter: QPainter, pane: QRectF, reference: bool) -> None:
+        """Both pictures as they are around the cursor, larger."""
+        if self._cursor is None or self._photograph is None:
+            return
+        centre, zoom = self._to_view(self._cursor), self.zoom / self.devicePixelRatioF() * LOUPE_POWER
+        painter.translate(pane.center())
+        painter.scale(zoom, zoom)
+        painter.translate(-centre)
+        width, height = pane.width() / zoom, pane.height() / zoom
+        exposed = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+        pictures = self._references if reference else self._layers
+        for picture in (self._photograph, *pictures.values()):
+            picture.draw(painter, exposed)
 
     def picture(self, region: Region, scale: float, *, original: bool = False) -> QImage:
         """The region as it is displayed, with settings and overlays, without frames and marks.
@@ -147,8 +231,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         painter = QPainter(image)
         painter.scale(scale, scale)
         painter.translate(-region.col, -region.row)
-        layers = list(self._layers.values())
+        layers, references = list(self._layers.values()), list(self._references.values())
         for item in sorted(self._box.childGroup.childItems(), key=QGraphicsItem.zValue):
+            if item in references:
+                continue
             if (item in layers and not original) or (item not in layers and item.isVisible()):
                 option.exposedRect = _rect(region).intersected(item.boundingRect())
                 if not option.exposedRect.isEmpty():
@@ -159,6 +245,33 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         return image
 
     # where one looks
+
+    def _moved(self) -> None:
+        if self._state.comparison.mode is Mode.SWIPE:
+            self._arrange()
+        self.looked.emit()
+
+    @property
+    def centre(self) -> QPointF:
+        """What is in the middle, in pixels of the photograph."""
+        return QPointF(self._box.viewRect().center())
+
+    @property
+    def cursor_place(self) -> QPointF | None:
+        """What is under the cursor, (x, y) in pixels of the photograph; None where the cursor is elsewhere."""
+        return None if self._cursor is None else self._to_view(self._cursor)
+
+    def show_ghost(self, place: QPointF | None) -> None:
+        """Mark where the cursor of a pane beside this one is, in pixels of this photograph; None: nowhere."""
+        if place != self._ghost:
+            self._ghost = place
+            self.viewport().update()
+
+    def look_at(self, centre: QPointF, zoom: float) -> None:
+        """Put this point in the middle, at this zoom."""
+        shrink = self.zoom / zoom
+        self._box.scaleBy((shrink, shrink), center=self._box.viewRect().center())
+        self._box.translateBy(centre - self.centre)
 
     @property
     def zoom(self) -> float:
@@ -223,6 +336,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if x or y:
             self._box.translateBy((x, y))
 
+    def _to_screen(self, at: QPointF) -> QPointF:
+        return QPointF(self._box.mapViewToScene(at))
+
     def _to_view(self, at: QPointF) -> QPointF:
         return QPointF(self._box.mapSceneToView(at))
 
@@ -243,6 +359,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if self._state.photograph is None:
             return
         left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._on_swipe_line(event.position()):
+            self._swiping = True
+            return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if left and not self._space_held and (shift or self._tool is Tool.REGION):
             self._drag = (event.position(), event.position())
@@ -253,12 +372,20 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, stretch the rectangle, or just tell where the cursor is."""
         self._cursor = event.position()
-        if self._pan_from is not None:
+        if self._swiping:
+            self._swipe = min(max(event.position().x() / self.width(), 0.0), 1.0)
+            self._arrange()
+            self.viewport().update()
+        elif self._pan_from is not None:
             self._pan_by(event.position() - self._pan_from)
             self._pan_from = event.position()
         elif self._drag is not None:
             self._drag = (self._drag[0], event.position())
             self.viewport().update()
+        elif self._state.comparison.mode is Mode.LOUPE:
+            self.viewport().update()
+        else:
+            self._update_cursor()
         self.looked.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -273,6 +400,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 self.region_dragged.emit(region)
             self.viewport().update()
         self._pan_from = None
+        self._swiping = False
         self._update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -283,6 +411,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """The cursor is over no pixel any more."""
         super().leaveEvent(event)
         self._cursor = None
+        self.viewport().update()
         self.looked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -329,8 +458,14 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         height, width = round(rect.bottom()) - row, round(rect.right()) - col
         return Region(row, col, height, width) if height > 0 and width > 0 else None
 
+    def _on_swipe_line(self, at: QPointF) -> bool:
+        swiped = self._state.comparison.mode is Mode.SWIPE and bool(self._layers) and not self.original_shown
+        return swiped and abs(at.x() - self.swipe_line) <= SWIPE_GRIP
+
     def _update_cursor(self) -> None:
-        if self._pan_from is not None:
+        if self._swiping or (self._cursor is not None and self._on_swipe_line(self._cursor)):
+            shape = Qt.CursorShape.SplitHCursor
+        elif self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._space_held or self._tool is Tool.HAND:
             shape = Qt.CursorShape.OpenHandCursor

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.region import Region
+from fundus_sr_app.compare import Mode
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.views.viewer import Viewer
+from tests.app_fixtures import ScriptedEnhancer, drag_region
+
+REGION = Region(90, 120, 60, 80)
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def greenness(viewer: Viewer, at: QPointF) -> int:
+    """The scripted results are very green, the photograph is not."""
+    image: QImage = viewer.grab().toImage()
+    return image.pixelColor((at * image.devicePixelRatio()).toPoint()).green()
+
+
+@pytest.fixture
+def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    opened.actions_.scales[8].trigger()
+    drag_region(opened, REGION)
+    opened.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: opened.state.running is None)
+    return opened
+
+
+def places(viewer: Viewer) -> tuple[QPointF, QPointF]:
+    """A place in the left and one in the right part of the region, off its middle, away from all labels."""
+    rect = viewer.to_screen(REGION)
+    y = rect.top() + 0.35 * rect.height()
+    return QPointF(rect.left() + 0.2 * rect.width(), y), QPointF(rect.left() + 0.8 * rect.width(), y)
+
+
+@pytest.mark.parametrize("lanczos", [False, True])
+def test_the_swipe_line_parts_the_original_from_the_enhanced(enhanced_window: MainWindow, lanczos: bool):
+    viewer = enhanced_window.viewer
+    if lanczos:
+        QTest.keyClick(viewer, Qt.Key.Key_K)
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    assert enhanced_window.state.comparison.mode is Mode.SWIPE
+    left, right = places(viewer)
+    assert (greenness(viewer, left) < 150, greenness(viewer, right) > 200) == (True, True)
+    line, end = QPoint(round(viewer.swipe_line), 300), QPoint(round(viewer.to_screen(REGION).left()) - 20, 300)
+    QTest.mouseMove(viewer.viewport(), QPoint(5, 5))
+    QTest.mouseMove(viewer.viewport(), line)
+    assert viewer.viewport().cursor().shape() is Qt.CursorShape.SplitHCursor
+    QTest.mousePress(viewer.viewport(), LEFT, PLAIN, line)
+    QTest.mouseMove(viewer.viewport(), end)
+    QTest.mouseRelease(viewer.viewport(), LEFT, PLAIN, end)
+    assert (greenness(viewer, left) > 200, greenness(viewer, right) > 200) == (True, True)
+    assert enhanced_window.state.selection is None
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    assert enhanced_window.state.comparison.mode is Mode.OFF
+
+
+def test_the_swipe_line_stays_on_the_screen_when_the_picture_moves(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    viewer.look_at(QPointF(150, 120), viewer.zoom * 3)
+    left, right = QPointF(viewer.swipe_line - 40, 260), QPointF(viewer.swipe_line + 40, 260)
+    assert (greenness(viewer, left) < 150, greenness(viewer, right) > 200) == (True, True)
+
+
+def test_the_loupe_shows_both_at_the_cursor(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    QTest.keyClick(viewer, Qt.Key.Key_L)
+    cursor = viewer.to_screen(REGION).center().toPoint()
+    QTest.mouseMove(viewer.viewport(), cursor)
+    assert greenness(viewer, QPointF(cursor) + QPointF(-60, 40)) < 150
+    assert greenness(viewer, QPointF(cursor) + QPointF(60, 40)) > 200
+
+
+def test_side_by_side_the_panes_move_together_and_each_way(enhanced_window: MainWindow):
+    window, main, other = enhanced_window, enhanced_window.viewer, enhanced_window.panes.companion
+    QTest.keyClick(main, Qt.Key.Key_B)
+    assert other.isVisible()
+    middle = main.to_screen(REGION).center() - QPointF(30, 30)
+    assert greenness(main, middle) > 200
+    assert greenness(other, other.to_screen(REGION).center() - QPointF(30, 30)) < 150
+    for leader, follower in ((main, other), (other, main)):
+        leader.look_at(QPointF(140, 110), leader.zoom * 1.7)
+        assert follower.zoom == pytest.approx(leader.zoom)
+        assert (follower.centre - leader.centre).manhattanLength() < 0.01
+    window.actions_.compare.trigger()
+    assert not other.isVisible()
+
+
+def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    assert enhanced_window.state.comparison.reference_name(8) == "Original pixels"
+    viewer.look_at(QPointF(160, 10.5), 40)  # the disc's edge, in squares of 40 screen pixels
+    enhanced_window.actions_.compare.trigger()
+    viewer.show_region(Region(90, 120, 4, 4))
+    QTest.keyClick(viewer, Qt.Key.Key_K)
+    assert enhanced_window.state.comparison.reference_name(8) == "Original, Lanczos 8x"
+    assert viewer._references[enhanced_window.state.enhancements[0].job]._smooth
+
+
+def test_hidden_regions_are_named_as_long_as_they_are(enhanced_window: MainWindow):
+    enhanced_window.actions_.compare.trigger()
+    assert "Enhanced regions hidden" in enhanced_window.caution.text()
+    enhanced_window.actions_.compare.trigger()
+    assert not enhanced_window.caution.isVisible()
+
+
+def test_the_stages_can_be_gone_through(enhanced_window: MainWindow, qtbot: QtBot):
+    (enhancement,) = enhanced_window.state.enhancements
+    assert [stage.result.scale for stage in enhancement.stages] == [2, 4, 8]
+    for key, scale in ((Qt.Key.Key_Comma, 4), (Qt.Key.Key_Comma, 2), (Qt.Key.Key_Comma, 2), (Qt.Key.Key_Period, 4)):
+        QTest.keyClick(enhanced_window.viewer, key)
+        layer = enhanced_window.state.enhancements[0].layer
+        assert layer is not None
+        assert layer.result.scale == scale
+        assert f"enhanced {scale}x" in layer.result.provenance.notice
+    buttons = enhanced_window.inspector.stages.buttons
+    assert [scale for scale, button in buttons.items() if button.isChecked()] == [4]
+    assert not buttons[16].isVisible()
+    qtbot.mouseClick(buttons[8], LEFT)
+    assert enhanced_window.state.enhancements[0].shown_scale is None
+
+
+def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(
+    opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
+):
+    enhancer.free = False
+    opened.actions_.scales[16].trigger()
+    drag_region(opened, REGION)
+    opened.actions_.enhance.trigger()
+    for count in (1, 2):
+        enhancer.stages_allowed.release()
+        qtbot.waitUntil(lambda count=count: len(opened.state.enhancements[0].stages) == count)
+    assert [scale for scale, button in opened.inspector.stages.buttons.items() if button.isEnabled()] == [2, 4]
+
+
+def test_an_original_pixel_is_a_square(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    enhanced_window.actions_.compare.trigger()
+    viewer.look_at(QPointF(130, 100), 40)
+    image = viewer.grab().toImage()
+    ratio = image.devicePixelRatio()
+    row = [image.pixelColor(round((x + 0.5) * ratio), round(200 * ratio)).green() for x in range(300, 500)]
+    assert len(np.unique(row)) == 1  # a flat part of the photograph
+    reference = viewer._references[enhanced_window.state.enhancements[0].job]
+    assert not reference._smooth
