@@ -72,7 +72,7 @@ class History:
         self._future.clear()
 
     def _bytes(self) -> int:
-        layers = {e.layer for step in self._past for e in step.state.enhancements if e.layer is not None}
+        layers = {layer for step in self._past for e in step.state.enhancements for layer in e.stages}
         return sum(layer.result.pixels.nbytes for layer in layers)
 
 

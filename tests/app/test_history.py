@@ -72,7 +72,7 @@ def test_it_does_not_hold_more_pixels_than_it_may(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(history_module, "MOST_BYTES", 2 * layer.result.pixels.nbytes)
     history = History()
     for job in range(5):
-        held = Enhancement(job, ONE, 4, Status.DONE, replace(layer))
+        held = Enhancement(job, ONE, 4, Status.DONE, (replace(layer),))
         history.record(State(enhancements=(held,)), "deleting", float(job))
     steps = 0
     state = State()
