@@ -1,4 +1,4 @@
-"""The command line without a window: ``fundus-sr enhance | batch | saliency | info | models``.
+"""The command line without a window: ``fundus-sr enhance | batch | saliency | vessels | info | models``.
 
 Results go to standard output, one sentence about what went wrong to standard error. Exit codes: 0 if everything asked
 for was done, 2 for wrong usage, 130 after Ctrl-C, 1 otherwise. torch is imported once arguments and input are good.
@@ -18,11 +18,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Self
 
+import numpy as np
+
 from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
-from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
+from engine.errors import FundusSRError, ImageReadError, OutputError, RegionError, ScaleError
 from engine.field_of_view import find_field_of_view
+from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.reader import read_image
-from engine.io.writer import check_map_output, check_output, write_map
+from engine.io.writer import check_map_output, check_output, write_image, write_map
 from engine.models import DEFAULT_MODEL, find_model, installed_models
 from engine.progress import Progress
 from engine.region import Region
@@ -31,8 +34,10 @@ from engine.weights import ModelInfo
 if TYPE_CHECKING:
     from engine.cascade import Cascade
 
-COMMANDS = ("enhance", "batch", "saliency", "info", "models")
+COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 """The words that, as first argument, mean this command line and no window."""
+
+_ONLY_ENHANCED = (230, 159, 0)  # orange of Okabe and Ito's palette, which colour-blind people tell from white
 
 
 def main(argv: Sequence[str]) -> int:
@@ -88,13 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP or WebP")
     enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png or .tif")
     _add_job_arguments(enhance)
-    enhance.add_argument(
-        "--region",
-        nargs=4,
-        type=int,
-        metavar=("ROW", "COL", "HEIGHT", "WIDTH"),
-        help="in pixels of the upright photograph; all of it if left out",
-    )
+    _add_region_argument(enhance)
     enhance.set_defaults(run=_enhance, interrupted="Interrupted; nothing was written.")
 
     batch = commands.add_parser("batch", help="enhance all photographs of a folder", allow_abbrev=False)
@@ -118,6 +117,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     saliency.set_defaults(run=_saliency, interrupted="Interrupted; nothing was written.")
 
+    vessels = commands.add_parser("vessels", help="where a photograph shows vessels", allow_abbrev=False)
+    vessels.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP or WebP")
+    vessels.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        type=Path,
+        required=True,
+        help="ends in .png (white where vessel; orange where only the enhanced image shows one) or .npy (probability)",
+    )
+    vessels.add_argument("--on", choices=("original", "enhanced"), default="original", help="default: original")
+    vessels.add_argument(
+        "--threshold", type=float, default=0.5, help="probability from which a pixel of the PNG is vessel, default: 0.5"
+    )
+    vessels.add_argument("--scale", type=int, choices=(2, 4, 8, 16), default=4, help="of the enhanced, default: 4")
+    vessels.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
+    vessels.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
+    _add_region_argument(vessels)
+    vessels.set_defaults(run=_vessels, interrupted="Interrupted; nothing was written.")
+
     info = commands.add_parser("info", help="what a photograph is", allow_abbrev=False)
     info.add_argument("image", metavar="IN", type=Path)
     _add_json_argument(info)
@@ -134,6 +153,16 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
     parser.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_json_argument(parser)
+
+
+def _add_region_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--region",
+        nargs=4,
+        type=int,
+        metavar=("ROW", "COL", "HEIGHT", "WIDTH"),
+        help="in pixels of the upright photograph; all of it if left out",
+    )
 
 
 def _add_json_argument(parser: argparse.ArgumentParser) -> None:
@@ -231,6 +260,52 @@ def _saliency(args: argparse.Namespace) -> bool:
     write_map(args.output, photograph_saliency(image.pixels))
     print(f"{args.output}: local saliency of {image.height} rows, {image.width} columns, 0 to 1 in the field of view.")
     return True
+
+
+def _vessels(args: argparse.Namespace) -> bool:
+    check_map_output(args.output)
+    image = read_image(args.image)
+    _check_not_input(args.output, args.image)
+    region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
+    region.check_inside(image.height, image.width)
+
+    from engine.enhance import MEMORY_LIMIT, needed_memory  # torch
+    from engine.vessels import added_vessels, load_vessel_network, vessel_probability, vessel_warning
+
+    network = load_vessel_network(args.device)
+    view = find_field_of_view(image.pixels)
+    probability = original = vessel_probability(network, image.pixels, region, view=view)
+    if args.on == "enhanced":
+        if needed_memory(region, args.scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
+            raise RegionError(f"{args.scale}x of that region does not fit in memory; choose a smaller --region.")
+        enhanced = _enhanced(image, args, region)
+        probability = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
+    if args.output.suffix.lower() == ".npy":
+        write_map(args.output, probability)
+    else:
+        picture = np.zeros((*probability.shape, 3), np.uint8)
+        picture[probability >= args.threshold] = 255
+        if args.on == "enhanced":
+            picture[added_vessels(original, probability, view, args.threshold)] = _ONLY_ENHANCED
+        write_image(args.output, picture, None)
+    share = float((probability >= args.threshold).sum()) / max(1, int((probability > 0).sum()))
+    height, width = probability.shape
+    print(f"{args.output}: vessels of {height} rows, {width} columns, {share:.1%} of the field of view.")
+    if warning := vessel_warning(probability):
+        print(warning, file=sys.stderr)
+    return True
+
+
+def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region) -> Pixels:
+    from engine.cascade import load_cascade
+    from engine.enhance import enhance
+
+    with _ProgressLine() as line:
+
+        def show(progress: Progress) -> None:
+            line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
+
+        return enhance(image, load_cascade(args.model, args.device), args.scale, region, on_progress=show).pixels
 
 
 def _info(args: argparse.Namespace) -> bool:

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-SUBCOMMANDS = ("enhance", "batch", "saliency", "info", "models")
+SUBCOMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 NO_SCREEN = ("offscreen", "minimal")
 """Platforms of Qt's that draw where nobody looks."""
 USAGE = """usage: fundus-sr [IMAGE]
        fundus-sr --sample | --demo OUT_DIR
-       fundus-sr enhance | batch | info | models ...   (each with --help)
+       fundus-sr enhance | batch | saliency | vessels | info | models ...   (each with --help)
 
 Opens the window, on IMAGE where it is given; with a subcommand it works without a window.
   --sample        open the sample photograph; where there is no screen: --demo out

@@ -305,6 +305,36 @@ def test_saliency(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert (code, "the photograph itself" in err) == (1, True)
 
 
+def test_vessels(
+    tmp_path: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def path(*parts: str) -> Path:  # the vessel network is the real one
+        return ROOT.joinpath("resources", *parts) if parts[1:] else tiny_weights.parent
+
+    monkeypatch.setattr(models.resources, "path", path)
+    photograph = tmp_path / "retina.png"
+    Image.fromarray(retina()[::2, ::2]).save(photograph)
+    values, picture = tmp_path / "map.npy", tmp_path / "map.png"
+    assert main(["vessels", str(photograph), "-o", str(values)]) == 0
+    result = np.load(values)
+    assert (result.shape, result.dtype) == ((706, 706), np.float32)
+    out, err = capsys.readouterr()
+    assert "vessels of 706 rows, 706 columns" in out
+    assert err == ""
+    region = ["--region", "300", "200", "40", "50"]
+    enhanced = ["--on", "enhanced", "--scale", "2", "--model", "tiny"]
+    assert main(["vessels", str(photograph), "-o", str(picture), *region, *enhanced]) == 0
+    colours = {tuple(colour) for colour in read_image(picture).pixels.reshape(-1, 3).tolist()}
+    assert read_image(picture).pixels.shape == (80, 100, 3)
+    assert {(0, 0, 0), (255, 255, 255)} <= colours <= {(0, 0, 0), (255, 255, 255), (230, 159, 0)}
+    capsys.readouterr()
+    assert "inside" in refusal(capsys, "vessels", photograph, "-o", values, "--region", "700", "0", "20", "20")[1]
+    Image.new("RGB", (300, 200)).save(photograph)
+    assert main(["vessels", str(photograph), "-o", str(picture)]) == 0
+    assert not read_image(picture).pixels.any()
+    assert "No retinal vessels were recognised" in capsys.readouterr().err
+
+
 def test_info(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     exif = Image.Exif()
     exif[0x010F], exif[0x0110], exif[0x0112] = "Topcon", "TRC-50", 6
