@@ -34,6 +34,7 @@ class Actions:
     report: QAction
     copy_region: QAction
     copy_view: QAction
+    list_regions: QAction
     zoom_to: QAction
     delete: QAction
     undo: QAction
@@ -114,6 +115,13 @@ def create_actions(window: QMainWindow) -> Actions:
         fit=action("&Fit in the window", "Fit", "fit", "F 0", "Show the whole photograph"),
         one_to_one=action("&1:1", "1:1", "one_to_one", "1", "One screen pixel for each pixel of the photograph"),
         zoom_in=action("Zoom &in", "Zoom in", "", "Ctrl++ Ctrl+= +", "Magnify; also the mouse wheel"),
+        list_regions=action(
+            "Add the regions to a &list …",
+            "List",
+            "",
+            "Ctrl+L",
+            "Keep this photograph's regions in a list that a batch can enhance",
+        ),
         undo=action("&Undo", "Undo", "", "Ctrl+Z", "Take back the last change of regions or display"),
         redo=action("&Redo", "Redo", "", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back"),
         log_folder=action(

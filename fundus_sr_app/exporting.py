@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.errors import FundusSRError
 from engine.notice import with_notice_strip
 from engine.region import Region
+from engine.region_list import add_regions
 from fundus_sr_app.export import MOST_COPIED, MOST_DISPLAYED, to_picture, to_pixels
 from fundus_sr_app.jobs import Jobs
-from fundus_sr_app.messages import Message
+from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.report import Report
 from fundus_sr_app.settings import NOTICE_STRIP, Settings
 from fundus_sr_app.state import Enhancement, Layer, Photograph, State
@@ -133,6 +135,31 @@ class Exporting(QObject):
             layer.result.provenance,
         )
         self._jobs.write_report(report, path)
+
+    def ask_list(self) -> None:
+        """Keep where the regions are, for a batch."""
+        option = QFileDialog.Option.DontConfirmOverwrite  # it is added to
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent, "Add the regions to a list", "regions.csv", "CSV (*.csv)", options=option
+        )
+        if name:
+            self.add_to_list(Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
+
+    def add_to_list(self, path: Path) -> None:
+        """Put the photograph's regions, enhanced or only chosen, into a list in place of those it had there."""
+        state = self._state()
+        regions = tuple(dict.fromkeys(e.region for e in state.enhancements))
+        if state.selection is not None and state.selection not in regions:
+            regions = (*regions, state.selection)
+        if state.photograph is None or not regions:
+            return
+        try:
+            add_regions(path, state.photograph.image.source.path.name, regions)
+        except FundusSRError as error:
+            self._message_bar.show_error(explain(error))
+        else:
+            count = f"{len(regions)} regions are" if len(regions) > 1 else "The region is"
+            self._message_bar.show_news(f"{count} in {path.name}; Enhance a folder can take them from there.")
 
     def _saved(self, job: int, path: Path) -> None:
         self._message_bar.show_news(f"Saved {path.name} with its provenance.")

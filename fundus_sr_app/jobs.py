@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -90,6 +91,27 @@ class CascadeEnhancer:
         return self._cascades[model]
 
 
+class _First:
+    """Work for the inference thread that a batch lets pass, in its pauses and between two tiles of its own."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._waiting: SimpleQueue[Callable[[], None]] = SimpleQueue()
+
+    def submit(self, work: Callable[[], None]) -> None:
+        """To be done as soon as the thread is free, or comes by."""
+        self._waiting.put(work)
+        self._pool.submit(self.do_one)
+
+    def do_one(self) -> None:
+        """Called in the thread: do what waits longest, if it was not done in passing."""
+        try:
+            work = self._waiting.get_nowait()
+        except Empty:
+            return
+        work()
+
+
 class Jobs(QObject):
     """Requests in, signals out.
 
@@ -124,6 +146,8 @@ class Jobs(QObject):
         super().__init__()
         self._enhancer = enhancer or CascadeEnhancer()
         self._inference = ThreadPoolExecutor(1, "inference")
+        self._first = _First(self._inference)
+        self._paused: set[int] = set()
         self._files = ThreadPoolExecutor(2, "files")
         self._ids = itertools.count(1)
         self._cancels: dict[int, threading.Event] = {}
@@ -202,13 +226,33 @@ class Jobs(QObject):
 
         return self._submit(self._files, next(self._ids), work, self.models_failed)
 
-    def plan_batch(self, in_dir: Path, out_dir: Path, scale: int, recursive: bool) -> int:
+    def plan_batch(
+        self,
+        in_dir: Path,
+        out_dir: Path,
+        scale: int,
+        *,
+        recursive: bool,
+        field_of_view: bool = False,
+        region_list: Path | None = None,
+        sheets: bool = False,
+    ) -> int:
         """Look what a batch would do: batch_planned or plan_failed follows."""
 
         def work(job: int) -> None:
             from engine.batch import plan_batch
+            from engine.region_list import read_regions
 
-            self.batch_planned.emit(job, plan_batch(in_dir, out_dir, scale, recursive=recursive))
+            plan = plan_batch(
+                in_dir,
+                out_dir,
+                scale,
+                recursive=recursive,
+                field_of_view=field_of_view,
+                regions=None if region_list is None else read_regions(region_list),
+                sheets=sheets,
+            )
+            self.batch_planned.emit(job, plan)
 
         return self._submit(self._files, next(self._ids), work, self.plan_failed)
 
@@ -228,10 +272,17 @@ class Jobs(QObject):
                 model,
                 load,
                 on_record=lambda record: self.batch_recorded.emit(job, record),
-                on_progress=self._teller(job, self.batch_progressed),
+                on_progress=self._yielding(job, self._teller(job, self.batch_progressed)),
             )
 
-        return self._submit_inference(next(self._ids), work, self.batch_done, self.batch_failed)
+        return self._submit_inference(next(self._ids), work, self.batch_done, self.batch_failed, self._inference)
+
+    def pause(self, job: int, paused: bool) -> None:
+        """Let a batch rest, or go on; regions are enhanced meanwhile."""
+        if paused:
+            self._paused.add(job)
+        else:
+            self._paused.discard(job)
 
     def cancel(self, job: int) -> None:
         """Ask an enhancement or a batch to stop within one tile; nothing happens if it has ended."""
@@ -265,8 +316,26 @@ class Jobs(QObject):
 
         return on_progress
 
+    def _yielding(self, job: int, tell: Callable[[object], None]) -> Callable[[object], None]:
+        """A batch's progress callback: lets regions pass, and waits while it is paused."""
+
+        def on_progress(progress: object) -> None:
+            tell(progress)
+            self._first.do_one()
+            while job in self._paused:
+                time.sleep(LEAST_INTERVAL)
+                tell(progress)  # may cancel
+                self._first.do_one()
+
+        return on_progress
+
     def _submit_inference(
-        self, job: int, work: Callable[[int], None], done: SignalInstance, failed: SignalInstance
+        self,
+        job: int,
+        work: Callable[[int], None],
+        done: SignalInstance,
+        failed: SignalInstance,
+        pool: ThreadPoolExecutor | _First | None = None,
     ) -> int:
         cancel = self._cancels[job] = threading.Event()
 
@@ -277,11 +346,14 @@ class Jobs(QObject):
                 work(job)
             finally:
                 del self._cancels[job]
+                self._paused.discard(job)
             done.emit(job)
 
-        return self._submit(self._inference, job, cancellable, failed)
+        return self._submit(pool or self._first, job, cancellable, failed)
 
-    def _submit(self, pool: ThreadPoolExecutor, job: int, work: Callable[[int], None], failed: SignalInstance) -> int:
+    def _submit(
+        self, pool: ThreadPoolExecutor | _First, job: int, work: Callable[[int], None], failed: SignalInstance
+    ) -> int:
         def guarded() -> None:
             try:
                 work(job)

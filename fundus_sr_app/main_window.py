@@ -43,9 +43,9 @@ from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.session import Session, SessionKeeper
-from fundus_sr_app.settings import GEOMETRY, LAYOUT, MODEL, NOTICE_STRIP, SCALE, THEME, Setting, Settings
+from fundus_sr_app.settings import GEOMETRY, LAYOUT, MODEL, NOTICE_STRIP, SCALE, THEME, THROUGHPUTS, Setting, Settings
 from fundus_sr_app.shortcuts import Shortcuts
-from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status
+from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status, Throughput, remembered_throughputs
 from fundus_sr_app.theme import ICON_SIZE, set_icon
 from fundus_sr_app.theme import apply as dress
 from fundus_sr_app.views.caution_chip import CautionChip
@@ -92,7 +92,12 @@ class MainWindow(QMainWindow):
         self._restoring: Session | None = None
         self.jobs = jobs
         self.settings = settings or Settings()
-        self.state = State(model=model or self.settings.get(MODEL), scale=self.settings.get(SCALE))
+        speeds = self.settings.get(THROUGHPUTS)
+        self.state = State(
+            model=model or self.settings.get(MODEL),
+            scale=self.settings.get(SCALE),
+            throughputs=remembered_throughputs(speeds),
+        )
         self.preferences: PreferencesDialog | None = None
         self.sheet: ShortcutSheet | None = None
         self.batch: BatchDialog | None = None
@@ -222,7 +227,7 @@ class MainWindow(QMainWindow):
             "&Display": self.display.menu,
             "&Region": [
                 actions.hand, actions.region, None, *actions.scales.values(), None,
-                actions.enhance, actions.cancel, actions.delete,
+                actions.enhance, actions.cancel, actions.delete, None, actions.list_regions,
             ],
             "&Help": [actions.palette, actions.shortcuts, None, actions.log_folder],
         }  # fmt: skip
@@ -253,6 +258,7 @@ class MainWindow(QMainWindow):
         actions.copy_view.triggered.connect(self.exporting.copy_view)
         actions.zoom_to.triggered.connect(self._zoom_to_chosen)
         actions.delete.triggered.connect(self._delete_chosen)
+        actions.list_regions.triggered.connect(self.exporting.ask_list)
         actions.fit.triggered.connect(viewer.fit)
         actions.one_to_one.triggered.connect(viewer.one_to_one)
         actions.zoom_in.triggered.connect(viewer.zoom_in)
@@ -308,6 +314,7 @@ class MainWindow(QMainWindow):
         actions.copy_view.setEnabled(is_open)
         actions.zoom_to.setEnabled(chosen is not None)
         actions.delete.setEnabled(chosen is not None)
+        actions.list_regions.setEnabled(bool(state.enhancements) or state.selection is not None)
         actions.undo.setEnabled(bool(self.history.undoes))
         actions.redo.setEnabled(bool(self.history.redoes))
         name = state.photograph.image.source.path.name if state.photograph is not None else ""
@@ -426,9 +433,12 @@ class MainWindow(QMainWindow):
     def _enhanced(self, job: int) -> None:
         if (enhancement := self.state.enhancement(job)) is not None:
             seconds = time.monotonic() - enhancement.started
-            throughput = self.state.throughput.with_run(enhancement.region, enhancement.scale, seconds)
+            before = self.state.throughputs.get(enhancement.model, Throughput())
+            measured = before.with_run(enhancement.region, enhancement.scale, seconds)
+            throughputs = {**self.state.throughputs, enhancement.model: measured}
+            self.settings.put(THROUGHPUTS, {name: [t.work, t.seconds] for name, t in throughputs.items()})
             changed = replace(enhancement, status=Status.DONE, progress=None)
-            self._become(replace(self.state.with_enhancement(changed), throughput=throughput))
+            self._become(replace(self.state.with_enhancement(changed), throughputs=throughputs))
 
     def _cancelled(self, job: int) -> None:
         """Keep the stages that are ready; where there is none, the rectangle is as it was before."""
@@ -472,7 +482,7 @@ class MainWindow(QMainWindow):
     def _show_batch(self) -> None:
         if self.batch is None:
             self.batch = BatchDialog(self.jobs, self)
-        self.batch.throughput = self.state.throughput
+        self.batch.throughputs = self.state.throughputs
         _show(self.batch)
 
     # the session before a crash

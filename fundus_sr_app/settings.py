@@ -57,6 +57,8 @@ MODEL = Setting("enhance/model", DEFAULT_MODEL)
 SCALE = Setting("enhance/scale", 4, choices=((2, "2x"), (4, "4x"), (8, "8x"), (16, "16x")))
 SHORTCUTS = Setting[dict[str, str]]("keys/shortcuts", {})
 """Action name -> its shortcuts, as QKeySequence.listToString writes them; only what the user changed."""
+THROUGHPUTS = Setting[dict[str, list[float]]]("enhance/throughputs", {})
+"""Model -> what this computer did so far: LR pixels, seconds; for the estimates before anything was done."""
 GEOMETRY = Setting("window/geometry", "")
 LAYOUT = Setting("window/layout", "")
 
@@ -68,6 +70,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     MODEL,
     SCALE,
     SHORTCUTS,
+    THROUGHPUTS,
     GEOMETRY,
     LAYOUT,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,6 +113,16 @@ class Throughput:
         return self.seconds * stage_pixels(region, scale) / self.work
 
 
+def remembered_throughputs(speeds: Mapping[str, object]) -> dict[str, Throughput]:
+    """What earlier sessions measured: model -> [work, seconds]; anything else is left out."""
+    throughputs = {}
+    for name, speed in speeds.items():
+        match speed:
+            case [int() as work, float() as seconds] if work > 0 and seconds > 0:
+                throughputs[name] = Throughput(work, seconds)
+    return throughputs
+
+
 def stage_pixels(region: Region, scale: int) -> int:
     """How many LR pixels all 2x stages together see for this region, to which the computation is proportional."""
     return region.height * region.width * (scale * scale - 1) // 3
@@ -130,7 +141,7 @@ class State:
         models: that are installed; empty until they are listed.
         enhancements: in the order they were asked for, drawn in this order.
         chosen: the job id of the one chosen in the inspector.
-        throughput: measured so far.
+        throughputs: measured so far, by model.
         display: how pixels are shown.
         comparison: how the enhanced regions are compared with what.
         second: another photograph beside the first; None while there is none.
@@ -145,7 +156,7 @@ class State:
     models: tuple[ModelInfo, ...] = ()
     enhancements: tuple[Enhancement, ...] = ()
     chosen: int | None = None
-    throughput: Throughput = Throughput()
+    throughputs: Mapping[str, Throughput] = field(default_factory=dict)
     display: Display = NEUTRAL
     comparison: Comparison = ENHANCED_ALONE
     second: Photograph | None = None
@@ -168,6 +179,10 @@ class State:
             return self.selection
         chosen = self.enhancement(self.chosen)
         return chosen.region if chosen is not None and not chosen.status.active else None
+
+    def expected_seconds(self, region: Region, scale: int) -> float | None:
+        """What the chosen model will take for this; None as long as nothing was measured."""
+        return self.throughputs.get(self.model, Throughput()).expected_seconds(region, scale)
 
     @property
     def cautions(self) -> tuple[str, ...]:

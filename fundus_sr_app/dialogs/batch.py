@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from engine.weights import ModelInfo
 
 
+PARTS = {"photograph": "All of it", "field of view": "Its field of view", "regions": "The regions of a list"}
+
+
 @dataclass
 class _Tally:
     done: int = 0
@@ -49,13 +54,14 @@ class BatchDialog(QDialog):
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.throughput = Throughput()
-        """What the session measured so far, for the estimate."""
+        self.throughputs: Mapping[str, Throughput] = {}
+        """What was measured so far, by model, for the estimate."""
         self.jobs = jobs
         self._plan: BatchPlan | None = None
         self._planning: int | None = None
         self._running: int | None = None
         self._started = 0.0
+        self._rests: float | None = None
         self._tally = _Tally()
         self._lay_out()
         self._connect()
@@ -84,7 +90,13 @@ class BatchDialog(QDialog):
             self.scale.addItem(f"{scale}x", scale)
         self.scale.setCurrentIndex(1)
         self.model = QComboBox()
+        self.part = QComboBox()
+        for part, name in PARTS.items():
+            self.part.addItem(name, part)
+        self.region_list = QLineEdit()
+        self.region_list.setPlaceholderText("List of regions (CSV), from the menu Region")
         self.recursive = QCheckBox("Subfolders too; the results keep their structure")
+        self.sheets = QCheckBox("A comparison sheet beside each result: original, Lanczos, enhanced")
         self._estimate = _line_of_text()
         self._progress = QProgressBar()
         self._progress.setRange(0, 1000)
@@ -93,6 +105,12 @@ class BatchDialog(QDialog):
         self._status = _line_of_text()
         self._records = QListWidget()
         self._records.setMinimumHeight(150)
+        self.open_results = QPushButton("Open the results")
+        self.open_results.setAutoDefault(False)
+        self.pause = QPushButton("Pause")
+        self.pause.setAutoDefault(False)
+        self.pause.setCheckable(True)
+        self.pause.setToolTip("The batch rests; regions can be enhanced meanwhile")
         self.start = QPushButton("Start")
         self.start.setProperty("primary", True)
         self.start.setDefault(True)
@@ -103,7 +121,7 @@ class BatchDialog(QDialog):
         form = QGridLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
-        for row, name in enumerate(("Photographs", "Results", "Scale")):
+        for row, name in enumerate(("Photographs", "Results", "Scale", "Of each")):
             form.addWidget(QLabel(name), row, 0)
         form.addLayout(self._with_browse(self.source, "Folder of photographs"), 0, 1)
         form.addLayout(self._with_browse(self.target, "Folder for the results"), 1, 1)
@@ -114,10 +132,19 @@ class BatchDialog(QDialog):
         choices.addWidget(QLabel("Model"))
         choices.addWidget(self.model, 1)
         form.addLayout(choices, 2, 1)
-        form.addWidget(self.recursive, 3, 1)
+        form.addWidget(self.part, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        self._list_row = QWidget()
+        list_row = self._with_browse(self.region_list, "List of regions", folder=False)
+        list_row.setContentsMargins(0, 0, 0, 0)
+        self._list_row.setLayout(list_row)
+        form.addWidget(self._list_row, 4, 1)
+        form.addWidget(self.recursive, 5, 1)
+        form.addWidget(self.sheets, 6, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._close)
+        buttons.addWidget(self.open_results)
         buttons.addStretch(1)
+        buttons.addWidget(self.pause)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.start)
         layout = QVBoxLayout(self)
@@ -130,26 +157,36 @@ class BatchDialog(QDialog):
         layout.addWidget(self._records, 1)
         layout.addLayout(buttons)
 
-    def _with_browse(self, edit: QLineEdit, title: str) -> QHBoxLayout:
+    def _with_browse(self, edit: QLineEdit, title: str, *, folder: bool = True) -> QHBoxLayout:
         browse = QPushButton("Browse …")
         browse.setAutoDefault(False)
-        browse.clicked.connect(lambda: self._browse(edit, title))
+        browse.clicked.connect(lambda: self._browse(edit, title, folder))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(edit, 1)
         row.addWidget(browse)
         return row
 
-    def _browse(self, edit: QLineEdit, title: str) -> None:
-        if name := QFileDialog.getExistingDirectory(self, title, edit.text()):
+    def _browse(self, edit: QLineEdit, title: str, folder: bool) -> None:
+        if folder:
+            name = QFileDialog.getExistingDirectory(self, title, edit.text())
+        else:
+            name, _ = QFileDialog.getOpenFileName(self, title, edit.text(), "CSV (*.csv)")
+        if name:
             edit.setText(name)
 
     def _connect(self) -> None:
-        for edit in (self.source, self.target):
+        for edit in (self.source, self.target, self.region_list):
             edit.textChanged.connect(self._plan_anew)
         self.scale.currentIndexChanged.connect(self._plan_anew)
+        self.part.currentIndexChanged.connect(self._plan_anew)
         self.recursive.toggled.connect(self._plan_anew)
-        self.model.currentIndexChanged.connect(self._refresh)
+        self.sheets.toggled.connect(self._plan_anew)
+        self.model.currentIndexChanged.connect(self._plan_anew)
+        self.pause.toggled.connect(self._pause)
+        self.open_results.clicked.connect(
+            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.target.text().strip()))
+        )
         self.start.clicked.connect(self._start)
         self.cancel.clicked.connect(self._cancel)
         self._close.clicked.connect(self.hide)
@@ -166,8 +203,12 @@ class BatchDialog(QDialog):
 
     def _refresh(self) -> None:
         idle = self._running is None
-        for widget in (self.source, self.target, self.scale, self.model, self.recursive):
+        for widget in (self.source, self.target, self.scale, self.model, self.part, self._list_row, self.recursive):
             widget.setEnabled(idle)
+        self.sheets.setEnabled(idle)
+        self._list_row.setVisible(self.part.currentData() == "regions")
+        self.pause.setEnabled(not idle)
+        self.open_results.setVisible(idle and self._tally.done + self._tally.skipped > 0)
         self.start.setEnabled(
             idle and self._plan is not None and bool(self._plan.items) and self.model.currentData() is not None
         )
@@ -188,10 +229,17 @@ class BatchDialog(QDialog):
     def _plan_anew(self) -> None:
         self._plan, self._planning = None, None
         source, target = self.source.text().strip(), self.target.text().strip()
-        if source and target:
+        part, region_list = self.part.currentData(), self.region_list.text().strip()
+        if source and target and (part != "regions" or region_list):
             self._estimate.setText("Looking at the photographs …")
             self._planning = self.jobs.plan_batch(
-                Path(source), Path(target), self.scale.currentData(), self.recursive.isChecked()
+                Path(source),
+                Path(target),
+                self.scale.currentData(),
+                recursive=self.recursive.isChecked(),
+                field_of_view=part == "field of view",
+                region_list=Path(region_list) if part == "regions" else None,
+                sheets=self.sheets.isChecked(),
             )
         else:
             self._estimate.setText("")
@@ -205,10 +253,13 @@ class BatchDialog(QDialog):
         self._plan = plan
         if plan.items:
             count = len(plan.items)
-            text = f"{count} photograph{'s' if count != 1 else ''}  ·  results at most {amount(plan.nbytes)}"
+            thing = "region" if self.part.currentData() == "regions" else "photograph"
+            text = f"{count} {thing}{'s' if count != 1 else ''}  ·  results at most {amount(plan.nbytes)}"
             text += f", {amount(free_bytes(plan.out_dir))} free"
-            if (seconds := self._expected_seconds(plan)) is not None:
-                text += f"  ·  {duration(seconds)}"
+            seconds = self._expected_seconds(plan)
+            text += f"  ·  {'time known after the first one' if seconds is None else duration(seconds)}"
+        elif self.part.currentData() == "regions":
+            text = "There are no photographs in this folder whose regions are in the list."
         else:
             text = "There are no photographs in this folder."
         self._estimate.setText(text)
@@ -219,11 +270,13 @@ class BatchDialog(QDialog):
             self._estimate.setText(message.text)
 
     def _expected_seconds(self, plan: BatchPlan) -> float | None:
+        model = self.model.currentData()
+        throughput = self.throughputs.get(model.name, Throughput()) if model is not None else Throughput()
         seconds = 0.0
         for item in plan.items:
             if item.height:
                 whole = Region(0, 0, item.height // plan.scale, item.width // plan.scale)
-                expected = self.throughput.expected_seconds(whole, plan.scale)
+                expected = throughput.expected_seconds(whole, plan.scale)
                 if expected is None:
                     return None
                 seconds += expected
@@ -246,8 +299,20 @@ class BatchDialog(QDialog):
         if self._running is not None:
             self.jobs.cancel(self._running)
 
+    def _pause(self, paused: bool) -> None:
+        self.pause.setText("Go on" if paused else "Pause")
+        if self._running is None:
+            return
+        self.jobs.pause(self._running, paused)
+        if paused:
+            self._rests = time.monotonic()
+            self._status.setText("Paused. Regions can be enhanced meanwhile.")
+        elif self._rests is not None:
+            self._started += time.monotonic() - self._rests  # the rest is not counted as work
+            self._rests = None
+
     def _progressed(self, job: int, progress: BatchProgress) -> None:
-        if job != self._running:
+        if job != self._running or self._rests is not None:
             return
         self._progress.setValue(round(1000 * progress.fraction))
         text = f"{progress.index + 1} of {progress.count}  ·  {progress.item.source.name}"
@@ -276,7 +341,8 @@ class BatchDialog(QDialog):
     def _ended(self, job: int, why: str) -> None:
         if job != self._running:
             return
-        self._running = None
+        self._running = self._rests = None
+        self.pause.setChecked(False)
         tally = self._tally
         if not why:
             self._progress.setValue(1000)

@@ -192,7 +192,7 @@ def _target_facts(state: State) -> dict[str, str]:
     if region is None or state.photograph is None:
         return {}
     memory = needed_bytes(region, scale, state.photograph.image.pixels.itemsize)
-    seconds = state.throughput.expected_seconds(region, scale)
+    seconds = state.expected_seconds(region, scale)
     return {
         "Place": f"row {region.row}, column {region.col}",
         "Size": size(region.height, region.width),

@@ -136,3 +136,40 @@ def test_a_sixteen_bit_photograph_is_shown_in_eight(jobs: Jobs, tmp_path: Path, 
     photograph = read.args[1]
     assert photograph.image.pixels.dtype == np.uint16
     assert photograph.pyramid.levels[0].dtype == np.uint8
+
+
+def test_a_region_passes_a_batch_that_is_running_or_paused(
+    jobs: Jobs, enhancer: ScriptedEnhancer, image: FundusImage, qtbot: QtBot, tmp_path: Path, tiny_model: Path
+):
+    from engine.batch import plan_batch
+    from engine.models import find_model
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a.png", "b.png"):
+        image.source.path.rename(folder / name) if name == "a.png" else (folder / name).write_bytes(
+            (folder / "a.png").read_bytes()
+        )
+    batch = jobs.run_batch(plan_batch(folder, tmp_path / "out", 2), find_model(str(tiny_model)))
+    jobs.pause(batch, True)
+    ended: list[int] = []
+    jobs.batch_done.connect(ended.append)
+    with qtbot.waitSignal(jobs.enhanced):
+        jobs.enhance(image, "any", 2, REGION)
+    qtbot.wait(200)
+    assert ended == [], "it rests"
+    jobs.pause(batch, False)
+    qtbot.waitUntil(lambda: ended == [batch])
+
+
+def test_a_paused_batch_can_be_cancelled(
+    jobs: Jobs, image: FundusImage, qtbot: QtBot, tmp_path: Path, tiny_model: Path
+):
+    from engine.batch import plan_batch
+    from engine.models import find_model
+
+    with qtbot.waitSignal(jobs.batch_progressed):
+        batch = jobs.run_batch(plan_batch(image.source.path.parent, tmp_path / "out", 2), find_model(str(tiny_model)))
+        jobs.pause(batch, True)
+    with qtbot.waitSignal(jobs.cancelled):
+        jobs.cancel(batch)

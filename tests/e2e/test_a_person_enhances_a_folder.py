@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from engine.io.writer import read_provenance
 from engine.models import find_model
+from engine.region import Region
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.main_window import MainWindow
+from tests.app_fixtures import drag_region
 
 
 @pytest.fixture
@@ -85,3 +87,52 @@ def test_a_batch_can_be_cancelled_and_leaves_only_whole_results(
     assert dialog.start.isEnabled()
     assert all(read_provenance(path) for path in results.rglob("*.png"))
     assert not list(results.rglob(".*"))
+
+
+def test_the_regions_of_a_list_with_comparison_sheets(
+    opened: MainWindow, dialog: BatchDialog, folder: Path, tmp_path: Path, qtbot: QtBot
+):
+    """Two regions are chosen in the window and kept in a list, which the batch then takes."""
+    drag_region(opened, Region(90, 120, 30, 40))
+    opened.exporting.add_to_list(tmp_path / "list.csv")
+    assert "The region is in list.csv" in opened.message_bar.text
+    (folder / "a.png").rename(folder / "eye.png")
+    dialog.part.setCurrentIndex(dialog.part.findData("regions"))
+    dialog.sheets.setChecked(True)
+    results = tmp_path / "results"
+    dialog.region_list.setText(str(tmp_path / "list.csv"))
+    fill_in(dialog, folder, results, qtbot)
+    assert dialog.estimate.startswith("1 region ")
+    assert "time known after the first one" in dialog.estimate
+    dialog.start.click()
+    qtbot.waitUntil(lambda: dialog.status.startswith("1 enhanced"))
+    assert {path.name for path in results.glob("*.png")} == {
+        "eye_x2_row90_col120.png",
+        "eye_x2_row90_col120_sheet.png",
+    }
+    assert dialog.open_results.isVisible()
+
+
+def test_a_list_that_is_none_is_told_before_anything_starts(
+    dialog: BatchDialog, folder: Path, tmp_path: Path, qtbot: QtBot
+):
+    (tmp_path / "list.csv").write_text("no list")
+    dialog.part.setCurrentIndex(dialog.part.findData("regions"))
+    dialog.source.setText(str(folder))
+    dialog.target.setText(str(tmp_path / "results"))
+    dialog.region_list.setText(str(tmp_path / "list.csv"))
+    qtbot.waitUntil(lambda: "no list of regions" in dialog.estimate)
+    assert not dialog.start.isEnabled()
+
+
+def test_a_batch_rests_and_goes_on(dialog: BatchDialog, folder: Path, tmp_path: Path, qtbot: QtBot):
+    fill_in(dialog, folder, tmp_path / "results", qtbot)
+    dialog.start.click()
+    dialog.pause.click()
+    assert dialog.status.startswith("Paused")
+    qtbot.wait(200)
+    assert dialog.status.startswith("Paused")
+    dialog.pause.click()
+    qtbot.waitUntil(lambda: dialog.status.startswith("2 enhanced"))
+    assert not dialog.pause.isEnabled()
+    assert dialog.pause.text() == "Pause"
