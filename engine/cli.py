@@ -29,6 +29,7 @@ from engine.io.writer import check_map_output, check_output, write_image, write_
 from engine.models import DEFAULT_MODEL, find_model, installed_models
 from engine.progress import Progress
 from engine.region import Region
+from engine.region_list import HEADER, read_regions
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
@@ -101,6 +102,15 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("out_dir", metavar="OUT_DIR", type=Path, help=f"made if missing; {RECORD_NAME} is kept in it")
     _add_job_arguments(batch)
     batch.add_argument("--recursive", action="store_true", help="the folders inside IN_DIR too")
+    part = batch.add_mutually_exclusive_group()
+    part.add_argument("--field-of-view", action="store_true", help="only the field of view of each photograph")
+    part.add_argument(
+        "--regions",
+        metavar="LIST",
+        type=Path,
+        help=f"only the regions in this CSV: {','.join(HEADER)}; the window writes such lists",
+    )
+    batch.add_argument("--sheets", action="store_true", help="beside each result a sheet: original, Lanczos, enhanced")
     batch.set_defaults(
         run=_batch, interrupted="Interrupted; what was finished is kept, and the same command goes on from there."
     )
@@ -211,13 +221,23 @@ def _check_not_input(output: Path, image: Path) -> None:
 
 def _batch(args: argparse.Namespace) -> bool:
     model = find_model(args.model)
-    plan = plan_batch(args.in_dir, args.out_dir, args.scale, recursive=args.recursive)
+    regions = None if args.regions is None else read_regions(args.regions)
+    plan = plan_batch(
+        args.in_dir,
+        args.out_dir,
+        args.scale,
+        recursive=args.recursive,
+        field_of_view=args.field_of_view,
+        regions=regions,
+        sheets=args.sheets,
+    )
     if not plan.items:
-        raise ImageReadError(args.in_dir, "there is no photograph in it")
+        listed = "" if regions is None else " whose regions are listed"
+        raise ImageReadError(args.in_dir, f"there is no photograph in it{listed}")
     if not args.json:
-        free = free_bytes(args.out_dir)
+        free, things = free_bytes(args.out_dir), "photographs" if regions is None else "regions"
         print(
-            f"{len(plan.items)} photographs; results take {_size(plan.nbytes)} at most, as a rule a third of that; "
+            f"{len(plan.items)} {things}; results take {_size(plan.nbytes)} at most, as a rule a third of that; "
             f"{_size(free)} are free."
         )
 

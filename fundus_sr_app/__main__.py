@@ -75,19 +75,31 @@ def _open_window(path: Path | None) -> int:
 
     from fundus_sr_app import theme
     from fundus_sr_app.jobs import Jobs
+    from fundus_sr_app.logs import Logs, state_folder
     from fundus_sr_app.main_window import MainWindow
+    from fundus_sr_app.session import SessionKeeper
+    from fundus_sr_app.settings import THEME, open_settings
 
     application = QApplication(["fundus-sr"])
     application.setApplicationDisplayName("Fundus SR")
-    theme.apply(application)
+    settings = open_settings()
+    theme.apply(application, settings.get(THEME))
+    logs = Logs(state_folder())
+    keeper = SessionKeeper(state_folder())
     jobs = Jobs()
-    window = MainWindow(jobs)
+    window = MainWindow(jobs, settings, keeper=keeper)
+    logs.crashed.connect(window.message_bar.show_error)
     window.show()
     if path is not None:
         window.open(path)
+    elif keeper.left_behind is not None:
+        window.offer_session(keeper.left_behind)
     # Importing torch takes seconds: begin once the window stands, so that the first enhancement need not wait.
     QTimer.singleShot(300, jobs, lambda: jobs.warm_up(window.state.model))
-    return application.exec()
+    try:
+        return application.exec()
+    finally:
+        logs.close()
 
 
 if __name__ == "__main__":

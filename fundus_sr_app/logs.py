@@ -10,6 +10,7 @@ import faulthandler
 import logging
 import platform
 import sys
+import tempfile
 import threading
 import traceback
 from importlib.metadata import version
@@ -32,10 +33,13 @@ log = logging.getLogger(__name__)
 
 
 def state_folder() -> Path:
-    """Where this platform wants logs and sessions of a user; made if missing."""
+    """Where this platform wants logs and sessions of a user; made if missing, or a temporary one if that cannot be."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation)
     folder = Path(place) / "Fundus SR"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="fundus-sr-"))
     return folder
 
 

@@ -221,7 +221,8 @@ class BatchDialog(QDialog):
             return
         self.model.clear()
         for model in models:
-            self.model.addItem(f"{model.name} – {model.description}" if model.description else model.name, model)
+            self.model.addItem(model.name, model)
+            self.model.setItemData(self.model.count() - 1, model.description, Qt.ItemDataRole.ToolTipRole)
         if not models:
             self.model.addItem("no model is installed", None)
         self._refresh()

@@ -278,6 +278,22 @@ def test_batch(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert [row["status"] for row in csv.DictReader(file)] == ["done", "done", "failed", "skipped", "skipped"]
 
 
+def test_batch_of_listed_regions_with_sheets(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    regions = tmp_path / "list.csv"
+    regions.write_text(f"photograph,row,col,height,width\n{photograph.name},2,3,16,18\n")
+    out_dir = tmp_path / "out"
+    words = ["batch", str(photograph.parent), str(out_dir), "--scale", "2", "--model", "tiny", "--sheets"]
+    assert main([*words, "--regions", str(regions)]) == 0
+    assert "1 regions; results" in capsys.readouterr().out
+    stem = f"{photograph.stem}_x2_row2_col3"
+    assert {path.name for path in out_dir.glob("*.png")} == {f"{stem}.png", f"{stem}_sheet.png"}
+    assert refusal(capsys, *words, "--regions", str(regions), "--field-of-view")[0] == 2
+    regions.write_text("nothing of the kind")
+    assert "no list of regions" in refusal(capsys, *words, "--regions", str(regions))[1]
+
+
 def test_batch_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "in").mkdir()
     words = ("--scale", "2", "--model", "tiny")

@@ -1,0 +1,243 @@
+"""Runs the real main() and does in its window what a person does; a process of its own for each scenario.
+
+    python drive.py SCENARIO FOLDER [ARGUMENTS OF fundus-sr ...]
+
+The scenario runs where the program would wait for its user. Afterwards the window is closed as a person closes it, and
+nothing may be left: no thread, no timer, no warning of Qt's.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QMimeData,
+    QPoint,
+    QPointF,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QUrl,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+import resources
+from engine.io.writer import read_provenance
+from engine.region import Region
+from fundus_sr_app.__main__ import main
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state import Status
+
+FOLDER = Path(sys.argv[2])
+REGION = Region(100, 140, 24, 32)
+WARNINGS: list[str] = []
+
+
+def wait_for(condition: Callable[[], bool], what: str = "") -> None:
+    deadline = time.monotonic() + 100
+    while not condition():
+        assert time.monotonic() < deadline, f"it did not happen: {what}"
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
+def the_window() -> MainWindow:
+    (window,) = (widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
+    wait_for(window.isActiveWindow, "the window is there")
+    return window
+
+
+def drag(window: MainWindow, region: Region) -> None:
+    rect, surface = window.viewer.to_screen(region), window.viewer.viewport()
+    start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(surface, left, none, start)
+    QTest.mouseMove(surface, (start + end) / 2)
+    QTest.mouseMove(surface, end)
+    QTest.mouseRelease(surface, left, none, end)
+
+
+def key(window: MainWindow, key: Qt.Key, *, control: bool = False) -> None:
+    modifiers = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(window.viewer, key, modifiers)
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    where, copy, left = QPoint(300, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    keys = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(where, copy, data, left, keys))
+    QApplication.sendEvent(window, QDropEvent(QPointF(where), copy, data, left, keys))
+
+
+def opened(window: MainWindow) -> None:
+    wait_for(lambda: window.state.photograph is not None, "the photograph is read")
+
+
+def picture(window: MainWindow) -> bytes:
+    image = window.viewer.grab(window.viewer.to_screen(REGION).toRect().adjusted(2, 6, -2, -2)).toImage()
+    return bytes(image.constBits())
+
+
+def a_day(window: MainWindow) -> None:
+    """Open, drag a region, enhance, flicker, export, undo, a folder."""
+    opened(window)
+    before_it = picture(window)
+    key(window, Qt.Key.Key_2, control=True)
+    drag(window, REGION)
+    assert window.state.selection == REGION
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], window.message_bar.text)
+    window.viewer.show_region(REGION)
+    enhanced = picture(window)
+    QTest.keyPress(window.viewer, Qt.Key.Key_C)
+    original = picture(window)
+    assert original != enhanced
+    QTest.keyRelease(window.viewer, Qt.Key.Key_C)
+    assert picture(window) == enhanced
+    assert before_it != enhanced
+
+    window.exporting.save(FOLDER / "region.png")
+    wait_for(lambda: "Saved region.png" in window.message_bar.text, "saved")
+    provenance = read_provenance(FOLDER / "region.png")
+    assert provenance is not None
+    assert (provenance.scale, provenance.region) == (4, REGION)
+    window.exporting.write_report(FOLDER / "page.pdf")
+    wait_for(lambda: "Saved page.pdf" in window.message_bar.text, "reported")
+
+    key(window, Qt.Key.Key_Delete)
+    assert not window.state.enhancements
+    key(window, Qt.Key.Key_Z, control=True)
+    assert len(window.state.enhancements) == 1
+
+    window.actions_.batch.trigger()
+    dialog = window.batch
+    assert dialog is not None
+    wait_for(lambda: dialog.model.count() > 0, "models")
+    dialog.scale.setCurrentIndex(0)
+    dialog.source.setText(str(FOLDER / "photographs"))
+    dialog.target.setText(str(FOLDER / "results"))
+    wait_for(dialog.start.isEnabled, dialog.estimate)
+    dialog.start.click()
+    wait_for(lambda: "1 enhanced, 0 already there, 1 failed" in dialog.status, "the folder")
+    dialog.hide()
+
+
+def cancelled_in_the_middle(window: MainWindow) -> None:
+    opened(window)
+    key(window, Qt.Key.Key_4, control=True)
+    drag(window, Region(10, 60, 200, 200))
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: window.state.enhancements[0].layer is not None, "the first stage")
+    begun = time.monotonic()
+    key(window, Qt.Key.Key_Escape)
+    wait_for(lambda: window.state.enhancements[0].status is Status.CANCELLED, "cancelled")
+    print(f"cancelled in {time.monotonic() - begun:.2f} s")
+    layer = window.state.enhancements[0].layer
+    assert layer is not None
+    assert layer.result.scale < 16
+    assert not window.jobs.busy
+
+
+def closed_while_working(window: MainWindow) -> None:
+    opened(window)
+    key(window, Qt.Key.Key_4, control=True)
+    drag(window, Region(10, 60, 200, 200))
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: window.state.enhancements[0].progress is not None, "it works")
+    assert not window.close()
+    assert window.isVisible()
+    assert "still being enhanced" in window.message_bar.text
+
+
+def a_broken_file_is_dropped(window: MainWindow) -> None:
+    opened(window)
+    before = window.state.photograph
+    drop(window, FOLDER / "photographs" / "broken.jpg")
+    wait_for(lambda: window.message_bar.text != "", "it is told")
+    assert window.message_bar.text.startswith("broken.jpg cannot be read")
+    assert window.message_bar.advice
+    assert window.state.photograph is before
+    drop(window, FOLDER / "photographs" / "eye.png")
+    wait_for(lambda: window.state.photograph is not before, "the next one opens")
+    assert window.message_bar.text == ""
+
+
+def weights_are_missing(window: MainWindow) -> None:
+    opened(window)
+    drag(window, REGION)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: window.message_bar.text != "", "it is told")
+    assert window.message_bar.text.startswith("There is no model called")
+    assert "install" in window.message_bar.advice.lower()
+    assert window.state.enhancements[0].status is Status.FAILED
+
+
+def killed(window: MainWindow) -> None:
+    opened(window)
+    drag(window, REGION)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: window.state.enhancements[0].status is Status.DONE, "done")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def started_after_a_crash(window: MainWindow) -> None:
+    assert "ended unexpectedly" in window.message_bar.text
+    window.message_bar.yes.click()
+    wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], "it is as it was")
+    assert window.state.enhancements[0].region == REGION
+
+
+def a_bug(window: MainWindow) -> None:
+    """Something raises where nobody catches it: told, logged, and the program goes on."""
+    opened(window)
+    QTimer.singleShot(0, window, lambda: 1 // 0)
+    wait_for(lambda: "ZeroDivisionError" in window.message_bar.text, "told")
+    state = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation))
+    log = (state / "Fundus SR" / "fundus-sr.log").read_text()
+    assert "ZeroDivisionError" in log
+    assert "eye" not in log
+
+
+def run(self: QApplication | None = None) -> int:
+    """In place of QApplication.exec: the scenario, then the window is closed and nothing may be left."""
+    window = the_window()
+    globals()[sys.argv[1]](window)
+    if not window.close():
+        window.message_bar.yes.click()
+    assert not window.isVisible()
+    timers = [timer for timer in window.findChildren(QTimer) if timer.isActive()]
+    assert not timers, timers
+    QApplication.processEvents()
+    return 0
+
+
+def note(kind: QtMsgType, _context: object, text: str) -> None:
+    if kind != QtMsgType.QtDebugMsg and not text.startswith("This plugin does not support"):
+        WARNINGS.append(text)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "weights_are_missing":
+        found = resources.path
+        resources.path = lambda *parts: FOLDER / "nowhere" if parts[0] == "weights" else found(*parts)
+    QApplication.exec = run  # type: ignore[method-assign]
+    qInstallMessageHandler(note)
+    code = main(sys.argv[3:])
+    qInstallMessageHandler(None)
+    assert not WARNINGS, WARNINGS
+    left = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
+    assert not left, left
+    print("as it should be")
+    sys.exit(code)
