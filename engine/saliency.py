@@ -22,7 +22,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.field_of_view import find_field_of_view
+from engine.field_of_view import Mask, find_field_of_view
 from engine.filters import gaussian_blur, gaussian_derivatives, local_entropy, weighted_differences
 from engine.io.fundus_image import Pixels
 from engine.tensors import to_tensor
@@ -133,11 +133,16 @@ def local_saliency(
     return combine(maps, maps.range(inside), curvature_weight).clamp(0, 1) * inside
 
 
-@torch.inference_mode()
 def photograph_saliency(pixels: Pixels) -> npt.NDArray[np.float32]:
     """The map of a photograph (H, W, 3) inside its field of view: (H, W) float32 in [0, 1], on the CPU."""
-    mask = torch.tensor(find_field_of_view(pixels).mask)[None, None]
-    values: npt.NDArray[np.float32] = local_saliency(luminance(to_tensor(pixels)), mask=mask)[0, 0].numpy()
+    return saliency_map(pixels, find_field_of_view(pixels).mask)
+
+
+@torch.inference_mode()
+def saliency_map(pixels: Pixels, mask: Mask) -> npt.NDArray[np.float32]:
+    """The map of an image (H, W, 3) inside a mask (H, W): (H, W) float32 in [0, 1], on the CPU."""
+    inside = torch.tensor(mask)[None, None]
+    values: npt.NDArray[np.float32] = local_saliency(luminance(to_tensor(pixels)), mask=inside)[0, 0].numpy()
     return values
 
 

@@ -1,0 +1,100 @@
+"""Maps become colours: for the screen, for exports and for batches. NumPy and OpenCV alone.
+
+Both colour maps can be told apart by the colour-blind: cividis and viridis run from dark blue to yellow, the signed one
+from blue over nothing to yellow. The smaller a value, the more of the photograph shows through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from engine.io.fundus_image import Pixels
+
+Levels = npt.NDArray[np.uint8]
+
+_ZERO = 128
+"""The level of 0 in a signed map."""
+_NEGATIVE, _MIDDLE, _POSITIVE = (52, 120, 255), (236, 236, 236), (255, 222, 60)
+
+
+class Colours(Enum):
+    """Which colours a map is shown in."""
+
+    CIVIDIS = cv2.COLORMAP_CIVIDIS
+    VIRIDIS = cv2.COLORMAP_VIRIDIS
+    SIGNED = -1
+
+
+@dataclass(frozen=True)
+class MapScale:
+    """What a map's colours mean.
+
+    Attributes:
+        high: the value of the last colour; the first is that of 0, or of -high where the map is signed.
+        unit: of the values, as it stands beside the colour bar.
+        colours: which.
+    """
+
+    high: float
+    unit: str
+    colours: Colours
+
+    @property
+    def low(self) -> float:
+        """The value of the first colour."""
+        return -self.high if self.colours is Colours.SIGNED else 0.0
+
+
+def signed_scale(values: npt.NDArray[np.float32], unit: str) -> MapScale:
+    """For a signed map: the smallest of 1, 2, 5, 10, ... that all but one in two hundred values stay within."""
+    most = float(np.nanpercentile(np.abs(values), 99.5))
+    steps = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+    return MapScale(next((step for step in steps if step >= most), 255.0), unit, Colours.SIGNED)
+
+
+def to_levels(values: npt.NDArray[np.float32], scale: MapScale) -> Levels:
+    """(H, W) values -> the 256 levels of the scale; what lies beyond it is cut off, NaN becomes 0's level."""
+    share = np.nan_to_num(values / np.float32(scale.high))
+    level = _ZERO + 127 * share.clip(-1, 1) if scale.colours is Colours.SIGNED else 255 * share.clip(0, 1)
+    return np.asarray(level.round(), np.uint8)
+
+
+def palette(scale: MapScale) -> npt.NDArray[np.uint8]:
+    """The colours of the 256 levels: (256, 4) RGBA, not premultiplied; the smaller the value, the less opaque."""
+    level = np.arange(256)
+    table = np.empty((256, 4), np.uint8)
+    if scale.colours is Colours.SIGNED:
+        anchors = np.array([_NEGATIVE, _MIDDLE, _POSITIVE]).T
+        for channel, values in enumerate(anchors):
+            table[:, channel] = np.interp(level, (0, _ZERO, 255), values).round()
+        strength = np.abs(level - _ZERO) / 127
+    else:
+        table[:, :3] = cv2.applyColorMap(level.astype(np.uint8)[:, None], scale.colours.value)[:, 0, ::-1]
+        strength = level / 255
+    table[:, 3] = (255 * (2 * strength).clip(0, 1)).round()
+    return table
+
+
+def blend(pixels: Pixels, levels: Levels, scale: MapScale, opacity: float) -> Pixels:
+    """A map over a picture of the same size.
+
+    Args:
+        pixels: (H, W, 3).
+        levels: (H, W) of :func:`to_levels`.
+        scale: of the map.
+        opacity: of the strongest values, 0 to 1.
+
+    Returns:
+        (H, W, 3) of the type of ``pixels``.
+    """
+    over = palette(scale)[levels].astype(np.float32)
+    full = np.iinfo(pixels.dtype).max
+    share = over[..., 3:] * np.float32(opacity / 255)
+    mixed = pixels * (1 - share) + over[..., :3] * np.float32(full / 255) * share
+    blended: Pixels = mixed.round().astype(pixels.dtype)  # type: ignore[assignment]
+    return blended
