@@ -6,6 +6,7 @@ from blue over nothing to yellow. The smaller a value, the more of the photograp
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -48,6 +49,12 @@ class MapScale:
     def low(self) -> float:
         """The value of the first colour."""
         return -self.high if self.colours is Colours.SIGNED else 0.0
+
+
+def positive_scale(values: npt.NDArray[np.float32], unit: str, colours: Colours) -> MapScale:
+    """For a map in [0, 1] that hardly reaches 1: the least tenth that all but one in two hundred values stay within."""
+    most = float(np.nanpercentile(values, 99.5))
+    return MapScale(min(max(math.ceil(10 * most), 1), 10) / 10, unit, colours)
 
 
 def signed_scale(values: npt.NDArray[np.float32], unit: str) -> MapScale:

@@ -1,4 +1,4 @@
-"""Work off the UI thread: one worker for inference, two for reading and writing; results come back as Qt signals.
+"""Work off the UI thread: one worker for inference, one for maps, two for files; results come back as Qt signals.
 
 Signals are emitted in the workers and delivered in the thread of the Jobs object (Qt queues them). Each carries the id
 its request was given; whoever receives one looks whether that id still means something, and drops it if not.
@@ -129,6 +129,9 @@ class Jobs(QObject):
     enhanced = Signal(int)
     cancelled = Signal(int)
     enhance_failed = Signal(int, Message)
+    computed = Signal(int, object)
+    """What the function of ``compute`` returned."""
+    compute_failed = Signal(int, Message)
     models_listed = Signal(int, tuple)
     """Of engine.models.ModelInfo."""
     models_failed = Signal(int, Message)
@@ -149,8 +152,10 @@ class Jobs(QObject):
         self._first = _First(self._inference)
         self._paused: set[int] = set()
         self._files = ThreadPoolExecutor(2, "files")
+        self._maps = ThreadPoolExecutor(1, "maps")
         self._ids = itertools.count(1)
         self._cancels: dict[int, threading.Event] = {}
+        self._quiet: set[int] = set()
 
     def read(self, path: Path) -> int:
         """Read a photograph: photograph_read or read_failed follows."""
@@ -215,6 +220,30 @@ class Jobs(QObject):
 
         job = next(self._ids)
         return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
+
+    def compute(self, function: Callable[[ProgressCallback], object]) -> int:
+        """Call a function beside the enhancements: computed, cancelled or compute_failed follows."""
+        job = next(self._ids)
+        cancel = self._cancels[job] = threading.Event()
+        self._quiet.add(job)
+
+        def on_progress(_: Progress) -> None:
+            if cancel.is_set():
+                raise Cancelled
+
+        def work(job: int) -> None:
+            try:
+                if cancel.is_set():
+                    raise Cancelled
+                result = function(on_progress)
+                if cancel.is_set():
+                    raise Cancelled
+            finally:
+                del self._cancels[job]
+                self._quiet.discard(job)
+            self.computed.emit(job, result)
+
+        return self._submit(self._maps, job, work, self.compute_failed)
 
     def list_models(self) -> int:
         """Read the names of the installed models: models_listed or models_failed follows."""
@@ -292,7 +321,7 @@ class Jobs(QObject):
     @property
     def busy(self) -> bool:
         """Whether an enhancement or a batch is running or waiting."""
-        return bool(self._cancels)
+        return bool(self._cancels.keys() - self._quiet)
 
     def shut_down(self) -> None:
         """Cancel everything and wait for the threads to end; a file that is being written is finished first."""
@@ -300,6 +329,7 @@ class Jobs(QObject):
             event.set()
         self._inference.shutdown(cancel_futures=True)
         self._files.shutdown(cancel_futures=True)
+        self._maps.shutdown(cancel_futures=True)
 
     def _teller(self, job: int, signal: SignalInstance) -> Callable[[object], None]:
         """A progress callback: cancels if that was asked for, tells the window now and then."""

@@ -41,6 +41,7 @@ from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.logs import state_folder
 from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
+from fundus_sr_app.overlay_maps import OverlayMaps
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.session import Session, SessionKeeper
 from fundus_sr_app.settings import GEOMETRY, LAYOUT, MODEL, NOTICE_STRIP, SCALE, THEME, THROUGHPUTS, Setting, Settings
@@ -55,6 +56,7 @@ from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
 from fundus_sr_app.views.job_strip import JobStrip
 from fundus_sr_app.views.message_bar import MessageBar
+from fundus_sr_app.views.overlay_panel import OverlayPanel
 from fundus_sr_app.views.palette import Palette
 from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.recent_menu import RecentMenu
@@ -112,6 +114,8 @@ class MainWindow(QMainWindow):
             self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
         )
         self.display = DisplayPanel(self)
+        self.overlays = OverlayPanel(self)
+        self.maps = OverlayMaps(jobs, self)
         self.caution = CautionChip()
         self.recent_menu = RecentMenu(self.settings, self)
         self.exporting = Exporting(jobs, self.viewer, self.message_bar, self.settings, lambda: self.state, parent=self)
@@ -144,8 +148,9 @@ class MainWindow(QMainWindow):
         dock.setObjectName("inspector")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumWidth(316)
         self.tabs.tabBar().setDrawBase(False)
-        for title, panel in {"Regions": self.inspector, "Display": self.display}.items():
+        for title, panel in {"Regions": self.inspector, "Display": self.display, "Overlays": self.overlays}.items():
             self.tabs.addTab(panel, title)
         dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
@@ -225,6 +230,7 @@ class MainWindow(QMainWindow):
             ],
             "&Compare": self.comparing.menu,
             "&Display": self.display.menu,
+            "&Overlays": self.overlays.menu,
             "&Region": [
                 actions.hand, actions.region, None, *actions.scales.values(), None,
                 actions.enhance, actions.cancel, actions.delete, None, actions.list_regions,
@@ -270,6 +276,9 @@ class MainWindow(QMainWindow):
         viewer.enhancement_clicked.connect(self._choose)
         viewer.looked.connect(self._show_where)
         self.display.changed.connect(lambda d: self._change(replace(self.state, display=d), "display", merge=True))
+        self.overlays.changed.connect(lambda o: self._become(replace(self.state, overlay=o)))
+        self.maps.changed.connect(lambda: self._become(self.state))
+        self.maps.failed.connect(self.message_bar.show_error)
         self.caution.clicked.connect(self._show_what_misleads)
         self.inspector.chosen.connect(self._choose)
         self.recent_menu.chosen.connect(self.open)
@@ -297,6 +306,9 @@ class MainWindow(QMainWindow):
         self.comparing.show_state(state)
         self.inspector.show_state(state)
         self.display.show_state(state)
+        self.maps.show_state(state)
+        self.overlays.show_state(state, self.maps.status, self.maps.current)
+        self.viewer.show_overlay(self.maps.current, state.overlay)
         self.caution.say(state.cautions)
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
         self._hint.setVisible(running is None)
@@ -554,7 +566,8 @@ class MainWindow(QMainWindow):
     def _show_what_misleads(self) -> None:
         if not self._dock_toggle.isChecked():
             self._dock_toggle.trigger()
-        self.tabs.setCurrentWidget(self.display)
+        overlay_alone = self.state.overlay.cautions == self.state.cautions
+        self.tabs.setCurrentWidget(self.overlays if overlay_alone else self.display)
 
     def _show_stage(self, job: int, scale: int) -> None:
         if (enhancement := self.state.enhancement(job)) is not None:

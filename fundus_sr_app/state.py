@@ -14,6 +14,7 @@ from engine.progress import Progress
 from engine.region import Region
 from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
 from fundus_sr_app.display import NEUTRAL, Display
+from fundus_sr_app.overlays import NO_OVERLAY, OverlaySettings
 from fundus_sr_app.pyramid import Pyramid
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class State:
         throughputs: measured so far, by model.
         display: how pixels are shown.
         comparison: how the enhanced regions are compared with what.
+        overlay: which map lies over the picture.
         second: another photograph beside the first; None while there is none.
         linked: whether the second one moves with the first.
     """
@@ -159,6 +161,7 @@ class State:
     throughputs: Mapping[str, Throughput] = field(default_factory=dict)
     display: Display = NEUTRAL
     comparison: Comparison = ENHANCED_ALONE
+    overlay: OverlaySettings = NO_OVERLAY
     second: Photograph | None = None
     linked: bool = True
 
@@ -190,7 +193,11 @@ class State:
         if self.photograph is None:
             return ()
         hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.enhancements)
-        return (*self.display.cautions, *(["Enhanced regions hidden"] if hidden else []))
+        return (
+            *self.display.cautions,
+            *(["Enhanced regions hidden"] if hidden else []),
+            *self.overlay.cautions,
+        )
 
     @property
     def unsaved(self) -> int:

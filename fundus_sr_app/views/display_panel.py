@@ -92,14 +92,14 @@ class DisplayPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        layout.addWidget(_heading("CHANNEL"))
+        layout.addWidget(heading("CHANNEL"))
         row = QHBoxLayout()
         row.setSpacing(4)
         for action in self.channels.values():
             row.addWidget(switch(action), 1)
         layout.addLayout(row)
         layout.addSpacing(6)
-        layout.addWidget(_heading("TONES"))
+        layout.addWidget(heading("TONES"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(10)
@@ -199,7 +199,8 @@ def _exponent(gamma: float) -> float:
     return log(gamma, MOST_GAMMA)
 
 
-def _heading(text: str) -> QLabel:
+def heading(text: str) -> QLabel:
+    """The title of a group of settings."""
     label = QLabel(text)
     label.setProperty("role", "heading")
     return label

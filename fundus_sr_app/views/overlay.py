@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
+from engine.overlays import palette
 from engine.region import Region
+from fundus_sr_app.overlays import OverlayMap
 from fundus_sr_app.state import Enhancement, Status
 from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT
 
 PAD = 6.0
+LEGEND_BAR = 120.0
+"""Least length of the colour bar, in screen pixels."""
 LOUPE_PANE = (230.0, 250.0)
 """Width and height of each half of the loupe, in screen pixels."""
 
@@ -97,6 +102,43 @@ def draw_loupe(
         painter.restore()
     _frame(painter, panes[0].united(panes[1]), QColor(TEXT), 1.5)
     painter.drawLine(panes[1].topLeft(), panes[1].bottomLeft())
+
+
+def draw_legend(painter: QPainter, overlay: OverlayMap, seen: QRectF) -> None:
+    """The map's title, its colour bar with range and unit, and its note, in the lower right corner."""
+    scale, font = overlay.scale, QFont(painter.font())
+    font.setPixelSize(12)
+    metrics = QFontMetricsF(font)
+    sign = "−" if scale.low < 0 else ""
+    ends = f"{sign}{scale.high if sign else 0:g}", f"{'+' if sign else ''}{scale.high:g}  {scale.unit}"
+    lines = [overlay.title, *([overlay.note] if overlay.note else [])]
+    row = metrics.height() + 3
+    around = sum(metrics.horizontalAdvance(end) for end in ends) + 16
+    width = max(*(metrics.horizontalAdvance(line) for line in lines), around + LEGEND_BAR)
+    box = QRectF(0, 0, width + 20, row * (len(lines) + 1) + 14)
+    box.moveBottomRight(seen.bottomRight() - QPointF(12, 12))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(10, 13, 17, 215))
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setFont(font)
+    painter.setPen(QColor(TEXT))
+    at = box.topLeft() + QPointF(10, 7)
+    align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    for number, line in enumerate(lines):
+        at.setY(box.top() + 7 + (number if number == 0 else number + 1) * row)
+        painter.drawText(QRectF(at, QSizeF(width, row)), align, line)
+    at.setY(box.top() + 7 + row)
+    painter.drawText(QRectF(at, QSizeF(width, row)), align, ends[0])
+    colours = np.ascontiguousarray(palette(scale)[None, :, :3])
+    bar = QImage(colours.data, 256, 1, 3 * 256, QImage.Format.Format_RGB888)
+    left = at.x() + metrics.horizontalAdvance(ends[0]) + 8
+    strip = QRectF(left, at.y() + row / 2 - 4, width - around, 8)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(strip, bar)
+    painter.drawText(QRectF(strip.right() + 8, at.y(), width, row), align, ends[1])
+    painter.restore()
 
 
 def draw_caption(painter: QPainter, text: str, seen: QRectF) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphics
 from engine.region import Region
 from fundus_sr_app.compare import LanczosPyramid, Mode
 from fundus_sr_app.display import Look, look_of
+from fundus_sr_app.overlays import OverlayMap, OverlaySettings, Palette
 from fundus_sr_app.pyramid import Source
 from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.theme import CANVAS
@@ -23,6 +24,7 @@ from fundus_sr_app.views.overlay import (
     draw_caption,
     draw_enhancement,
     draw_ghost,
+    draw_legend,
     draw_loupe,
     draw_selection,
     draw_swipe_line,
@@ -68,6 +70,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._photograph: TiledPicture | None = None
         self._layers: dict[int, TiledPicture] = {}
         self._references: dict[int, TiledPicture] = {}
+        self._overlay: OverlayMap | None = None
+        self._map: TiledPicture | None = None
+        self._overlay_hidden = False
         self._look = Look()
         self._tool = Tool.REGION
         self._original_held = False
@@ -142,6 +147,23 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._layers[job].setZValue(order)
             self._references[job].setZValue(order + 0.5)
 
+    def show_overlay(self, overlay: OverlayMap | None, settings: OverlaySettings) -> None:
+        """Lay this map over everything; None: no map."""
+        if overlay is not self._overlay:
+            if self._map is not None:
+                self._box.removeItem(self._map)
+                self._map = None
+            if overlay is not None and self._state.photograph is not None:
+                self._map = self._added(overlay.pyramid, overlay.region, _whole(self._state.photograph))
+                self._map.set_shade(Palette(overlay.scale))
+                self._map.setZValue(1e6)
+            self._overlay = overlay
+        self._overlay_hidden = settings.hidden
+        if self._map is not None:
+            self._map.setOpacity(settings.opacity)
+            self._map.setVisible(not settings.hidden and not self._original_held)
+        self.viewport().update()
+
     def _added(self, pyramid: Source, region: Region, whole: Region, *, smooth: bool = True) -> TiledPicture:
         picture = TiledPicture(pyramid, region, whole, self._cache, smooth=smooth)
         picture.set_shade(self._look)
@@ -175,6 +197,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Hide the enhanced regions as long as a key is held, or show them again."""
         self._original_held = original
         self._arrange()
+        if self._map is not None:
+            self._map.setVisible(not original and not self._overlay_hidden)
         self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
@@ -198,6 +222,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 draw_swipe_line(painter, self.swipe_line, seen, name)
             elif comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None:
                 draw_loupe(painter, self._cursor, seen, name, self._draw_magnified)
+        if self._overlay is not None and self._map is not None and self._map.isVisible():
+            draw_legend(painter, self._overlay, seen)
         if self.caption:
             draw_caption(painter, self.caption, seen)
         if self._ghost is not None:
@@ -239,6 +265,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 option.exposedRect = _rect(region).intersected(item.boundingRect())
                 if not option.exposedRect.isEmpty():
                     painter.save()
+                    painter.setOpacity(item.opacity())
                     item.paint(painter, option, None)
                     painter.restore()
         painter.end()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.overlays import Colours, MapScale, blend, palette, signed_scale, to_levels
+from engine.overlays import Colours, MapScale, blend, palette, positive_scale, signed_scale, to_levels
 
 POSITIVE = MapScale(1.0, "", Colours.CIVIDIS)
 SIGNED = MapScale(5.0, "grey levels", Colours.SIGNED)
@@ -38,6 +38,14 @@ def test_the_range_of_a_signed_map_is_a_round_number_that_ignores_single_outlier
     values[0, 0], values[:3] = 200, -1.6
     assert signed_scale(values, "u").high == 2
     assert signed_scale(values * 4, "u").high == 10
+
+
+def test_a_map_that_stays_low_is_spread_to_the_next_tenth():
+    values = np.full((100, 100), 0.33, np.float32)
+    values[0, 0] = 1
+    assert positive_scale(values, "u", Colours.CIVIDIS).high == 0.4
+    assert positive_scale(values * 0, "u", Colours.CIVIDIS).high == 0.1
+    assert positive_scale(values * 0 + 1, "u", Colours.CIVIDIS).high == 1
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

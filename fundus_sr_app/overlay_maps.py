@@ -1,0 +1,105 @@
+"""Computes the map that a State wants, off the UI thread; keeps it as long as what it was computed on is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.progress import ProgressCallback
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.messages import Message
+from fundus_sr_app.overlays import Origin, OverlayKind, OverlayMap, kind_of
+from fundus_sr_app.state import Layer, Photograph, State
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """Which map: two are the same if their kind and what they are computed on are."""
+
+    kind: OverlayKind
+    photograph: Photograph
+    layer: Layer | None
+
+    def compute(self, on_progress: ProgressCallback) -> OverlayMap:
+        result = None if self.layer is None else self.layer.result
+        return self.kind.map(self.photograph.image, result, on_progress)
+
+
+class OverlayMaps(QObject):
+    """Ask with ``show_state``; ``changed`` tells when ``current`` or ``status`` is another one."""
+
+    changed = Signal()
+    failed = Signal(Message)
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._maps: dict[_Wanted, OverlayMap] = {}
+        self._pending: dict[_Wanted, int] = {}
+        self._refused: set[_Wanted] = set()
+        self._wanted: _Wanted | None = None
+        self.status = ""
+        """Why there is no map although one is wanted; "" where there is one, or none is wanted."""
+        jobs.computed.connect(self._computed)
+        jobs.compute_failed.connect(self._failed)
+
+    @property
+    def current(self) -> OverlayMap | None:
+        """The map to be shown; None while it is computed, or none is wanted."""
+        return None if self._wanted is None else self._maps.get(self._wanted)
+
+    def show_state(self, state: State) -> None:
+        """Compute what this state wants unless it is there; forget what belongs to what is gone."""
+        layers = {layer for enhancement in state.enhancements for layer in enhancement.stages}
+        for wanted in {*self._maps, *self._pending, *self._refused}:
+            if wanted.photograph is not state.photograph or (wanted.layer is not None and wanted.layer not in layers):
+                self._maps.pop(wanted, None)
+                self._refused.discard(wanted)
+                if (job := self._pending.pop(wanted, None)) is not None:
+                    self._jobs.cancel(job)
+        self._wanted = wanted_now = _wanted(state)
+        if wanted_now is not None and not any(
+            wanted_now in known for known in (self._maps, self._pending, self._refused)
+        ):
+            self._pending[wanted_now] = self._jobs.compute(partial(wanted_now.compute))
+        self.status = self._status(state)
+
+    def _status(self, state: State) -> str:
+        if self._wanted is not None:
+            if self._wanted in self._refused:
+                return "It could not be computed."
+            return "" if self._wanted in self._maps else "Computing …"
+        if kind_of(state.overlay) is not None and state.photograph is not None:
+            return "Enhance a region first, or choose one."
+        return ""
+
+    def _computed(self, job: int, made: OverlayMap) -> None:
+        if (wanted := self._asked(job)) is not None:
+            self._maps[wanted] = made
+            self.changed.emit()
+
+    def _failed(self, job: int, message: Message) -> None:
+        if (wanted := self._asked(job)) is not None:
+            self._refused.add(wanted)
+            self.failed.emit(message)
+            self.changed.emit()
+
+    def _asked(self, job: int) -> _Wanted | None:
+        """What this job was asked for; None where nobody wants it any more."""
+        found = next((wanted for wanted, pending in self._pending.items() if pending == job), None)
+        if found is not None:
+            del self._pending[found]
+        return found
+
+
+def _wanted(state: State) -> _Wanted | None:
+    kind = kind_of(state.overlay)
+    if kind is None or state.photograph is None:
+        return None
+    if kind.origin(state.overlay) is Origin.PHOTOGRAPH:
+        return _Wanted(kind, state.photograph, None)
+    chosen = state.enhancement(state.chosen)
+    layer = chosen.layer if chosen is not None else None
+    return None if layer is None else _Wanted(kind, state.photograph, layer)

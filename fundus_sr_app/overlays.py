@@ -1,0 +1,221 @@
+"""The maps that can be laid over the photograph: a declaration of each, and the one that is shown. Qt-free.
+
+A new one is a function and an OverlayKind in KINDS: its action, panel, colour bar and cache follow from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.io.fundus_image import FundusImage, Pixels
+from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
+from engine.progress import ProgressCallback
+from engine.region import Region
+from fundus_sr_app.pyramid import Pyramid, build_pyramid
+
+if TYPE_CHECKING:
+    from engine.enhance import EnhancedRegion
+
+FAINT = 0.1
+"""An opacity below this is as good as none."""
+_MOST_PIXELS = 2**24
+"""Of an enhanced region's saliency: what is larger is reduced first, and that is said."""
+
+
+class Origin(Enum):
+    """What a map is computed on."""
+
+    PHOTOGRAPH = "photograph"
+    ENHANCED = "enhanced region"
+
+
+@dataclass(frozen=True)
+class OverlaySettings:
+    """What the user wants to see.
+
+    Attributes:
+        kind: name of one of KINDS; "" for none.
+        origin: what it is computed on, where the kind leaves the choice.
+        opacity: 0 to 1.
+        hidden: not drawn now.
+    """
+
+    kind: str = ""
+    origin: Origin = Origin.PHOTOGRAPH
+    opacity: float = 0.7
+    hidden: bool = False
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What of it, if it is forgotten, could mislead."""
+        if not self.kind:
+            return ()
+        if self.hidden:
+            return ("Overlay hidden",)
+        return ("Overlay hardly visible",) if self.opacity < FAINT else ()
+
+
+NO_OVERLAY = OverlaySettings()
+
+
+@dataclass(frozen=True, eq=False)
+class OverlayMap:
+    """A map that is ready to be drawn.
+
+    Attributes:
+        pyramid: of its levels.
+        scale: what they mean.
+        region: where it lies, in pixels of the photograph.
+        title: what it is, and what it was computed on.
+        note: its number in a sentence, or how it was computed; may be "".
+    """
+
+    pyramid: Pyramid
+    scale: MapScale
+    region: Region
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What an OverlayKind's function gives: (H, W) values, their scale, and a note."""
+
+    values: npt.NDArray[np.float32]
+    scale: MapScale
+    note: str = ""
+
+
+Compute = Callable[[FundusImage, "EnhancedRegion | None", ProgressCallback], Computed]
+
+
+@dataclass(frozen=True)
+class OverlayKind:
+    """One map.
+
+    Attributes:
+        name: for code.
+        title: for people, one word.
+        key: its shortcut.
+        explanation: one or two sentences.
+        origins: what it can be computed on.
+        compute: gets the photograph, the enhanced region (None: the photograph alone is meant) and a progress callback;
+            called in a worker.
+    """
+
+    name: str
+    title: str
+    key: str
+    explanation: str
+    origins: tuple[Origin, ...]
+    compute: Compute
+
+    def origin(self, settings: OverlaySettings) -> Origin:
+        """What it is computed on with these settings."""
+        return settings.origin if settings.origin in self.origins else self.origins[0]
+
+    def map(self, image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> OverlayMap:
+        """Compute it; in a worker."""
+        computed = self.compute(image, result, on_progress)
+        region = Region(0, 0, image.height, image.width) if result is None else result.region
+        origin = "the photograph" if result is None else f"the enhanced region, {result.scale}x"
+        pyramid = build_pyramid(to_levels(computed.values, computed.scale))
+        return OverlayMap(pyramid, computed.scale, region, f"{self.title} of {origin}", computed.note)
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Turns the levels of a map into its colours, tile by tile."""
+
+    scale: MapScale
+
+    def apply(
+        self,
+        pixels: npt.NDArray[np.uint8],
+        rows: tuple[float, float],  # noqa: ARG002 - colours are the same everywhere
+        cols: tuple[float, float],  # noqa: ARG002
+    ) -> npt.NDArray[np.uint8]:
+        """(h, w) levels -> (h, w, 4) RGBA."""
+        coloured: npt.NDArray[np.uint8] = palette(self.scale)[pixels]
+        return coloured
+
+
+def _saliency(image: FundusImage, result: EnhancedRegion | None, _: ProgressCallback) -> Computed:
+    import cv2
+
+    from engine.field_of_view import find_field_of_view
+    from engine.saliency import saliency_map
+
+    mask = find_field_of_view(image.pixels).mask
+    if result is None:
+        values = saliency_map(image.pixels, mask)
+        return Computed(values, positive_scale(values, "saliency", Colours.CIVIDIS))
+    factor = 1
+    while result.pixels.size // 3 // factor**2 > _MOST_PIXELS:
+        factor *= 2
+    height, width = result.region.height * result.scale // factor, result.region.width * result.scale // factor
+    pixels: Pixels = result.pixels
+    if factor > 1:
+        reduced = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
+        pixels = reduced.astype(pixels.dtype)  # type: ignore[assignment]
+    inside = cv2.resize(mask[result.region.slices].astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    note = "" if factor == 1 else f"Computed at {result.scale // factor}x"
+    values = saliency_map(pixels, inside > 0)
+    return Computed(values, positive_scale(values, "saliency", Colours.CIVIDIS), note)
+
+
+def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
+    from engine.fidelity import consistency
+
+    if result is None:
+        raise ValueError("consistency is that of an enhanced region")
+    residual = consistency(image, result, on_progress=on_progress)
+    scale = signed_scale(residual.values, "grey levels of 255")
+    return Computed(residual.values, scale, f"RMS {residual.rms:.2f} grey levels of 255")
+
+
+def _vessels(image: FundusImage, result: EnhancedRegion | None, _: ProgressCallback) -> Computed:
+    from engine.vessels import load_vessel_network, vessel_probability
+
+    network = load_vessel_network()
+    region, enhanced = (None, None) if result is None else (result.region, result.pixels)
+    values = vessel_probability(network, image.pixels, region, enhanced=enhanced)
+    return Computed(
+        values, MapScale(1.0, "probability", Colours.VIRIDIS), f"Network {network.name}, {network.sha256[:12]}"
+    )
+
+
+BOTH = (Origin.PHOTOGRAPH, Origin.ENHANCED)
+KINDS = (
+    OverlayKind(
+        "saliency",
+        "Saliency",
+        "S",
+        "How much each place matters for the local structure: curvature and entropy against their surroundings.",
+        BOTH,
+        _saliency,
+    ),
+    OverlayKind(
+        "consistency",
+        "Consistency",
+        "T",
+        "The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or "
+        "too dark (blue).",
+        (Origin.ENHANCED,),
+        _consistency,
+    ),
+    OverlayKind(
+        "vessels", "Vessels", "V", "Where a network sees vessels, with its probability.", BOTH, _vessels
+    ),
+)  # fmt: skip
+
+
+def kind_of(settings: OverlaySettings) -> OverlayKind | None:
+    """The kind that is wanted; None for none."""
+    return next((kind for kind in KINDS if kind.name == settings.kind), None)

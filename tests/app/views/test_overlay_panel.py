@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.errors import InvalidResultError
+from engine.overlays import Colours, MapScale
+from engine.region import Region
+from fundus_sr_app import overlays
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.overlays import KINDS, Computed, Origin, OverlayKind
+from tests.app_fixtures import drag_region
+
+REGION = Region(90, 120, 60, 80)
+S, T, O = Qt.Key.Key_S, Qt.Key.Key_T, Qt.Key.Key_O  # noqa: E741
+
+
+def rgb(window: MainWindow, row: int, col: int) -> tuple[int, int, int]:
+    place = window.viewer.to_screen(Region(row, col, 1, 1)).center().toPoint()
+    image = window.viewer.grab().toImage()
+    colour = image.pixelColor(place * image.devicePixelRatio())
+    return colour.red(), colour.green(), colour.blue()
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Saliency and consistency are replaced by maps that are known: 1 in their left half, 0 in their right half."""
+    made: list[str] = []
+
+    def kind(one: OverlayKind) -> OverlayKind:
+        def compute(image, result, on_progress) -> Computed:
+            made.append(one.name)
+            height, width = (image.height, image.width) if result is None else result.pixels.shape[:2]
+            values = np.zeros((height, width), np.float32)
+            values[:, : width // 2] = 1
+            return Computed(values, MapScale(1.0, "units", Colours.CIVIDIS), "RMS 1.00 units")
+
+        return OverlayKind(one.name, one.title, one.key, one.explanation, one.origins, compute)
+
+    monkeypatch.setattr(overlays, "KINDS", tuple(kind(one) for one in KINDS))
+    return made
+
+
+@pytest.fixture
+def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    opened.actions_.scales[4].trigger()
+    drag_region(opened, REGION)
+    opened.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: opened.state.running is None)
+    return opened
+
+
+def test_a_key_lays_the_map_over_the_photograph_and_takes_it_away(calls: list[str], opened: MainWindow, qtbot: QtBot):
+    plain = rgb(opened, 60, 120), rgb(opened, 60, 200)
+    QTest.keyClick(opened.viewer, S)
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    assert rgb(opened, 60, 120) != plain[0]
+    assert rgb(opened, 60, 200) == plain[1]
+    assert opened.maps.current is not None
+    assert opened.maps.current.title == "Saliency of the photograph"
+    QTest.keyClick(opened.viewer, S)
+    assert (rgb(opened, 60, 120), rgb(opened, 60, 200)) == plain
+    QTest.keyClick(opened.viewer, S)
+    assert rgb(opened, 60, 120) != plain[0]
+    assert calls == ["saliency"]  # the second time it was still there
+
+
+def test_opacity_hiding_and_their_warnings(calls: list[str], opened: MainWindow, qtbot: QtBot):
+    plain = rgb(opened, 60, 120)
+    QTest.keyClick(opened.viewer, S)
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    strong = rgb(opened, 60, 120)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_BracketLeft)
+    weaker = rgb(opened, 60, 120)
+    assert np.abs(np.subtract(weaker, plain)).sum() < np.abs(np.subtract(strong, plain)).sum()
+    opened.overlays.opacity.setValue(4)
+    assert "Overlay hardly visible" in opened.caution.text()
+    opened.overlays.opacity.setValue(70)
+    QTest.keyClick(opened.viewer, O)
+    assert rgb(opened, 60, 120) == plain
+    assert "Overlay hidden" in opened.caution.text()
+    qtbot.mouseClick(opened.caution, Qt.MouseButton.LeftButton)
+    assert opened.tabs.currentWidget() is opened.overlays
+    QTest.keyClick(opened.viewer, O)
+    assert rgb(opened, 60, 120) == strong
+    assert not opened.caution.isVisible()
+
+
+def test_the_map_lies_on_the_region_and_goes_with_it(calls: list[str], enhanced_window: MainWindow, qtbot: QtBot):
+    window = enhanced_window
+    plain = rgb(window, 100, 140), rgb(window, 60, 140)
+    QTest.keyClick(window.viewer, T)
+    qtbot.waitUntil(lambda: window.maps.current is not None)
+    assert window.maps.current is not None
+    assert window.maps.current.region == REGION
+    assert window.maps.current.title == "Consistency of the enhanced region, 4x"
+    assert rgb(window, 100, 140) != plain[0]
+    assert rgb(window, 60, 140) == plain[1]
+    window.actions_.delete.trigger()
+    assert window.maps.current is None
+    assert window.maps.status == "Enhance a region first, or choose one."
+    assert window.maps._maps == {}
+
+
+def test_each_stage_has_a_map_of_its_own(calls: list[str], enhanced_window: MainWindow, qtbot: QtBot):
+    QTest.keyClick(enhanced_window.viewer, T)
+    qtbot.waitUntil(lambda: enhanced_window.maps.current is not None)
+    QTest.keyClick(enhanced_window.viewer, Qt.Key.Key_Comma)
+    qtbot.waitUntil(lambda: enhanced_window.maps.current is not None)
+    assert enhanced_window.maps.current is not None
+    assert enhanced_window.maps.current.title.endswith("2x")
+    assert calls == ["consistency", "consistency"]
+
+
+def test_what_belongs_to_another_photograph_is_dropped(
+    calls: list[str], opened: MainWindow, photograph_path: Path, tmp_path: Path, qtbot: QtBot
+):
+    QTest.keyClick(opened.viewer, S)
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    other = tmp_path / "other.png"
+    other.write_bytes(photograph_path.read_bytes())
+    before = opened.state.photograph
+    opened.open(other)
+    qtbot.waitUntil(lambda: opened.state.photograph is not before and opened.maps.current is not None)
+    assert calls == ["saliency", "saliency"]
+    assert len(opened.maps._maps) == 1
+
+
+def test_while_c_is_held_the_photograph_is_bare(calls: list[str], opened: MainWindow, qtbot: QtBot):
+    plain = rgb(opened, 60, 120)
+    QTest.keyClick(opened.viewer, S)
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    QTest.keyPress(opened.viewer, Qt.Key.Key_C)
+    assert rgb(opened, 60, 120) == plain
+    QTest.keyRelease(opened.viewer, Qt.Key.Key_C)
+    assert rgb(opened, 60, 120) != plain
+
+
+def test_a_failure_is_told_once_and_not_tried_for_ever(
+    opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    def fail(image, result, on_progress) -> Computed:
+        raise InvalidResultError("The map could not be made.")
+
+    saliency = KINDS[0]
+    broken = OverlayKind("saliency", "Saliency", "S", saliency.explanation, saliency.origins, fail)
+    monkeypatch.setattr(overlays, "KINDS", (broken,))
+    QTest.keyClick(opened.viewer, S)
+    qtbot.waitUntil(lambda: opened.message_bar.text != "")
+    assert "The map could not be made." in opened.message_bar.text
+    assert opened.maps.status == "It could not be computed."
+
+
+@pytest.mark.parametrize(
+    ("kind", "origin"),
+    [pytest.param(kind, origin, id=f"{kind.name}-{origin.name}") for kind in KINDS for origin in kind.origins],
+)
+def test_the_maps_of_the_engine_are_computed(
+    kind: OverlayKind, origin: Origin, enhanced_window: MainWindow, qtbot: QtBot
+):
+    enhanced_window.overlays.kinds[kind.name].trigger()
+    enhanced_window.overlays.origins[origin].trigger()
+    qtbot.waitUntil(lambda: enhanced_window.maps.status == "")
+    shown = enhanced_window.maps.current
+    assert shown is not None
+    assert origin.value in shown.title
+    assert shown.region == (REGION if origin is Origin.ENHANCED else Region(0, 0, 240, 320))
+
+    assert not enhanced_window.viewer.grab().isNull()
