@@ -60,6 +60,7 @@ from fundus_sr_app.views.overlay_panel import OverlayPanel
 from fundus_sr_app.views.palette import Palette
 from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.recent_menu import RecentMenu
+from fundus_sr_app.views.second_photograph import SecondPhotograph
 from fundus_sr_app.views.viewer import Tool, Viewer
 from fundus_sr_app.views.wording import amount
 
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
             self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
         )
         self.display = DisplayPanel(self)
+        self.beside = SecondPhotograph(self, jobs, OPEN_FILTER)
         self.overlays = OverlayPanel(self)
         self.maps = OverlayMaps(jobs, self)
         self.caution = CautionChip()
@@ -228,7 +230,7 @@ class MainWindow(QMainWindow):
                 actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
                 self._dock_toggle,
             ],
-            "&Compare": self.comparing.menu,
+            "&Compare": [*self.comparing.menu, None, *self.beside.menu],
             "&Display": self.display.menu,
             "&Overlays": self.overlays.menu,
             "&Region": [
@@ -276,6 +278,8 @@ class MainWindow(QMainWindow):
         viewer.enhancement_clicked.connect(self._choose)
         viewer.looked.connect(self._show_where)
         self.display.changed.connect(lambda d: self._change(replace(self.state, display=d), "display", merge=True))
+        self.beside.changed.connect(lambda s, on: self._become(replace(self.state, second=s, linked=on)))
+        self.beside.failed.connect(self.message_bar.show_error)
         self.overlays.changed.connect(lambda o: self._become(replace(self.state, overlay=o)))
         self.maps.changed.connect(lambda: self._become(self.state))
         self.maps.failed.connect(self.message_bar.show_error)
@@ -304,6 +308,7 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(1 if is_open else 0)
         self.panes.show_state(state)
         self.comparing.show_state(state)
+        self.beside.show_state(state)
         self.inspector.show_state(state)
         self.display.show_state(state)
         self.maps.show_state(state)
