@@ -1,7 +1,7 @@
 """Local filters on grey images: Gaussian derivatives, local histograms, weighted local differences.
 
-Pure torch, differentiable, on any device; images are (N, 1, H, W), and a pixel's values beyond the border repeat the
-border's, unless said otherwise.
+Pure torch, differentiable, on any device; images are (N, C, H, W), and beyond the border its pixels repeat, unless said
+otherwise.
 """
 
 from __future__ import annotations

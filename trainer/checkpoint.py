@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from engine.errors import FundusSRError
-from trainer.config import SRConfig, VesselConfig, to_dict
+from trainer.config import GANConfig, SRConfig, VesselConfig, to_dict
 
 
 class TrainingError(FundusSRError):
@@ -18,24 +18,24 @@ class TrainingError(FundusSRError):
 
 
 class Checkpoint:
-    """Everything that a checkpoint holds; what is random is a function of seed and iteration, and needs no state."""
+    """Everything that a checkpoint holds; what is random is a function of seed and iteration, and needs no state.
+
+    Args:
+        path: of the file.
+        config: settings, which must be the same when the training goes on.
+        parts: networks and optimizers, by the names they have in the file.
+    """
 
     def __init__(
         self,
         path: Path,
-        config: SRConfig | VesselConfig,
-        model: nn.Module,
-        average: nn.Module,
-        optimizer: torch.optim.Optimizer,
+        config: SRConfig | GANConfig | VesselConfig,
+        **parts: nn.Module | torch.optim.Optimizer,
     ) -> None:
         self.iteration, self.seconds = 0, 0.0
         self._path, self._config = path, to_dict(config)
         self._last = config.iterations
-        self._parts: dict[str, nn.Module | torch.optim.Optimizer] = {
-            "model": model,
-            "average": average,
-            "optimizer": optimizer,
-        }
+        self._parts = parts
 
     def due(self, every: int) -> bool:
         """Whether something done every so many iterations, and at the end, is to be done now."""

@@ -1,4 +1,4 @@
-"""fundus-sr-train sr | vessels | export: train the cascade or the vessel network, and export with a model card."""
+"""fundus-sr-train sr | gan | vessels | export: train the cascade or the vessel network, export with a card."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.command == "sr":
             _train_sr(arguments)
+        elif arguments.command == "gan":
+            _train_gan(arguments)
         elif arguments.command == "vessels":
             _train_vessels(arguments)
         else:
@@ -51,6 +53,18 @@ def _parser() -> argparse.ArgumentParser:
         "--start-from-previous", action="store_true", help="a stage's first weights are the trained ones before it"
     )
     _add_machine_arguments(sr)
+
+    gan = commands.add_parser("gan", help="train the cascade's stages as a GAN, from what sr has trained")
+    gan.add_argument(
+        "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (srgan_sal, ...)"
+    )
+    gan.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
+    gan.add_argument("--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores")
+    gan.add_argument("--start-from", type=Path, required=True, help="weights file trained with the pixel loss")
+    gan.add_argument("--vgg", type=Path, help="file of the VGG-16 weights (default: torch hub's cache)")
+    gan.add_argument("--stages", type=int, nargs="+", default=[1, 2, 3, 4], choices=[1, 2, 3, 4], metavar="K")
+    gan.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as loss.vgg=0")
+    _add_machine_arguments(gan)
 
     vessels = commands.add_parser("vessels", help="train the vessel network")
     vessels.add_argument(
@@ -130,6 +144,18 @@ def _train_sr(arguments: argparse.Namespace) -> None:
         if arguments.start_from_previous and stage > 1:
             start = arguments.run / f"stage{stage - 1}" / "weights.safetensors"
         train_stage(config, stage, corpus, arguments.run, fabric, start)
+
+
+def _train_gan(arguments: argparse.Namespace) -> None:
+    from trainer.config import GANConfig, load_config
+    from trainer.data.splits import sr_corpus
+    from trainer.train_gan import train_gan_stage
+
+    config = load_config(_config_path(arguments.config), GANConfig, tuple(arguments.set))
+    corpus = sr_corpus(arguments.data)
+    fabric = _fabric(arguments, config.precision)
+    for stage in arguments.stages:
+        train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg)
 
 
 def _export(arguments: argparse.Namespace) -> None:

@@ -110,6 +110,94 @@ class SRConfig:
 
 
 @dataclass(frozen=True)
+class DiscriminatorConfig:
+    """Shape of the discriminator.
+
+    Attributes:
+        maps: of the first convolution (the paper: 64); the last has eight times as many.
+        norm: "batch" (the paper's), "spectral" (Miyato et al. 2018) or "none".
+    """
+
+    maps: int = 64
+    norm: Literal["batch", "spectral", "none"] = "batch"
+
+
+@dataclass(frozen=True)
+class LossConfig:
+    """The generator's loss: pixel + vgg + saliency + adversarial, each times its weight (eq. 6 to 10); 0 leaves it out.
+
+    Attributes:
+        pixel: weight of the pixel term: eq. 7, or the plain MSE if ``map`` is "none".
+        plain: weight of a plain MSE beside eq. 7, which knows no colour where nothing is salient (the paper: 0).
+        vgg: weight of eq. 8; the paper gives none.
+        saliency: weight of eq. 9.
+        adversarial: alpha of eq. 6 (the paper: 0.01).
+        map: what weights the pixels: "local" (eq. 1-3), "perazzi" (Perazzi et al. 2012: not differentiable, so the map
+            of HR weights both images, and there is no eq. 9) or "none".
+        curvature_weight: w_1 of eq. 3.
+        ranges: each map scaled to [0, 1] by its "own" range, or both by that of the "hr" map.
+        r1: weight of the R1 penalty on the discriminator.
+    """
+
+    pixel: float = 1.0
+    plain: float = 0.0
+    vgg: float = 1.0
+    saliency: float = 1.0
+    adversarial: float = 0.01
+    map: Literal["local", "perazzi", "none"] = "local"
+    curvature_weight: float = 0.4
+    ranges: Literal["own", "hr"] = "own"
+    r1: float = 0.0
+
+
+@dataclass(frozen=True)
+class GANConfig:
+    """Training of one 2x stage as a GAN, from weights trained with the pixel loss.
+
+    Attributes:
+        name: of the model.
+        model: shape of the generator.
+        discriminator: shape of the discriminator.
+        loss: the generator's.
+        pool: where the patches come from.
+        patch: side of an LR patch (input of the stage), pixels; the HR patch is twice that, a multiple of 16.
+        batch: patches per iteration on each device.
+        iterations: updates of each network.
+        learning_rate: of the generator's Adam; warmed up over ``warmup`` iterations, then a half cosine down to
+            final_rate of itself.
+        discriminator_rate: of the discriminator's Adam.
+        ends_rate: factor on the learning rate of the generator's two 9x9 convolutions.
+        beta1, beta2: of both Adams.
+        ema: decay of the averaged weights, which are what is validated and exported.
+        precision: of Lightning Fabric: "32-true" or "bf16-mixed".
+        validate_every, checkpoint_every, log_every: iterations.
+        seed: of everything random.
+    """
+
+    name: str = "srgan_sal"
+    model: GeneratorConfig = field(default_factory=lambda: GeneratorConfig(8, 32, batch_norm=False))
+    discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
+    loss: LossConfig = field(default_factory=LossConfig)
+    pool: PoolConfig = field(default_factory=PoolConfig)
+    patch: int = 48
+    batch: int = 16
+    iterations: int = 100_000
+    learning_rate: float = 1e-3
+    discriminator_rate: float = 1e-3
+    ends_rate: float = 0.1
+    final_rate: float = 0.01
+    warmup: int = 200
+    beta1: float = 0.93
+    beta2: float = 0.999
+    ema: float = 0.999
+    precision: Literal["32-true", "bf16-mixed"] = "bf16-mixed"
+    validate_every: int = 1000
+    checkpoint_every: int = 200
+    log_every: int = 20
+    seed: int = 0
+
+
+@dataclass(frozen=True)
 class VesselAugmentation:
     """What a patch goes through, so that one corpus stands for many cameras; probabilities, and ranges in [0, 1] RGB.
 
@@ -243,6 +331,6 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
     return value
 
 
-def to_dict(config: SRConfig | VesselConfig) -> dict[str, Any]:
+def to_dict(config: SRConfig | GANConfig | VesselConfig) -> dict[str, Any]:
     """Nested plain values, to be saved beside a run and read back by :func:`from_dict`."""
     return asdict(config)

@@ -25,7 +25,7 @@ from engine.networks.generator import Generator, enlarge, fold_batch_norm
 from engine.tensors import to_tensor
 from engine.weights import read_weights, write_weights
 from trainer.checkpoint import Checkpoint, TrainingError
-from trainer.config import SRConfig, VesselConfig, to_dict
+from trainer.config import GANConfig, SRConfig, VesselConfig, to_dict
 from trainer.data.pool import Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import eroded, luma, psnr, ssim
@@ -75,13 +75,13 @@ def train_stage(
     optimizer = torch.optim.Adam(groups, config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
     network, optimizer = fabric.setup(model, optimizer)
 
-    state = Checkpoint(folder / "checkpoint.pt", config, model, average, optimizer)
+    state = Checkpoint(folder / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
     photographs = [load_photograph(path) for path in corpus.train]
     validation = [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
     margin = 0 if before is None else 2 ** (stage + 1)
     pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
-    with pool, _Reporter(folder, stage, config, state.iteration, shown=fabric.is_global_zero) as reporter:
+    with pool, Reporter(folder, stage, config, state.iteration, shown=fabric.is_global_zero) as reporter:
         while state.iteration < config.iterations:
             start = time.perf_counter()
             rate = config.learning_rate * schedule(state.iteration, config)
@@ -103,7 +103,7 @@ def train_stage(
             if state.due(config.log_every):
                 both = torch.stack([loss.detach(), F.mse_loss(sr.detach(), hr)])
                 mean_loss, mse = cast("Tensor", fabric.all_reduce(both, reduce_op="mean")).tolist()
-                reporter.step(state.iteration, mean_loss, mse, rate)
+                reporter.step(state.iteration, mse, {"loss": mean_loss, "learning_rate": rate})
             if state.due(config.validate_every) and fabric.is_global_zero:
                 scores = reporter.validate(state.iteration, average.module, validation)
                 save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
@@ -113,7 +113,7 @@ def train_stage(
     fabric.barrier()
 
 
-def schedule(iteration: int, config: SRConfig | VesselConfig) -> float:
+def schedule(iteration: int, config: SRConfig | GANConfig | VesselConfig) -> float:
     """Factor on the learning rate: linear warm-up, then a half cosine from 1 down to ``final_rate``."""
     if iteration < config.warmup:
         return (iteration + 1) / config.warmup
@@ -192,7 +192,9 @@ def stages_before(run: Path, stage: int, device: torch.device) -> Callable[[Tens
     return enhance
 
 
-def save_stage(path: Path, config: SRConfig, model: nn.Module, scores: dict[str, float], stage: int) -> None:
+def save_stage(
+    path: Path, config: SRConfig | GANConfig, model: nn.Module, scores: dict[str, float], stage: int
+) -> None:
     """The averaged weights of one stage, as they are: float32, batch norm unfolded."""
     arrays = {name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()}
     described = {f"{name}_x{2**stage}": value for name, value in scores.items()}
@@ -215,10 +217,10 @@ def averaging(decay: float) -> Callable[[Any, Any, Any], None]:
     return update
 
 
-class _Reporter:
+class Reporter:
     """Progress bar, TensorBoard and score files of the first process; silent in the others."""
 
-    def __init__(self, folder: Path, stage: int, config: SRConfig, first: int, *, shown: bool) -> None:
+    def __init__(self, folder: Path, stage: int, config: SRConfig | GANConfig, first: int, *, shown: bool) -> None:
         self._folder, self._config, self._stage = folder, config, stage
         self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
         self._bar = tqdm(total=config.iterations, initial=first, desc=f"stage {stage}", unit="it", disable=not shown)
@@ -231,13 +233,13 @@ class _Reporter:
         if self._board:
             self._board.close()
 
-    def step(self, iteration: int, loss: float, mse: float, rate: float) -> None:
-        """Show an iteration.
+    def step(self, iteration: int, mse: float, scalars: dict[str, float]) -> None:
+        """Show an iteration: the patches' MSE in the bar, the scalars in TensorBoard.
 
         Raises:
-            TrainingError: if the loss is not finite.
+            TrainingError: if one of them is not finite.
         """
-        if not math.isfinite(loss):
+        if not all(math.isfinite(value) for value in (mse, *scalars.values())):
             raise TrainingError(
                 f"The loss is not finite at iteration {iteration}; lower learning_rate or set clip, "
                 "and start again from the last checkpoint."
@@ -245,8 +247,8 @@ class _Reporter:
         self._bar.update(iteration - self._bar.n)
         self._bar.set_description(f"stage {self._stage}, patches {-10 * math.log10(max(mse, 1e-12)):.2f} dB")
         if self._board:
-            self._board.add_scalar("train/loss", loss, iteration)
-            self._board.add_scalar("train/learning_rate", rate, iteration)
+            for name, value in scalars.items():
+                self._board.add_scalar(f"train/{name}", value, iteration)
 
     @torch.no_grad()
     def validate(self, iteration: int, model: nn.Module, images: list[ValidationImage]) -> dict[str, float]:

@@ -66,7 +66,7 @@ def train_vessels(
     optimizer = torch.optim.AdamW(model.parameters(), config.learning_rate, weight_decay=config.weight_decay)
     network, optimizer = fabric.setup(model, optimizer)
 
-    state = Checkpoint(run / "checkpoint.pt", config, model, average, optimizer)
+    state = Checkpoint(run / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
     sources = [vessel_source(load_vessel_image(files), config.augmentation.diameters[1]) for files in train]
     images = [_prepare(files) for files in validation]

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 import trainer
-from trainer.config import ConfigError, SRConfig, VesselConfig, from_dict, load_config, to_dict
+from trainer.config import ConfigError, GANConfig, SRConfig, VesselConfig, from_dict, load_config, to_dict
 
 CONFIGS = sorted((Path(trainer.__file__).parent / "configs").glob("*.toml"))
+_KINDS = {"vessels": VesselConfig, "compact": SRConfig}
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
 def test_bundled_configs_load_and_come_back_from_their_record(path: Path) -> None:
-    kind = VesselConfig if path.stem == "vessels" else SRConfig
+    kind = _KINDS.get(path.stem, GANConfig)
     config = load_config(path, kind)
     assert config.name == path.stem
     assert from_dict(kind, to_dict(config)) == config

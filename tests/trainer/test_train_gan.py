@@ -1,0 +1,145 @@
+"""Training as a GAN: exact resume, every setting's terms, several processes, and what stops it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from lightning.fabric import Fabric
+
+from engine.networks.config import GeneratorConfig
+from engine.weights import read_weights
+from trainer import train_gan
+from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.config import DiscriminatorConfig, GANConfig, LossConfig, PoolConfig, SRConfig
+from trainer.data.splits import Corpus, sr_corpus
+from trainer.train_gan import Watch, train_gan_stage
+from trainer.train_sr import train_stage
+
+
+@pytest.fixture
+def config() -> GANConfig:
+    return GANConfig(
+        name="tiny",
+        model=GeneratorConfig(1, 4, batch_norm=True),
+        discriminator=DiscriminatorConfig(2),
+        loss=LossConfig(vgg=0.0),
+        pool=PoolConfig(size=4, refresh_every=3, side=96, min_lr_diameter=40, max_diameter=160),
+        patch=16,
+        batch=2,
+        iterations=4,
+        warmup=1,
+        precision="32-true",
+        validate_every=4,
+        checkpoint_every=2,
+        log_every=2,
+    )
+
+
+@pytest.fixture
+def corpus(corpus_folder: Path) -> Corpus:
+    whole = sr_corpus(corpus_folder)
+    return Corpus(whole.train[:3], whole.validation[:1])
+
+
+@pytest.fixture
+def start(tiny_config: SRConfig, corpus: Corpus, tmp_path: Path) -> Path:
+    """A stage trained with the pixel loss."""
+    short = replace(tiny_config, iterations=2, validate_every=2)
+    train_stage(short, 1, corpus, tmp_path / "mse", Fabric(accelerator="cpu", devices=1))
+    return tmp_path / "mse" / "stage1" / "weights.safetensors"
+
+
+def train(config: GANConfig, corpus: Corpus, run: Path, start: Path, devices: int = 1) -> dict[str, torch.Tensor]:
+    train_gan_stage(config, 1, corpus, run, Fabric(accelerator="cpu", devices=devices), start)
+    stage = read_weights(run / "stage1" / "weights.safetensors").stage(1)
+    return {name: torch.from_numpy(array) for name, array in stage.items()}
+
+
+def test_resumed_training_equals_the_unbroken_one(
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unbroken = train(config, corpus, tmp_path / "unbroken", start)
+    save = Checkpoint.save
+
+    def save_and_die(self: Checkpoint) -> None:
+        save(self)
+        raise KeyboardInterrupt  # as a kill would, right after a checkpoint
+
+    monkeypatch.setattr(Checkpoint, "save", save_and_die)
+    with pytest.raises(KeyboardInterrupt):
+        train(config, corpus, tmp_path / "broken", start)
+    monkeypatch.undo()
+    broken = train(config, corpus, tmp_path / "broken", start)
+    assert all(torch.equal(unbroken[name], broken[name]) for name in unbroken)
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        LossConfig(vgg=0.0, plain=1.0, ranges="hr", r1=1.0),
+        LossConfig(vgg=0.0, map="perazzi"),
+        LossConfig(vgg=0.0, map="none"),
+        LossConfig(vgg=0.0, curvature_weight=1.0),
+    ],
+    ids=["hr-ranges-and-r1", "perazzi", "ledig", "curvature"],
+)
+def test_every_kind_of_loss_trains(
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, loss: LossConfig
+) -> None:
+    before = {name: torch.from_numpy(array) for name, array in read_weights(start).stage(1).items()}
+    after = train(replace(config, loss=loss, iterations=2), corpus, tmp_path / "run", start)
+    assert all(torch.isfinite(tensor).all() for tensor in after.values() if tensor.is_floating_point())
+    assert not torch.equal(before["body.weight"], after["body.weight"])
+
+
+def test_the_adversarial_term_alone_moves_the_generator(
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path
+) -> None:
+    """And with no term at all nothing moves: the discriminator's step leaves the generator alone."""
+    before = {name: torch.from_numpy(array) for name, array in read_weights(start).stage(1).items()}
+    one = replace(config, iterations=2)
+    adversarial = LossConfig(pixel=0.0, vgg=0.0, saliency=0.0, adversarial=1.0, map="none")
+    after = train(replace(one, loss=adversarial), corpus, tmp_path / "adversarial", start)
+    assert not torch.equal(before["body.weight"], after["body.weight"])
+    after = train(replace(one, loss=replace(adversarial, adversarial=0.0)), corpus, tmp_path / "none", start)
+    assert torch.equal(before["body.weight"], after["body.weight"])
+
+
+def test_missing_vgg_weights_are_said_before_any_work(
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.hub, "get_dir", lambda: str(tmp_path))
+    with pytest.raises(TrainingError, match="--vgg"):
+        train(replace(config, loss=LossConfig(vgg=1.0)), corpus, tmp_path / "run", start)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"adversarial": 11.0}, "The discriminator has won by iteration 60"),
+        ({"mse": 5e-3}, "The generator has collapsed by iteration 60"),
+    ],
+)
+def test_watch(change: dict[str, Any], message: str) -> None:
+    good = {"adversarial": 0.7, "mse": 1e-4, "mse_bicubic": 1e-3}
+    watch = Watch(length=3)
+    for iteration in (20, 40, 60):
+        watch.check(iteration, good)
+    watch.check(60, {**good, **{key: value / 5 for key, value in change.items()}})
+    watch = Watch(length=3)
+    watch.check(20, good | change)
+    watch.check(40, good | change)
+    with pytest.raises(TrainingError, match=message):
+        watch.check(60, good | change)
+
+
+def test_nan_stops_the_training(
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train_gan, "discriminator_loss", lambda hr, sr: (hr.sum() + sr.sum()) * torch.nan)
+    with pytest.raises(TrainingError, match="not finite at iteration 2"):
+        train(config, corpus, tmp_path / "run", start)

@@ -1,0 +1,188 @@
+"""Training of one stage of the cascade as a GAN, from weights trained with the pixel loss (Mahapatra et al. 2017)."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from pathlib import Path
+from typing import cast
+
+import torch
+import torch.nn.functional as F
+from lightning.fabric import Fabric
+from torch import Tensor
+from torch.optim.swa_utils import AveragedModel
+
+from engine.networks.generator import Generator, enlarge
+from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.config import GANConfig
+from trainer.data.pool import Pool, load_photograph
+from trainer.data.splits import Corpus
+from trainer.discriminator import Discriminator
+from trainer.losses.adversarial import discriminator_loss, gradient_penalty
+from trainer.losses.generator import GeneratorLoss
+from trainer.train_sr import (
+    Reporter,
+    averaging,
+    load_generator_state,
+    prepare_validation,
+    save_stage,
+    schedule,
+    stages_before,
+)
+
+
+def train_gan_stage(
+    config: GANConfig,
+    stage: int,
+    corpus: Corpus,
+    run: Path,
+    fabric: Fabric,
+    start_from: Path,
+    vgg: Path | None = None,
+) -> None:
+    """Train one stage in ``run/stage<k>``, going on from the checkpoint there if there is one.
+
+    Leaves there what :func:`trainer.train_sr.train_stage` does.
+
+    Args:
+        config: settings; must be those of the checkpoint.
+        stage: 1 for 2x, 2 for 4x, ...; the stages before it are read from ``run`` and must be trained.
+        corpus: photographs to train on and to validate with.
+        run: folder of the model's training.
+        fabric: launched; says on which devices and with which precision.
+        start_from: weights file, trained with the pixel loss, whose stage of this number gives the first weights.
+        vgg: file of the VGG-16 weights; torch hub's cache is looked into if None.
+
+    Raises:
+        TrainingError: if an earlier stage or the VGG weights are missing, settings do not fit the checkpoint, or the
+            training breaks: a loss that is not finite, a discriminator that has won, a generator that has collapsed.
+    """
+    folder = run / f"stage{stage}"
+    folder.mkdir(parents=True, exist_ok=True)
+    before = stages_before(run, stage, fabric.device)
+
+    torch.manual_seed(config.seed)  # the same first weights in every process
+    generator, discriminator = Generator(config.model), Discriminator(config.discriminator, 2 * config.patch)
+    load_generator_state(generator, start_from, stage)
+    average = AveragedModel(generator, multi_avg_fn=averaging(config.ema), use_buffers=True).to(fabric.device)
+    ends = {*generator.head.parameters(), *generator.tail.parameters()}
+    groups = [
+        {"params": [p for p in generator.parameters() if p not in ends], "factor": 1.0},
+        {"params": [p for p in generator.parameters() if p in ends], "factor": config.ends_rate},
+    ]
+    betas = config.beta1, config.beta2
+    # The loss is small (1e-5), so are the gradients: Adam's usual epsilon would swallow them.
+    g_optimizer = torch.optim.Adam(groups, config.learning_rate, betas, eps=1e-12)
+    d_optimizer = torch.optim.Adam(discriminator.parameters(), config.discriminator_rate, betas)
+    criterion = GeneratorLoss(config.loss, vgg).to(fabric.device)
+    g, g_optimizer = fabric.setup(generator, g_optimizer)
+    d, d_optimizer = fabric.setup(discriminator, d_optimizer)
+
+    state = Checkpoint(
+        folder / "checkpoint.pt",
+        config,
+        model=generator,
+        average=average,
+        optimizer=g_optimizer,
+        discriminator=discriminator,
+        discriminator_optimizer=d_optimizer,
+    )
+    state.resume(fabric.device)
+    photographs = [load_photograph(path) for path in corpus.train]
+    validation = [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
+    margin = 0 if before is None else 2 ** (stage + 1)
+    pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
+    watch = Watch()
+    with pool, Reporter(folder, stage, config, state.iteration, shown=fabric.is_global_zero) as reporter:
+        while state.iteration < config.iterations:
+            start = time.perf_counter()
+            factor = schedule(state.iteration, config)
+            for group in g_optimizer.param_groups:
+                group["lr"] = config.learning_rate * factor * group["factor"]
+            for group in d_optimizer.param_groups:
+                group["lr"] = config.discriminator_rate * factor
+            lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
+            sr = g(lr)
+
+            # D step: HR is natural, SR is not.
+            hr.requires_grad_(bool(config.loss.r1))
+            logits_hr, logits_sr = d(hr), d(sr.detach())
+            d_loss = discriminator_loss(logits_hr, logits_sr)
+            if config.loss.r1:
+                d_loss = d_loss + config.loss.r1 * gradient_penalty(logits_hr, hr)
+                hr.requires_grad_(False)
+            d_optimizer.zero_grad(set_to_none=True)
+            fabric.backward(d_loss)
+            d_optimizer.step()
+
+            # G step: like HR in its pixels, its saliency and its VGG features, and natural to D.
+            discriminator.requires_grad_(False)
+            with fabric.autocast():
+                terms = criterion(sr, hr, discriminator(sr))
+                loss = criterion.total(terms)
+            g_optimizer.zero_grad(set_to_none=True)
+            fabric.backward(loss)
+            g_optimizer.step()
+            discriminator.requires_grad_(True)
+            average.update_parameters(generator)
+
+            state.iteration += 1
+            state.seconds += time.perf_counter() - start
+            if state.due(config.log_every):
+                values = {name: value.detach() for name, value in terms.items()}
+                values |= {
+                    "loss": loss.detach(),
+                    "discriminator": d_loss.detach(),
+                    "accuracy_hr": (logits_hr > 0).float().mean(),
+                    "accuracy_sr": (logits_sr < 0).float().mean(),
+                    "mse": F.mse_loss(sr.detach(), hr),
+                    "mse_bicubic": F.mse_loss(enlarge(lr), hr),
+                }
+                reduced = cast("Tensor", fabric.all_reduce(torch.stack(list(values.values())), reduce_op="mean"))
+                scalars = dict(zip(values, reduced.tolist(), strict=True))
+                reporter.step(state.iteration, scalars["mse"], scalars)
+                watch.check(state.iteration, scalars)
+            if state.due(config.validate_every) and fabric.is_global_zero:
+                scores = reporter.validate(state.iteration, average.module, validation)
+                save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
+            if state.due(config.checkpoint_every) and fabric.is_global_zero:
+                state.save()
+                reporter.record(state)
+    fabric.barrier()
+
+
+class Watch:
+    """Sees what breaks a GAN, on the means of the last ``length`` logged iterations, and stops it."""
+
+    def __init__(self, length: int = 25) -> None:
+        self._seen: deque[dict[str, float]] = deque(maxlen=length)
+
+    def check(self, iteration: int, scalars: dict[str, float]) -> None:
+        """Take note of an iteration.
+
+        Args:
+            iteration: for the message.
+            scalars: "adversarial" is l_Gen, "mse" that of the SR patches, "mse_bicubic" that of bicubic's.
+
+        Raises:
+            TrainingError: if D gives SR less than one chance in twenty thousand (l_Gen over 10), or if SR is four times
+                (6 dB) as far from HR as bicubic.
+        """
+        self._seen.append(scalars)
+        if len(self._seen) < (self._seen.maxlen or 0):
+            return
+        mean = {key: sum(s[key] for s in self._seen) / len(self._seen) for key in _WATCHED}
+        if mean["adversarial"] > 10:
+            raise TrainingError(
+                f"The discriminator has won by iteration {iteration} (-log D(SR) is {mean['adversarial']:.1f}), so the "
+                "generator learns nothing; lower discriminator_rate, or set discriminator.norm=spectral or loss.r1."
+            )
+        if mean["mse"] > 4 * mean["mse_bicubic"]:
+            raise TrainingError(
+                f"The generator has collapsed by iteration {iteration}: SR is further from HR than bicubic; "
+                "lower learning_rate or loss.adversarial, and start the stage again."
+            )
+
+
+_WATCHED = ("adversarial", "mse", "mse_bicubic")
