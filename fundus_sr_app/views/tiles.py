@@ -11,8 +11,8 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.region import Region
@@ -22,6 +22,8 @@ from fundus_sr_app.pyramid import TILE, Source
 HALO = 2
 """Neighbouring pixels a tile carries, so that smooth magnification shows no seam between tiles."""
 
+_SAME = 1e-3
+"""A pixel of the picture that differs by less than this share from one of the screen is drawn as one."""
 _FORMATS = {
     1: QImage.Format.Format_Grayscale8,
     3: QImage.Format.Format_RGB888,
@@ -126,19 +128,28 @@ class TiledPicture(QGraphicsItem):
             return
         rows = range(int(exposed.top() / down / TILE), math.ceil(min(exposed.bottom() / down, height) / TILE))
         cols = range(int(exposed.left() / across / TILE), math.ceil(min(exposed.right() / across, width) / TILE))
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth or zoom < 1)
+        if self._clip != self._rect:
+            painter.setClipRect(self._clip, Qt.ClipOperation.IntersectClip)
+        pixel = painter.deviceTransform().m11() * across
         for row, col in itertools.product(rows, cols):
-            top, left = row * TILE, col * TILE
-            bottom, right = min(top + TILE, height), min(left + TILE, width)
-            above, before = max(0, top - HALO), max(0, left - HALO)
-            tile = Region(above, before, min(height, bottom + HALO) - above, min(width, right + HALO) - before)
+            core = Region(row * TILE, col * TILE, min(TILE, height - row * TILE), min(TILE, width - col * TILE))
+            tile = core.grown(HALO, height, width)
             pixmap = self._cache.get((self._number, self._shade, number, row, col), partial(self._made, number, tile))
+            within = QRectF(core.col * across, core.row * down, core.width * across, core.height * down)
+            within.translate(corner)
             painter.save()
-            within = QRectF(left * across, top * down, (right - left) * across, (bottom - top) * down)
-            painter.setClipRect(within.translated(corner).intersected(self._clip), Qt.ClipOperation.IntersectClip)
-            drawn = QRectF(before * across, above * down, pixmap.width() * across, pixmap.height() * down)
-            painter.drawPixmap(drawn.translated(corner), pixmap, QRectF(pixmap.rect()))
+            if abs(pixel - 1) < _SAME:
+                inner = core.relative_to(tile)
+                _to_whole_pixels(painter, within.topLeft())
+                painter.drawPixmap(QPointF(), pixmap, QRectF(inner.col, inner.row, inner.width, inner.height))
+            else:
+                painter.setClipRect(within, Qt.ClipOperation.IntersectClip)
+                drawn = QRectF(tile.col * across, tile.row * down, tile.width * across, tile.height * down)
+                painter.drawPixmap(drawn.translated(corner), pixmap, QRectF(pixmap.rect()))
             painter.restore()
+        painter.restore()
 
     def _made(self, number: int, tile: Region) -> npt.NDArray[np.uint8]:
         height, width = self._pyramid.shape(number)
@@ -151,3 +162,14 @@ class TiledPicture(QGraphicsItem):
             )
         )
         return self._shade.apply(self._pyramid.crop(number, tile), rows, cols)
+
+
+def _to_whole_pixels(painter: QPainter, corner: QPointF) -> None:
+    """From now on (0, 0) is the device's pixel next to ``corner``, and a unit is one of its pixels.
+
+    One pixel of the picture for one of the screen is then exactly that: copied, not interpolated, which is also faster.
+    """
+    device = painter.deviceTransform()
+    at = device.map(corner)
+    snapped = QTransform.fromTranslate(round(at.x()), round(at.y()))
+    painter.setWorldTransform(snapped * device.inverted()[0] * painter.worldTransform())

@@ -35,6 +35,14 @@ def test_at_one_to_one_every_pixel_is_exact_also_across_tiles(qtbot: QtBot, nois
     assert np.array_equal(shown, noise[450:650, 400:700])
 
 
+@pytest.mark.parametrize("level", [0, 1])
+def test_between_two_screen_pixels_one_to_one_is_still_exact(qtbot: QtBot, noise: np.ndarray, level: int):
+    place, size = QRectF(400.3 * 2**level, 300.6 * 2**level, 128 * 2**level, 160 * 2**level), (128, 160)
+    shown = drawn(noise, place, *size, TileCache(), Region(0, 0, 1300, 1100))
+    expected = build_pyramid(noise).levels[level]
+    assert np.array_equal(shown, expected[301:461, 400:528])
+
+
 def test_an_enhanced_region_lies_exactly_at_its_place(qtbot: QtBot, noise: np.ndarray):
     small = noise[:40, :60]
     shown = drawn(small, QRectF(0, 0, 100, 80), 400, 320, TileCache(), Region(10, 20, 10, 15))
