@@ -28,7 +28,7 @@ def commit() -> str:
     """Short hash of the checkout; says so when the measured code differs from it."""
     try:
         head = _git("rev-parse", "--short", "HEAD")
-        changed = _git("status", "--porcelain", "--", "engine", "trainer", "resources", "tests/benchmarks")
+        changed = _git("status", "--porcelain", "--", "engine", "fundus_sr_app", "trainer", "resources", "tests/benchmarks")
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return f"{head}{' with uncommitted changes' if changed else ''}"
