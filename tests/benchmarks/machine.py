@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MEASURED = ("engine", "fundus_sr_app", "trainer", "resources", "tests/benchmarks")
 
 
 def processor() -> str:
@@ -28,7 +29,7 @@ def commit() -> str:
     """Short hash of the checkout; says so when the measured code differs from it."""
     try:
         head = _git("rev-parse", "--short", "HEAD")
-        changed = _git("status", "--porcelain", "--", "engine", "fundus_sr_app", "trainer", "resources", "tests/benchmarks")
+        changed = _git("status", "--porcelain", "--", *MEASURED)
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return f"{head}{' with uncommitted changes' if changed else ''}"
