@@ -73,16 +73,17 @@ def _open_window(path: Path | None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from fundus_sr_app import theme
+    from fundus_sr_app import language, theme
     from fundus_sr_app.jobs import Jobs
     from fundus_sr_app.logs import Logs, state_folder
     from fundus_sr_app.main_window import MainWindow
     from fundus_sr_app.session import SessionKeeper
-    from fundus_sr_app.settings import THEME, open_settings
+    from fundus_sr_app.settings import LANGUAGE, THEME, open_settings
 
     application = QApplication(["fundus-sr"])
     application.setApplicationDisplayName("Fundus SR")
     settings = open_settings()
+    language.install(application, settings.get(LANGUAGE))
     theme.apply(application, settings.get(THEME))
     logs = Logs(state_folder())
     keeper = SessionKeeper(state_folder())

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import SCALES
 from fundus_sr_app.theme import set_icon
 
@@ -62,7 +63,9 @@ def create_actions(window: QMainWindow) -> Actions:
             "Choose a &region", "Region", "region", "R", "Drag a rectangle to enhance; also hold Shift", True
         ),
         scales={
-            scale: action(f"{scale}&x", f"{scale}x", "", f"Ctrl+{number}", f"Enhance {scale} times", True)
+            scale: action(
+                f"{scale}&x", f"{scale}x", "", f"Ctrl+{number}", tr("Enhance {scale} times", scale=scale), True
+            )
             for number, scale in enumerate(SCALES, start=1)
         },
         enhance=action("&Enhance the region", "Enhance", "enhance", "E Ctrl+Return", "Enhance the chosen region"),
@@ -151,14 +154,14 @@ def new_action(
     window: QMainWindow, name: str, text: str, short: str, picture: str, keys: str, tip: str, checkable: bool = False
 ) -> QAction:
     """One action, added to ``window``; ``keys`` are its shortcuts with a blank between them."""
-    new = QAction(text, window)
+    new = QAction(tr(text), window)
     new.setObjectName(name)
-    new.setIconText(short)
+    new.setIconText(tr(short))
     if picture:
         set_icon(new, picture)
-        new.setIconText(f" {short}")  # style sheets know no gap between icon and text
+        new.setIconText(f" {tr(short)}")  # style sheets know no gap between icon and text
     new.setShortcuts([QKeySequence(key) for key in keys.split()])
-    new.setProperty("tip", tip)
+    new.setProperty("tip", tr(tip))
     show_keys(new)
     new.setCheckable(checkable)
     window.addAction(new)
@@ -173,5 +176,5 @@ def plain_text(action: QAction) -> str:
 def show_keys(action: QAction) -> None:
     """Write the shortcuts it has now into its tooltip."""
     tip = action.property("tip")
-    names = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+    names = " / ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
     action.setToolTip(f"{tip} ({names})" if names else tip)

@@ -1,4 +1,4 @@
-"""What an enhanced region is compared with, and how. Qt-free."""
+"""What an enhanced region is compared with, and how."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.region import Region
+from fundus_sr_app.language import tr
 from fundus_sr_app.pyramid import Pyramid, build_pyramid
 
 _REACH = 4
@@ -40,7 +41,7 @@ class Comparison:
 
     def reference_name(self, scale: int) -> str:
         """What the other picture is."""
-        return f"Original, Lanczos {scale}x" if self.lanczos else "Original pixels"
+        return tr("Original, Lanczos {scale}x", scale=scale) if self.lanczos else tr("Original pixels")
 
 
 ENHANCED_ALONE = Comparison()

@@ -1,4 +1,4 @@
-"""How pixels are shown: channel, local contrast, brightness, contrast, gamma, inverted. Qt-free; changes no data."""
+"""How pixels are shown: channel, local contrast, brightness, contrast, gamma, inverted. No pixel changes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.pyramid import Pyramid
 
 Grey = npt.NDArray[np.uint8]
@@ -64,15 +65,22 @@ class Display:
     @property
     def cautions(self) -> tuple[str, ...]:
         """What of it, if it is forgotten, could mislead whoever looks at the picture."""
-        said = [] if self.channel is Channel.COLOUR else [f"{self.channel.value} only".capitalize()]
+        only = {
+            Channel.GREEN: tr("Red-free only"),
+            Channel.RED: tr("Red only"),
+            Channel.BLUE: tr("Blue only"),
+            Channel.LUMINANCE: tr("Luminance only"),
+        }
+        said = [] if self.channel is Channel.COLOUR else [only[self.channel]]
         if self.clahe:
-            said.append("Local contrast")
+            said.append(tr("Local contrast"))
         if self.gamma != 1:
-            said.append(f"Gamma {self.gamma:.2f}")
+            gamma = self.gamma
+            said.append(tr("Gamma {gamma:.2f}", gamma=gamma))
         if self.brightness or self.contrast:
-            said.append("Brightness or contrast changed")
+            said.append(tr("Brightness or contrast changed"))
         if self.invert:
-            said.append("Inverted")
+            said.append(tr("Inverted"))
         return tuple(said)
 
 

@@ -15,6 +15,7 @@ from engine.region import Region
 from engine.region_list import add_regions
 from fundus_sr_app.export import MOST_COPIED, MOST_DISPLAYED, to_picture, to_pixels
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.report import Report
 from fundus_sr_app.settings import NOTICE_STRIP, Settings
@@ -79,15 +80,15 @@ class Exporting(QObject):
 
     def ask_save(self) -> None:
         """The original pixels into a file."""
-        self._ask("Save the region, original pixels", "", SAVE_FILTER, self.save)
+        self._ask(tr("Save the region, original pixels"), "", SAVE_FILTER, self.save)
 
     def ask_save_displayed(self) -> None:
         """The region as displayed into a file."""
-        self._ask("Save the region, as displayed", "_displayed", SAVE_FILTER, self.save_displayed)
+        self._ask(tr("Save the region, as displayed"), "_displayed", SAVE_FILTER, self.save_displayed)
 
     def ask_report(self) -> None:
         """The page."""
-        self._ask("PDF report of the region", "_report", PDF_FILTER, self.write_report)
+        self._ask(tr("PDF report of the region"), "_report", PDF_FILTER, self.write_report)
 
     def _ask(self, title: str, ending: str, kinds: str, write: Callable[[Path], None]) -> None:
         if self._chosen is None:
@@ -133,6 +134,7 @@ class Exporting(QObject):
             image.height,
             image.width,
             layer.result.provenance,
+            self._state().display.cautions,
         )
         self._jobs.write_report(report, path)
 
@@ -140,7 +142,7 @@ class Exporting(QObject):
         """Keep where the regions are, for a batch."""
         option = QFileDialog.Option.DontConfirmOverwrite  # it is added to
         name, _ = QFileDialog.getSaveFileName(
-            self._parent, "Add the regions to a list", "regions.csv", "CSV (*.csv)", options=option
+            self._parent, tr("Add the regions to a list"), "regions.csv", "CSV (*.csv)", options=option
         )
         if name:
             self.add_to_list(Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
@@ -158,11 +160,14 @@ class Exporting(QObject):
         except FundusSRError as error:
             self._message_bar.show_error(explain(error))
         else:
-            count = f"{len(regions)} regions are" if len(regions) > 1 else "The region is"
-            self._message_bar.show_news(f"{count} in {path.name}; Enhance a folder can take them from there.")
+            count, name = len(regions), path.name
+            self._message_bar.show_news(
+                tr("Regions in {name}: {count}. A batch can take them from there.", name=name, count=count)
+            )
 
     def _saved(self, job: int, path: Path) -> None:
-        self._message_bar.show_news(f"Saved {path.name} with its provenance.")
+        name = path.name
+        self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name))
         if (written := self._writing.pop(job, None)) is not None:
             self.kept.emit(written)
 
@@ -174,12 +179,13 @@ class Exporting(QObject):
             return
         result = self._chosen[2].result
         if max(result.pixels.shape[:2]) > MOST_COPIED:
-            text = f"The region is larger than the {MOST_COPIED} pixels a side that the clipboard is good for."
-            self._message_bar.show_error(Message(text, "Save it instead, or copy the view."))
+            most = MOST_COPIED
+            text = tr("The region is larger than the {most} pixels a side that the clipboard is good for.", most=most)
+            self._message_bar.show_error(Message(text, tr("Save it instead, or copy the view.")))
             return
         pixels = with_notice_strip(result.pixels, result.provenance.notice) if self._strip else result.pixels
         QGuiApplication.clipboard().setImage(to_picture(pixels))
-        self._message_bar.show_news("The region is on the clipboard, in its original pixels.")
+        self._message_bar.show_news(tr("The region is on the clipboard, in its original pixels."))
 
     def copy_view(self) -> None:
         """What the viewer shows, frames and marks included, to the clipboard."""
@@ -189,4 +195,4 @@ class Exporting(QObject):
             finest = max(layers, key=lambda layer: layer.result.scale)
             picture = to_picture(with_notice_strip(to_pixels(picture), finest.result.provenance.notice))
         QGuiApplication.clipboard().setImage(picture)
-        self._message_bar.show_news("The view is on the clipboard, as displayed.")
+        self._message_bar.show_news(tr("The view is on the clipboard, as displayed."))

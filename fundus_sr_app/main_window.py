@@ -38,6 +38,7 @@ from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
 from fundus_sr_app.exporting import Exporting
 from fundus_sr_app.history import History
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import mark, tr
 from fundus_sr_app.logs import state_folder
 from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
@@ -69,7 +70,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OPEN_FILTER = "Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)"
+OPEN_FILTER = mark("Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)")
 
 
 class MainWindow(QMainWindow):
@@ -146,13 +147,13 @@ class MainWindow(QMainWindow):
         self.message_bar.raise_()
         self.setCentralWidget(central)
 
-        dock = QDockWidget("Inspector", self)
+        dock = QDockWidget(tr("Inspector"), self)
         dock.setObjectName("inspector")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumWidth(316)
         self.tabs.tabBar().setDrawBase(False)
-        for title, panel in {"Regions": self.inspector, "Display": self.display, "Overlays": self.overlays}.items():
+        for title, panel in {tr("Regions"): self.inspector, tr("Display"): self.display, tr("Overlays"): self.overlays}.items():
             self.tabs.addTab(panel, title)
         dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
 
     def _tool_bar(self) -> QToolBar:
         actions = self.actions_
-        bar = QToolBar("Tools")
+        bar = QToolBar(tr("Tools"))
         bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setIconSize(ICON_SIZE)
@@ -219,25 +220,25 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         actions = self.actions_
         menus: dict[str, list[QAction | None]] = {
-            "&File": [
+            tr("&File"): [
                 actions.open, self.recent_menu.menuAction(), actions.sample, None,
                 actions.save, actions.save_displayed, actions.report, None, actions.batch, None, actions.quit,
             ],
-            "&Edit": [
+            tr("&Edit"): [
                 actions.undo, actions.redo, None, actions.copy_region, actions.copy_view, None, actions.preferences,
             ],
-            "&View": [
+            tr("&View"): [
                 actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
                 self._dock_toggle,
             ],
-            "&Compare": [*self.comparing.menu, None, *self.beside.menu],
-            "&Display": self.display.menu,
-            "&Overlays": self.overlays.menu,
-            "&Region": [
+            tr("&Compare"): [*self.comparing.menu, None, *self.beside.menu],
+            tr("&Display"): self.display.menu,
+            tr("&Overlays"): self.overlays.menu,
+            tr("&Region"): [
                 actions.hand, actions.region, None, *actions.scales.values(), None,
                 actions.enhance, actions.cancel, actions.delete, None, actions.list_regions,
             ],
-            "&Help": [actions.palette, actions.shortcuts, None, actions.log_folder],
+            tr("&Help"): [actions.palette, actions.shortcuts, None, actions.log_folder],
         }  # fmt: skip
         for title, entries in menus.items():
             _filled(self.menuBar().addMenu(title), entries)
@@ -335,7 +336,7 @@ class MainWindow(QMainWindow):
         actions.undo.setEnabled(bool(self.history.undoes))
         actions.redo.setEnabled(bool(self.history.redoes))
         name = state.photograph.image.source.path.name if state.photograph is not None else ""
-        self.setWindowTitle(f"{name} – Fundus SR" if name else "Fundus SR")
+        self.setWindowTitle(tr("{name} – Fundus SR", name=name) if name else "Fundus SR")
         self._hint.setText(_hint(state))
         if self._keeper is not None:
             self._keeper.keep(state)
@@ -361,8 +362,9 @@ class MainWindow(QMainWindow):
         What was open stays until it is read, and if that fails.
         """
         if self.state.unsaved:
-            question = f"{_losses(self.state)} Open {path.name} all the same?"
-            self.message_bar.ask(question, "Open", "Stay", lambda: self._read(path))
+            losses, name = _losses(self.state), path.name
+            question = tr("{losses} Open {name} all the same?", losses=losses, name=name)
+            self.message_bar.ask(question, tr("Open"), tr("Stay"), lambda: self._read(path))
         else:
             self._read(path)
 
@@ -370,7 +372,7 @@ class MainWindow(QMainWindow):
         self._become(replace(self.state, reading=(self.jobs.read(path), path)))
 
     def _ask_for_photograph(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a photograph", "", OPEN_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Open a photograph"), "", tr(OPEN_FILTER))
         if name:
             self.open(Path(name))
 
@@ -416,8 +418,14 @@ class MainWindow(QMainWindow):
             return
         needed = needed_bytes(state.target, state.scale, state.photograph.image.pixels.itemsize)
         if (free := free_bytes()) is not None and needed > free:
-            text = f"This region at {state.scale}x needs about {amount(needed)} of memory, and {amount(free)} are free."
-            self.message_bar.show_error(Message(text, "Choose a smaller region or a lower scale."))
+            scale, least, most = state.scale, amount(needed), amount(free)
+            text = tr(
+                "This region at {scale}x needs about {least} of memory, and {most} are free.",
+                scale=scale,
+                least=least,
+                most=most,
+            )
+            self.message_bar.show_error(Message(text, tr("Choose a smaller region or a lower scale.")))
             return
         self._change(self._with_request(state.photograph, state.target, state.scale, state.model), "enhancing")
 
@@ -507,9 +515,16 @@ class MainWindow(QMainWindow):
     def offer_session(self, session: Session) -> None:
         """Ask whether what a crash ended is to be opened again."""
         count = len(session.regions)
-        regions = {0: "", 1: " and enhance its region again"}.get(count, f" and enhance its {count} regions again")
-        question = f"The program ended unexpectedly. Open {session.photograph.name}{regions}?"
-        self.message_bar.ask(question, "Open", "No", lambda: self._restore(session))
+        name = session.photograph.name
+        if count:
+            question = tr(
+                "The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?",
+                name=name,
+                count=count,
+            )
+        else:
+            question = tr("The program ended unexpectedly. Open {name}?", name=name)
+        self.message_bar.ask(question, tr("Open"), tr("No"), lambda: self._restore(session))
 
     def _restore(self, session: Session) -> None:
         self._restoring = session
@@ -517,8 +532,9 @@ class MainWindow(QMainWindow):
 
     def _restore_regions(self, session: Session, photograph: Photograph) -> None:
         if session.sha256 != photograph.image.source.sha256:
-            text = f"{session.photograph.name} is another photograph now than it was then."
-            self.message_bar.show_error(Message(text, "Its regions were not enhanced again."))
+            name = session.photograph.name
+            text = tr("{name} is another photograph now than it was then.", name=name)
+            self.message_bar.show_error(Message(text, tr("Its regions were not enhanced again.")))
             return
         for saved in session.regions:
             self._become(self._with_request(photograph, saved.region, saved.scale, saved.model))
@@ -605,8 +621,11 @@ class MainWindow(QMainWindow):
         if self.state.photograph is None:
             return
         pixel = self.viewer.cursor_pixel
-        where = f"row {pixel[0]}, column {pixel[1]}     " if pixel is not None else ""
-        self._where.setText(f"{where}{self.viewer.zoom:.0%}")
+        zoom = f"{self.viewer.zoom:.0%}"
+        if pixel is not None:
+            row, column = pixel
+            zoom = tr("row {row}, column {column}", row=row, column=column) + f"     {zoom}"
+        self._where.setText(zoom)
 
     # closing
 
@@ -614,8 +633,10 @@ class MainWindow(QMainWindow):
         """Ask while something is running or not saved; then stop cleanly."""
         if not self._may_close and (self.jobs.busy or self.state.unsaved):
             event.ignore()
-            losses = _losses(self.state) or "A folder is still being enhanced; what is done stays."
-            self.message_bar.ask(f"{losses} Close all the same?", "Close the program", "Stay", self._close_now)
+            losses = _losses(self.state) or tr("A folder is still being enhanced; what is done stays.")
+            self.message_bar.ask(
+                tr("{losses} Close all the same?", losses=losses), tr("Close the program"), tr("Stay"), self._close_now
+            )
             return
         self.settings.put(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.put(LAYOUT, bytes(self.saveState().toBase64().data()).decode())
@@ -654,19 +675,22 @@ def _dropped_file(data: QMimeData) -> Path | None:
 def _losses(state: State) -> str:
     """What closing the photograph would cost; "" where nothing."""
     if state.running is not None:
-        return "A region is still being enhanced."
-    return (
-        f"{state.unsaved} enhanced region{'s are' if state.unsaved > 1 else ' is'} not saved." if state.unsaved else ""
-    )
+        return tr("A region is still being enhanced.")
+    count = state.unsaved
+    if count == 1:
+        return tr("1 enhanced region is not saved.")
+    return tr("{count} enhanced regions are not saved.", count=count) if count else ""
 
 
 def _hint(state: State) -> str:
     if state.reading is not None:
-        return f"Reading {state.reading[1].name} …"
+        name = state.reading[1].name
+        return tr("Reading {name} …", name=name)
     if state.photograph is None:
-        return "Open a photograph to begin"
+        return tr("Open a photograph to begin")
     if state.selection is not None:
-        return f"Press E to enhance the region {state.scale}x"
+        scale = state.scale
+        return tr("Press E to enhance the region {scale}x", scale=scale)
     if state.enhancements:
-        return f"Hold {COMPARE_KEY} to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region"
-    return "Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans"
+        return tr("Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region")
+    return tr("Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans")

@@ -14,6 +14,7 @@ from engine.errors import (
     OutputError,
     WeightsError,
 )
+from fundus_sr_app.language import tr
 
 
 @dataclass(frozen=True)
@@ -35,22 +36,25 @@ def explain(error: BaseException) -> Message:
     """An error in plain words. What the exception itself says is shown only where it was written for users."""
     match error:
         case MemoryError():
-            return Message("There is not enough memory for this.", "Choose a smaller region or a lower scale.")
+            return Message(tr("There is not enough memory for this."), tr("Choose a smaller region or a lower scale."))
         case ImageTooLargeError():
             return Message(str(error))
         case ImageReadError():
-            return Message(str(error), "If another program can show it, save it there as PNG or TIFF and open that.")
+            return Message(
+                str(error), tr("If another program can show it, save it there as PNG or TIFF and open that.")
+            )
         case ModelNotFoundError() | WeightsError():
-            return Message(str(error), "Choose another model at the right, or install the program again.")
+            return Message(str(error), tr("Choose another model at the right, or install the program again."))
         case InvalidResultError():
-            return Message(str(error), "Nothing was changed. Try another region or another model.")
+            return Message(str(error), tr("Nothing was changed. Try another region or another model."))
         case OutputError():
-            return Message(str(error), "Nothing was lost: save again, under another name or in another folder.")
+            return Message(str(error), tr("Nothing was lost: save again, under another name or in another folder."))
         case FundusSRError():
             return Message(str(error))
         case _:
+            kind = type(error).__name__
             return Message(
-                f"Something unexpected went wrong ({type(error).__name__}).",
-                "What was open stays open. The log says more.",
+                tr("Something unexpected went wrong ({kind}).", kind=kind),
+                tr("What was open stays open. The log says more."),
                 "".join(traceback.format_exception(error)).strip(),
             )

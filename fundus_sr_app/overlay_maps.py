@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fundus_sr_app.language import tr
+
 from dataclasses import dataclass
 from functools import partial
 
@@ -69,10 +71,10 @@ class OverlayMaps(QObject):
     def _status(self, state: State) -> str:
         if self._wanted is not None:
             if self._wanted in self._refused:
-                return "It could not be computed."
-            return "" if self._wanted in self._maps else "Computing …"
+                return tr("It could not be computed.")
+            return "" if self._wanted in self._maps else tr("Computing …")
         if kind_of(state.overlay) is not None and state.photograph is not None:
-            return "Enhance a region first, or choose one."
+            return tr("Enhance a region first, or choose one.")
         return ""
 
     def _computed(self, job: int, made: OverlayMap) -> None:

@@ -5,6 +5,8 @@ A new one is a function and an OverlayKind in KINDS: its action, panel, colour b
 
 from __future__ import annotations
 
+from fundus_sr_app.language import mark, tr
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -57,8 +59,8 @@ class OverlaySettings:
         if not self.kind:
             return ()
         if self.hidden:
-            return ("Overlay hidden",)
-        return ("Overlay hardly visible",) if self.opacity < FAINT else ()
+            return (tr("Overlay hidden"),)
+        return (tr("Overlay hardly visible"),) if self.opacity < FAINT else ()
 
 
 NO_OVERLAY = OverlaySettings()
@@ -124,9 +126,9 @@ class OverlayKind:
         """Compute it; in a worker."""
         computed = self.compute(image, result, on_progress)
         region = Region(0, 0, image.height, image.width) if result is None else result.region
-        origin = "the photograph" if result is None else f"the enhanced region, {result.scale}x"
+        origin = tr("the photograph") if result is None else tr("the enhanced region, {scale}x", scale=result.scale)
         pyramid = build_pyramid(to_levels(computed.values, computed.scale))
-        return OverlayMap(pyramid, computed.scale, region, f"{self.title} of {origin}", computed.note)
+        return OverlayMap(pyramid, computed.scale, region, tr("{title} of {origin}", title=tr(self.title), origin=origin), computed.note)
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _saliency(image: FundusImage, result: EnhancedRegion | None, _: ProgressCall
     mask = find_field_of_view(image.pixels).mask
     if result is None:
         values = saliency_map(image.pixels, mask)
-        return Computed(values, positive_scale(values, "saliency", Colours.CIVIDIS))
+        return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS))
     factor = 1
     while result.pixels.size // 3 // factor**2 > _MOST_PIXELS:
         factor *= 2
@@ -165,9 +167,9 @@ def _saliency(image: FundusImage, result: EnhancedRegion | None, _: ProgressCall
         reduced = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
         pixels = reduced.astype(pixels.dtype)  # type: ignore[assignment]
     inside = cv2.resize(mask[result.region.slices].astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    note = "" if factor == 1 else f"Computed at {result.scale // factor}x"
+    note = "" if factor == 1 else tr("Computed at {scale}x", scale=result.scale // factor)
     values = saliency_map(pixels, inside > 0)
-    return Computed(values, positive_scale(values, "saliency", Colours.CIVIDIS), note)
+    return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS), note)
 
 
 def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
@@ -176,8 +178,8 @@ def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress:
     if result is None:
         raise ValueError("consistency is that of an enhanced region")
     residual = consistency(image, result, on_progress=on_progress)
-    scale = signed_scale(residual.values, "grey levels of 255")
-    return Computed(residual.values, scale, f"RMS {residual.rms:.2f} grey levels of 255")
+    scale = signed_scale(residual.values, tr("grey levels of 255"))
+    return Computed(residual.values, scale, tr("RMS {rms:.2f} grey levels of 255", rms=residual.rms))
 
 
 def _vessels(image: FundusImage, result: EnhancedRegion | None, _: ProgressCallback) -> Computed:
@@ -187,7 +189,7 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, _: ProgressCallb
     region, enhanced = (None, None) if result is None else (result.region, result.pixels)
     values = vessel_probability(network, image.pixels, region, enhanced=enhanced)
     return Computed(
-        values, MapScale(1.0, "probability", Colours.VIRIDIS), f"Network {network.name}, {network.sha256[:12]}"
+        values, MapScale(1.0, tr("probability"), Colours.VIRIDIS), tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12])
     )
 
 
@@ -195,23 +197,23 @@ BOTH = (Origin.PHOTOGRAPH, Origin.ENHANCED)
 KINDS = (
     OverlayKind(
         "saliency",
-        "Saliency",
+        mark("Saliency"),
         "S",
-        "How much each place matters for the local structure: curvature and entropy against their surroundings.",
+        mark("How much each place matters for the local structure: curvature and entropy against their surroundings."),
         BOTH,
         _saliency,
     ),
     OverlayKind(
         "consistency",
-        "Consistency",
+        mark("Consistency"),
         "T",
-        "The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or "
-        "too dark (blue).",
+        mark("The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or "
+        "too dark (blue)."),
         (Origin.ENHANCED,),
         _consistency,
     ),
     OverlayKind(
-        "vessels", "Vessels", "V", "Where a network sees vessels, with its probability.", BOTH, _vessels
+        "vessels", mark("Vessels"), "V", mark("Where a network sees vessels, with its probability."), BOTH, _vessels
     ),
 )  # fmt: skip
 

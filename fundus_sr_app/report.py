@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter
 
 from engine.provenance import PROGRAM, Provenance
 from engine.region import Region
-from fundus_sr_app.views.wording import size
+from fundus_sr_app.language import tr
+from fundus_sr_app.views.wording import notice, size
 
 DPI = 300
 MARGIN = 14.0  # millimetres, as all lengths here
@@ -79,7 +80,7 @@ class _Page:
     def draw(self, report: Report) -> None:
         provenance = report.provenance
         self._line_of_text(PROGRAM, 5.2, INK, bold=True)
-        self._line_of_text(provenance.notice, 4.4, WARNING, bold=True)
+        self._line_of_text(notice(provenance.scale), 4.4, WARNING, bold=True)
         self._y += GAP
         self._pair(report)
         self._y += GAP
@@ -87,8 +88,8 @@ class _Page:
         self._y = self._bottom - 9
         self._rule()
         self._line_of_text(
-            f"{provenance.notice}. What the network adds is what such photographs usually look like, "
-            "not what this eye looks like.",
+            f"{notice(provenance.scale)}. "
+            + tr("What the network adds is what such photographs usually look like, not what this eye looks like."),
             2.9,
             WARNING,
         )
@@ -97,7 +98,8 @@ class _Page:
         width = (self._right - MARGIN - GAP) / 2
         ratio = report.enhanced.height() / report.enhanced.width()
         height = min(width * ratio, 130.0)
-        titles = ("Original, enlarged by interpolation", f"AI-enhanced {report.provenance.scale}x")
+        scale = report.provenance.scale
+        titles = tr("Original, enlarged by interpolation"), tr("AI-enhanced {scale}x", scale=scale)
         for column, (title, picture) in enumerate(zip(titles, (report.original, report.enhanced), strict=True)):
             left = MARGIN + column * (width + GAP)
             self._text(QRectF(left, self._y, width, 5), title, 3.4, INK, bold=True)
@@ -105,26 +107,26 @@ class _Page:
             frame = QRectF(left, self._y + 6, shown, shown * ratio)
             self._painter.drawImage(frame, picture)
             if column:
-                self._mark(frame, report.provenance.notice)
+                self._mark(frame, notice(report.provenance.scale))
         self._y += 6 + height
 
-    def _mark(self, frame: QRectF, notice: str) -> None:
+    def _mark(self, frame: QRectF, text: str) -> None:
         """The notice inside the picture, so that it stays when the picture is cut out."""
         strip = QRectF(frame.left(), frame.bottom() - 4.6, frame.width(), 4.6)
         self._painter.fillRect(strip, QColor(0, 0, 0, 190))
-        self._text(strip, notice, 2.8, QColor("#ffd58a"), bold=True, centred=True)
+        self._text(strip, text, 2.8, QColor("#ffd58a"), bold=True, centred=True)
 
     def _overview_and_facts(self, report: Report) -> None:
         room = self._bottom - 12 - self._y
         width = min(62.0, room * report.width / report.height)
         frame = QRectF(MARGIN, self._y + 6, width, width * report.height / report.width)
-        self._text(QRectF(MARGIN, self._y, width, 5), "Where it lies", 3.4, INK, bold=True)
+        self._text(QRectF(MARGIN, self._y, width, 5), tr("Where it lies"), 3.4, INK, bold=True)
         self._painter.drawImage(frame, report.overview)
         self._painter.setPen(QPen(QColor("#4cc3d4"), 0.5))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawRect(_placed(report.provenance.region, frame, report))
         left = MARGIN + width + 2 * GAP
-        self._text(QRectF(left, self._y, 90, 5), "How it came to be", 3.4, INK, bold=True)
+        self._text(QRectF(left, self._y, 90, 5), tr("How it came to be"), 3.4, INK, bold=True)
         y = self._y + 6
         for name, value in facts(report).items():
             self._text(QRectF(left, y, 28, 4.4), name, 2.9, GREY)
@@ -165,14 +167,21 @@ def facts(report: Report) -> dict[str, str]:
     """Names and values of the page's table."""
     provenance = report.provenance
     region, scale = provenance.region, provenance.scale
+    row, column, pixels = region.row, region.col, size(region.height, region.width)
+    device, precision, created = provenance.device, provenance.precision, provenance.created
+    changes = ", ".join(report.cautions)
     return {
-        "Photograph": f"{size(report.height, report.width)}, SHA-256 {provenance.source_sha256}",
-        "Region": f"row {region.row}, column {region.col}, {size(region.height, region.width)}",
-        "Result": f"{size(region.height * scale, region.width * scale)}, {scale}x",
-        "Model": f"{provenance.model}, SHA-256 {provenance.model_sha256}",
-        "Computed": f"on {provenance.device} in {provenance.precision}, {provenance.created}",
-        "Pictures": "as displayed" + (f": {', '.join(report.cautions)}" if report.cautions else ", nothing changed"),
-        "Program": f"{PROGRAM} {provenance.version}",
+        tr("Photograph"): f"{size(report.height, report.width)}, SHA-256 {provenance.source_sha256}",
+        tr("Region"): tr("row {row}, column {column}, {pixels}", row=row, column=column, pixels=pixels),
+        tr("Result"): f"{size(region.height * scale, region.width * scale)}, {scale}x",
+        tr("Model"): f"{provenance.model}, SHA-256 {provenance.model_sha256}",
+        tr("Computed"): tr(
+            "on {device} in {precision}, {created}", device=device, precision=precision, created=created
+        ),
+        tr("Pictures"): tr("as displayed: {changes}", changes=changes)
+        if changes
+        else tr("as displayed, nothing changed"),
+        tr("Program"): f"{PROGRAM} {provenance.version}",
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from engine.models import DEFAULT_MODEL
+from fundus_sr_app.language import LANGUAGES, mark
 
 T = TypeVar("T")
 
@@ -39,18 +40,25 @@ class Setting(Generic[T]):
         return not self.choices or value in [choice for choice, _ in self.choices]
 
 
-THEME = Setting("appearance/theme", "dark", "Theme", choices=(("dark", "Dark"), ("light", "Light")))
+THEME = Setting("appearance/theme", "dark", mark("Theme"), choices=(("dark", mark("Dark")), ("light", mark("Light"))))
+LANGUAGE = Setting(
+    "appearance/language",
+    "system",
+    mark("Language"),
+    mark("From the next start on."),
+    (("system", mark("That of the system")), *LANGUAGES.items()),
+)
 NOTICE_STRIP = Setting(
     "export/notice_strip",
     True,
-    "Burn the notice into exported images",
-    "A strip below the picture; its own pixels stay exact. The metadata carry the notice always.",
+    mark("Burn the notice into exported images"),
+    mark("A strip below the picture; its own pixels stay exact. The metadata carry the notice always."),
 )
 REMEMBER_RECENT = Setting(
     "files/remember_recent",
     True,
-    "Remember recent photographs",
-    "Their paths are kept on this computer only. Switch it off where file names tell who the patient is.",
+    mark("Remember recent photographs"),
+    mark("Their paths are kept on this computer only. Switch it off where file names tell who the patient is."),
 )
 RECENT = Setting[list[str]]("files/recent", [])
 MODEL = Setting("enhance/model", DEFAULT_MODEL)
@@ -64,6 +72,7 @@ LAYOUT = Setting("window/layout", "")
 
 SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
+    LANGUAGE,
     NOTICE_STRIP,
     REMEMBER_RECENT,
     RECENT,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction, QKeySequence
 
 from fundus_sr_app.actions import COMPARE_KEY, plain_text, show_keys
+from fundus_sr_app.language import mark, tr
 from fundus_sr_app.settings import SHORTCUTS, Settings
 
-HELD = {COMPARE_KEY: "see the original", "Space": "pan"}
+HELD = {COMPARE_KEY: mark("see the original"), "Space": mark("pan")}
 """Keys that do something as long as they are held: no action can have them."""
 PORTABLE = QKeySequence.SequenceFormat.PortableText
 NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -53,10 +54,12 @@ class Shortcuts:
 
     def _refusal(self, action: QAction, key: QKeySequence) -> str:
         if purpose := HELD.get(key.toString(PORTABLE)):
-            return f"{key.toString(NATIVE)} is held to {purpose}; choose another shortcut."
+            keys, what = key.toString(NATIVE), tr(purpose)
+            return tr("{keys} is held to {what}; choose another shortcut.", keys=keys, what=what)
         for other in self._actions:
             if other is not action and key in other.shortcuts():
-                return f"{key.toString(NATIVE)} belongs to “{plain_text(other)}”; choose another, or change that first."
+                keys, name = key.toString(NATIVE), plain_text(other)
+                return tr("{keys} belongs to “{name}”; choose another, or change that first.", keys=keys, name=name)
         return ""
 
     def _remember(self) -> None:

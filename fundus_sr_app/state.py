@@ -1,4 +1,4 @@
-"""What is open, chosen, running and shown. Qt-free and frozen: the window replaces it whole and draws what changed."""
+"""What is open, chosen, running and shown. Frozen: the window replaces it whole and draws what changed."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from engine.region import Region
 from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
 from fundus_sr_app.display import NEUTRAL, Display
 from fundus_sr_app.overlays import NO_OVERLAY, OverlaySettings
+from fundus_sr_app.language import tr
 from fundus_sr_app.pyramid import Pyramid
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ class State:
         hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.enhancements)
         return (
             *self.display.cautions,
-            *(["Enhanced regions hidden"] if hidden else []),
+            *([tr("Enhanced regions hidden")] if hidden else []),
             *self.overlay.cautions,
         )
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from engine.region import Region
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import SCALES, Throughput
 from fundus_sr_app.theme import colours_of
@@ -39,7 +40,12 @@ if TYPE_CHECKING:
     from engine.weights import ModelInfo
 
 
-PARTS = {"photograph": "All of it", "field of view": "Its field of view", "regions": "The regions of a list"}
+STATUS = {"done": mark("done"), "skipped": mark("skipped"), "failed": mark("failed")}
+PARTS = {
+    "photograph": mark("All of it"),
+    "field of view": mark("Its field of view"),
+    "regions": mark("The regions of a list"),
+}
 
 
 @dataclass
@@ -79,12 +85,12 @@ class BatchDialog(QDialog):
         return self._status.text()
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("Enhance a folder")
+        self.setWindowTitle(tr("Enhance a folder"))
         self.setMinimumWidth(620)
         self.source = QLineEdit()
-        self.source.setPlaceholderText("Folder of photographs")
+        self.source.setPlaceholderText(tr("Folder of photographs"))
         self.target = QLineEdit()
-        self.target.setPlaceholderText("Folder for the results")
+        self.target.setPlaceholderText(tr("Folder for the results"))
         self.scale = QComboBox()
         for scale in SCALES:
             self.scale.addItem(f"{scale}x", scale)
@@ -92,11 +98,11 @@ class BatchDialog(QDialog):
         self.model = QComboBox()
         self.part = QComboBox()
         for part, name in PARTS.items():
-            self.part.addItem(name, part)
+            self.part.addItem(tr(name), part)
         self.region_list = QLineEdit()
-        self.region_list.setPlaceholderText("List of regions (CSV), from the menu Region")
-        self.recursive = QCheckBox("Subfolders too; the results keep their structure")
-        self.sheets = QCheckBox("A comparison sheet beside each result: original, Lanczos, enhanced")
+        self.region_list.setPlaceholderText(tr("List of regions (CSV), from the menu Region"))
+        self.recursive = QCheckBox(tr("Subfolders too; the results keep their structure"))
+        self.sheets = QCheckBox(tr("A comparison sheet beside each result: original, Lanczos, enhanced"))
         self._estimate = _line_of_text()
         self._progress = QProgressBar()
         self._progress.setRange(0, 1000)
@@ -105,36 +111,37 @@ class BatchDialog(QDialog):
         self._status = _line_of_text()
         self._records = QListWidget()
         self._records.setMinimumHeight(150)
-        self.open_results = QPushButton("Open the results")
+        self.open_results = QPushButton(tr("Open the results"))
         self.open_results.setAutoDefault(False)
-        self.pause = QPushButton("Pause")
+        self.pause = QPushButton(tr("Pause"))
         self.pause.setAutoDefault(False)
         self.pause.setCheckable(True)
-        self.pause.setToolTip("The batch rests; regions can be enhanced meanwhile")
-        self.start = QPushButton("Start")
+        self.pause.setToolTip(tr("The batch rests; regions can be enhanced meanwhile"))
+        self.start = QPushButton(tr("Start"))
         self.start.setProperty("primary", True)
         self.start.setDefault(True)
-        self.cancel = QPushButton("Cancel the batch")
-        self._close = QPushButton("Close")
-        self._close.setToolTip("Close this dialog (Esc); a batch that is running goes on")
+        self.cancel = QPushButton(tr("Cancel the batch"))
+        self._close = QPushButton(tr("Close"))
+        self._close.setToolTip(tr("Close this dialog (Esc); a batch that is running goes on"))
 
         form = QGridLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
-        for row, name in enumerate(("Photographs", "Results", "Scale", "Of each")):
+        names = tr("Photographs"), tr("Results"), tr("Scale"), tr("Of each")
+        for row, name in enumerate(names):
             form.addWidget(QLabel(name), row, 0)
-        form.addLayout(self._with_browse(self.source, "Folder of photographs"), 0, 1)
-        form.addLayout(self._with_browse(self.target, "Folder for the results"), 1, 1)
+        form.addLayout(self._with_browse(self.source, tr("Folder of photographs")), 0, 1)
+        form.addLayout(self._with_browse(self.target, tr("Folder for the results")), 1, 1)
         choices = QHBoxLayout()
         choices.setSpacing(10)
         choices.addWidget(self.scale)
         choices.addSpacing(8)
-        choices.addWidget(QLabel("Model"))
+        choices.addWidget(QLabel(tr("Model")))
         choices.addWidget(self.model, 1)
         form.addLayout(choices, 2, 1)
         form.addWidget(self.part, 3, 1, Qt.AlignmentFlag.AlignLeft)
         self._list_row = QWidget()
-        list_row = self._with_browse(self.region_list, "List of regions", folder=False)
+        list_row = self._with_browse(self.region_list, tr("List of regions"), folder=False)
         list_row.setContentsMargins(0, 0, 0, 0)
         self._list_row.setLayout(list_row)
         form.addWidget(self._list_row, 4, 1)
@@ -158,7 +165,7 @@ class BatchDialog(QDialog):
         layout.addLayout(buttons)
 
     def _with_browse(self, edit: QLineEdit, title: str, *, folder: bool = True) -> QHBoxLayout:
-        browse = QPushButton("Browse …")
+        browse = QPushButton(tr("Browse …"))
         browse.setAutoDefault(False)
         browse.clicked.connect(lambda: self._browse(edit, title, folder))
         row = QHBoxLayout()
@@ -198,7 +205,9 @@ class BatchDialog(QDialog):
         jobs.batch_progressed.connect(self._progressed)
         jobs.batch_recorded.connect(self._recorded)
         jobs.batch_done.connect(lambda job: self._ended(job, ""))
-        jobs.cancelled.connect(lambda job: self._ended(job, "Cancelled. What was done stays; start again to go on. "))
+        jobs.cancelled.connect(
+            lambda job: self._ended(job, tr("Cancelled. What was done stays; start again to go on. "))
+        )
         jobs.batch_failed.connect(lambda job, message: self._ended(job, f"{message.text} "))
 
     def _refresh(self) -> None:
@@ -224,7 +233,7 @@ class BatchDialog(QDialog):
             self.model.addItem(model.name, model)
             self.model.setItemData(self.model.count() - 1, model.description, Qt.ItemDataRole.ToolTipRole)
         if not models:
-            self.model.addItem("no model is installed", None)
+            self.model.addItem(tr("no model is installed"), None)
         self._refresh()
 
     def _plan_anew(self) -> None:
@@ -232,7 +241,7 @@ class BatchDialog(QDialog):
         source, target = self.source.text().strip(), self.target.text().strip()
         part, region_list = self.part.currentData(), self.region_list.text().strip()
         if source and target and (part != "regions" or region_list):
-            self._estimate.setText("Looking at the photographs …")
+            self._estimate.setText(tr("Looking at the photographs …"))
             self._planning = self.jobs.plan_batch(
                 Path(source),
                 Path(target),
@@ -253,16 +262,25 @@ class BatchDialog(QDialog):
 
         self._plan = plan
         if plan.items:
-            count = len(plan.items)
-            thing = "region" if self.part.currentData() == "regions" else "photograph"
-            text = f"{count} {thing}{'s' if count != 1 else ''}  ·  results at most {amount(plan.nbytes)}"
-            text += f", {amount(free_bytes(plan.out_dir))} free"
-            seconds = self._expected_seconds(plan)
-            text += f"  ·  {'time known after the first one' if seconds is None else duration(seconds)}"
+            count, seconds = len(plan.items), self._expected_seconds(plan)
+            things = (
+                tr("{count} regions", count=count)
+                if self.part.currentData() == "regions"
+                else tr("{count} photographs", count=count)
+            )
+            results, free = amount(plan.nbytes), amount(free_bytes(plan.out_dir))
+            lasts = tr("time known after the first one") if seconds is None else duration(seconds)
+            text = tr(
+                "{things}  ·  results at most {results}, {free} free  ·  {lasts}",
+                things=things,
+                results=results,
+                free=free,
+                lasts=lasts,
+            )
         elif self.part.currentData() == "regions":
-            text = "There are no photographs in this folder whose regions are in the list."
+            text = tr("There are no photographs in this folder whose regions are in the list.")
         else:
-            text = "There are no photographs in this folder."
+            text = tr("There are no photographs in this folder.")
         self._estimate.setText(text)
         self._refresh()
 
@@ -291,7 +309,7 @@ class BatchDialog(QDialog):
         self._records.clear()
         self._tally = _Tally()
         self._progress.setValue(0)
-        self._status.setText("Waiting for the model …")
+        self._status.setText(tr("Waiting for the model …"))
         self._started = time.monotonic()
         self._running = self.jobs.run_batch(self._plan, self.model.currentData())
         self._refresh()
@@ -301,13 +319,13 @@ class BatchDialog(QDialog):
             self.jobs.cancel(self._running)
 
     def _pause(self, paused: bool) -> None:
-        self.pause.setText("Go on" if paused else "Pause")
+        self.pause.setText(tr("Go on") if paused else tr("Pause"))
         if self._running is None:
             return
         self.jobs.pause(self._running, paused)
         if paused:
             self._rests = time.monotonic()
-            self._status.setText("Paused. Regions can be enhanced meanwhile.")
+            self._status.setText(tr("Paused. Regions can be enhanced meanwhile."))
         elif self._rests is not None:
             self._started += time.monotonic() - self._rests  # the rest is not counted as work
             self._rests = None
@@ -316,17 +334,19 @@ class BatchDialog(QDialog):
         if job != self._running or self._rests is not None:
             return
         self._progress.setValue(round(1000 * progress.fraction))
-        text = f"{progress.index + 1} of {progress.count}  ·  {progress.item.source.name}"
+        number, count, name = progress.index + 1, progress.count, progress.item.source.name
+        text = tr("{number} of {count}  ·  {name}", number=number, count=count, name=name)
         if progress.fraction > 0.02:
             elapsed = time.monotonic() - self._started
-            text += f"  ·  {duration(elapsed * (1 - progress.fraction) / progress.fraction)} left"
+            left = duration(elapsed * (1 - progress.fraction) / progress.fraction)
+            text += tr("  ·  {left} left", left=left)
         self._status.setText(text)
 
     def _recorded(self, job: int, record: BatchRecord) -> None:
         if job != self._running:
             return
         told = record.message if record.status == "failed" else f"{record.source}   {record.message}"
-        item = QListWidgetItem(f"{record.status}   {told}")
+        item = QListWidgetItem(f"{tr(STATUS[record.status])}   {told}")
         item.setToolTip(record.source)
         match record.status:
             case "done":
@@ -347,10 +367,14 @@ class BatchDialog(QDialog):
         tally = self._tally
         if not why:
             self._progress.setValue(1000)
-        self._status.setText(
-            f"{why}{tally.done} enhanced, {tally.skipped} already there, {tally.failed} failed; "
-            "the record is in the folder of the results."
+        done, skipped, failed = tally.done, tally.skipped, tally.failed
+        summary = tr(
+            "{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.",
+            done=done,
+            skipped=skipped,
+            failed=failed,
         )
+        self._status.setText(f"{why}{summary}")
         self._refresh()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.settings import RECENT, SETTINGS, Setting, Settings
 
 
@@ -16,7 +17,7 @@ class PreferencesDialog(QDialog):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(480)
         self.editors: dict[str, QComboBox | QCheckBox] = {}
         form = QGridLayout()
@@ -26,10 +27,10 @@ class PreferencesDialog(QDialog):
         for setting in SETTINGS:
             if setting.label:
                 self._add_row(form, setting)
-        forget = QPushButton("Forget recent photographs")
+        forget = QPushButton(tr("Forget recent photographs"))
         forget.setAutoDefault(False)
         forget.clicked.connect(lambda: settings.put(RECENT, []))
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.hide)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
@@ -42,15 +43,15 @@ class PreferencesDialog(QDialog):
     def _add_row(self, form: QGridLayout, setting: Setting[Any]) -> None:
         row = form.rowCount()
         editor = self._choice(setting) if setting.choices else self._check_box(setting)
-        editor.setAccessibleName(setting.label)
+        editor.setAccessibleName(tr(setting.label))
         self.editors[setting.key] = editor
         if isinstance(editor, QComboBox):
-            form.addWidget(QLabel(setting.label), row, 0)
+            form.addWidget(QLabel(tr(setting.label)), row, 0)
             form.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignLeft)
         else:
             form.addWidget(editor, row, 0, 1, 2)
         if setting.tip:
-            tip = QLabel(setting.tip)
+            tip = QLabel(tr(setting.tip))
             tip.setWordWrap(True)
             tip.setProperty("role", "quiet")
             tip.setContentsMargins(0 if isinstance(editor, QComboBox) else 24, 0, 0, 0)
@@ -61,13 +62,13 @@ class PreferencesDialog(QDialog):
         box = QComboBox()
         box.setMinimumWidth(180)
         for value, name in setting.choices:
-            box.addItem(name, value)
+            box.addItem(tr(name), value)
         box.setCurrentIndex(box.findData(self.settings.get(setting)))
         box.currentIndexChanged.connect(lambda: self.settings.put(setting, box.currentData()))
         return box
 
     def _check_box(self, setting: Setting[Any]) -> QCheckBox:
-        box = QCheckBox(setting.label)
+        box = QCheckBox(tr(setting.label))
         box.setChecked(self.settings.get(setting))
         box.toggled.connect(lambda on: self.settings.put(setting, on))
         return box

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from fundus_sr_app.actions import plain_text
+from fundus_sr_app.language import tr
 from fundus_sr_app.shortcuts import HELD, NATIVE, Shortcuts
 
 COLUMNS = 3
@@ -28,8 +29,9 @@ class KeyButton(QPushButton):
         self.setProperty("role", "key")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Shortcut of {plain_text(action)}")
-        self.setToolTip("Click, then press the new keys; Backspace removes the shortcut")
+        name = plain_text(action)
+        self.setAccessibleName(tr("Shortcut of {name}", name=name))
+        self.setToolTip(tr("Click, then press the new keys; Backspace removes the shortcut"))
         self.clicked.connect(self._wait)
         self.refresh()
 
@@ -41,7 +43,7 @@ class KeyButton(QPushButton):
     def refresh(self) -> None:
         """Show the shortcuts that the action has now."""
         names = "   ".join(key.toString(NATIVE) for key in self._action.shortcuts())
-        self.setText("press keys …" if self._waiting else names or "–")
+        self.setText(tr("press keys …") if self._waiting else names or "–")
 
     def _end(self) -> None:
         self._waiting = False
@@ -87,7 +89,7 @@ class ShortcutSheet(QDialog):
         self, groups: Mapping[str, Sequence[QAction]], shortcuts: Shortcuts, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self._shortcuts = shortcuts
         self.buttons: dict[str, KeyButton] = {}
         columns = [QVBoxLayout() for _ in range(COLUMNS)]
@@ -105,13 +107,13 @@ class ShortcutSheet(QDialog):
             column.addStretch(1)
             sheet.addLayout(column, 1)
 
-        self._told = QLabel("Click a shortcut to change it.")
+        self._told = QLabel(tr("Click a shortcut to change it."))
         self._told.setWordWrap(True)
         self._told.setProperty("role", "quiet")
-        reset = QPushButton("Defaults again")
+        reset = QPushButton(tr("Defaults again"))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.hide)
         buttons = QHBoxLayout()
         buttons.addWidget(self._told, 1)
@@ -142,13 +144,14 @@ class ShortcutSheet(QDialog):
     def _change(self, action: QAction, key: QKeySequence) -> None:
         refusal = self._shortcuts.change(action, key)
         self.buttons[action.objectName()].refresh()
-        self._tell(refusal or f"“{plain_text(action)}” is changed.", bool(refusal))
+        name = plain_text(action)
+        self._tell(refusal or tr("“{name}” is changed.", name=name), bool(refusal))
 
     def _reset(self) -> None:
         self._shortcuts.reset()
         for button in self.buttons.values():
             button.refresh()
-        self._tell("All shortcuts are as they were at first.", False)
+        self._tell(tr("All shortcuts are as they were at first."), False)
 
     def _tell(self, sentence: str, warning: bool) -> None:
         self._told.setText(sentence)
@@ -171,9 +174,12 @@ def _grid(group: QWidget, title: str) -> QGridLayout:
 def _held_keys() -> QWidget:
     """What the mouse and held keys do, which cannot be changed."""
     group = QWidget()
-    grid = _grid(group, "Held, and the mouse")
-    fixed = {f"Hold to {purpose}": key for key, purpose in HELD.items()}
-    fixed |= {"Choose a region": "Shift + drag", "Zoom to the cursor": "Wheel"}
+    grid = _grid(group, tr("Held, and the mouse"))
+    fixed = {}
+    for key, purpose in HELD.items():
+        what = tr(purpose)
+        fixed[tr("Hold to {what}", what=what)] = key
+    fixed |= {tr("Choose a region"): tr("Shift + drag"), tr("Zoom to the cursor"): tr("Wheel")}
     for row, (what, key) in enumerate(fixed.items(), start=1):
         label = QLabel(key)
         label.setProperty("role", "quiet")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.theme import set_icon
 
 
@@ -16,8 +17,8 @@ class CautionChip(QPushButton):
         self.setObjectName("caution")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip("The picture is not shown as it was taken; click for the settings")
-        self.setAccessibleName("Display warnings")
+        self.setToolTip(tr("The picture is not shown as it was taken; click for the settings"))
+        self.setAccessibleName(tr("Display warnings"))
         set_icon(self, "caution")
         self.hide()
 

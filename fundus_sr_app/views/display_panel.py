@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMainWindow, QSl
 
 from fundus_sr_app.actions import new_action
 from fundus_sr_app.display import MOST_GAMMA, NEUTRAL, Channel, Display
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
 
 STEPS = 100
@@ -71,9 +72,9 @@ class DisplayPanel(QWidget):
         self.invert.triggered.connect(lambda on: self.changed.emit(replace(self._display, invert=on)))
         self.reset.triggered.connect(lambda: self.changed.emit(NEUTRAL))
         self.sliders = {
-            "brightness": Slider("Brightness"),
-            "contrast": Slider("Contrast"),
-            "gamma": Slider("Gamma"),
+            "brightness": Slider(tr("Brightness")),
+            "contrast": Slider(tr("Contrast")),
+            "gamma": Slider(tr("Gamma")),
         }
         self.sliders["brightness"].moved.connect(lambda at: self.changed.emit(replace(self._display, brightness=at)))
         self.sliders["contrast"].moved.connect(lambda at: self.changed.emit(replace(self._display, contrast=at)))
@@ -92,14 +93,14 @@ class DisplayPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        layout.addWidget(heading("CHANNEL"))
+        layout.addWidget(heading(tr("CHANNEL")))
         row = QHBoxLayout()
         row.setSpacing(4)
         for action in self.channels.values():
             row.addWidget(switch(action), 1)
         layout.addLayout(row)
         layout.addSpacing(6)
-        layout.addWidget(heading("TONES"))
+        layout.addWidget(heading(tr("TONES")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(10)
@@ -115,8 +116,10 @@ class DisplayPanel(QWidget):
         layout.addSpacing(4)
         layout.addLayout(row)
         note = QLabel(
-            "The photograph and its enhanced regions are shown with the same settings. "
-            "Saved original pixels do not change."
+            tr(
+                "The photograph and its enhanced regions are shown with the same settings. "
+                "Saved original pixels do not change."
+            )
         )
         note.setProperty("role", "quiet")
         note.setWordWrap(True)
@@ -159,7 +162,7 @@ class Slider(QSlider):
         self.setRange(least, STEPS)
         self.setPageStep(STEPS // 10)
         self.setAccessibleName(name)
-        self.setToolTip("Double click for the middle" if least < 0 else "")
+        self.setToolTip(tr("Double click for the middle") if least < 0 else "")
         self.name = QLabel(name)
         self.name.setMinimumWidth(68)
         self.value_label = QLabel()

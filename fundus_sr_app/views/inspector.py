@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.provenance import Provenance
+from fundus_sr_app.language import mark, tr
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
 from fundus_sr_app.views.model_choice import ModelChoice
@@ -39,7 +40,7 @@ class Inspector(QWidget):
 
         self._photograph = _Facts()
         self._target = _Facts()
-        self._hint = _quiet("Drag a rectangle on the photograph to choose what to enhance.")
+        self._hint = _quiet(tr("Drag a rectangle on the photograph to choose what to enhance."))
         self.model_choice = ModelChoice()
         self._enhance = _button(enhance)
         self._enhance.setProperty("primary", True)
@@ -48,29 +49,31 @@ class Inspector(QWidget):
         self._list.itemClicked.connect(lambda _: zoom_to.trigger())
         self.stages = StageRow()
         self._provenance = _Facts()
-        self.notice_strip = QCheckBox("Add the notice below saved images")
+        self.notice_strip = QCheckBox(tr("Add the notice below saved images"))
         self.notice_strip.setChecked(True)
         self.notice_strip.setToolTip(
-            "A strip with the permanent notice below the picture; the picture's own pixels stay exact.\n"
-            "The notice is always part of the file's metadata."
+            tr(
+                "A strip with the permanent notice below the picture; the picture's own pixels stay exact.\n"
+                "The notice is always part of the file's metadata."
+            )
         )
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)
-        self._nothing = _quiet("None is open.")
-        self._no_regions = _quiet("None yet.")
-        layout.addWidget(_heading("PHOTOGRAPH"))
+        self._nothing = _quiet(tr("None is open."))
+        self._no_regions = _quiet(tr("None yet."))
+        layout.addWidget(_heading(tr("PHOTOGRAPH")))
         layout.addWidget(self._nothing)
         layout.addWidget(self._photograph)
         layout.addWidget(_line())
-        layout.addWidget(_heading("REGION TO ENHANCE"))
+        layout.addWidget(_heading(tr("REGION TO ENHANCE")))
         layout.addWidget(self._hint)
         layout.addWidget(self._target)
         layout.addWidget(self.model_choice)
         layout.addWidget(self._enhance)
         layout.addWidget(_line())
-        layout.addWidget(_heading("ENHANCED REGIONS"))
+        layout.addWidget(_heading(tr("ENHANCED REGIONS")))
         layout.addWidget(self._no_regions)
         layout.addWidget(self._list, 1)
         self._buttons = QWidget()
@@ -94,7 +97,8 @@ class Inspector(QWidget):
             widget.setVisible(bool(state.enhancements))
         self._photograph.show_facts(_photograph_facts(state.photograph))
         self._hint.setVisible(state.target is None)
-        self._enhance.setText(f"Enhance {state.scale}x")
+        scale = state.scale
+        self._enhance.setText(tr("Enhance {scale}x", scale=scale))
         self.model_choice.show_state(state)
         self._target.show_facts(_target_facts(state))
         self._show_list(state)
@@ -125,6 +129,13 @@ class Inspector(QWidget):
 
 
 _JOB = Qt.ItemDataRole.UserRole
+STATUS = {
+    Status.WAITING: mark("waiting"),
+    Status.RUNNING: mark("running"),
+    Status.DONE: mark("done"),
+    Status.CANCELLED: mark("cancelled"),
+    Status.FAILED: mark("failed"),
+}
 
 
 class _RegionList(QListWidget):
@@ -179,12 +190,13 @@ def _photograph_facts(photograph: Photograph | None) -> dict[str, str]:
     if photograph is None:
         return {}
     image, source = photograph.image, photograph.image.source
+    kind, bits, mode = source.format, source.bit_depth, source.mode
     facts = {
-        "File": source.path.name,
-        "Size": size(image.height, image.width),
-        "Format": f"{source.format}, {source.bit_depth} bit, {source.mode}",
+        tr("File"): source.path.name,
+        tr("Size"): size(image.height, image.width),
+        tr("Format"): tr("{kind}, {bits} bit, {mode}", kind=kind, bits=bits, mode=mode),
     }
-    return facts | ({"Camera": source.camera} if source.camera else {})
+    return facts | ({tr("Camera"): source.camera} if source.camera else {})
 
 
 def _target_facts(state: State) -> dict[str, str]:
@@ -193,20 +205,21 @@ def _target_facts(state: State) -> dict[str, str]:
         return {}
     memory = needed_bytes(region, scale, state.photograph.image.pixels.itemsize)
     seconds = state.expected_seconds(region, scale)
+    row, column, most = region.row, region.col, amount(memory)
     return {
-        "Place": f"row {region.row}, column {region.col}",
-        "Size": size(region.height, region.width),
-        "Result": size(region.height * scale, region.width * scale),
-        "Time": "known after the first run" if seconds is None else duration(seconds),
-        "Memory": f"about {amount(memory)}",
+        tr("Place"): tr("row {row}, column {column}", row=row, column=column),
+        tr("Size"): size(region.height, region.width),
+        tr("Result"): size(region.height * scale, region.width * scale),
+        tr("Time"): tr("known after the first run") if seconds is None else duration(seconds),
+        tr("Memory"): tr("about {most}", most=most),
     }
 
 
 def _provenance_facts(provenance: Provenance) -> dict[str, str]:
     return {
-        "Model": f"{provenance.model}, {provenance.model_sha256[:12]}",
-        "Computed": f"{provenance.device}, {provenance.precision}",
-        "On": provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",
+        tr("Model"): f"{provenance.model}, {provenance.model_sha256[:12]}",
+        tr("Computed"): f"{provenance.device}, {provenance.precision}",
+        tr("On"): provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",
     }
 
 
@@ -214,15 +227,20 @@ def _line_of(enhancement: Enhancement) -> str:
     reached = enhancement.layer.result.scale if enhancement.layer is not None else None
     region, scale = enhancement.region, enhancement.scale
     title = f"{reached or scale}x   {size(region.height, region.width)}"
+    row, column = region.row, region.col
     match enhancement.status:
         case Status.DONE:
-            return f"{title}\nrow {region.row}, column {region.col}"
+            below = tr("row {row}, column {column}", row=row, column=column)
         case Status.RUNNING if enhancement.progress is not None:
-            return f"{title}\n{enhancement.progress.fraction:.0%} on the way to {scale}x"
-        case Status.CANCELLED | Status.FAILED if reached is not None:
-            return f"{title}\n{enhancement.status.value} before {scale}x"
+            share = enhancement.progress.fraction
+            below = tr("{share:.0%} on the way to {scale}x", share=share, scale=scale)
+        case Status.CANCELLED if reached is not None:
+            below = tr("cancelled before {scale}x", scale=scale)
+        case Status.FAILED if reached is not None:
+            below = tr("failed before {scale}x", scale=scale)
         case status:
-            return f"{title}\n{status.value}"
+            below = tr(STATUS[status])
+    return f"{title}\n{below}"
 
 
 def _heading(text: str) -> QLabel:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.theme import program_icon
 
 
@@ -18,18 +19,18 @@ class Invitation(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         picture = QLabel()
         picture.setPixmap(program_icon().pixmap(QSize(72, 72)))
-        title = QLabel("Drag a fundus photograph here")
+        title = QLabel(tr("Drag a fundus photograph here"))
         title.setProperty("role", "title")
-        formats = QLabel("PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP")
+        formats = QLabel(tr("PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP"))
         formats.setProperty("role", "quiet")
-        open_button = QPushButton("Open a photograph …")
+        open_button = QPushButton(tr("Open a photograph …"))
         open_button.setProperty("primary", True)
         open_button.setToolTip(open_.property("tip"))
         open_button.clicked.connect(open_.trigger)
-        sample_button = QPushButton("Try the sample photograph")
+        sample_button = QPushButton(tr("Try the sample photograph"))
         sample_button.setToolTip(sample.property("tip"))
         sample_button.clicked.connect(sample.trigger)
-        note = QLabel("Everything stays on this computer.  Enhanced images are not for primary diagnosis.")
+        note = QLabel(tr("Everything stays on this computer.  Enhanced images are not for primary diagnosis."))
         note.setProperty("role", "quiet")
 
         card = QFrame()

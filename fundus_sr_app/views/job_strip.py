@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import Enhancement, Status
 from fundus_sr_app.views.wording import duration, size
 
@@ -22,7 +23,7 @@ class JobStrip(QFrame):
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(8)
-        button = QPushButton("Cancel")
+        button = QPushButton(tr("Cancel"))
         button.setToolTip(cancel.property("tip"))
         button.clicked.connect(cancel.trigger)
         layout = QHBoxLayout(self)
@@ -46,15 +47,21 @@ class JobStrip(QFrame):
         if enhancement is None:
             return
         region, progress = enhancement.region, enhancement.progress
-        what = f"Enhancing {size(region.height, region.width)} to {enhancement.scale}x"
+        pixels, scale = size(region.height, region.width), enhancement.scale
+        what = tr("Enhancing {pixels} to {scale}x", pixels=pixels, scale=scale)
         if progress is not None:
-            what += f"  ·  stage {progress.stage} of {progress.stages} ({2**progress.stage}x)"
+            stage, stages, reached = progress.stage, progress.stages, 2**progress.stage
+            what += tr("  ·  stage {stage} of {stages} ({reached}x)", stage=stage, stages=stages, reached=reached)
         elif enhancement.status is Status.WAITING:
-            what += "  ·  waiting for the model"
+            what += tr("  ·  waiting for the model")
         if waiting:
-            what += f"  ·  {waiting} more waiting"
+            what += tr("  ·  {waiting} more waiting", waiting=waiting)
         self._what.setText(what)
         fraction = progress.fraction if progress else 0.0
         self._bar.setValue(round(1000 * fraction))
         seconds = enhancement.seconds_left(now)
-        self._left.setText(f"{fraction:.0%}" + (f"  ·  {duration(seconds)} left" if seconds is not None else ""))
+        left = f"{fraction:.0%}"
+        if seconds is not None:
+            time = duration(seconds)
+            left += tr("  ·  {time} left", time=time)
+        self._left.setText(left)

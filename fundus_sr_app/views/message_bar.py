@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.theme import ICON_SIZE, icon, set_icon
 
@@ -37,7 +38,7 @@ class MessageBar(QFrame):
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
         self._log.setFixedHeight(160)
-        self.details = QPushButton("Details")
+        self.details = QPushButton(tr("Details"))
         self.details.setCheckable(True)
         self.details.toggled.connect(self._log.setVisible)
         self.yes = QPushButton()
@@ -46,8 +47,8 @@ class MessageBar(QFrame):
         self.no.clicked.connect(self.hide)
         self._dismiss = QToolButton()
         set_icon(self._dismiss, "close")
-        self._dismiss.setToolTip("Dismiss")
-        self._dismiss.setAccessibleName("Dismiss")
+        self._dismiss.setToolTip(tr("Dismiss"))
+        self._dismiss.setAccessibleName(tr("Dismiss"))
         self._dismiss.clicked.connect(self.hide)
 
         buttons = QHBoxLayout()

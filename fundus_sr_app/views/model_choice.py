@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class ModelChoice(QWidget):
         super().__init__(parent)
         self._shown: tuple[tuple[ModelInfo, ...], str] | None = None
         self.names = QComboBox()
-        self.names.setAccessibleName("Model")
-        self.names.setToolTip("The model that enhances the next region")
+        self.names.setAccessibleName(tr("Model"))
+        self.names.setToolTip(tr("The model that enhances the next region"))
         self.names.activated.connect(lambda index: self.chosen.emit(self.names.itemData(index)))
         self._about = QLabel()
         self._about.setWordWrap(True)
@@ -62,4 +63,4 @@ def score(model: ModelInfo, scale: int) -> str:
     psnr, ssim = model.scores.get(f"psnr_x{scale}"), model.scores.get(f"ssim_x{scale}")
     if psnr is None or ssim is None:
         return ""
-    return f"Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}"
+    return tr("Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}", scale=scale, psnr=psnr, ssim=ssim)

@@ -11,8 +11,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 from engine.overlays import palette
 from engine.region import Region
 from fundus_sr_app.overlays import OverlayMap
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import Enhancement, Status
 from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT
+from fundus_sr_app.views.wording import notice
 
 PAD = 6.0
 LEGEND_BAR = 120.0
@@ -24,7 +26,7 @@ LOUPE_PANE = (230.0, 250.0)
 def draw_selection(painter: QPainter, region: Region, scale: int, rect: QRectF, seen: QRectF) -> None:
     """A rectangle to be enhanced, with its size before and after."""
     _frame(painter, rect, QColor(ACCENT), 1.5)
-    text = f"{region.width} × {region.height} px   →   {region.width * scale} × {region.height * scale} px at {scale}x"
+    text = f"{region.width} × {region.height} px   →   {region.width * scale} × {region.height * scale} px   ({scale}x)"
     _label(painter, text, QColor(TEXT), rect, seen, top=True)
 
 
@@ -47,7 +49,7 @@ def draw_enhancement(
     if original:
         _label(painter, original, QColor(TEXT), rect, seen, top=False)
     elif enhancement.layer is not None:
-        _label(painter, enhancement.layer.result.provenance.notice, QColor(MARK), rect, seen, top=False)
+        _label(painter, notice(enhancement.layer.result.scale), QColor(MARK), rect, seen, top=False)
 
 
 def draw_swipe_line(painter: QPainter, x: float, seen: QRectF, reference: str) -> None:
@@ -69,7 +71,7 @@ def draw_swipe_line(painter: QPainter, x: float, seen: QRectF, reference: str) -
     painter.restore()
     top = seen.top() + 12
     _pill(painter, reference, QColor(TEXT), QPointF(x - 10, top), 1)
-    _pill(painter, "AI-enhanced", QColor(MARK), QPointF(x + 10, top), 0)
+    _pill(painter, tr("AI-enhanced"), QColor(MARK), QPointF(x + 10, top), 0)
 
 
 def draw_loupe(
@@ -88,7 +90,7 @@ def draw_loupe(
     left = min(max(at.x() - width, seen.left() + 8), seen.right() - 2 * width - 8)
     top = min(max(at.y() - height / 2, seen.top() + 8), seen.bottom() - height - 8)
     panes = [QRectF(left, top, width, height), QRectF(left + width, top, width, height)]
-    for pane, name, colour in zip(panes, (reference, "AI-enhanced"), (TEXT, MARK), strict=True):
+    for pane, name, colour in zip(panes, (reference, tr("AI-enhanced")), (TEXT, MARK), strict=True):
         painter.save()
         painter.setClipRect(pane)
         painter.fillRect(pane, QColor(CANVAS))

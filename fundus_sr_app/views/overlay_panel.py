@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fundus_sr_app.language import tr
+
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -30,7 +32,7 @@ class OverlayPanel(QWidget):
         self._settings = NO_OVERLAY
         self.kinds = {
             kind.name: new_action(
-                window, f"overlay_{kind.name}", f"&{kind.title}", kind.title, "", kind.key, kind.explanation,
+                window, f"overlay_{kind.name}", f"&{tr(kind.title)}", kind.title, "", kind.key, kind.explanation,
                 checkable=True,
             )
             for kind in KINDS
@@ -66,7 +68,7 @@ class OverlayPanel(QWidget):
         self.hide_.triggered.connect(lambda on: self.changed.emit(replace(self._settings, hidden=on)))
         self.weaker.triggered.connect(lambda: self._fade(-STEP))
         self.stronger.triggered.connect(lambda: self._fade(STEP))
-        self.opacity = Slider("Opacity", 0)
+        self.opacity = Slider(tr("Opacity"), 0)
         self.opacity.moved.connect(lambda at: self.changed.emit(replace(self._settings, opacity=at)))
         self._explanation = _text()
         self._status = _text()
@@ -82,15 +84,15 @@ class OverlayPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
-        layout.addWidget(heading("MAP"))
+        layout.addWidget(heading(tr("MAP")))
         layout.addLayout(_row(list(self.kinds.values())))
         layout.addWidget(self._explanation)
         layout.addSpacing(6)
-        layout.addWidget(heading("COMPUTED ON"))
+        layout.addWidget(heading(tr("COMPUTED ON")))
         layout.addLayout(_row(list(self.origins.values())))
         layout.addWidget(self._status)
         layout.addSpacing(6)
-        layout.addWidget(heading("SHOWN"))
+        layout.addWidget(heading(tr("SHOWN")))
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.opacity.name)
@@ -125,7 +127,7 @@ class OverlayPanel(QWidget):
         self.hide_.setChecked(settings.hidden)
         self.opacity.setEnabled(kind is not None)
         self.opacity.show_value(settings.opacity, f"{settings.opacity:.0%}")
-        self._explanation.setText("Choose a map to lay over the picture." if kind is None else kind.explanation)
+        self._explanation.setText(tr("Choose a map to lay over the picture.") if kind is None else tr(kind.explanation))
         said = status or (shown.note if shown is not None else "")
         self._status.setText(said)
         self._status.setVisible(bool(said))

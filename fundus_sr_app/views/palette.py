@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from fundus_sr_app.actions import plain_text
+from fundus_sr_app.language import tr
 from fundus_sr_app.shortcuts import NATIVE
 
 WIDTH, MOST_ROWS = 520, 9
@@ -56,15 +57,15 @@ class Palette(QDialog):
         self.setObjectName("palette")
         self._find_actions = find_actions
         self.search = QLineEdit()
-        self.search.setPlaceholderText("What do you want to do?")
-        self.search.setAccessibleName("Command")
+        self.search.setPlaceholderText(tr("What do you want to do?"))
+        self.search.setAccessibleName(tr("Command"))
         self.search.textChanged.connect(self._fill)
         self.list = QListWidget()
         self.list.setItemDelegate(_WithKeys(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._do)
-        self._nothing = QLabel("Nothing of that name can be done now.")
+        self._nothing = QLabel(tr("Nothing of that name can be done now."))
         self._nothing.setProperty("role", "quiet")
         self._nothing.setContentsMargins(8, 4, 8, 6)
         layout = QVBoxLayout(self)

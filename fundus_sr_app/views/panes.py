@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fundus_sr_app.compare import Mode
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.views.viewer import Tool, Viewer
 
@@ -95,7 +96,7 @@ class Panes(QSplitter):
             original = replace(state.comparison, mode=Mode.ORIGINAL)
             self.companion.show_state(replace(state, comparison=original, selection=None))
             scale = max(e.layer.result.scale for e in state.enhancements if e.layer is not None)
-            self.viewer.caption, self.companion.caption = "AI-enhanced", original.reference_name(scale)
+            self.viewer.caption, self.companion.caption = tr("AI-enhanced"), original.reference_name(scale)
         shown, linked = (beside, state.second is not None), state.linked or state.second is None
         if beside is not None and (shown != self._shown or linked != self._linked):
             if shown != self._shown:

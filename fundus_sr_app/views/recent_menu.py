@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.settings import RECENT, Settings
 
 
@@ -16,7 +17,7 @@ class RecentMenu(QMenu):
     chosen = Signal(Path)
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("Open &recent", parent)
+        super().__init__(tr("Open &recent"), parent)
         self._settings = settings
         self.aboutToShow.connect(self._fill)
 
@@ -29,6 +30,6 @@ class RecentMenu(QMenu):
             action.triggered.connect(lambda _, path=path: self.chosen.emit(path))
         if paths:
             self.addSeparator()
-            self.addAction("&Forget them").triggered.connect(lambda: self._settings.put(RECENT, []))
+            self.addAction(tr("&Forget them")).triggered.connect(lambda: self._settings.put(RECENT, []))
         else:
-            self.addAction("None yet").setEnabled(False)
+            self.addAction(tr("None yet")).setEnabled(False)

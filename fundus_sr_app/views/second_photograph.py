@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fundus_sr_app.language import tr
+
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -73,7 +75,7 @@ class SecondPhotograph(QObject):
         self.close_.setEnabled(state.second is not None)
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open a second photograph", "", self._filter)
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a second photograph"), "", self._filter)
         if name:
             self.open(Path(name))
 

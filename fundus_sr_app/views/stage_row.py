@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import SCALES, Enhancement
 
 
@@ -20,7 +21,7 @@ class StageRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        name = QLabel("Stage shown")
+        name = QLabel(tr("Stage shown"))
         name.setProperty("role", "quiet")
         layout.addWidget(name)
         layout.addSpacing(6)
@@ -31,7 +32,9 @@ class StageRow(QWidget):
             button.setCheckable(True)
             button.setProperty("role", "switch")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolTip(f"Show the chosen region at {scale}x; , and . lead to the stage before and after")
+            button.setToolTip(
+                tr("Show the chosen region at {scale}x; , and . lead to the stage before and after", scale=scale)
+            )
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.clicked.connect(lambda _, scale=scale: self.chosen.emit(self._job, scale))
             layout.addWidget(button, 1)

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from fundus_sr_app.language import tr
+
+
+def notice(scale: int) -> str:
+    """The mark of an enhanced region on the screen and on paper; in files it stands in English (Provenance.notice)."""
+    return tr("AI-enhanced {scale}x - not for primary diagnosis", scale=scale)
+
 
 def size(height: int, width: int) -> str:
     """Width first, as camera makers and screens have it."""
@@ -11,12 +18,13 @@ def size(height: int, width: int) -> str:
 def duration(seconds: float) -> str:
     """Rough on purpose: it names an estimate."""
     if seconds < 1.5:
-        return "about 1 s"
+        return tr("about 1 s")
+    minutes, hours = seconds / 60, seconds / 3600
     if seconds < 90:
-        return f"about {seconds:.0f} s"
+        return tr("about {seconds:.0f} s", seconds=seconds)
     if seconds < 5400:
-        return f"about {seconds / 60:.0f} min"
-    return f"about {seconds / 3600:.1f} h"
+        return tr("about {minutes:.0f} min", minutes=minutes)
+    return tr("about {hours:.1f} h", hours=hours)
 
 
 def amount(number_of_bytes: float) -> str:

@@ -63,7 +63,9 @@ def test_after_a_crash_the_regions_are_enhanced_again(jobs: Jobs, tmp_path: Path
     qtbot.addWidget(second)
     second.show()
     second.offer_session(keeper.left_behind)
-    assert second.message_bar.text == ("The program ended unexpectedly. Open eye.png and enhance its region again?")
+    assert second.message_bar.text == (
+        "The program ended unexpectedly. Open eye.png and enhance its regions (1) again?"
+    )
     second.message_bar.yes.click()
     qtbot.waitUntil(lambda: bool(second.state.enhancements))
     qtbot.waitUntil(lambda: second.state.enhancements[0].status is Status.DONE)

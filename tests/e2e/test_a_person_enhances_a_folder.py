@@ -95,14 +95,14 @@ def test_the_regions_of_a_list_with_comparison_sheets(
     """Two regions are chosen in the window and kept in a list, which the batch then takes."""
     drag_region(opened, Region(90, 120, 30, 40))
     opened.exporting.add_to_list(tmp_path / "list.csv")
-    assert "The region is in list.csv" in opened.message_bar.text
+    assert "Regions in list.csv: 1." in opened.message_bar.text
     (folder / "a.png").rename(folder / "eye.png")
     dialog.part.setCurrentIndex(dialog.part.findData("regions"))
     dialog.sheets.setChecked(True)
     results = tmp_path / "results"
     dialog.region_list.setText(str(tmp_path / "list.csv"))
     fill_in(dialog, folder, results, qtbot)
-    assert dialog.estimate.startswith("1 region ")
+    assert dialog.estimate.startswith("1 regions ")
     assert "time known after the first one" in dialog.estimate
     dialog.start.click()
     qtbot.waitUntil(lambda: dialog.status.startswith("1 enhanced"))

@@ -1,0 +1,53 @@
+"""The user's language. Every string that a user sees goes through ``tr``; translations lie in translations/."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
+CONTEXT = "Fundus SR"
+"""One for the whole program: the same English words are the same words in the other language."""
+
+
+def tr(text: str, **values: object) -> str:
+    """The text in the user's language, its {fields} filled in with ``values`` (as str.format does it)."""
+    translated = QCoreApplication.translate(CONTEXT, text)
+    return translated.format(**values) if values else translated
+
+
+def mark(text: str) -> str:
+    """The text itself: where it stands before a language is chosen, and goes through ``tr`` when it is shown."""
+    return text
+
+
+def translations() -> Path:
+    """The folder of the .ts and .qm files."""
+    return Path(str(files("fundus_sr_app"))) / "translations"
+
+
+def chosen_language(setting: str) -> str:
+    """One of LANGUAGES: the one that is set, or for "system" the first of the system's that there is."""
+    if setting in LANGUAGES:
+        return setting
+    for name in QLocale.system().uiLanguages():
+        locale = QLocale(name)
+        for ours in LANGUAGES:
+            if QLocale(ours).language() == locale.language():
+                return ours
+    return "en"
+
+
+def install(application: QCoreApplication, setting: str) -> None:
+    """Let the program speak this language from now on; windows that stand already keep theirs."""
+    language = chosen_language(setting)
+    QLocale.setDefault(QLocale(language))
+    if language == "en":
+        return
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)  # Qt's own dialogs
+    for name, folder in ((f"qtbase_{language}", qt), (language, str(translations()))):
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
