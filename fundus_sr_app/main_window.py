@@ -153,7 +153,11 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumWidth(316)
         self.tabs.tabBar().setDrawBase(False)
-        for title, panel in {tr("Regions"): self.inspector, tr("Display"): self.display, tr("Overlays"): self.overlays}.items():
+        for title, panel in {
+            tr("Regions"): self.inspector,
+            tr("Display"): self.display,
+            tr("Overlays"): self.overlays,
+        }.items():
             self.tabs.addTab(panel, title)
         dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room

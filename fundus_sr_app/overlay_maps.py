@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fundus_sr_app.language import tr
-
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.progress import ProgressCallback
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.overlays import Origin, OverlayKind, OverlayMap, kind_of
 from fundus_sr_app.state import Layer, Photograph, State

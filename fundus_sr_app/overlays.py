@@ -5,8 +5,6 @@ A new one is a function and an OverlayKind in KINDS: its action, panel, colour b
 
 from __future__ import annotations
 
-from fundus_sr_app.language import mark, tr
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -19,6 +17,7 @@ from engine.io.fundus_image import FundusImage, Pixels
 from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
 from engine.progress import ProgressCallback
 from engine.region import Region
+from fundus_sr_app.language import mark, tr
 from fundus_sr_app.pyramid import Pyramid, build_pyramid
 
 if TYPE_CHECKING:
@@ -128,7 +127,13 @@ class OverlayKind:
         region = Region(0, 0, image.height, image.width) if result is None else result.region
         origin = tr("the photograph") if result is None else tr("the enhanced region, {scale}x", scale=result.scale)
         pyramid = build_pyramid(to_levels(computed.values, computed.scale))
-        return OverlayMap(pyramid, computed.scale, region, tr("{title} of {origin}", title=tr(self.title), origin=origin), computed.note)
+        return OverlayMap(
+            pyramid,
+            computed.scale,
+            region,
+            tr("{title} of {origin}", title=tr(self.title), origin=origin),
+            computed.note,
+        )
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,9 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, _: ProgressCallb
     region, enhanced = (None, None) if result is None else (result.region, result.pixels)
     values = vessel_probability(network, image.pixels, region, enhanced=enhanced)
     return Computed(
-        values, MapScale(1.0, tr("probability"), Colours.VIRIDIS), tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12])
+        values,
+        MapScale(1.0, tr("probability"), Colours.VIRIDIS),
+        tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12]),
     )
 
 
@@ -207,8 +214,10 @@ KINDS = (
         "consistency",
         mark("Consistency"),
         "T",
-        mark("The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or "
-        "too dark (blue)."),
+        mark(
+            "The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) "
+            "or too dark (blue)."
+        ),
         (Origin.ENHANCED,),
         _consistency,
     ),

@@ -14,8 +14,8 @@ from engine.progress import Progress
 from engine.region import Region
 from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
 from fundus_sr_app.display import NEUTRAL, Display
-from fundus_sr_app.overlays import NO_OVERLAY, OverlaySettings
 from fundus_sr_app.language import tr
+from fundus_sr_app.overlays import NO_OVERLAY, OverlaySettings
 from fundus_sr_app.pyramid import Pyramid
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from engine.overlays import palette
 from engine.region import Region
-from fundus_sr_app.overlays import OverlayMap
 from fundus_sr_app.language import tr
+from fundus_sr_app.overlays import OverlayMap
 from fundus_sr_app.state import Enhancement, Status
 from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT
 from fundus_sr_app.views.wording import notice

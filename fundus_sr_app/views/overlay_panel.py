@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fundus_sr_app.language import tr
-
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -11,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 from fundus_sr_app.actions import new_action
+from fundus_sr_app.language import tr
 from fundus_sr_app.overlays import KINDS, NO_OVERLAY, Origin, OverlayMap, OverlaySettings, kind_of
 from fundus_sr_app.state import State
 from fundus_sr_app.views.display_panel import Slider, heading, switch

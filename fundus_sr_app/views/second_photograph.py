@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fundus_sr_app.language import tr
-
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from fundus_sr_app.actions import new_action
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Photograph, State
 
