@@ -35,10 +35,10 @@ def test_every_action_is_on_the_sheet(window: MainWindow, sheet: ShortcutSheet):
 
 
 def test_new_keys_hold_at_once_and_in_the_tooltip(window: MainWindow, sheet: ShortcutSheet):
-    press(sheet, "fit", Qt.Key.Key_J, CONTROL)
-    assert window.actions_.fit.shortcuts() == [QKeySequence("Ctrl+J")]
-    assert window.actions_.fit.toolTip().endswith("(Ctrl+J)")
-    assert sheet.buttons["fit"].text() == "Ctrl+J"
+    press(sheet, "fit", Qt.Key.Key_G, CONTROL)
+    assert window.actions_.fit.shortcuts() == [QKeySequence("Ctrl+G")]
+    assert window.actions_.fit.toolTip().endswith("(Ctrl+G)")
+    assert sheet.buttons["fit"].text() == "Ctrl+G"
 
 
 def test_keys_that_belong_to_another_are_refused_in_one_sentence(window: MainWindow, sheet: ShortcutSheet):
@@ -67,10 +67,10 @@ def test_they_are_remembered_and_can_all_be_reset(tmp_path: Path, jobs: Jobs, qt
     first = MainWindow(jobs, settings())
     qtbot.addWidget(first, before_close_func=lambda _: jobs.shut_down())
     defaults = first.actions_.fit.shortcuts()
-    assert first.shortcuts.change(first.actions_.fit, QKeySequence("Ctrl+J")) == ""
+    assert first.shortcuts.change(first.actions_.fit, QKeySequence("Ctrl+G")) == ""
     second = MainWindow(jobs, settings())
     qtbot.addWidget(second)
-    assert second.actions_.fit.shortcuts() == [QKeySequence("Ctrl+J")]
+    assert second.actions_.fit.shortcuts() == [QKeySequence("Ctrl+G")]
     second.shortcuts.reset()
     assert second.actions_.fit.shortcuts() == defaults
     assert second.settings.get(SHORTCUTS) == {}
@@ -78,7 +78,7 @@ def test_they_are_remembered_and_can_all_be_reset(tmp_path: Path, jobs: Jobs, qt
 
 def test_a_remembered_shortcut_that_the_program_needs_itself_is_not_taken(jobs: Jobs, qtbot: QtBot):
     settings = Settings()
-    settings.put(SHORTCUTS, {"fit": "Ctrl+O", "gone": "Ctrl+J"})
+    settings.put(SHORTCUTS, {"fit": "Ctrl+O", "gone": "Ctrl+G"})
     window = MainWindow(jobs, settings)
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     assert QKeySequence("Ctrl+O") not in window.actions_.fit.shortcuts()
