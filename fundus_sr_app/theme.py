@@ -121,7 +121,7 @@ QPushButton:focus {{ border-color: {c.accent}; }}
 QPushButton[primary="true"]:enabled {{ background: {c.primary}; border-color: {c.primary}; color: white; }}
 QPushButton[primary="true"]:enabled:hover {{ background: {c.primary_hover}; }}
 
-QPushButton[role="key"] {{ padding: 2px 9px; border-radius: 5px; border-bottom-width: 2px; }}
+QPushButton[role="key"] {{ padding: 1px 8px; border-radius: 5px; border-bottom-width: 2px; }}
 #palette {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
 #palette QLineEdit {{ font-size: 15px; padding: 8px 10px; }}
 #palette QListWidget {{ background: transparent; border: 0; padding: 0; }}

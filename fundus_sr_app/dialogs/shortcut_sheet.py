@@ -94,7 +94,7 @@ class ShortcutSheet(QDialog):
         self.buttons: dict[str, KeyButton] = {}
         columns = [QVBoxLayout() for _ in range(COLUMNS)]
         filled = [0] * COLUMNS
-        for title, actions in groups.items():
+        for title, actions in sorted(groups.items(), key=lambda group: -len(group[1])):  # fills the columns evenly
             shortest = filled.index(min(filled))
             columns[shortest].addWidget(self._group(title, actions))
             filled[shortest] += len(actions) + 2
@@ -163,7 +163,7 @@ def _grid(group: QWidget, title: str) -> QGridLayout:
     grid = QGridLayout(group)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(3)
+    grid.setVerticalSpacing(2)
     grid.setColumnStretch(0, 1)
     heading = QLabel(title.upper())
     heading.setProperty("role", "heading")
