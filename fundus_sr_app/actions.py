@@ -75,7 +75,7 @@ def create_actions(window: QMainWindow) -> Actions:
             "Compare",
             "compare",
             "Shift+C",
-            f"Show the original instead; or hold {COMPARE_KEY} to see it as long as you hold",
+            tr("Show the original instead; or hold {key} to see it as long as you hold", key=COMPARE_KEY),
             True,
         ),
         save=action(
