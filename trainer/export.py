@@ -16,7 +16,7 @@ _CARD = """# {name}
 
 Super-resolution of colour fundus photographs, {scales}: a cascade of {count} 2x stages of {blocks} residual blocks with
 {maps} maps (generator of Mahapatra et al., MICCAI 2017, fig. 2(a); {norm}; {form}).
-Trained with the pixel loss ({loss}), which is the paper's initialisation of the GAN.
+{how}
 
 | file | `{file}` |
 |---|---|
@@ -92,7 +92,9 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
     config = stages[0][0]
     name = name or str(records[0]["config"]["name"])
     scales = ", ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
-    description = f"{config.blocks} blocks x {config.maps} maps, pixel loss"
+    how, summary = _how(records[-1]["config"])
+    description = f"{config.blocks} blocks x {config.maps} maps, {summary}"
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.safetensors"
     own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
     sha256 = write_weights(path, name, stages, own, description)
@@ -104,7 +106,7 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         maps=config.maps,
         norm="batch norm as there" if config.batch_norm else "without batch norm",
         form="a residual on the bicubic enlargement" if config.residual else "the literal form",
-        loss=records[-1]["config"]["loss"],
+        how=how,
         file=path.name,
         sha256=sha256,
         size=path.stat().st_size / 1e6,
@@ -115,6 +117,25 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
     )
     path.with_suffix(".md").write_text(card, encoding="utf-8")
     return path
+
+
+def _how(config: dict[str, Any]) -> tuple[str, str]:
+    """What the network was trained with: sentences for the card, a few words for the lists of models."""
+    if "discriminator" not in config:
+        return (
+            f"Trained with the pixel loss ({config['loss']}), which is the paper's initialisation of the GAN.",
+            "pixel loss",
+        )
+    loss = config["loss"]
+    terms = ", ".join(
+        f"{name} {loss[name]:g}" for name in ("plain", "pixel", "saliency", "vgg", "adversarial") if loss[name]
+    )
+    maps = {"local": "local saliency maps", "perazzi": "global saliency maps", "none": "no saliency maps"}[loss["map"]]
+    how = (
+        f"Trained as a GAN with {maps} (eq. 6 to 10) from weights trained with the pixel loss; weights of the terms:\n"
+        f"{terms} (`docs/results/gan.md` tells how they were chosen)."
+    )
+    return how, f"GAN with {maps}"
 
 
 def _halved(tensors: dict[str, Array]) -> dict[str, Array]:

@@ -10,7 +10,7 @@ import trainer
 from trainer.config import ConfigError, GANConfig, SRConfig, VesselConfig, from_dict, load_config, to_dict
 
 CONFIGS = sorted((Path(trainer.__file__).parent / "configs").glob("*.toml"))
-_KINDS = {"vessels": VesselConfig, "compact": SRConfig}
+_KINDS = {"vessels": VesselConfig, "compact": SRConfig, "mse": SRConfig}
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)

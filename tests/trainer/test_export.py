@@ -11,9 +11,10 @@ from lightning.fabric import Fabric
 from engine.cascade import build_cascade
 from engine.weights import read_weights
 from trainer.checkpoint import TrainingError
-from trainer.config import SRConfig
+from trainer.config import DiscriminatorConfig, GANConfig, LossConfig, SRConfig
 from trainer.data.splits import Corpus, sr_corpus
 from trainer.export import export
+from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
 
 
@@ -50,6 +51,29 @@ def test_exported_model_is_the_trained_one(run: Path, tmp_path: Path, half: bool
         f"{weights.info.scores['psnr_x4']:.2f}",
     ):
         assert fact in card
+
+
+def test_a_gan_says_so(run: Path, tiny_config: SRConfig, corpus_folder: Path, tmp_path: Path) -> None:
+    whole = sr_corpus(corpus_folder)
+    config = GANConfig(
+        name="tiny_gan",
+        model=tiny_config.model,
+        discriminator=DiscriminatorConfig(2),
+        loss=LossConfig(vgg=0.0, adversarial=0.25),
+        pool=tiny_config.pool,
+        patch=16,
+        batch=2,
+        iterations=1,
+        precision="32-true",
+    )
+    fabric = Fabric(accelerator="cpu", devices=1)
+    start = run / "stage1" / "weights.safetensors"
+    train_gan_stage(config, 1, Corpus(whole.train[:2], whole.validation[:1]), tmp_path / "gan", fabric, start)
+    path = export(tmp_path / "gan", tmp_path / "new folder")
+    card = path.with_suffix(".md").read_text(encoding="utf-8")
+    assert "Trained as a GAN with local saliency maps" in card
+    assert "pixel 1, saliency 1, adversarial 0.25" in card
+    assert read_weights(path).info.description == "1 blocks x 4 maps, GAN with local saliency maps"
 
 
 def test_an_empty_run_is_refused(tmp_path: Path) -> None:
