@@ -1,4 +1,4 @@
-"""fundus-sr-train sr | gan | vessels | export: train the cascade or the vessel network, export with a card."""
+"""fundus-sr-train sr | gan | vessels | export | study: train the cascade or the vessel network, export, compare."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             _train_gan(arguments)
         elif arguments.command == "vessels":
             _train_vessels(arguments)
+        elif arguments.command == "study":
+            _study(arguments)
         else:
             _export(arguments)
     except FundusSRError as error:
@@ -89,6 +91,21 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, help="folder (default: the program's resources/weights)")
     export.add_argument("--name", help="of the model (default: the configuration's)")
     export.add_argument("--half", action="store_true", help="store float16, half the size")
+    study = commands.add_parser("study", help="the paper's comparisons").add_subparsers(dest="study", required=True)
+    ablation = study.add_parser("ablation", help="train and measure the variants of the loss at one budget")
+    ablation.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
+    ablation.add_argument("--out", type=Path, required=True, help="folder for the runs and the scores")
+    ablation.add_argument("--start-from", required=True, help="MSE cascade: a weights file, or an installed model")
+    ablation.add_argument("--report", type=Path, help="Markdown file (default: ablation.md in the folder of the runs)")
+    ablation.add_argument("--scales", type=int, nargs="+", default=[4], choices=[2, 4, 8, 16], metavar="R")
+    ablation.add_argument("--stages", type=int, nargs="+", metavar="K", help="to train (default: all that are needed)")
+    ablation.add_argument("--variants", nargs="+", default=[], metavar="NAME", help="such as full ledig (default: all)")
+    ablation.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings of all of them")
+    ablation.add_argument("--vgg", type=Path, help="VGG-16 weights (default: torch hub's cache)")
+    ablation.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
+    ablation.add_argument("--limit", type=int, help="photographs of each data set to measure on (default: all)")
+    ablation.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="photographs measured at a time")
+    _add_machine_arguments(ablation)
     return parser
 
 
@@ -156,6 +173,32 @@ def _train_gan(arguments: argparse.Namespace) -> None:
     fabric = _fabric(arguments, config.precision)
     for stage in arguments.stages:
         train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg)
+
+
+def _study(arguments: argparse.Namespace) -> None:
+    from engine.models import find_model
+    from trainer.data.splits import sr_corpus
+    from trainer.metrics.vessels import VesselJudge
+    from trainer.study.ablation import Study, load_variants, run_ablation
+    from trainer.study.evaluate import held_out_photographs
+
+    configs = load_variants(arguments.variants, tuple(arguments.set))
+    held_out = held_out_photographs(arguments.data)
+    study = Study(
+        configs=configs,
+        start=find_model(arguments.start_from).path,
+        scales=tuple(sorted(arguments.scales)),
+        stages=tuple(sorted(arguments.stages or range(1, max(arguments.scales).bit_length()))),
+        corpus=sr_corpus(arguments.data),
+        held_out={name: held_out[name][: arguments.limit] for name in ("HRF", "CHASE_DB1") if name in held_out},
+        out=arguments.out,
+        report=arguments.report or arguments.out / "ablation.md",
+        judge=VesselJudge(arguments.judge) if arguments.judge else None,
+        threads=arguments.threads,
+        vgg=arguments.vgg,
+    )
+    run_ablation(study, _fabric(arguments, next(iter(configs.values())).precision))
+    print(study.report)
 
 
 def _export(arguments: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import torch
@@ -20,7 +20,7 @@ from tqdm import tqdm
 from engine.cascade import Cascade, build_cascade
 from engine.errors import FundusSRError
 from engine.weights import ModelInfo, Weights, read_weights, write_weights
-from trainer.config import SRConfig, to_dict
+from trainer.config import GANConfig, SRConfig, load_config, to_dict
 from trainer.data.splits import Corpus
 from trainer.metrics.vessels import VesselJudge
 from trainer.provenance import circumstances
@@ -37,6 +37,7 @@ from trainer.study.evaluate import (
     score_rows,
     write_csv,
 )
+from trainer.train_gan import train_gan_stage
 from trainer.train_sr import RIM, train_stage
 
 VARIANTS = {
@@ -46,9 +47,12 @@ VARIANTS = {
     "entropy_only": "entropy_only",
     "perazzi": "perazzi",
     "ledig": "srgan_ledig",
-    "mse": "mse",
+    "mse": "srgan_sal",
 }
-"""The variants in the order of the table, and the configurations that come with the trainer."""
+"""The variants in the order of the table, and the configurations that come with the trainer.
+
+"mse" is the pixel loss alone with the budget of the full loss: what more updates do without the rest.
+"""
 
 PAPER = {
     4: {"full": 0.89, "no_vgg": 0.81, "curvature_only": 0.82, "entropy_only": 0.83, "perazzi": 0.80, "ledig": 0.78},
@@ -56,6 +60,8 @@ PAPER = {
     16: {"full": 0.80, "perazzi": 0.70, "ledig": 0.69},
 }
 """SSIM that Mahapatra et al. 2017 print, by scale; theirs is not in the field of view alone."""
+
+_CONFIGS = Path(__file__).parents[1] / "configs"
 
 
 class StudyError(FundusSRError):
@@ -67,7 +73,8 @@ class Study:
     """What is to be done.
 
     Attributes:
-        configs: of the variants, in the order of the table; the first is what the others are compared with.
+        configs: of the variants, in the order of the table; the first is what the others are compared with. A
+            :class:`GANConfig` is trained as a GAN, an :class:`SRConfig` with the pixel loss.
         start: weights file whose stages give every variant its first weights, and the stages that are not trained.
         scales: to measure at, such as (4,).
         stages: to train; those before them are the start's.
@@ -77,9 +84,10 @@ class Study:
         report: Markdown file; the figures of every photograph go into a CSV file beside it.
         judge: of vessel agreement.
         threads: photographs measured at a time.
+        vgg: file of the VGG-16 weights; torch hub's cache is looked into if None.
     """
 
-    configs: dict[str, SRConfig]
+    configs: dict[str, SRConfig | GANConfig]
     start: Path
     scales: tuple[int, ...]
     stages: tuple[int, ...]
@@ -89,6 +97,32 @@ class Study:
     report: Path
     judge: VesselJudge | None
     threads: int
+    vgg: Path | None = None
+
+
+def load_variants(names: Sequence[str] = (), overrides: tuple[str, ...] = ()) -> dict[str, SRConfig | GANConfig]:
+    """The settings of the variants.
+
+    Args:
+        names: of VARIANTS; all of them if there are none.
+        overrides: of all variants, as for :func:`trainer.config.load_config`.
+
+    Raises:
+        StudyError: if there is no variant of that name.
+        ConfigError: as :func:`trainer.config.load_config` does.
+    """
+    unknown = [name for name in names if name not in VARIANTS]
+    if unknown:
+        raise StudyError(f"There is no variant {unknown[0]}; choose among {', '.join(VARIANTS)}.")
+    shared = {f.name for f in fields(SRConfig)} - {"name", "loss", "beta1", "beta2"}
+    configs: dict[str, SRConfig | GANConfig] = {}
+    for name in names or VARIANTS:
+        config = load_config(_CONFIGS / f"{VARIANTS[name]}.toml", GANConfig, overrides)
+        configs[name] = config
+        if name == "mse":
+            same = {key: value for key, value in vars(config).items() if key in shared}
+            configs[name] = SRConfig(name=name, loss="mse", **same)
+    return configs
 
 
 def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
@@ -112,7 +146,7 @@ def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
         run = study.out / variant
         for stage in range(1, needed + 1):
             if stage in study.stages:
-                _train(config, stage, study.corpus, run, fabric, study.start)
+                _train(config, stage, run, study, fabric)
             elif fabric.is_global_zero:
                 _copy(start, stage, run)
             fabric.barrier()
@@ -146,13 +180,16 @@ def load_run(run: Path, stages: int, device: torch.device) -> Cascade:
     return build_cascade(Weights(info, tensors), device)
 
 
-def _train(config: SRConfig, stage: int, corpus: Corpus, run: Path, fabric: Fabric, start: Path) -> None:
+def _train(config: SRConfig | GANConfig, stage: int, run: Path, study: Study, fabric: Fabric) -> None:
     if _is_finished(run / f"stage{stage}", config):
         return
-    train_stage(config, stage, corpus, run, fabric, start)
+    if isinstance(config, GANConfig):
+        train_gan_stage(config, stage, study.corpus, run, fabric, study.start, study.vgg)
+    else:
+        train_stage(config, stage, study.corpus, run, fabric, study.start)
 
 
-def _is_finished(folder: Path, config: SRConfig) -> bool:
+def _is_finished(folder: Path, config: SRConfig | GANConfig) -> bool:
     """Whether the stage was trained to its end with these settings."""
     record = folder / "run.json"
     if not record.is_file() or not (folder / "weights.safetensors").is_file():

@@ -13,10 +13,11 @@ from lightning.fabric import Fabric
 from engine.networks.generator import Generator
 from engine.weights import read_weights, write_weights
 from trainer.checkpoint import TrainingError
-from trainer.config import SRConfig
+from trainer.cli import main
+from trainer.config import GANConfig, SRConfig
 from trainer.data.splits import Corpus, sr_corpus
 from trainer.study import ablation, evaluate
-from trainer.study.ablation import Study, StudyError, load_run, run_ablation
+from trainer.study.ablation import Study, StudyError, load_run, load_variants, run_ablation
 from trainer.study.evaluate import held_out_photographs
 
 
@@ -115,3 +116,42 @@ def test_what_was_finished_with_other_settings_is_not_taken_for_finished(study: 
 def test_a_start_with_too_few_stages_is_refused(study: Study) -> None:
     with pytest.raises(StudyError, match=r"start\.safetensors has 2 stages; 8x needs 3"):
         run_ablation(replace(study, scales=(4, 8)), fabric())
+
+
+def test_variants_differ_from_the_full_loss_in_what_they_are_named_after() -> None:
+    """Budget, networks and patches are the same; only the loss is another."""
+    configs = load_variants(overrides=("iterations=7",))
+    assert list(configs) == ["full", "no_vgg", "curvature_only", "entropy_only", "perazzi", "ledig", "mse"]
+    full, pixel = configs["full"], configs["mse"]
+    assert isinstance(full, GANConfig)
+    assert isinstance(pixel, SRConfig)
+    gans = {name: config for name, config in configs.items() if isinstance(config, GANConfig)}
+    assert len(gans) == 6
+    for config in gans.values():
+        assert replace(config, name=full.name, loss=full.loss) == full
+    loss = full.loss
+    assert gans["no_vgg"].loss == replace(loss, vgg=0.0)
+    assert gans["curvature_only"].loss == replace(loss, curvature_weight=1.0)
+    assert gans["entropy_only"].loss == replace(loss, curvature_weight=0.0)
+    assert gans["perazzi"].loss.map == "perazzi"
+    assert gans["ledig"].loss.map == "none"
+    assert gans["ledig"].loss.saliency == 0
+    assert (gans["ledig"].loss.vgg, gans["ledig"].loss.adversarial) == (loss.vgg, loss.adversarial)
+    assert (pixel.loss, pixel.batch, pixel.iterations, pixel.model) == ("mse", full.batch, 7, full.model)
+    assert list(load_variants(["ledig", "full"])) == ["ledig", "full"]
+    with pytest.raises(StudyError, match="There is no variant lediq; choose among full, no_vgg"):
+        load_variants(["lediq"])
+
+
+def test_a_gan_variant_from_the_command_line(study: Study, corpus_folder: Path, tmp_path: Path) -> None:
+    """The whole command, two updates each: local saliency, and Perazzi's."""
+    settings = "model.blocks=1 model.maps=4 model.batch_norm=true pool.size=2 pool.side=96 pool.min_lr_diameter=40 "
+    settings += "patch=16 batch=2 iterations=2 validate_every=2 checkpoint_every=2 loss.vgg=0.0 discriminator.maps=4 "
+    settings += "precision=32-true"
+    command = ["study", "ablation", "--data", str(corpus_folder), "--out", str(tmp_path / "out"), "--stages", "2"]
+    command += ["--start-from", str(study.start), "--variants", "full", "perazzi", "--limit", "1", "--threads", "1"]
+    command += ["--accelerator", "cpu", "--set", *settings.split()]
+    assert main(command) == 0
+    text = (tmp_path / "out" / "ablation.md").read_text()
+    assert text.count("| full |") == text.count("| perazzi |") == 4
+    assert main([*command, "--variants", "none"]) == 1
