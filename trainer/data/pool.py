@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -55,8 +56,9 @@ class Entry:
     anywhere: npt.NDArray[np.int16]
 
 
+@cache
 def load_photograph(path: Path) -> Photograph:
-    """Read an original and crop it to its field of view.
+    """Read an original and crop it to its field of view; kept, since every stage of a run opens the same ones.
 
     Raises:
         ImageReadError: if it cannot be read.
