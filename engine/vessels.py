@@ -98,6 +98,7 @@ def vessel_probability(
     *,
     enhanced: Pixels | None = None,
     view: FieldOfView | None = None,
+    doubt: bool = True,
 ) -> Plane:
     """The probability of vessel in a photograph, in a region of it, or in what enhancement made of that region.
 
@@ -107,6 +108,7 @@ def vessel_probability(
         region: in pixels of the photograph; None is all of it.
         enhanced: the enhanced region (h s, w s, 3) for a region of (h, w); the vessels are sought in it.
         view: the photograph's field of view, if it is known already.
+        doubt: whether nothing is a vessel where the photograph shows no retina; False where it is known to show one.
 
     Returns:
         float32 in [0, 1], of the size of the region or of ``enhanced``; 0 outside the field of view, and everywhere if
@@ -136,7 +138,7 @@ def vessel_probability(
         _put(reduced, enhanced, place, region)
     whole = _run(network, normalise(reduced, mask))
     wanted = (region.height, region.width) if enhanced is None else enhanced.shape[:2]
-    if not _is_retina(whole * mask):
+    if doubt and not _is_retina(whole * mask):
         return np.zeros(wanted[:2], np.float32)
     probability = _sampled(whole, place, wanted[0], wanted[1]).clip(0, 1)
     inside = view.mask[region.slices]

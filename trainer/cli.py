@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         elif arguments.command == "vessels":
             _train_vessels(arguments)
         elif arguments.command == "study":
-            _study(arguments)
+            (_study_ablation if arguments.study == "ablation" else _study_vessels)(arguments)
         else:
             _export(arguments)
     except FundusSRError as error:
@@ -106,6 +106,21 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("--limit", type=int, help="photographs of each data set to measure on (default: all)")
     ablation.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="photographs measured at a time")
     _add_machine_arguments(ablation)
+    table2 = study.add_parser("vessels", help="table 2: U-Nets trained on I^HR and on each method's I^SR")
+    table2.add_argument("protocol", type=Path, help="a TOML file, or vessels_quick (two cores), vessels_full (a GPU)")
+    table2.add_argument("--data", type=Path, required=True, help="folder of DRIVE, STARE and CHASE_DB1")
+    table2.add_argument("--out", type=Path, required=True, help="folder for the cells and the pictures")
+    table2.add_argument("--report", type=Path, help="Markdown file (default: vessels.md in the folder of the cells)")
+    table2.add_argument(
+        "--methods", nargs="+", default=["bicubic"], metavar="NAME", help="bicubic, models or weights files"
+    )
+    table2.add_argument("--scales", type=int, nargs="+", default=[4, 8], choices=[2, 4, 8, 16], metavar="R")
+    table2.add_argument(
+        "--sets", nargs="+", default=["DRIVE", "STARE", "CHASE_DB1"], choices=["DRIVE", "STARE", "CHASE_DB1"]
+    )
+    table2.add_argument("--folds", type=int, default=5, choices=range(1, 6), help="of STARE's five (default: 5)")
+    table2.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as iterations=800")
+    _add_machine_arguments(table2)
     return parser
 
 
@@ -175,7 +190,7 @@ def _train_gan(arguments: argparse.Namespace) -> None:
         train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg)
 
 
-def _study(arguments: argparse.Namespace) -> None:
+def _study_ablation(arguments: argparse.Namespace) -> None:
     from engine.models import find_model
     from trainer.data.splits import sr_corpus
     from trainer.metrics.vessels import VesselJudge
@@ -199,6 +214,24 @@ def _study(arguments: argparse.Namespace) -> None:
     )
     run_ablation(study, _fabric(arguments, next(iter(configs.values())).precision))
     print(study.report)
+
+
+def _study_vessels(arguments: argparse.Namespace) -> None:
+    from engine.cascade import load_cascade
+    from trainer.config import VesselConfig, load_config
+    from trainer.study.evaluate import Contender, bicubic
+    from trainer.study.vessels import VesselStudy, run_vessel_study, study_splits
+
+    config = load_config(_config_path(arguments.protocol), VesselConfig, tuple(arguments.set))
+    splits = study_splits(arguments.data, arguments.sets, arguments.folds)
+    contenders = [
+        Contender("bicubic", "bicubic a=-0.75", bicubic) if name == "bicubic" else Contender.of(load_cascade(name))
+        for name in arguments.methods
+    ]
+    report = arguments.report or arguments.out / "vessels.md"
+    study = VesselStudy(config, contenders, tuple(sorted(arguments.scales)), splits, arguments.out, report)
+    run_vessel_study(study, _fabric(arguments, config.precision))
+    print(report)
 
 
 def _export(arguments: argparse.Namespace) -> None:

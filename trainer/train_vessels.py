@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, cast
@@ -39,6 +39,7 @@ def train_vessels(
     run: Path,
     fabric: Fabric,
     start_from: Path | None = None,
+    load: Callable[[VesselFiles], VesselImage] = load_vessel_image,
 ) -> None:
     """Train in ``run``, going on from the checkpoint there if there is one.
 
@@ -48,10 +49,11 @@ def train_vessels(
     Args:
         config: settings; must be those of the checkpoint.
         train: photographs for the updates.
-        validation: photographs for the scores; none of the same patients.
+        validation: photographs for the scores, none of the same patients; without any, there are no scores.
         run: folder.
         fabric: launched; says on which devices and with which precision.
         start_from: weights file of a network of the same shape that gives the first weights.
+        load: reads a photograph; a study changes what it reads.
 
     Raises:
         TrainingError: if settings or weights do not fit, or the loss is not finite.
@@ -68,8 +70,8 @@ def train_vessels(
 
     state = Checkpoint(run / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
-    sources = [vessel_source(load_vessel_image(files), config.augmentation.diameters[1]) for files in train]
-    images = [_prepare(files) for files in validation]
+    sources = [vessel_source(load(files), config.augmentation.diameters[1]) for files in train]
+    images = [_prepare(files.data_set, load(files)) for files in validation]
     corpus = {"train": _names(train), "validation": _names(validation)}
     with _Reporter(run, config, corpus, state.iteration, shown=fabric.is_global_zero) as reporter:
         while state.iteration < config.iterations:
@@ -112,9 +114,8 @@ class _ValidationImage:
     view: FieldOfView
 
 
-def _prepare(files: VesselFiles) -> _ValidationImage:
-    image = load_vessel_image(files)
-    return _ValidationImage(files.data_set, image, find_field_of_view(image.pixels))
+def _prepare(data_set: str, image: VesselImage) -> _ValidationImage:
+    return _ValidationImage(data_set, image, find_field_of_view(image.pixels))
 
 
 def _names(photographs: Sequence[VesselFiles]) -> dict[str, list[str]]:
@@ -183,7 +184,7 @@ class _Reporter:
         collected: dict[str, list[float]] = {}
         for entry in images:
             image = entry.image
-            probability = vessel_probability(network, image.pixels, view=entry.view)
+            probability = vessel_probability(network, image.pixels, view=entry.view, doubt=False)
             score = {
                 "auc": auc(probability[image.mask], image.label[image.mask]),
                 "dice": agreement(probability >= 0.5, image.label, image.mask).dice,
@@ -197,6 +198,8 @@ class _Reporter:
                     f"validation/{entry.data_set}", F.interpolate(shown, (384, 384), mode="area")[0], iteration
                 )
         model.train()
+        if not images:
+            return {}
         scores = {name: sum(values) / len(values) for name, values in collected.items()}
         if self._board:
             for name, value in scores.items():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import mean
 
 import numpy as np
 import numpy.typing as npt
@@ -99,6 +101,46 @@ def cl_dice(vessels: Mask, label: Mask, mask: Mask) -> float:
     sensitivity = _ratio(int((real_lines & found).sum()), int(real_lines.sum()))
     both = precision + sensitivity
     return 2 * precision * sensitivity / both if both > 0 else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class PhotographScore:
+    """One photograph's agreement, and what is needed to pool several.
+
+    Attributes:
+        counts: at the threshold.
+        auc, cl_dice: of this photograph.
+        probability, label: of the pixels inside the mask.
+    """
+
+    counts: Agreement
+    auc: float
+    cl_dice: float
+    probability: Plane
+    label: npt.NDArray[np.bool_]
+
+
+def score_photograph(probability: Plane, label: Mask, mask: Mask, threshold: float) -> PhotographScore:
+    """Measure a probability (H, W) against an observer's vessels inside ``mask``."""
+    vessels = probability >= threshold
+    inside, real = probability[mask], label[mask]
+    return PhotographScore(
+        agreement(vessels, label, mask), auc(inside, real), cl_dice(vessels, label, mask), inside, real
+    )
+
+
+def pooled(scores: Sequence[PhotographScore]) -> dict[str, float]:
+    """AUC and counts over all pixels of all photographs, and the mean of their clDice."""
+    counts = sum((score.counts for score in scores), Agreement(0, 0, 0, 0))
+    probability = np.concatenate([score.probability for score in scores])
+    return {
+        "auc": auc(probability, np.concatenate([score.label for score in scores])),
+        "accuracy": counts.accuracy,
+        "sensitivity": counts.sensitivity,
+        "specificity": counts.specificity,
+        "dice": counts.dice,
+        "cl_dice": mean(score.cl_dice for score in scores),
+    }
 
 
 def _ratio(part: int, whole: int) -> float:

@@ -1,0 +1,95 @@
+"""Table 2: every cell is trained on what its method makes of the photographs, once, and the table says so."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import torch.nn.functional as F
+from lightning.fabric import Fabric
+from torch import Tensor
+
+from engine.networks.config import UNetConfig
+from tests.trainer.vessel_fixtures import drawn_photograph
+from trainer.config import VesselAugmentation, VesselConfig
+from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit
+from trainer.study import vessels as module
+from trainer.study.evaluate import Contender, bicubic
+from trainer.study.vessels import VesselStudy, reference, run_vessel_study, study_splits
+
+TINY = VesselConfig(
+    name="tiny",
+    model=UNetConfig((8, 12), fold=2),
+    augmentation=VesselAugmentation((800.0, 1000.0), coarse=0, blur=0, noise=0, jpeg=0, grey=0, drop=0),
+    patch=96,
+    batch=2,
+    iterations=40,
+    warmup=2,
+    ema=0.9,
+    learning_rate=1e-2,
+    precision="32-true",
+    validate_every=40,
+    checkpoint_every=40,
+)
+
+
+def blind(lr: Tensor, scale: int) -> Tensor:
+    """The worst of methods: the mean grey of 32 x 32 LR pixels."""
+    return F.interpolate(F.avg_pool2d(lr, 32), scale_factor=32.0 * scale)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> VesselStudy:
+    files = []
+    for seed in range(2):
+        paths = [tmp_path / f"{seed}_{part}.png" for part in ("image", "label", "mask")]
+        for path, image in zip(paths, drawn_photograph(seed, 300), strict=True):
+            cv2.imwrite(str(path), image[:, :, ::-1] if image.ndim == 3 else image)
+        files.append(VesselFiles("DRIVE", str(seed), paths[0], paths[1], mask=paths[2]))
+    contenders = [Contender("bicubic", "bicubic", bicubic), Contender("blind", "blind", blind)]
+    splits = {"DRIVE": (VesselSplit((files[0],), (files[1],)),)}
+    return VesselStudy(TINY, contenders, (4,), splits, tmp_path / "cells", tmp_path / "table.md")
+
+
+def test_a_method_that_destroys_vessels_comes_last_and_nothing_is_done_twice(
+    study: VesselStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fabric = Fabric(accelerator="cpu", devices=1)
+    cells = run_vessel_study(study, fabric)
+    assert [(cell.method, cell.scale) for cell in cells] == [("HR", 1), ("bicubic", 4), ("blind", 4)]
+    hr, middle, worst = (cell.auc for cell in cells)
+    assert hr > 0.9
+    assert min(hr, middle) > worst + 0.1
+    text = study.report.read_text(encoding="utf-8")
+    assert f"{cells[0].accuracy:.4f} / {cells[0].sensitivity:.4f}" in text
+    assert f"{hr:.4f} / {cells[0].cl_dice:.4f}" in text
+    assert "0.98/0.79" in text, "the paper's figures beside"
+    with study.report.with_suffix(".csv").open(encoding="utf-8") as file:
+        assert [row["method"] for row in csv.DictReader(file)] == ["HR", "bicubic", "blind"]
+    assert cv2.imread(str(study.out / "DRIVE.png")).shape == (512, 4 * 256, 3)
+
+    def must_not_train(*_: object, **__: object) -> None:
+        raise AssertionError("a finished cell is trained again")
+
+    monkeypatch.setattr(module, "train_vessels", must_not_train)
+    assert run_vessel_study(study, fabric) == cells
+    with pytest.raises(AssertionError, match="trained again"):
+        run_vessel_study(replace(study, config=replace(TINY, seed=1)), fabric)
+
+
+def test_the_reference_keeps_vessels_where_they_are() -> None:
+    pixels, label, mask = drawn_photograph(side=400)
+    prepared = reference(VesselImage(pixels, label > 0, mask > 0), 512)
+    assert prepared.pixels.shape == (512, 512, 3)
+    dark = (prepared.pixels[:, :, 0] < 145) & (cv2.erode(prepared.mask.astype(np.uint8), np.ones((9, 9))) > 0)
+    assert prepared.label[dark].mean() > 0.9
+    assert dark[prepared.label].mean() > 0.8
+
+
+def test_the_papers_sets(vessel_sets: Path) -> None:
+    splits = study_splits(vessel_sets, ["DRIVE", "STARE", "CHASE_DB1"], 2)
+    assert {name: len(folds) for name, folds in splits.items()} == {"DRIVE": 1, "STARE": 2, "CHASE_DB1": 1}

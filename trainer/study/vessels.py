@@ -1,0 +1,301 @@
+"""Table 2 of the paper: U-Nets trained on I^HR and on each method's I^SR, and how well they find vessels.
+
+A cell is a data set, a method and a scale (and for STARE, which has no halves, a fold): the photographs of the set's
+training part are degraded and super-resolved, a U-Net learns the first observer's vessels on them, and is tested on the
+test part, degraded and super-resolved alike. Each cell is a run folder of its own which goes on from its checkpoint;
+what is finished is not done again, and table and pictures are written anew after each cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import mean
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+from lightning.fabric import Fabric
+
+from engine.degradation import degrade
+from engine.device import fast_dtype
+from engine.field_of_view import find_field_of_view, prepare_reference
+from engine.io.writer import write_image
+from engine.region import Region
+from engine.tensors import to_pixels, to_tensor
+from engine.vessels import THRESHOLD, build_vessel_network, vessel_probability
+from engine.weights import read_vessel_weights
+from trainer.config import VesselConfig, to_dict
+from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
+from trainer.metrics.segmentation import PhotographScore, pooled, score_photograph
+from trainer.provenance import circumstances
+from trainer.study.evaluate import SIDE, Contender, markdown
+from trainer.train_vessels import train_vessels
+
+PAPER = {
+    "DRIVE": {"HR": "0.98/0.79", "srgan_sal": "0.96/0.77", "ledig": "0.92/0.74", "srcnn": "0.89/0.73"},
+    "STARE": {"HR": "0.98/0.90", "srgan_sal": "0.96/0.87", "ledig": "0.91/0.84", "srcnn": "0.89/0.81"},
+    "CHASE_DB1": {"HR": "0.97/0.84", "srgan_sal": "0.95/0.82", "ledig": "0.91/0.76", "srcnn": "0.87/0.72"},
+}
+"""Accuracy and sensitivity that Mahapatra et al. 2017 print, means over r = 4 and 8, by the names of our models."""
+
+_CROP = 256
+"""Side of the pictures' windows, pixels of I^HR."""
+
+
+@dataclass(frozen=True)
+class VesselStudy:
+    """What is to be done.
+
+    Attributes:
+        config: of every U-Net's training.
+        contenders: the methods; I^HR itself is always measured, first.
+        scales: r.
+        splits: of each data set; more than one are folds.
+        out: folder of the cells and pictures.
+        report: Markdown file; every cell goes into a CSV file beside it.
+    """
+
+    config: VesselConfig
+    contenders: Sequence[Contender]
+    scales: tuple[int, ...]
+    splits: dict[str, tuple[VesselSplit, ...]]
+    out: Path
+    report: Path
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One trained and tested U-Net.
+
+    Attributes:
+        data: the set.
+        method: "HR", or a contender's name.
+        scale: r; 1 for HR.
+        fold: 0-based.
+        photographs: tested on.
+        accuracy, sensitivity, specificity, dice: over all pixels of the test photographs.
+        auc: over all pixels.
+        cl_dice: mean over photographs.
+        minutes: of training.
+    """
+
+    data: str
+    method: str
+    scale: int
+    fold: int
+    photographs: int
+    auc: float
+    accuracy: float
+    sensitivity: float
+    specificity: float
+    dice: float
+    cl_dice: float
+    minutes: float
+
+
+def study_splits(root: Path, data: Sequence[str], folds: int) -> dict[str, tuple[VesselSplit, ...]]:
+    """The paper's sets: the halves of DRIVE, CHASE_DB1 by child, and of STARE the first ``folds`` of 5 folds.
+
+    Raises:
+        VesselDataError: naming what is missing, and where to get it.
+    """
+    splits: dict[str, tuple[VesselSplit, ...]] = {}
+    for name in data:
+        if name == "STARE":
+            splits[name] = stare(root)[:folds]
+        else:
+            splits[name] = (drive(root) if name == "DRIVE" else chase_db1(root),)
+    return splits
+
+
+def run_vessel_study(study: VesselStudy, fabric: Fabric) -> list[Cell]:
+    """Train and test every cell that is not done yet, and write the report after each.
+
+    Raises:
+        TrainingError, VesselDataError: as the training itself.
+    """
+    cells: list[Cell] = []
+    for data, folds in study.splits.items():
+        for fold, split in enumerate(folds):
+            for contender, scale in _columns(study):
+                cells.append(_cell(study, data, fold, split, contender, scale, fabric))
+                if fabric.is_global_zero:
+                    _write_report(study, cells)
+        if fabric.is_global_zero:
+            _write_picture(study, data, folds[0], fabric.device)
+    return cells
+
+
+def reference(image: VesselImage, side: int = SIDE) -> VesselImage:
+    """I^HR with its vessels and field of view: border removed, longer side ``side`` px, padded to a square."""
+    pixels, mask = prepare_reference(image.pixels, side)
+    box = find_field_of_view(image.pixels).box
+    factor = side / max(box.height, box.width)
+    height, width = max(1, round(box.height * factor)), max(1, round(box.width * factor))
+    interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    crop = cv2.resize(image.label[box.slices].astype(np.float32), (width, height), interpolation=interpolation)
+    label = np.zeros((side, side), np.bool_)
+    label[Region((side - height) // 2, (side - width) // 2, height, width).slices] = crop >= 0.5
+    return VesselImage(np.asarray(pixels, np.uint8), label & mask, mask)
+
+
+def _columns(study: VesselStudy) -> list[tuple[Contender | None, int]]:
+    """HR, then each method at each scale."""
+    return [(None, 1), *((contender, scale) for contender in study.contenders for scale in study.scales)]
+
+
+def _super_resolved(files: VesselFiles, contender: Contender | None, scale: int) -> VesselImage:
+    image = reference(load_vessel_image(files))
+    if contender is None:
+        return image
+    with torch.inference_mode():
+        sr = contender.run(degrade(to_tensor(image.pixels), scale), scale)
+    return VesselImage(np.asarray(to_pixels(sr, np.uint8), np.uint8), image.label, image.mask)
+
+
+def _folder(study: VesselStudy, data: str, fold: int, contender: Contender | None, scale: int) -> Path:
+    """Of a cell: another one where settings or method are others."""
+    identity = json.dumps([to_dict(study.config), contender.identity if contender else "HR", scale])
+    name = f"{contender.name}_x{scale}" if contender else "HR"
+    return study.out / data / f"{name}_fold{fold}_{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+
+def _cell(
+    study: VesselStudy,
+    data: str,
+    fold: int,
+    split: VesselSplit,
+    contender: Contender | None,
+    scale: int,
+    fabric: Fabric,
+) -> Cell:
+    run = _folder(study, data, fold, contender, scale)
+    kept = run / "cell.json"
+    if kept.is_file():
+        return Cell(**json.loads(kept.read_text(encoding="utf-8")))
+
+    def load(files: VesselFiles) -> VesselImage:
+        return _super_resolved(files, contender, scale)
+
+    train_vessels(study.config, split.train, (), run, fabric, load=load)
+    network = build_vessel_network(
+        read_vessel_weights(run / "weights.safetensors"), fabric.device, fast_dtype(fabric.device)
+    )
+    scores: list[PhotographScore] = []
+    for files in split.test:
+        image = load(files)
+        probability = vessel_probability(network, image.pixels, doubt=False)
+        scores.append(score_photograph(probability, image.label, image.mask, THRESHOLD))
+    seconds = json.loads((run / "run.json").read_text(encoding="utf-8"))["seconds"]
+    cell = Cell(
+        data,
+        contender.name if contender else "HR",
+        scale,
+        fold,
+        len(scores),
+        **pooled(scores),
+        minutes=seconds / 60,
+    )
+    if fabric.is_global_zero:
+        temporary = kept.with_suffix(".tmp")
+        temporary.write_text(json.dumps(asdict(cell), indent=2), encoding="utf-8")
+        temporary.replace(kept)
+    return cell
+
+
+_REPORT = """# Table 2: vessels found by U-Nets trained on I^HR and on I^SR
+
+A U-Net for each column learns the first observer's vessels on the training part of a set, and is tested on the test
+part, both degraded by r and super-resolved by the column's method. I^HR: border removed, longer side {side} px.
+Accuracy and sensitivity at probability {threshold} and AUC over all pixels of the field of view, clDice mean over
+photographs; means over r = {scales}{folds}. Every cell is in `{csv}`.
+
+- Commit: {commit}
+- Machine: {machine}; torch {torch}
+- Command: `{command}`
+- U-Net: {maps} maps{fold}, dropout {dropout}; {iterations} updates of {batch} patches of {patch} px;
+  {minutes:.1f} minutes a cell, {total:.1f} hours in all
+
+{tables}"""
+
+
+def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
+    methods = ["HR", *(contender.name for contender in study.contenders)]
+    tables = ""
+    for heading, one, other in (
+        ("Accuracy / sensitivity", "accuracy", "sensitivity"),
+        ("AUC / clDice", "auc", "cl_dice"),
+        ("Below HR: accuracy / sensitivity", "accuracy", "sensitivity"),
+    ):
+        table = [["", *methods]]
+        for data in study.splits:
+            row = [data]
+            for name in methods:
+                of, hr = (
+                    [cell for cell in cells if (cell.data, cell.method) == (data, method)] for method in (name, "HR")
+                )
+                values = [_mean(of, score) for score in (one, other)] if of else []
+                if heading.startswith("Below") and of:
+                    values = [_mean(hr, score) - value for score, value in zip((one, other), values, strict=True)]
+                row.append(" / ".join(f"{value:.4f}" for value in values))
+            table.append(row)
+        tables += f"## {heading}\n\n{markdown(table)}\n"
+    printed = [["", *methods]]
+    printed += [[data, *(PAPER.get(data, {}).get(name, "") for name in methods)] for data in study.splits]
+    tables += f"## The paper's accuracy / sensitivity\n\n{markdown(printed)}"
+    config, minutes = study.config, [cell.minutes for cell in cells]
+    text = _REPORT.format(
+        side=SIDE,
+        threshold=THRESHOLD,
+        scales=", ".join(map(str, study.scales)),
+        folds=f", STARE {len(study.splits['STARE'])} of 5 folds" if "STARE" in study.splits else "",
+        csv=study.report.with_suffix(".csv").name,
+        **circumstances(),
+        maps="-".join(map(str, config.model.maps)),
+        fold=f" on {config.model.fold} x {config.model.fold} squares" if config.model.fold > 1 else "",
+        dropout=config.model.dropout,
+        iterations=config.iterations,
+        batch=config.batch,
+        patch=config.patch,
+        minutes=mean(minutes),
+        total=sum(minutes) / 60,
+        tables=tables,
+    )
+    study.report.parent.mkdir(parents=True, exist_ok=True)
+    with study.report.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(asdict(cells[0])), lineterminator="\n")
+        writer.writeheader()
+        for cell in cells:
+            writer.writerow({k: f"{v:.6f}" if isinstance(v, float) else v for k, v in asdict(cell).items()})
+    study.report.write_text(text, encoding="utf-8")
+
+
+def _mean(cells: Sequence[Cell], score: str) -> float:
+    return mean(float(getattr(cell, score)) for cell in cells)
+
+
+def _write_picture(study: VesselStudy, data: str, split: VesselSplit, device: torch.device) -> None:
+    """A window of the first test photograph: above what each U-Net saw, below what it found; the label leftmost."""
+    first = split.test[0]
+    tiles: list[npt.NDArray[np.uint8]] = []
+    for contender, scale in _columns(study):
+        image = _super_resolved(first, contender, scale)
+        weights = read_vessel_weights(_folder(study, data, 0, contender, scale) / "weights.safetensors")
+        found = vessel_probability(build_vessel_network(weights, device), image.pixels, doubt=False)
+        window = Region((SIDE - _CROP) // 2, (SIDE - _CROP) // 2, _CROP, _CROP).slices
+        if not tiles:
+            tiles.append(_tile(image.pixels[window], image.label[window].astype(np.float32)))
+        tiles.append(_tile(image.pixels[window], found[window]))
+    # Not beside the report: photographs are not committed.
+    write_image(study.out / f"{data}.png", np.concatenate(tiles, axis=1), None)
+
+
+def _tile(pixels: npt.NDArray[np.uint8], found: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    grey = (found * 255).round().astype(np.uint8)
+    return np.concatenate([pixels, grey[:, :, None].repeat(3, axis=2)], axis=0)
