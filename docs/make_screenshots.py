@@ -1,8 +1,8 @@
 """Take the pictures in docs/pictures from the running program, on the sample photograph. Needs no screen.
 
-    python docs/make_screenshots.py [MODEL]
+    python docs/make_screenshots.py [MODEL [PICTURE ...]]
 
-MODEL: name of an installed model, or a weights file's path.
+MODEL: name of an installed model, or a weights file's path. PICTURE: names of pictures to take; all if left out.
 """
 
 from __future__ import annotations
@@ -24,8 +24,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.models import DEFAULT_MODEL
 from engine.region import Region
 from fundus_sr_app import theme
+from fundus_sr_app.compare import Mode
+from fundus_sr_app.display import Channel
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.overlays import Origin
 from fundus_sr_app.sample import sample_path
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
@@ -37,7 +40,8 @@ MOST_BYTES = 600_000
 class Photographer:
     """Drives the program as a person does and takes its picture."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, wanted: list[str]) -> None:
+        self.wanted = wanted
         self.application = QApplication([])
         theme.apply(self.application)
         self.window = MainWindow(Jobs(), model=model)
@@ -46,6 +50,8 @@ class Photographer:
     def take(self, name: str, widget: QWidget | None = None) -> None:
         """Save what a widget shows (the window unless another is given); in 256 colours where it would be too large."""
         self.application.processEvents()
+        if self.wanted and name not in self.wanted:
+            return
         path = PICTURES / f"{name}.png"
         (widget or self.window).grab().save(str(path))
         picture = Image.open(path).convert("RGB")
@@ -100,13 +106,58 @@ class Photographer:
         QTest.keyRelease(window.viewer, Qt.Key.Key_C)
         QTest.mouseMove(window.viewer.viewport(), QPoint(5, 5))
         with tempfile.TemporaryDirectory() as folder:
+            self._looks(Path(folder))
             self._error(Path(folder))
             self._batch(Path(folder))
         window.close()
 
+    def _looks(self, folder: Path) -> None:
+        """Display settings, comparisons, overlays, a second photograph."""
+        window = self.window
+        comparing, overlays = window.comparing, window.overlays
+        window.tabs.setCurrentWidget(window.display)
+        window.display.channels[Channel.GREEN].trigger()
+        window.display.clahe.trigger()
+        self.take("10-red-free")
+        window.display.reset.trigger()
+        window.tabs.setCurrentWidget(window.inspector)
+        comparing.lanczos.trigger()
+        comparing.modes[Mode.SWIPE].trigger()
+        self.take("11-swipe-against-lanczos")
+        comparing.lanczos.trigger()
+        comparing.modes[Mode.LOUPE].trigger()
+        QTest.mouseMove(window.viewer.viewport(), window.viewer.to_screen(REGION).center().toPoint())
+        self.take("12-loupe")
+        comparing.modes[Mode.SIDE_BY_SIDE].trigger()
+        self.take("13-side-by-side")
+        comparing.modes[Mode.SIDE_BY_SIDE].trigger()
+        window.tabs.setCurrentWidget(window.overlays)
+        for name in ("consistency", "vessels"):
+            overlays.kinds[name].trigger()
+            overlays.origins[Origin.ENHANCED].trigger()
+            self.wait_for(lambda: window.maps.current is not None)
+            self.take(f"14-{name}")
+        overlays.kinds["saliency"].trigger()
+        overlays.origins[Origin.PHOTOGRAPH].trigger()
+        window.viewer.fit()
+        self.wait_for(lambda: window.maps.current is not None)
+        self.take("15-saliency")
+        overlays.kinds["saliency"].trigger()
+        window.tabs.setCurrentWidget(window.inspector)
+        other = folder / "other-eye.png"
+        Image.open(sample_path()).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(other)
+        window.beside.open(other)
+        self.wait_for(lambda: window.state.second is not None)
+        self.take("16-second-photograph")
+        window.beside.close_.trigger()
+
     def _error(self, folder: Path) -> None:
         broken = folder / "truncated.jpg"
         broken.write_bytes(sample_path().read_bytes()[:90_000])
+        self.window.exporting.save(folder / "region.png")  # or it asks whether the region may be lost
+        while self.window.state.unsaved:
+            self.application.processEvents()
+        self.window.message_bar.hide()
         self.window.open(broken)
         while not self.window.message_bar.text:
             self.application.processEvents()
@@ -140,4 +191,4 @@ class Photographer:
 
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
-    Photographer(sys.argv[1] if len(sys.argv) > 1 else DEFAULT_MODEL).run()
+    Photographer(sys.argv[1] if len(sys.argv) > 1 else DEFAULT_MODEL, sys.argv[2:]).run()

@@ -77,16 +77,16 @@ class Panes(QSplitter):
         self.companion.hide()
         self._link = ViewLink(viewer, self.companion)
         self._linked = True
-        self._shown: tuple[Photograph | None, bool] = (None, False)
+        self._shown: tuple[Photograph | None, Photograph | None] = (None, None)
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
         self.viewer.show_state(state)
         compared = state.comparison.mode is Mode.SIDE_BY_SIDE and any(e.layer is not None for e in state.enhancements)
         beside = state.second if state.second is not None else (state.photograph if compared else None)
-        self.companion.setVisible(beside is not None)
         if beside is None:
-            self._link.set_on(False)
+            if self.companion.isVisibleTo(self):
+                self._close_companion()
             self.viewer.caption = self.companion.caption = ""
             self.companion.show_state(State())
         elif state.second is not None:
@@ -97,16 +97,25 @@ class Panes(QSplitter):
             self.companion.show_state(replace(state, comparison=original, selection=None))
             scale = max(e.layer.result.scale for e in state.enhancements if e.layer is not None)
             self.viewer.caption, self.companion.caption = tr("AI-enhanced"), original.reference_name(scale)
-        shown, linked = (beside, state.second is not None), state.linked or state.second is None
+        shown, linked = (state.photograph, beside), state.linked or state.second is None
         if beside is not None and (shown != self._shown or linked != self._linked):
             if shown != self._shown:
                 self._lay_beside(same=beside is state.photograph)
             self._link.set_on(linked)
         self._shown, self._linked = shown, linked
 
+    def _close_companion(self) -> None:
+        """What is in the middle stays there, as large as it is."""
+        self._link.set_on(False)
+        centre, zoom = self.viewer.centre, self.viewer.zoom
+        self.companion.hide()
+        self.refresh()
+        self.viewer.look_at(centre, zoom)
+
     def _lay_beside(self, *, same: bool) -> None:
         self._link.set_on(False)
         centre, zoom = self.viewer.centre, self.viewer.zoom
+        self.companion.show()
         self.setSizes([1, 1])
         if same:
             self.viewer.look_at(centre, zoom)

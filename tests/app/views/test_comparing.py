@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.region import Region
@@ -89,8 +90,12 @@ def test_side_by_side_the_panes_move_together_and_each_way(enhanced_window: Main
         leader.look_at(QPointF(140, 110), leader.zoom * 1.7)
         assert follower.zoom == pytest.approx(leader.zoom)
         assert (follower.centre - leader.centre).manhattanLength() < 0.01
+    zoom, centre = main.zoom, main.centre
     window.actions_.compare.trigger()
     assert not other.isVisible()
+    QApplication.processEvents()
+    assert main.zoom == pytest.approx(zoom)
+    assert (main.centre - centre).manhattanLength() < 0.01
 
 
 def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced_window: MainWindow):

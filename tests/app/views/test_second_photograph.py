@@ -71,6 +71,20 @@ def test_the_display_settings_hold_for_both_and_the_cursor_is_marked_in_the_othe
     assert (second._ghost - second.centre).manhattanLength() < 4
 
 
+def test_another_first_photograph_is_linked_to_the_same_second_one(two: MainWindow, tmp_path: Path, qtbot: QtBot):
+    path = tmp_path / "third.png"
+    cv2.imwrite(str(path), np.full((120, 160, 3), 60, np.uint8))
+    two.viewer.look_at(QPointF(10, 10), 8)
+    two.open(path)
+    qtbot.waitUntil(lambda: two.viewer.caption == "third.png")
+    first, second = two.viewer, two.panes.companion
+    assert (second.centre - QPointF(320, 240)).manhattanLength() < 0.01
+    zooms = first.zoom, second.zoom
+    first.look_at(QPointF(80, 60), zooms[0] * 2)
+    assert second.zoom == pytest.approx(zooms[1] * 2)
+    assert (second.centre - QPointF(320, 240)).manhattanLength() < 0.01
+
+
 def test_it_goes_again_and_the_first_one_stays(two: MainWindow):
     QTest.keyClick(two.viewer, Qt.Key.Key_W, CTRL)
     assert two.state.second is None
