@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -143,3 +145,18 @@ def test_nan_stops_the_training(
     monkeypatch.setattr(train_gan, "discriminator_loss", lambda hr, sr: (hr.sum() + sr.sum()) * torch.nan)
     with pytest.raises(TrainingError, match="not finite at iteration 2"):
         train(config, corpus, tmp_path / "run", start)
+
+
+def test_two_processes_train_one_model(corpus_folder: Path, start: Path, tmp_path: Path) -> None:
+    """Through the command line, on two CPU processes whose gradients Fabric averages."""
+    settings = (
+        "model.blocks=1 model.maps=4 model.batch_norm=true discriminator.maps=2 loss.vgg=0 pool.size=2 pool.side=96"
+    )
+    settings += " patch=16 batch=2 iterations=2 precision=32-true"
+    command = [sys.executable, "-m", "trainer.cli", "gan", "srgan_sal", "--data", str(corpus_folder)]
+    command += ["--out", str(tmp_path / "run"), "--start-from", str(start), "--stages", "1"]
+    command += ["--accelerator", "cpu", "--devices", "2", "--set", *settings.split()]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=110)
+    assert result.returncode == 0, result.stderr
+    assert "MEMBER: 2/2" in result.stderr
+    assert read_weights(tmp_path / "run" / "stage1" / "weights.safetensors").info.name == "srgan_sal"
