@@ -398,14 +398,10 @@ def main() -> None:
 
 
 def _table(rows: list[Times]) -> str:
-    if rows[0].ours_cpu:
-        lines = [
-            "| | Fundus SR, ms | bare, ms | ratio | CPU, Fundus SR | CPU, bare |",
-            "| --- | --- | --- | --- | --- | --- |",
-        ]
-    else:
-        lines = ["| | Fundus SR, ms | bare, ms | ratio |", "| --- | --- | --- | --- |"]
-    return "\n".join(["", *lines, *(row.row() for row in rows)]) + "\n"
+    names = ["", "Fundus SR, ms", "bare, ms", "ratio"]
+    names += ["CPU, Fundus SR", "CPU, bare"] if rows[0].ours_cpu else []
+    head = ["", "| " + " | ".join(names) + " |", "| " + " | ".join("---" for _ in names) + " |"]
+    return "\n".join([*head, *(row.row() for row in rows)]) + "\n"
 
 
 def _command(args: argparse.Namespace) -> str:

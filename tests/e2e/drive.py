@@ -90,6 +90,11 @@ def picture(window: MainWindow) -> bytes:
     return bytes(image.constBits())
 
 
+def view(window: MainWindow) -> bytes:
+    """All that is seen, the legend too: on a flat photograph there is little else of a map."""
+    return bytes(window.viewer.grab().toImage().constBits())
+
+
 def a_day(window: MainWindow) -> None:
     """Open, drag a region, enhance, flicker, export, undo, a folder."""
     opened(window)
@@ -132,6 +137,39 @@ def a_day(window: MainWindow) -> None:
     dialog.start.click()
     wait_for(lambda: "1 enhanced, 0 already there, 1 failed" in dialog.status, "the folder")
     dialog.hide()
+
+
+def looking(window: MainWindow) -> None:
+    """Display, comparisons, overlays on and off, a second photograph; closed while a map is being computed."""
+    opened(window)
+    key(window, Qt.Key.Key_2, control=True)
+    drag(window, REGION)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], window.message_bar.text)
+    window.viewer.show_region(REGION)
+    plain = picture(window)
+    for letter in (Qt.Key.Key_G, Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_W, Qt.Key.Key_B):
+        key(window, letter)
+        assert picture(window) != plain, letter
+        key(window, letter)
+        assert picture(window) == plain, letter
+    assert window.state.cautions == ()
+    plain = view(window)
+    for letter in (Qt.Key.Key_T, Qt.Key.Key_V, Qt.Key.Key_S):
+        key(window, letter)
+        wait_for(lambda: window.maps.current is not None, window.maps.status)
+        assert view(window) != plain, letter
+        key(window, Qt.Key.Key_O)
+        assert view(window) == plain, letter
+        key(window, Qt.Key.Key_O)
+    key(window, Qt.Key.Key_S)
+    assert view(window) == plain
+    window.beside.open(FOLDER / "photographs" / "eye.png")
+    wait_for(lambda: window.state.second is not None, "the second photograph")
+    key(window, Qt.Key.Key_W, control=True)
+    key(window, Qt.Key.Key_Comma)
+    key(window, Qt.Key.Key_T)
+    assert window.maps.status == "Computing …"
 
 
 def cancelled_in_the_middle(window: MainWindow) -> None:

@@ -41,6 +41,7 @@ def drive(scenario: str, folder: Path, *arguments: object) -> subprocess.Complet
     "scenario",
     [
         "a_day",
+        "looking",
         "cancelled_in_the_middle",
         "closed_while_working",
         "a_broken_file_is_dropped",
