@@ -36,6 +36,7 @@ THRESHOLD = 0.5
 
 _SIGMA = 24.0  # twice the widest vessel
 _NOISE = 0.01  # contrast, of [0, 1], below which nothing is amplified
+_RIM = 2  # pixels at DIAMETER that the network does not see
 _RETINA = 0.1  # the least on a retina: docs/results/vessels.md
 _TREE = 1e-4  # of the field of view's square that the largest piece of a retina's vessels covers, at least
 _CLIP = 5.0
@@ -136,7 +137,9 @@ def vessel_probability(
     )
     if enhanced is not None:
         _put(reduced, enhanced, place, region)
-    whole = _run(network, normalise(reduced, mask))
+    # What is left of the dark surround at the rim would look like a vessel along it.
+    clear = cv2.erode(mask.astype(np.uint8), np.ones((2 * _RIM + 1, 2 * _RIM + 1)), borderType=cv2.BORDER_REPLICATE) > 0
+    whole = _run(network, normalise(reduced, clear))
     wanted = (region.height, region.width) if enhanced is None else enhanced.shape[:2]
     if doubt and not _is_retina(whole * mask):
         return np.zeros(wanted[:2], np.float32)

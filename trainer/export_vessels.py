@@ -82,6 +82,8 @@ def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bo
         raise TrainingError(f"There is no trained vessel network in {run.name}; run fundus-sr-train vessels first.")
     weights = read_vessel_weights(run / "weights.safetensors")
     record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    lines = (run / "scores.jsonl").read_text(encoding="utf-8").splitlines()
+    updates = json.loads(lines[-1])["iteration"]  # after which these weights were validated and kept
     name = name or weights.name
     tensors = {
         key: array.astype(np.float16) if half and array.ndim > 1 else array for key, array in weights.tensors.items()
@@ -108,7 +110,7 @@ def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bo
         else "not to be passed on: not all of its training photographs are free",
         train=_photographs(record["train"]),
         validation=_photographs(record["validation"]),
-        iterations=record["iterations"],
+        iterations=updates,
         planned=record["config"]["iterations"],
         hours=record["seconds"] / 3600,
         commit=record["commit"],
