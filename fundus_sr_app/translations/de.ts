@@ -5,1320 +5,1621 @@
     <name>Fundus SR</name>
     <message>
       <source>  ·  stage {stage} of {stages} ({reached}x)</source>
-      <translation type="unfinished" />
+      <translation>  ·  Stufe {stage} von {stages} ({reached}x)</translation>
     </message>
     <message>
       <source>  ·  waiting for the model</source>
-      <translation type="unfinished" />
+      <translation>  ·  wartet auf das Modell</translation>
     </message>
     <message>
       <source>  ·  {left} left</source>
-      <translation type="unfinished" />
+      <translation>  ·  noch {left}</translation>
     </message>
     <message>
       <source>  ·  {time} left</source>
-      <translation type="unfinished" />
+      <translation>  ·  noch {time}</translation>
     </message>
     <message>
       <source>  ·  {waiting} more waiting</source>
-      <translation type="unfinished" />
+      <translation>  ·  {waiting} weitere warten</translation>
     </message>
     <message>
       <source>&amp;1:1</source>
-      <translation type="unfinished" />
+      <translation>&amp;1:1</translation>
     </message>
     <message>
       <source>&amp;Blue</source>
-      <translation type="unfinished" />
+      <translation>&amp;Blau</translation>
     </message>
     <message>
       <source>&amp;Cancel</source>
-      <translation type="unfinished" />
+      <translation>&amp;Abbrechen</translation>
     </message>
     <message>
       <source>&amp;Coarser stage</source>
-      <translation type="unfinished" />
+      <translation>&amp;Gröbere Stufe</translation>
     </message>
     <message>
       <source>&amp;Colour</source>
-      <translation type="unfinished" />
+      <translation>&amp;Farbe</translation>
     </message>
     <message>
       <source>&amp;Command palette …</source>
-      <translation type="unfinished" />
+      <translation>&amp;Befehlspalette …</translation>
     </message>
     <message>
       <source>&amp;Compare</source>
-      <translation type="unfinished" />
+      <translation>&amp;Vergleichen</translation>
     </message>
     <message>
       <source>&amp;Compare with the original</source>
-      <translation type="unfinished" />
+      <translation>Mit dem &amp;Original vergleichen</translation>
     </message>
     <message>
       <source>&amp;Copy the region, original pixels</source>
-      <translation type="unfinished" />
+      <translation>Bereich &amp;kopieren, Originalpixel</translation>
     </message>
     <message>
       <source>&amp;Delete the region</source>
-      <translation type="unfinished" />
+      <translation>Bereich &amp;löschen</translation>
     </message>
     <message>
       <source>&amp;Display</source>
-      <translation type="unfinished" />
+      <translation>&amp;Anzeige</translation>
     </message>
     <message>
       <source>&amp;Edit</source>
-      <translation type="unfinished" />
+      <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
       <source>&amp;Enhance a folder …</source>
-      <translation type="unfinished" />
+      <translation>Ordner &amp;verbessern …</translation>
     </message>
     <message>
       <source>&amp;Enhance the region</source>
-      <translation type="unfinished" />
+      <translation>Bereich &amp;verbessern</translation>
     </message>
     <message>
       <source>&amp;File</source>
-      <translation type="unfinished" />
+      <translation>&amp;Datei</translation>
     </message>
     <message>
       <source>&amp;Finer stage</source>
-      <translation type="unfinished" />
+      <translation>&amp;Feinere Stufe</translation>
     </message>
     <message>
       <source>&amp;Fit in the window</source>
-      <translation type="unfinished" />
+      <translation>Ins Fenster ein&amp;passen</translation>
     </message>
     <message>
       <source>&amp;Forget them</source>
-      <translation type="unfinished" />
+      <translation>&amp;Liste leeren</translation>
     </message>
     <message>
       <source>&amp;Help</source>
-      <translation type="unfinished" />
+      <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <source>&amp;Hide the overlay</source>
+      <translation>Überlagerung &amp;ausblenden</translation>
     </message>
     <message>
       <source>&amp;Invert</source>
-      <translation type="unfinished" />
+      <translation>&amp;Umkehren</translation>
     </message>
     <message>
       <source>&amp;Keyboard shortcuts</source>
-      <translation type="unfinished" />
+      <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
       <source>&amp;Loupe</source>
-      <translation type="unfinished" />
+      <translation>&amp;Lupe</translation>
     </message>
     <message>
       <source>&amp;Luminance</source>
-      <translation type="unfinished" />
+      <translation>&amp;Helligkeit</translation>
     </message>
     <message>
       <source>&amp;Open …</source>
-      <translation type="unfinished" />
+      <translation>Ö&amp;ffnen …</translation>
+    </message>
+    <message>
+      <source>&amp;Overlays</source>
+      <translation>Ü&amp;berlagerungen</translation>
     </message>
     <message>
       <source>&amp;Pan</source>
-      <translation type="unfinished" />
+      <translation>&amp;Verschieben</translation>
     </message>
     <message>
       <source>&amp;Quit</source>
-      <translation type="unfinished" />
+      <translation>&amp;Beenden</translation>
     </message>
     <message>
       <source>&amp;Red-free (green)</source>
-      <translation type="unfinished" />
+      <translation>&amp;Rotfrei (grün)</translation>
     </message>
     <message>
       <source>&amp;Redo</source>
-      <translation type="unfinished" />
+      <translation>&amp;Wiederholen</translation>
     </message>
     <message>
       <source>&amp;Region</source>
-      <translation type="unfinished" />
+      <translation>&amp;Bereich</translation>
     </message>
     <message>
       <source>&amp;Save the region, original pixels …</source>
-      <translation type="unfinished" />
+      <translation>Bereich &amp;speichern, Originalpixel …</translation>
     </message>
     <message>
       <source>&amp;Swipe line</source>
-      <translation type="unfinished" />
+      <translation>&amp;Wischlinie</translation>
     </message>
     <message>
       <source>&amp;Undo</source>
-      <translation type="unfinished" />
+      <translation>&amp;Rückgängig</translation>
     </message>
     <message>
       <source>&amp;View</source>
-      <translation type="unfinished" />
+      <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+      <source>&amp;Weaker</source>
+      <translation>&amp;Schwächer</translation>
     </message>
     <message>
       <source>&amp;Zoom to the region</source>
-      <translation type="unfinished" />
+      <translation>&amp;Zum Bereich zoomen</translation>
     </message>
     <message>
       <source>1 enhanced region is not saved.</source>
-      <translation type="unfinished" />
+      <translation>1 verbesserter Bereich ist nicht gespeichert.</translation>
     </message>
     <message>
       <source>1:1</source>
-      <translation type="unfinished" />
+      <translation>1:1</translation>
     </message>
     <message>
       <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
-      <translation type="unfinished" />
+      <translation>Ein Vergleichsblatt zu jedem Ergebnis: Original, Lanczos, verbessert</translation>
     </message>
     <message>
       <source>A folder is still being enhanced; what is done stays.</source>
-      <translation type="unfinished" />
+      <translation>Ein Ordner wird noch verbessert; was fertig ist, bleibt.</translation>
     </message>
     <message>
       <source>A line to drag: the original to its left, the enhanced region to its right</source>
-      <translation type="unfinished" />
+      <translation>Eine Linie zum Ziehen: links das Original, rechts der verbesserte Bereich</translation>
     </message>
     <message>
       <source>A magnifier at the cursor that shows both</source>
-      <translation type="unfinished" />
+      <translation>Eine Lupe am Mauszeiger, die beides zeigt</translation>
     </message>
     <message>
       <source>A region is still being enhanced.</source>
-      <translation type="unfinished" />
+      <translation>Ein Bereich wird noch verbessert.</translation>
     </message>
     <message>
       <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
-      <translation type="unfinished" />
+      <translation>Ein Streifen unter dem Bild; dessen Pixel bleiben exakt. Die Metadaten tragen den Hinweis immer.</translation>
     </message>
     <message>
       <source>A strip with the permanent notice below the picture; the picture's own pixels stay exact.
 The notice is always part of the file's metadata.</source>
-      <translation type="unfinished" />
+      <translation>Ein Streifen mit dem Hinweis unter dem Bild; die Pixel des Bildes bleiben exakt.
+Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
       <source>AI-enhanced</source>
-      <translation type="unfinished" />
+      <translation>KI-verbessert</translation>
     </message>
     <message>
       <source>AI-enhanced {scale}x</source>
-      <translation type="unfinished" />
+      <translation>KI-verbessert {scale}x</translation>
     </message>
     <message>
       <source>AI-enhanced {scale}x - not for primary diagnosis</source>
-      <translation type="unfinished" />
+      <translation>KI-verbessert {scale}x - nicht zur Erstdiagnose</translation>
     </message>
     <message>
       <source>Add the notice below saved images</source>
-      <translation type="unfinished" />
+      <translation>Hinweis unter gespeicherte Bilder setzen</translation>
     </message>
     <message>
       <source>Add the regions to a &amp;list …</source>
-      <translation type="unfinished" />
+      <translation>Bereiche in eine &amp;Liste aufnehmen …</translation>
     </message>
     <message>
       <source>Add the regions to a list</source>
-      <translation type="unfinished" />
+      <translation>Bereiche in eine Liste aufnehmen</translation>
     </message>
     <message>
       <source>All channels</source>
-      <translation type="unfinished" />
+      <translation>Alle Kanäle</translation>
     </message>
     <message>
       <source>All display settings as they were at first</source>
-      <translation type="unfinished" />
+      <translation>Alle Anzeigeeinstellungen wie am Anfang</translation>
     </message>
     <message>
       <source>All of it</source>
-      <translation type="unfinished" />
+      <translation>Alles</translation>
     </message>
     <message>
       <source>All shortcuts are as they were at first.</source>
-      <translation type="unfinished" />
+      <translation>Alle Tastenkürzel sind wie am Anfang.</translation>
     </message>
     <message>
       <source>All shortcuts on one sheet, to look up and change</source>
-      <translation type="unfinished" />
+      <translation>Alle Tastenkürzel auf einem Blatt, zum Nachsehen und Ändern</translation>
     </message>
     <message>
       <source>Black for white and white for black</source>
-      <translation type="unfinished" />
+      <translation>Schwarz für Weiß und Weiß für Schwarz</translation>
     </message>
     <message>
       <source>Blue</source>
-      <translation type="unfinished" />
+      <translation>Blau</translation>
     </message>
     <message>
       <source>Blue only</source>
-      <translation type="unfinished" />
+      <translation>Nur Blau</translation>
+    </message>
+    <message>
+      <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
+      <translation>Beide Aufnahmen bewegen sich gemeinsam; ungekoppelt lässt sich jede verschieben, bis sie zur anderen passt</translation>
     </message>
     <message>
       <source>Brightness</source>
-      <translation type="unfinished" />
+      <translation>Helligkeit</translation>
     </message>
     <message>
       <source>Brightness or contrast changed</source>
-      <translation type="unfinished" />
+      <translation>Helligkeit oder Kontrast geändert</translation>
     </message>
     <message>
       <source>Brightness without colour</source>
-      <translation type="unfinished" />
+      <translation>Helligkeit ohne Farbe</translation>
     </message>
     <message>
       <source>Browse …</source>
-      <translation type="unfinished" />
+      <translation>Wählen …</translation>
     </message>
     <message>
       <source>Burn the notice into exported images</source>
-      <translation type="unfinished" />
+      <translation>Hinweis in exportierte Bilder einbrennen</translation>
     </message>
     <message>
       <source>CHANNEL</source>
-      <translation type="unfinished" />
+      <translation>KANAL</translation>
+    </message>
+    <message>
+      <source>COMPUTED ON</source>
+      <translation>BERECHNET AUF</translation>
     </message>
     <message>
       <source>Camera</source>
-      <translation type="unfinished" />
+      <translation>Kamera</translation>
     </message>
     <message>
       <source>Cancel</source>
-      <translation type="unfinished" />
+      <translation>Abbrechen</translation>
     </message>
     <message>
       <source>Cancel the batch</source>
-      <translation type="unfinished" />
+      <translation>Stapel abbrechen</translation>
     </message>
     <message>
       <source>Cancelled. What was done stays; start again to go on. </source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen. Was fertig ist, bleibt; ein neuer Start macht weiter. </translation>
     </message>
     <message>
       <source>Choose a &amp;region</source>
-      <translation type="unfinished" />
+      <translation>&amp;Bereich wählen</translation>
+    </message>
+    <message>
+      <source>Choose a map to lay over the picture.</source>
+      <translation>Wählen Sie eine Karte, die über das Bild gelegt wird.</translation>
     </message>
     <message>
       <source>Choose a region</source>
-      <translation type="unfinished" />
+      <translation>Bereich wählen</translation>
     </message>
     <message>
       <source>Choose a smaller region or a lower scale.</source>
-      <translation type="unfinished" />
+      <translation>Wählen Sie einen kleineren Bereich oder Faktor.</translation>
     </message>
     <message>
       <source>Choose another model at the right, or install the program again.</source>
-      <translation type="unfinished" />
+      <translation>Wählen Sie rechts ein anderes Modell oder installieren Sie das Programm neu.</translation>
     </message>
     <message>
       <source>Click a shortcut to change it.</source>
-      <translation type="unfinished" />
+      <translation>Ein Klick auf ein Kürzel ändert es.</translation>
     </message>
     <message>
       <source>Click, then press the new keys; Backspace removes the shortcut</source>
-      <translation type="unfinished" />
+      <translation>Klicken, dann die neuen Tasten drücken; die Rücktaste entfernt das Kürzel</translation>
     </message>
     <message>
       <source>Close</source>
-      <translation type="unfinished" />
+      <translation>Schließen</translation>
     </message>
     <message>
       <source>Close the program</source>
-      <translation type="unfinished" />
+      <translation>Programm schließen</translation>
+    </message>
+    <message>
+      <source>Close the seco&amp;nd photograph</source>
+      <translation>&amp;Zweite Aufnahme schließen</translation>
     </message>
     <message>
       <source>Close this dialog (Esc); a batch that is running goes on</source>
-      <translation type="unfinished" />
+      <translation>Diesen Dialog schließen (Esc); ein laufender Stapel läuft weiter</translation>
     </message>
     <message>
       <source>Coarser</source>
-      <translation type="unfinished" />
+      <translation>Gröber</translation>
     </message>
     <message>
       <source>Colour</source>
-      <translation type="unfinished" />
+      <translation>Farbe</translation>
     </message>
     <message>
       <source>Command</source>
-      <translation type="unfinished" />
+      <translation>Befehl</translation>
     </message>
     <message>
       <source>Commands</source>
-      <translation type="unfinished" />
+      <translation>Befehle</translation>
     </message>
     <message>
       <source>Compare</source>
-      <translation type="unfinished" />
+      <translation>Vergleich</translation>
     </message>
     <message>
       <source>Compare with the original enlarged by Lanczos to the same size, instead of its own pixels</source>
-      <translation type="unfinished" />
+      <translation>Mit dem durch Lanczos gleich groß gerechneten Original vergleichen statt mit dessen eigenen Pixeln</translation>
+    </message>
+    <message>
+      <source>Compute the map on the chosen enhanced region</source>
+      <translation>Karte auf dem gewählten verbesserten Bereich berechnen</translation>
+    </message>
+    <message>
+      <source>Compute the map on the whole photograph</source>
+      <translation>Karte auf der ganzen Aufnahme berechnen</translation>
     </message>
     <message>
       <source>Computed</source>
-      <translation type="unfinished" />
+      <translation>Berechnet</translation>
+    </message>
+    <message>
+      <source>Computed at {scale}x</source>
+      <translation>Berechnet bei {scale}x</translation>
+    </message>
+    <message>
+      <source>Computing …</source>
+      <translation>Wird berechnet …</translation>
+    </message>
+    <message>
+      <source>Consistency</source>
+      <translation>Konsistenz</translation>
     </message>
     <message>
       <source>Contrast</source>
-      <translation type="unfinished" />
+      <translation>Kontrast</translation>
     </message>
     <message>
       <source>Contrast-limited adaptive histogram equalisation (CLAHE)</source>
-      <translation type="unfinished" />
+      <translation>Kontrastbegrenzter adaptiver Histogrammausgleich (CLAHE)</translation>
     </message>
     <message>
       <source>Copy</source>
-      <translation type="unfinished" />
+      <translation>Kopieren</translation>
     </message>
     <message>
       <source>Copy the &amp;view, as displayed</source>
-      <translation type="unfinished" />
+      <translation>&amp;Ansicht kopieren, wie angezeigt</translation>
     </message>
     <message>
       <source>Copy the chosen enhanced region to the clipboard</source>
-      <translation type="unfinished" />
+      <translation>Den gewählten verbesserten Bereich in die Zwischenablage kopieren</translation>
     </message>
     <message>
       <source>Copy view</source>
-      <translation type="unfinished" />
+      <translation>Ansicht kopieren</translation>
     </message>
     <message>
       <source>Copy what the window shows to the clipboard</source>
-      <translation type="unfinished" />
+      <translation>Was das Fenster zeigt, in die Zwischenablage kopieren</translation>
     </message>
     <message>
       <source>Dark</source>
-      <translation type="unfinished" />
+      <translation>Dunkel</translation>
     </message>
     <message>
       <source>Defaults again</source>
-      <translation type="unfinished" />
+      <translation>Standard wiederherstellen</translation>
     </message>
     <message>
       <source>Delete</source>
-      <translation type="unfinished" />
+      <translation>Löschen</translation>
     </message>
     <message>
       <source>Details</source>
-      <translation type="unfinished" />
+      <translation>Einzelheiten</translation>
     </message>
     <message>
       <source>Dismiss</source>
-      <translation type="unfinished" />
+      <translation>Ausblenden</translation>
     </message>
     <message>
       <source>Display</source>
-      <translation type="unfinished" />
+      <translation>Anzeige</translation>
     </message>
     <message>
       <source>Display warnings</source>
-      <translation type="unfinished" />
+      <translation>Anzeigewarnungen</translation>
     </message>
     <message>
       <source>Do again what was taken back</source>
-      <translation type="unfinished" />
+      <translation>Das Zurückgenommene wiederholen</translation>
     </message>
     <message>
       <source>Double click for the middle</source>
-      <translation type="unfinished" />
+      <translation>Doppelklick für die Mitte</translation>
     </message>
     <message>
       <source>Drag a fundus photograph here</source>
-      <translation type="unfinished" />
+      <translation>Fundusaufnahme hierher ziehen</translation>
     </message>
     <message>
       <source>Drag a rectangle on the photograph to choose what to enhance.</source>
-      <translation type="unfinished" />
+      <translation>Ziehen Sie auf der Aufnahme ein Rechteck um das, was verbessert werden soll.</translation>
     </message>
     <message>
       <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
-      <translation type="unfinished" />
+      <translation>Rechteck ziehen, um einen Bereich zu wählen   ·   Rad zoomt, Leertaste + Ziehen verschiebt</translation>
     </message>
     <message>
       <source>Drag a rectangle to enhance; also hold Shift</source>
-      <translation type="unfinished" />
+      <translation>Rechteck zum Verbessern ziehen; auch mit Umschalt</translation>
     </message>
     <message>
       <source>Drag to move the photograph; also hold Space</source>
-      <translation type="unfinished" />
+      <translation>Ziehen verschiebt die Aufnahme; auch mit Leertaste</translation>
     </message>
     <message>
       <source>ENHANCED REGIONS</source>
-      <translation type="unfinished" />
+      <translation>VERBESSERTE BEREICHE</translation>
     </message>
     <message>
       <source>Enhance</source>
-      <translation type="unfinished" />
+      <translation>Verbessern</translation>
     </message>
     <message>
       <source>Enhance a folder</source>
-      <translation type="unfinished" />
+      <translation>Ordner verbessern</translation>
+    </message>
+    <message>
+      <source>Enhance a region first, or choose one.</source>
+      <translation>Verbessern oder wählen Sie zuerst einen Bereich.</translation>
     </message>
     <message>
       <source>Enhance all photographs of a folder</source>
-      <translation type="unfinished" />
+      <translation>Alle Aufnahmen eines Ordners verbessern</translation>
     </message>
     <message>
       <source>Enhance the chosen region</source>
-      <translation type="unfinished" />
+      <translation>Den gewählten Bereich verbessern</translation>
     </message>
     <message>
       <source>Enhance {scale} times</source>
-      <translation type="unfinished" />
+      <translation>{scale}-fach verbessern</translation>
     </message>
     <message>
       <source>Enhance {scale}x</source>
-      <translation type="unfinished" />
+      <translation>{scale}x verbessern</translation>
+    </message>
+    <message>
+      <source>Enhanced region</source>
+      <translation>Verbesserter Bereich</translation>
     </message>
     <message>
       <source>Enhanced regions hidden</source>
-      <translation type="unfinished" />
+      <translation>Verbesserte Bereiche ausgeblendet</translation>
     </message>
     <message>
       <source>Enhancing {pixels} to {scale}x</source>
-      <translation type="unfinished" />
+      <translation>{pixels} wird auf {scale}x verbessert</translation>
     </message>
     <message>
       <source>Everything stays on this computer.  Enhanced images are not for primary diagnosis.</source>
-      <translation type="unfinished" />
+      <translation>Alles bleibt auf diesem Rechner.  Verbesserte Bilder sind nicht zur Erstdiagnose.</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>Datei</translation>
     </message>
     <message>
       <source>Find what can be done by its name</source>
-      <translation type="unfinished" />
+      <translation>Befehle nach Namen finden</translation>
     </message>
     <message>
       <source>Finer</source>
-      <translation type="unfinished" />
+      <translation>Feiner</translation>
     </message>
     <message>
       <source>Fit</source>
-      <translation type="unfinished" />
+      <translation>Einpassen</translation>
     </message>
     <message>
       <source>Folder</source>
-      <translation type="unfinished" />
+      <translation>Ordner</translation>
     </message>
     <message>
       <source>Folder for the results</source>
-      <translation type="unfinished" />
+      <translation>Ordner für die Ergebnisse</translation>
     </message>
     <message>
       <source>Folder of photographs</source>
-      <translation type="unfinished" />
+      <translation>Ordner mit Aufnahmen</translation>
     </message>
     <message>
       <source>Forget recent photographs</source>
-      <translation type="unfinished" />
+      <translation>Zuletzt geöffnete vergessen</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>Format</translation>
     </message>
     <message>
       <source>From the next start on.</source>
-      <translation type="unfinished" />
+      <translation>Ab dem nächsten Start.</translation>
     </message>
     <message>
       <source>Gamma</source>
-      <translation type="unfinished" />
+      <translation>Gamma</translation>
     </message>
     <message>
       <source>Gamma {gamma:.2f}</source>
-      <translation type="unfinished" />
+      <translation>Gamma {gamma:.2f}</translation>
     </message>
     <message>
       <source>Go on</source>
-      <translation type="unfinished" />
+      <translation>Fortsetzen</translation>
     </message>
     <message>
       <source>Held, and the mouse</source>
-      <translation type="unfinished" />
+      <translation>Gehalten, und die Maus</translation>
+    </message>
+    <message>
+      <source>Hide</source>
+      <translation>Ausblenden</translation>
+    </message>
+    <message>
+      <source>Hide the map, or show it again</source>
+      <translation>Karte ausblenden oder wieder zeigen</translation>
     </message>
     <message>
       <source>Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region</source>
-      <translation type="unfinished" />
+      <translation>C halten zeigt das Original   ·   Rad zoomt, Leertaste + Ziehen verschiebt, Umschalt + Ziehen wählt</translation>
     </message>
     <message>
       <source>Hold to {what}</source>
-      <translation type="unfinished" />
+      <translation>Halten: {what}</translation>
     </message>
     <message>
       <source>How it came to be</source>
-      <translation type="unfinished" />
+      <translation>Wie es entstand</translation>
+    </message>
+    <message>
+      <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
+      <translation>Wie wichtig jede Stelle für die lokale Struktur ist: Krümmung und Entropie gegenüber der Umgebung.</translation>
     </message>
     <message>
       <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
-      <translation type="unfinished" />
+      <translation>Wenn ein anderes Programm sie zeigen kann, speichern Sie sie dort als PNG oder TIFF und öffnen Sie das.</translation>
     </message>
     <message>
       <source>Inspector</source>
-      <translation type="unfinished" />
+      <translation>Inspektor</translation>
     </message>
     <message>
       <source>Invert</source>
-      <translation type="unfinished" />
+      <translation>Umkehren</translation>
     </message>
     <message>
       <source>Inverted</source>
-      <translation type="unfinished" />
+      <translation>Umgekehrt</translation>
+    </message>
+    <message>
+      <source>It could not be computed.</source>
+      <translation>Das ließ sich nicht berechnen.</translation>
     </message>
     <message>
       <source>Its field of view</source>
-      <translation type="unfinished" />
+      <translation>Ihr Gesichtsfeld</translation>
     </message>
     <message>
       <source>Its regions were not enhanced again.</source>
-      <translation type="unfinished" />
+      <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
     </message>
     <message>
       <source>Keep this photograph's regions in a list that a batch can enhance</source>
-      <translation type="unfinished" />
+      <translation>Die Bereiche dieser Aufnahme in eine Liste aufnehmen, die ein Stapel verbessern kann</translation>
     </message>
     <message>
       <source>Keyboard shortcuts</source>
-      <translation type="unfinished" />
+      <translation>Tastenkürzel</translation>
     </message>
     <message>
       <source>L&amp;ocal contrast (CLAHE)</source>
-      <translation type="unfinished" />
+      <translation>L&amp;okaler Kontrast (CLAHE)</translation>
     </message>
     <message>
       <source>Lanczos</source>
-      <translation type="unfinished" />
+      <translation>Lanczos</translation>
     </message>
     <message>
       <source>Language</source>
-      <translation type="unfinished" />
+      <translation>Sprache</translation>
     </message>
     <message>
       <source>Light</source>
-      <translation type="unfinished" />
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Lin&amp;ked</source>
+      <translation>&amp;Gekoppelt</translation>
+    </message>
+    <message>
+      <source>Linked</source>
+      <translation>Gekoppelt</translation>
     </message>
     <message>
       <source>List</source>
-      <translation type="unfinished" />
+      <translation>Liste</translation>
     </message>
     <message>
       <source>List of regions</source>
-      <translation type="unfinished" />
+      <translation>Liste von Bereichen</translation>
     </message>
     <message>
       <source>List of regions (CSV), from the menu Region</source>
-      <translation type="unfinished" />
+      <translation>Liste von Bereichen (CSV), aus dem Menü Bereich</translation>
     </message>
     <message>
       <source>Local contrast</source>
-      <translation type="unfinished" />
+      <translation>Lokaler Kontrast</translation>
     </message>
     <message>
       <source>Log</source>
-      <translation type="unfinished" />
+      <translation>Protokoll</translation>
     </message>
     <message>
       <source>Looking at the photographs …</source>
-      <translation type="unfinished" />
+      <translation>Die Aufnahmen werden angesehen …</translation>
     </message>
     <message>
       <source>Loupe</source>
-      <translation type="unfinished" />
+      <translation>Lupe</translation>
     </message>
     <message>
       <source>Luma</source>
-      <translation type="unfinished" />
+      <translation>Hell.</translation>
     </message>
     <message>
       <source>Luminance only</source>
-      <translation type="unfinished" />
+      <translation>Nur Helligkeit</translation>
+    </message>
+    <message>
+      <source>MAP</source>
+      <translation>KARTE</translation>
     </message>
     <message>
       <source>Magnify; also the mouse wheel</source>
-      <translation type="unfinished" />
+      <translation>Vergrößern; auch mit dem Mausrad</translation>
+    </message>
+    <message>
+      <source>Make it more opaque</source>
+      <translation>Deckender machen</translation>
+    </message>
+    <message>
+      <source>Make the map less opaque</source>
+      <translation>Karte durchsichtiger machen</translation>
     </message>
     <message>
       <source>Memory</source>
-      <translation type="unfinished" />
+      <translation>Speicher</translation>
     </message>
     <message>
       <source>Model</source>
-      <translation type="unfinished" />
+      <translation>Modell</translation>
+    </message>
+    <message>
+      <source>Network {name}, {digest}</source>
+      <translation>Netz {name}, {digest}</translation>
     </message>
     <message>
       <source>No</source>
-      <translation type="unfinished" />
+      <translation>Nein</translation>
     </message>
     <message>
       <source>None is open.</source>
-      <translation type="unfinished" />
+      <translation>Keine geöffnet.</translation>
     </message>
     <message>
       <source>None yet</source>
-      <translation type="unfinished" />
+      <translation>Noch keine</translation>
     </message>
     <message>
       <source>None yet.</source>
-      <translation type="unfinished" />
+      <translation>Noch keine.</translation>
     </message>
     <message>
       <source>Nothing of that name can be done now.</source>
-      <translation type="unfinished" />
+      <translation>Nichts mit diesem Namen geht gerade.</translation>
     </message>
     <message>
       <source>Nothing was changed. Try another region or another model.</source>
-      <translation type="unfinished" />
+      <translation>Nichts wurde geändert. Versuchen Sie einen anderen Bereich oder ein anderes Modell.</translation>
     </message>
     <message>
       <source>Nothing was lost: save again, under another name or in another folder.</source>
-      <translation type="unfinished" />
+      <translation>Nichts ging verloren: Speichern Sie erneut, unter anderem Namen oder in einem anderen Ordner.</translation>
     </message>
     <message>
       <source>Of each</source>
-      <translation type="unfinished" />
+      <translation>Von jeder</translation>
+    </message>
+    <message>
+      <source>Of the &amp;enhanced region</source>
+      <translation>Des &amp;verbesserten Bereichs</translation>
+    </message>
+    <message>
+      <source>Of the &amp;photograph</source>
+      <translation>Der &amp;Aufnahme</translation>
     </message>
     <message>
       <source>On</source>
-      <translation type="unfinished" />
+      <translation>Am</translation>
     </message>
     <message>
       <source>One page: the original beside the enhanced region, and how it came to be</source>
-      <translation type="unfinished" />
+      <translation>Eine Seite: das Original neben dem verbesserten Bereich und wie er entstand</translation>
     </message>
     <message>
       <source>One screen pixel for each pixel of the photograph</source>
-      <translation type="unfinished" />
+      <translation>Ein Bildschirmpixel je Pixel der Aufnahme</translation>
+    </message>
+    <message>
+      <source>Opacity</source>
+      <translation>Deckkraft</translation>
     </message>
     <message>
       <source>Open</source>
-      <translation type="unfinished" />
+      <translation>Öffnen</translation>
     </message>
     <message>
       <source>Open &amp;recent</source>
-      <translation type="unfinished" />
+      <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
       <source>Open a photograph</source>
-      <translation type="unfinished" />
+      <translation>Aufnahme öffnen</translation>
     </message>
     <message>
       <source>Open a photograph to begin</source>
-      <translation type="unfinished" />
+      <translation>Öffnen Sie zuerst eine Aufnahme</translation>
     </message>
     <message>
       <source>Open a photograph …</source>
-      <translation type="unfinished" />
+      <translation>Aufnahme öffnen …</translation>
+    </message>
+    <message>
+      <source>Open a s&amp;econd photograph …</source>
+      <translation>Zweite Aufnahme &amp;öffnen …</translation>
+    </message>
+    <message>
+      <source>Open a second photograph</source>
+      <translation>Zweite Aufnahme öffnen</translation>
+    </message>
+    <message>
+      <source>Open another photograph beside this one: the other eye, or another visit</source>
+      <translation>Eine andere Aufnahme daneben öffnen: das andere Auge oder ein anderer Besuch</translation>
     </message>
     <message>
       <source>Open the &amp;log folder</source>
-      <translation type="unfinished" />
+      <translation>&amp;Protokollordner öffnen</translation>
     </message>
     <message>
       <source>Open the &amp;sample photograph</source>
-      <translation type="unfinished" />
+      <translation>&amp;Beispielaufnahme öffnen</translation>
     </message>
     <message>
       <source>Open the results</source>
-      <translation type="unfinished" />
+      <translation>Ergebnisse öffnen</translation>
     </message>
     <message>
       <source>Open the sample photograph</source>
-      <translation type="unfinished" />
+      <translation>Beispielaufnahme öffnen</translation>
     </message>
     <message>
       <source>Original pixels</source>
-      <translation type="unfinished" />
+      <translation>Originalpixel</translation>
     </message>
     <message>
       <source>Original, Lanczos {scale}x</source>
-      <translation type="unfinished" />
+      <translation>Original, Lanczos {scale}x</translation>
     </message>
     <message>
       <source>Original, enlarged by interpolation</source>
-      <translation type="unfinished" />
+      <translation>Original, durch Interpolation vergrößert</translation>
+    </message>
+    <message>
+      <source>Overlay hardly visible</source>
+      <translation>Überlagerung kaum sichtbar</translation>
+    </message>
+    <message>
+      <source>Overlay hidden</source>
+      <translation>Überlagerung ausgeblendet</translation>
+    </message>
+    <message>
+      <source>Overlays</source>
+      <translation>Überlagerung</translation>
     </message>
     <message>
       <source>PDF &amp;report of the region …</source>
-      <translation type="unfinished" />
+      <translation>PDF-&amp;Bericht zum Bereich …</translation>
     </message>
     <message>
       <source>PDF report of the region</source>
-      <translation type="unfinished" />
+      <translation>PDF-Bericht zum Bereich</translation>
     </message>
     <message>
       <source>PHOTOGRAPH</source>
-      <translation type="unfinished" />
+      <translation>AUFNAHME</translation>
     </message>
     <message>
       <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
-      <translation type="unfinished" />
+      <translation>PNG, JPEG, TIFF (8 und 16 Bit), BMP oder WebP</translation>
     </message>
     <message>
       <source>Pan</source>
-      <translation type="unfinished" />
+      <translation>Schieben</translation>
     </message>
     <message>
       <source>Pause</source>
-      <translation type="unfinished" />
+      <translation>Pause</translation>
     </message>
     <message>
       <source>Paused. Regions can be enhanced meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>Pause. Bereiche können inzwischen verbessert werden.</translation>
     </message>
     <message>
       <source>Photograph</source>
-      <translation type="unfinished" />
+      <translation>Aufnahme</translation>
     </message>
     <message>
       <source>Photographs</source>
-      <translation type="unfinished" />
+      <translation>Aufnahmen</translation>
     </message>
     <message>
       <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
-      <translation type="unfinished" />
+      <translation>Aufnahmen (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;Alle Dateien (*)</translation>
     </message>
     <message>
       <source>Pictures</source>
-      <translation type="unfinished" />
+      <translation>Bilder</translation>
     </message>
     <message>
       <source>Place</source>
-      <translation type="unfinished" />
+      <translation>Ort</translation>
     </message>
     <message>
       <source>Press E to enhance the region {scale}x</source>
-      <translation type="unfinished" />
+      <translation>E drücken, um den Bereich {scale}x zu verbessern</translation>
     </message>
     <message>
       <source>Program</source>
-      <translation type="unfinished" />
+      <translation>Programm</translation>
     </message>
     <message>
       <source>Quit</source>
-      <translation type="unfinished" />
+      <translation>Beenden</translation>
     </message>
     <message>
       <source>R&amp;ed</source>
-      <translation type="unfinished" />
+      <translation>R&amp;ot</translation>
     </message>
     <message>
       <source>REGION TO ENHANCE</source>
-      <translation type="unfinished" />
+      <translation>ZU VERBESSERN</translation>
+    </message>
+    <message>
+      <source>RMS {rms:.2f} grey levels of 255</source>
+      <translation>RMS {rms:.2f} Graustufen von 255</translation>
     </message>
     <message>
       <source>Re&amp;set the display</source>
-      <translation type="unfinished" />
+      <translation>Anzeige &amp;zurücksetzen</translation>
     </message>
     <message>
       <source>Reading {name} …</source>
-      <translation type="unfinished" />
+      <translation>{name} wird gelesen …</translation>
     </message>
     <message>
       <source>Red</source>
-      <translation type="unfinished" />
+      <translation>Rot</translation>
     </message>
     <message>
       <source>Red only</source>
-      <translation type="unfinished" />
+      <translation>Nur Rot</translation>
     </message>
     <message>
       <source>Red-free</source>
-      <translation type="unfinished" />
+      <translation>Rotfrei</translation>
     </message>
     <message>
       <source>Red-free only</source>
-      <translation type="unfinished" />
+      <translation>Nur rotfrei</translation>
     </message>
     <message>
       <source>Redo</source>
-      <translation type="unfinished" />
+      <translation>Wiederholen</translation>
     </message>
     <message>
       <source>Region</source>
-      <translation type="unfinished" />
+      <translation>Bereich</translation>
     </message>
     <message>
       <source>Regions</source>
-      <translation type="unfinished" />
+      <translation>Bereiche</translation>
     </message>
     <message>
       <source>Regions in {name}: {count}. A batch can take them from there.</source>
-      <translation type="unfinished" />
+      <translation>Bereiche in {name}: {count}. Ein Stapel kann sie von dort nehmen.</translation>
     </message>
     <message>
       <source>Remember recent photographs</source>
-      <translation type="unfinished" />
+      <translation>Zuletzt geöffnete Aufnahmen merken</translation>
     </message>
     <message>
       <source>Remove the chosen enhanced region</source>
-      <translation type="unfinished" />
+      <translation>Den gewählten verbesserten Bereich entfernen</translation>
     </message>
     <message>
       <source>Report</source>
-      <translation type="unfinished" />
+      <translation>Bericht</translation>
     </message>
     <message>
       <source>Reset</source>
-      <translation type="unfinished" />
+      <translation>Zurücksetzen</translation>
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>Ergebnis</translation>
     </message>
     <message>
       <source>Results</source>
-      <translation type="unfinished" />
+      <translation>Ergebnisse</translation>
+    </message>
+    <message>
+      <source>S&amp;tronger</source>
+      <translation>S&amp;tärker</translation>
+    </message>
+    <message>
+      <source>SHOWN</source>
+      <translation>ANZEIGE</translation>
+    </message>
+    <message>
+      <source>Saliency</source>
+      <translation>Salienz</translation>
     </message>
     <message>
       <source>Sample</source>
-      <translation type="unfinished" />
+      <translation>Beispiel</translation>
     </message>
     <message>
       <source>Save</source>
-      <translation type="unfinished" />
+      <translation>Speichern</translation>
     </message>
     <message>
       <source>Save it instead, or copy the view.</source>
-      <translation type="unfinished" />
+      <translation>Speichern Sie ihn stattdessen, oder kopieren Sie die Ansicht.</translation>
     </message>
     <message>
       <source>Save the chosen enhanced region with display settings and overlays, as PNG or TIFF</source>
-      <translation type="unfinished" />
+      <translation>Den gewählten verbesserten Bereich mit Anzeigeeinstellungen und Überlagerung als PNG oder TIFF speichern</translation>
     </message>
     <message>
       <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
-      <translation type="unfinished" />
+      <translation>Die Pixel des gewählten verbesserten Bereichs exakt als PNG oder TIFF speichern</translation>
     </message>
     <message>
       <source>Save the region, as &amp;displayed …</source>
-      <translation type="unfinished" />
+      <translation>Bereich speichern, wie an&amp;gezeigt …</translation>
     </message>
     <message>
       <source>Save the region, as displayed</source>
-      <translation type="unfinished" />
+      <translation>Bereich speichern, wie angezeigt</translation>
     </message>
     <message>
       <source>Save the region, original pixels</source>
-      <translation type="unfinished" />
+      <translation>Bereich speichern, Originalpixel</translation>
     </message>
     <message>
       <source>Saved {name} with its provenance.</source>
-      <translation type="unfinished" />
+      <translation>{name} ist mit Herkunftsangaben gespeichert.</translation>
     </message>
     <message>
       <source>Scale</source>
-      <translation type="unfinished" />
+      <translation>Faktor</translation>
     </message>
     <message>
       <source>Se&amp;ttings …</source>
-      <translation type="unfinished" />
+      <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+      <source>Second</source>
+      <translation>Zweite</translation>
     </message>
     <message>
       <source>Settings</source>
-      <translation type="unfinished" />
+      <translation>Einstellungen</translation>
     </message>
     <message>
       <source>Shift + drag</source>
-      <translation type="unfinished" />
+      <translation>Umschalt + Ziehen</translation>
     </message>
     <message>
       <source>Shortcut of {name}</source>
-      <translation type="unfinished" />
+      <translation>Tastenkürzel von {name}</translation>
     </message>
     <message>
       <source>Shortcuts</source>
-      <translation type="unfinished" />
+      <translation>Kürzel</translation>
     </message>
     <message>
       <source>Show more; also the mouse wheel</source>
-      <translation type="unfinished" />
+      <translation>Mehr zeigen; auch mit dem Mausrad</translation>
     </message>
     <message>
       <source>Show the chosen enhanced region</source>
-      <translation type="unfinished" />
+      <translation>Den gewählten verbesserten Bereich zeigen</translation>
     </message>
     <message>
       <source>Show the chosen region at {scale}x; , and . lead to the stage before and after</source>
-      <translation type="unfinished" />
+      <translation>Den gewählten Bereich bei {scale}x zeigen; , und . führen zur Stufe davor und danach</translation>
     </message>
     <message>
       <source>Show the chosen region's stage after this one</source>
-      <translation type="unfinished" />
+      <translation>Die nächste Stufe des gewählten Bereichs zeigen</translation>
     </message>
     <message>
       <source>Show the chosen region's stage before</source>
-      <translation type="unfinished" />
+      <translation>Die vorige Stufe des gewählten Bereichs zeigen</translation>
+    </message>
+    <message>
+      <source>Show the original instead; or hold {key} to see it as long as you hold</source>
+      <translation>Stattdessen das Original zeigen; oder {key} halten, solange Sie es sehen wollen</translation>
     </message>
     <message>
       <source>Show the whole photograph</source>
-      <translation type="unfinished" />
+      <translation>Die ganze Aufnahme zeigen</translation>
     </message>
     <message>
       <source>Side &amp;by side</source>
-      <translation type="unfinished" />
+      <translation>&amp;Nebeneinander</translation>
     </message>
     <message>
       <source>Side by side</source>
-      <translation type="unfinished" />
+      <translation>Nebeneinander</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>Größe</translation>
     </message>
     <message>
       <source>Something unexpected went wrong ({kind}).</source>
-      <translation type="unfinished" />
+      <translation>Etwas Unerwartetes ist schiefgegangen ({kind}).</translation>
     </message>
     <message>
       <source>Stage shown</source>
-      <translation type="unfinished" />
+      <translation>Stufe</translation>
     </message>
     <message>
       <source>Start</source>
-      <translation type="unfinished" />
+      <translation>Starten</translation>
     </message>
     <message>
       <source>Stay</source>
-      <translation type="unfinished" />
+      <translation>Bleiben</translation>
     </message>
     <message>
       <source>Stop; the stages that are ready are kept</source>
-      <translation type="unfinished" />
+      <translation>Anhalten; fertige Stufen bleiben</translation>
+    </message>
+    <message>
+      <source>Stronger</source>
+      <translation>Stärker</translation>
     </message>
     <message>
       <source>Subfolders too; the results keep their structure</source>
-      <translation type="unfinished" />
+      <translation>Auch Unterordner; die Ergebnisse behalten deren Aufbau</translation>
     </message>
     <message>
       <source>Swipe</source>
-      <translation type="unfinished" />
+      <translation>Wischen</translation>
     </message>
     <message>
       <source>TONES</source>
-      <translation type="unfinished" />
+      <translation>TONWERTE</translation>
     </message>
     <message>
       <source>Take back the last change of regions or display</source>
-      <translation type="unfinished" />
+      <translation>Die letzte Änderung von Bereichen oder Anzeige zurücknehmen</translation>
+    </message>
+    <message>
+      <source>Take the second photograph away</source>
+      <translation>Die zweite Aufnahme entfernen</translation>
     </message>
     <message>
       <source>That of the system</source>
-      <translation type="unfinished" />
+      <translation>Die des Systems</translation>
     </message>
     <message>
       <source>The batch rests; regions can be enhanced meanwhile</source>
-      <translation type="unfinished" />
+      <translation>Der Stapel ruht; Bereiche können inzwischen verbessert werden</translation>
     </message>
     <message>
       <source>The blue channel alone</source>
-      <translation type="unfinished" />
+      <translation>Nur der Blaukanal</translation>
+    </message>
+    <message>
+      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue).</source>
+      <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt.</translation>
     </message>
     <message>
       <source>The green channel alone, where vessels and haemorrhages stand out</source>
-      <translation type="unfinished" />
+      <translation>Nur der Grünkanal, in dem Gefäße und Blutungen hervortreten</translation>
     </message>
     <message>
       <source>The log, which holds nothing of a patient</source>
-      <translation type="unfinished" />
+      <translation>Das Protokoll; es enthält nichts von Patienten</translation>
     </message>
     <message>
       <source>The model that enhances the next region</source>
-      <translation type="unfinished" />
+      <translation>Das Modell, das den nächsten Bereich verbessert</translation>
+    </message>
+    <message>
+      <source>The network's result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
+      <translation>Das Ergebnis des Netzes gleicht seiner Eingabe nicht, deshalb wurde nichts behalten; versuchen Sie das Gerät cpu oder ein anderes Modell.</translation>
     </message>
     <message>
       <source>The original in a second pane, which moves with the first</source>
-      <translation type="unfinished" />
+      <translation>Das Original in einer zweiten Ansicht, die der ersten folgt</translation>
     </message>
     <message>
       <source>The photograph and its enhanced regions are shown with the same settings. Saved original pixels do not change.</source>
-      <translation type="unfinished" />
+      <translation>Aufnahme und verbesserte Bereiche werden mit denselben Einstellungen gezeigt. Gespeicherte Originalpixel ändern sich nicht.</translation>
     </message>
     <message>
       <source>The picture is not shown as it was taken; click for the settings</source>
-      <translation type="unfinished" />
+      <translation>Das Bild wird nicht gezeigt, wie es aufgenommen wurde; ein Klick führt zu den Einstellungen</translation>
     </message>
     <message>
       <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
-      <translation type="unfinished" />
+      <translation>Das Programm endete unerwartet. {name} öffnen und die Bereiche ({count}) wieder verbessern?</translation>
     </message>
     <message>
       <source>The program ended unexpectedly. Open {name}?</source>
-      <translation type="unfinished" />
+      <translation>Das Programm endete unerwartet. {name} öffnen?</translation>
     </message>
     <message>
       <source>The red channel alone</source>
-      <translation type="unfinished" />
+      <translation>Nur der Rotkanal</translation>
     </message>
     <message>
       <source>The region is larger than the {most} pixels a side that the clipboard is good for.</source>
-      <translation type="unfinished" />
+      <translation>Der Bereich ist größer als die {most} Pixel je Seite, für die die Zwischenablage taugt.</translation>
     </message>
     <message>
       <source>The region is on the clipboard, in its original pixels.</source>
-      <translation type="unfinished" />
+      <translation>Der Bereich ist in der Zwischenablage, in seinen Originalpixeln.</translation>
     </message>
     <message>
       <source>The regions of a list</source>
-      <translation type="unfinished" />
+      <translation>Die Bereiche einer Liste</translation>
     </message>
     <message>
       <source>The view is on the clipboard, as displayed.</source>
-      <translation type="unfinished" />
+      <translation>Die Ansicht ist in der Zwischenablage, wie angezeigt.</translation>
+    </message>
+    <message>
+      <source>The weights file {name} cannot be used: {reason}.</source>
+      <translation>Die Gewichtsdatei {name} kann nicht benutzt werden: {reason}.</translation>
     </message>
     <message>
       <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
-      <translation type="unfinished" />
+      <translation>Ihre Pfade bleiben auf diesem Rechner. Abschalten, wo Dateinamen verraten, wer der Patient ist.</translation>
     </message>
     <message>
       <source>Theme</source>
-      <translation type="unfinished" />
+      <translation>Farbschema</translation>
     </message>
     <message>
       <source>Theme, export, privacy</source>
-      <translation type="unfinished" />
+      <translation>Farbschema, Export, Datenschutz</translation>
     </message>
     <message>
       <source>There are no photographs in this folder whose regions are in the list.</source>
-      <translation type="unfinished" />
+      <translation>In diesem Ordner ist keine Aufnahme, deren Bereiche in der Liste stehen.</translation>
     </message>
     <message>
       <source>There are no photographs in this folder.</source>
-      <translation type="unfinished" />
+      <translation>In diesem Ordner sind keine Aufnahmen.</translation>
+    </message>
+    <message>
+      <source>There is no model called {name}; installed: {installed}.</source>
+      <translation>Es gibt kein Modell namens {name}; installiert: {installed}.</translation>
     </message>
     <message>
       <source>There is not enough memory for this.</source>
-      <translation type="unfinished" />
+      <translation>Dafür reicht der Speicher nicht.</translation>
     </message>
     <message>
       <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
-      <translation type="unfinished" />
+      <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}.</translation>
     </message>
     <message>
       <source>Time</source>
-      <translation type="unfinished" />
+      <translation>Dauer</translation>
     </message>
     <message>
       <source>Tools</source>
-      <translation type="unfinished" />
+      <translation>Werkzeuge</translation>
     </message>
     <message>
       <source>Try the sample photograph</source>
-      <translation type="unfinished" />
+      <translation>Beispielaufnahme ausprobieren</translation>
     </message>
     <message>
       <source>Undo</source>
-      <translation type="unfinished" />
+      <translation>Rückgängig</translation>
     </message>
     <message>
       <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-      <translation type="unfinished" />
+      <translation>Validierung bei {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
+    </message>
+    <message>
+      <source>Vessels</source>
+      <translation>Gefäße</translation>
     </message>
     <message>
       <source>Waiting for the model …</source>
-      <translation type="unfinished" />
+      <translation>Wartet auf das Modell …</translation>
+    </message>
+    <message>
+      <source>Weaker</source>
+      <translation>Schwächer</translation>
     </message>
     <message>
       <source>What do you want to do?</source>
-      <translation type="unfinished" />
+      <translation>Was möchten Sie tun?</translation>
     </message>
     <message>
       <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
-      <translation type="unfinished" />
+      <translation>Was das Netz hinzufügt, zeigt, wie solche Aufnahmen meist aussehen, nicht wie dieses Auge aussieht.</translation>
     </message>
     <message>
       <source>What was open stays open. The log says more.</source>
-      <translation type="unfinished" />
+      <translation>Was offen war, bleibt offen. Das Protokoll sagt mehr.</translation>
     </message>
     <message>
       <source>Wheel</source>
-      <translation type="unfinished" />
+      <translation>Rad</translation>
+    </message>
+    <message>
+      <source>Where a network sees vessels, with its probability.</source>
+      <translation>Wo ein Netz Gefäße sieht, mit seiner Wahrscheinlichkeit.</translation>
     </message>
     <message>
       <source>Where it lies</source>
-      <translation type="unfinished" />
+      <translation>Wo er liegt</translation>
     </message>
     <message>
       <source>With L&amp;anczos interpolation</source>
-      <translation type="unfinished" />
+      <translation>Mit L&amp;anczos-Interpolation</translation>
     </message>
     <message>
       <source>Zoom &amp;in</source>
-      <translation type="unfinished" />
+      <translation>Ver&amp;größern</translation>
     </message>
     <message>
       <source>Zoom &amp;out</source>
-      <translation type="unfinished" />
+      <translation>Ver&amp;kleinern</translation>
     </message>
     <message>
       <source>Zoom in</source>
-      <translation type="unfinished" />
+      <translation>Vergrößern</translation>
     </message>
     <message>
       <source>Zoom out</source>
-      <translation type="unfinished" />
+      <translation>Verkleinern</translation>
     </message>
     <message>
       <source>Zoom to</source>
-      <translation type="unfinished" />
+      <translation>Hinzoomen</translation>
     </message>
     <message>
       <source>Zoom to the cursor</source>
-      <translation type="unfinished" />
+      <translation>Zum Mauszeiger zoomen</translation>
     </message>
     <message>
       <source>about 1 s</source>
-      <translation type="unfinished" />
+      <translation>etwa 1 s</translation>
     </message>
     <message>
       <source>about {hours:.1f} h</source>
-      <translation type="unfinished" />
+      <translation>etwa {hours:.1f} h</translation>
     </message>
     <message>
       <source>about {minutes:.0f} min</source>
-      <translation type="unfinished" />
+      <translation>etwa {minutes:.0f} min</translation>
     </message>
     <message>
       <source>about {most}</source>
-      <translation type="unfinished" />
+      <translation>etwa {most}</translation>
     </message>
     <message>
       <source>about {seconds:.0f} s</source>
-      <translation type="unfinished" />
+      <translation>etwa {seconds:.0f} s</translation>
     </message>
     <message>
       <source>as displayed, nothing changed</source>
-      <translation type="unfinished" />
+      <translation>wie angezeigt, nichts verändert</translation>
     </message>
     <message>
       <source>as displayed: {changes}</source>
-      <translation type="unfinished" />
+      <translation>wie angezeigt: {changes}</translation>
     </message>
     <message>
       <source>cancelled</source>
-      <translation type="unfinished" />
+      <translation>abgebrochen</translation>
     </message>
     <message>
       <source>cancelled before {scale}x</source>
-      <translation type="unfinished" />
+      <translation>vor {scale}x abgebrochen</translation>
     </message>
     <message>
       <source>done</source>
-      <translation type="unfinished" />
+      <translation>fertig</translation>
     </message>
     <message>
       <source>failed</source>
-      <translation type="unfinished" />
+      <translation>fehlgeschlagen</translation>
     </message>
     <message>
       <source>failed before {scale}x</source>
-      <translation type="unfinished" />
+      <translation>vor {scale}x fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>grey levels of 255</source>
+      <translation>Graustufen von 255</translation>
+    </message>
+    <message>
+      <source>it is a folder</source>
+      <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+      <source>it is damaged or cut short</source>
+      <translation>sie ist beschädigt oder abgeschnitten</translation>
+    </message>
+    <message>
+      <source>it is damaged or not a safetensors file; install the program again</source>
+      <translation>sie ist beschädigt oder keine safetensors-Datei; installieren Sie das Programm neu</translation>
+    </message>
+    <message>
+      <source>it is empty</source>
+      <translation>sie ist leer</translation>
+    </message>
+    <message>
+      <source>it is not a PNG, JPEG, TIFF, BMP or WebP image</source>
+      <translation>sie ist kein PNG-, JPEG-, TIFF-, BMP- oder WebP-Bild</translation>
+    </message>
+    <message>
+      <source>it is not a file</source>
+      <translation>es ist keine Datei</translation>
+    </message>
+    <message>
+      <source>its contents do not match its SHA-256; install the program again</source>
+      <translation>ihr Inhalt passt nicht zu ihrem SHA-256; installieren Sie das Programm neu</translation>
     </message>
     <message>
       <source>known after the first run</source>
-      <translation type="unfinished" />
+      <translation>nach dem ersten Lauf bekannt</translation>
     </message>
     <message>
       <source>no model is installed</source>
-      <translation type="unfinished" />
+      <translation>kein Modell installiert</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keines</translation>
+    </message>
+    <message>
+      <source>nothing can be created in that folder</source>
+      <translation>in diesem Ordner lässt sich nichts anlegen</translation>
     </message>
     <message>
       <source>on {device} in {precision}, {created}</source>
-      <translation type="unfinished" />
+      <translation>auf {device} in {precision}, {created}</translation>
     </message>
     <message>
       <source>pan</source>
-      <translation type="unfinished" />
+      <translation>verschieben</translation>
     </message>
     <message>
       <source>press keys …</source>
-      <translation type="unfinished" />
+      <translation>Tasten drücken …</translation>
+    </message>
+    <message>
+      <source>probability</source>
+      <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+      <source>results are written as .png or .tif; choose one of these endings</source>
+      <translation>Ergebnisse werden als .png oder .tif geschrieben; wählen Sie eine dieser Endungen</translation>
+    </message>
+    <message>
+      <source>results need another folder than the photographs</source>
+      <translation>Ergebnisse brauchen einen anderen Ordner als die Aufnahmen</translation>
     </message>
     <message>
       <source>row {row}, column {column}</source>
-      <translation type="unfinished" />
+      <translation>Zeile {row}, Spalte {column}</translation>
     </message>
     <message>
       <source>row {row}, column {column}, {pixels}</source>
-      <translation type="unfinished" />
+      <translation>Zeile {row}, Spalte {column}, {pixels}</translation>
     </message>
     <message>
       <source>running</source>
-      <translation type="unfinished" />
+      <translation>läuft</translation>
+    </message>
+    <message>
+      <source>saliency</source>
+      <translation>Salienz</translation>
     </message>
     <message>
       <source>see the original</source>
-      <translation type="unfinished" />
+      <translation>Original sehen</translation>
     </message>
     <message>
       <source>skipped</source>
-      <translation type="unfinished" />
+      <translation>übersprungen</translation>
+    </message>
+    <message>
+      <source>the disk is full</source>
+      <translation>die Festplatte ist voll</translation>
+    </message>
+    <message>
+      <source>the enhanced region, {scale}x</source>
+      <translation>verbesserter Bereich, {scale}x</translation>
+    </message>
+    <message>
+      <source>the file does not exist</source>
+      <translation>die Datei gibt es nicht</translation>
+    </message>
+    <message>
+      <source>the photograph</source>
+      <translation>Aufnahme</translation>
+    </message>
+    <message>
+      <source>there is no such file</source>
+      <translation>es gibt keine solche Datei</translation>
+    </message>
+    <message>
+      <source>there is no such folder</source>
+      <translation>es gibt keinen solchen Ordner</translation>
+    </message>
+    <message>
+      <source>there is not enough memory to decode it</source>
+      <translation>der Speicher reicht nicht, um sie zu lesen</translation>
+    </message>
+    <message>
+      <source>this account has no permission to read it</source>
+      <translation>dieses Konto darf sie nicht lesen</translation>
+    </message>
+    <message>
+      <source>this account has no permission to write in that folder</source>
+      <translation>dieses Konto darf in diesem Ordner nicht schreiben</translation>
     </message>
     <message>
       <source>time known after the first one</source>
-      <translation type="unfinished" />
+      <translation>Dauer nach der ersten bekannt</translation>
     </message>
     <message>
       <source>waiting</source>
-      <translation type="unfinished" />
+      <translation>wartet</translation>
     </message>
     <message>
       <source>{count} enhanced regions are not saved.</source>
-      <translation type="unfinished" />
+      <translation>{count} verbesserte Bereiche sind nicht gespeichert.</translation>
     </message>
     <message>
       <source>{count} photographs</source>
-      <translation type="unfinished" />
+      <translation>Aufnahmen: {count}</translation>
     </message>
     <message>
       <source>{count} regions</source>
-      <translation type="unfinished" />
+      <translation>Bereiche: {count}</translation>
     </message>
     <message>
       <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
-      <translation type="unfinished" />
+      <translation>{done} verbessert, {skipped} schon da, {failed} fehlgeschlagen; das Protokoll liegt im Ergebnisordner.</translation>
     </message>
     <message>
       <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
-      <translation type="unfinished" />
+      <translation>{keys} gehört zu „{name}“; wählen Sie ein anderes, oder ändern Sie jenes zuerst.</translation>
     </message>
     <message>
       <source>{keys} is held to {what}; choose another shortcut.</source>
-      <translation type="unfinished" />
+      <translation>{keys} wird gehalten ({what}); wählen Sie ein anderes Kürzel.</translation>
     </message>
     <message>
       <source>{kind}, {bits} bit, {mode}</source>
-      <translation type="unfinished" />
+      <translation>{kind}, {bits} Bit, {mode}</translation>
     </message>
     <message>
       <source>{losses} Close all the same?</source>
-      <translation type="unfinished" />
+      <translation>{losses} Trotzdem schließen?</translation>
     </message>
     <message>
       <source>{losses} Open {name} all the same?</source>
-      <translation type="unfinished" />
+      <translation>{losses} {name} trotzdem öffnen?</translation>
+    </message>
+    <message>
+      <source>{name} cannot be read: it declares {width} x {height} pixels, and the limit is {most} megapixels; crop or shrink it first.</source>
+      <translation>{name} kann nicht gelesen werden: Angegeben sind {width} x {height} Pixel, die Grenze liegt bei {most} Megapixeln; bitte zuerst zuschneiden oder verkleinern.</translation>
+    </message>
+    <message>
+      <source>{name} cannot be read: {reason}.</source>
+      <translation>{name} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+      <source>{name} cannot be written: {reason}.</source>
+      <translation>{name} kann nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
       <source>{name} is another photograph now than it was then.</source>
-      <translation type="unfinished" />
+      <translation>{name} ist jetzt eine andere Aufnahme als damals.</translation>
     </message>
     <message>
       <source>{name} – Fundus SR</source>
-      <translation type="unfinished" />
+      <translation>{name} – Fundus SR</translation>
     </message>
     <message>
       <source>{number} of {count}  ·  {name}</source>
-      <translation type="unfinished" />
+      <translation>{number} von {count}  ·  {name}</translation>
     </message>
     <message>
       <source>{share:.0%} on the way to {scale}x</source>
-      <translation type="unfinished" />
+      <translation>{share:.0%} auf dem Weg zu {scale}x</translation>
     </message>
     <message>
       <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>
-      <translation type="unfinished" />
+      <translation>{things}  ·  Ergebnisse höchstens {results}, {free} frei  ·  {lasts}</translation>
+    </message>
+    <message>
+      <source>{title} of {origin}</source>
+      <translation>{title}: {origin}</translation>
     </message>
     <message>
       <source>“{name}” is changed.</source>
-      <translation type="unfinished" />
+      <translation>„{name}“ ist geändert.</translation>
     </message>
   </context>
 </TS>

@@ -5,1320 +5,1621 @@
     <name>Fundus SR</name>
     <message>
       <source>  ·  stage {stage} of {stages} ({reached}x)</source>
-      <translation type="unfinished" />
+      <translation>  ·  第 {stage}/{stages} 级（{reached}x）</translation>
     </message>
     <message>
       <source>  ·  waiting for the model</source>
-      <translation type="unfinished" />
+      <translation>  ·  等待模型</translation>
     </message>
     <message>
       <source>  ·  {left} left</source>
-      <translation type="unfinished" />
+      <translation>  ·  剩余{left}</translation>
     </message>
     <message>
       <source>  ·  {time} left</source>
-      <translation type="unfinished" />
+      <translation>  ·  剩余{time}</translation>
     </message>
     <message>
       <source>  ·  {waiting} more waiting</source>
-      <translation type="unfinished" />
+      <translation>  ·  另有 {waiting} 个等待</translation>
     </message>
     <message>
       <source>&amp;1:1</source>
-      <translation type="unfinished" />
+      <translation>&amp;1:1</translation>
     </message>
     <message>
       <source>&amp;Blue</source>
-      <translation type="unfinished" />
+      <translation>蓝色(&amp;B)</translation>
     </message>
     <message>
       <source>&amp;Cancel</source>
-      <translation type="unfinished" />
+      <translation>取消(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Coarser stage</source>
-      <translation type="unfinished" />
+      <translation>较粗的级(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Colour</source>
-      <translation type="unfinished" />
+      <translation>彩色(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Command palette …</source>
-      <translation type="unfinished" />
+      <translation>命令面板(&amp;C) …</translation>
     </message>
     <message>
       <source>&amp;Compare</source>
-      <translation type="unfinished" />
+      <translation>比较(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Compare with the original</source>
-      <translation type="unfinished" />
+      <translation>与原图比较(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Copy the region, original pixels</source>
-      <translation type="unfinished" />
+      <translation>复制区域，原始像素(&amp;C)</translation>
     </message>
     <message>
       <source>&amp;Delete the region</source>
-      <translation type="unfinished" />
+      <translation>删除区域(&amp;D)</translation>
     </message>
     <message>
       <source>&amp;Display</source>
-      <translation type="unfinished" />
+      <translation>显示(&amp;D)</translation>
     </message>
     <message>
       <source>&amp;Edit</source>
-      <translation type="unfinished" />
+      <translation>编辑(&amp;E)</translation>
     </message>
     <message>
       <source>&amp;Enhance a folder …</source>
-      <translation type="unfinished" />
+      <translation>增强文件夹(&amp;E) …</translation>
     </message>
     <message>
       <source>&amp;Enhance the region</source>
-      <translation type="unfinished" />
+      <translation>增强区域(&amp;E)</translation>
     </message>
     <message>
       <source>&amp;File</source>
-      <translation type="unfinished" />
+      <translation>文件(&amp;F)</translation>
     </message>
     <message>
       <source>&amp;Finer stage</source>
-      <translation type="unfinished" />
+      <translation>较细的级(&amp;F)</translation>
     </message>
     <message>
       <source>&amp;Fit in the window</source>
-      <translation type="unfinished" />
+      <translation>适合窗口(&amp;F)</translation>
     </message>
     <message>
       <source>&amp;Forget them</source>
-      <translation type="unfinished" />
+      <translation>清除列表(&amp;F)</translation>
     </message>
     <message>
       <source>&amp;Help</source>
-      <translation type="unfinished" />
+      <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+      <source>&amp;Hide the overlay</source>
+      <translation>隐藏叠加图(&amp;H)</translation>
     </message>
     <message>
       <source>&amp;Invert</source>
-      <translation type="unfinished" />
+      <translation>反相(&amp;I)</translation>
     </message>
     <message>
       <source>&amp;Keyboard shortcuts</source>
-      <translation type="unfinished" />
+      <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
       <source>&amp;Loupe</source>
-      <translation type="unfinished" />
+      <translation>放大镜(&amp;L)</translation>
     </message>
     <message>
       <source>&amp;Luminance</source>
-      <translation type="unfinished" />
+      <translation>亮度(&amp;L)</translation>
     </message>
     <message>
       <source>&amp;Open …</source>
-      <translation type="unfinished" />
+      <translation>打开(&amp;O) …</translation>
+    </message>
+    <message>
+      <source>&amp;Overlays</source>
+      <translation>叠加图(&amp;O)</translation>
     </message>
     <message>
       <source>&amp;Pan</source>
-      <translation type="unfinished" />
+      <translation>平移(&amp;P)</translation>
     </message>
     <message>
       <source>&amp;Quit</source>
-      <translation type="unfinished" />
+      <translation>退出(&amp;Q)</translation>
     </message>
     <message>
       <source>&amp;Red-free (green)</source>
-      <translation type="unfinished" />
+      <translation>无赤光（绿色）(&amp;R)</translation>
     </message>
     <message>
       <source>&amp;Redo</source>
-      <translation type="unfinished" />
+      <translation>重做(&amp;R)</translation>
     </message>
     <message>
       <source>&amp;Region</source>
-      <translation type="unfinished" />
+      <translation>区域(&amp;R)</translation>
     </message>
     <message>
       <source>&amp;Save the region, original pixels …</source>
-      <translation type="unfinished" />
+      <translation>保存区域，原始像素(&amp;S) …</translation>
     </message>
     <message>
       <source>&amp;Swipe line</source>
-      <translation type="unfinished" />
+      <translation>滑动分割线(&amp;S)</translation>
     </message>
     <message>
       <source>&amp;Undo</source>
-      <translation type="unfinished" />
+      <translation>撤销(&amp;U)</translation>
     </message>
     <message>
       <source>&amp;View</source>
-      <translation type="unfinished" />
+      <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+      <source>&amp;Weaker</source>
+      <translation>减弱(&amp;W)</translation>
     </message>
     <message>
       <source>&amp;Zoom to the region</source>
-      <translation type="unfinished" />
+      <translation>缩放到区域(&amp;Z)</translation>
     </message>
     <message>
       <source>1 enhanced region is not saved.</source>
-      <translation type="unfinished" />
+      <translation>有 1 个增强区域尚未保存。</translation>
     </message>
     <message>
       <source>1:1</source>
-      <translation type="unfinished" />
+      <translation>1:1</translation>
     </message>
     <message>
       <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
-      <translation type="unfinished" />
+      <translation>每个结果附一张对比图：原图、Lanczos、增强</translation>
     </message>
     <message>
       <source>A folder is still being enhanced; what is done stays.</source>
-      <translation type="unfinished" />
+      <translation>文件夹仍在增强；已完成的会保留。</translation>
     </message>
     <message>
       <source>A line to drag: the original to its left, the enhanced region to its right</source>
-      <translation type="unfinished" />
+      <translation>可拖动的分割线：左侧为原图，右侧为增强区域</translation>
     </message>
     <message>
       <source>A magnifier at the cursor that shows both</source>
-      <translation type="unfinished" />
+      <translation>光标处的放大镜，同时显示两者</translation>
     </message>
     <message>
       <source>A region is still being enhanced.</source>
-      <translation type="unfinished" />
+      <translation>仍有区域正在增强。</translation>
     </message>
     <message>
       <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
-      <translation type="unfinished" />
+      <translation>图像下方的一条横幅；图像像素保持不变。元数据始终带有该提示。</translation>
     </message>
     <message>
       <source>A strip with the permanent notice below the picture; the picture's own pixels stay exact.
 The notice is always part of the file's metadata.</source>
-      <translation type="unfinished" />
+      <translation>图像下方带有永久提示的横幅；图像像素保持不变。
+该提示始终写入文件的元数据。</translation>
     </message>
     <message>
       <source>AI-enhanced</source>
-      <translation type="unfinished" />
+      <translation>AI 增强</translation>
     </message>
     <message>
       <source>AI-enhanced {scale}x</source>
-      <translation type="unfinished" />
+      <translation>AI 增强 {scale}x</translation>
     </message>
     <message>
       <source>AI-enhanced {scale}x - not for primary diagnosis</source>
-      <translation type="unfinished" />
+      <translation>AI 增强 {scale}x - 不可用于初步诊断</translation>
     </message>
     <message>
       <source>Add the notice below saved images</source>
-      <translation type="unfinished" />
+      <translation>在保存的图像下方添加提示</translation>
     </message>
     <message>
       <source>Add the regions to a &amp;list …</source>
-      <translation type="unfinished" />
+      <translation>将区域加入列表(&amp;L) …</translation>
     </message>
     <message>
       <source>Add the regions to a list</source>
-      <translation type="unfinished" />
+      <translation>将区域加入列表</translation>
     </message>
     <message>
       <source>All channels</source>
-      <translation type="unfinished" />
+      <translation>所有通道</translation>
     </message>
     <message>
       <source>All display settings as they were at first</source>
-      <translation type="unfinished" />
+      <translation>所有显示设置恢复初始状态</translation>
     </message>
     <message>
       <source>All of it</source>
-      <translation type="unfinished" />
+      <translation>全部</translation>
     </message>
     <message>
       <source>All shortcuts are as they were at first.</source>
-      <translation type="unfinished" />
+      <translation>所有快捷键已恢复初始状态。</translation>
     </message>
     <message>
       <source>All shortcuts on one sheet, to look up and change</source>
-      <translation type="unfinished" />
+      <translation>在一页上查看和更改所有快捷键</translation>
     </message>
     <message>
       <source>Black for white and white for black</source>
-      <translation type="unfinished" />
+      <translation>黑白互换</translation>
     </message>
     <message>
       <source>Blue</source>
-      <translation type="unfinished" />
+      <translation>蓝</translation>
     </message>
     <message>
       <source>Blue only</source>
-      <translation type="unfinished" />
+      <translation>仅蓝色</translation>
+    </message>
+    <message>
+      <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
+      <translation>两张照片同步移动；取消联动后可分别移动以对齐</translation>
     </message>
     <message>
       <source>Brightness</source>
-      <translation type="unfinished" />
+      <translation>亮度</translation>
     </message>
     <message>
       <source>Brightness or contrast changed</source>
-      <translation type="unfinished" />
+      <translation>亮度或对比度已更改</translation>
     </message>
     <message>
       <source>Brightness without colour</source>
-      <translation type="unfinished" />
+      <translation>无色彩的亮度</translation>
     </message>
     <message>
       <source>Browse …</source>
-      <translation type="unfinished" />
+      <translation>浏览 …</translation>
     </message>
     <message>
       <source>Burn the notice into exported images</source>
-      <translation type="unfinished" />
+      <translation>在导出的图像中压印提示</translation>
     </message>
     <message>
       <source>CHANNEL</source>
-      <translation type="unfinished" />
+      <translation>通道</translation>
+    </message>
+    <message>
+      <source>COMPUTED ON</source>
+      <translation>计算对象</translation>
     </message>
     <message>
       <source>Camera</source>
-      <translation type="unfinished" />
+      <translation>相机</translation>
     </message>
     <message>
       <source>Cancel</source>
-      <translation type="unfinished" />
+      <translation>取消</translation>
     </message>
     <message>
       <source>Cancel the batch</source>
-      <translation type="unfinished" />
+      <translation>取消批处理</translation>
     </message>
     <message>
       <source>Cancelled. What was done stays; start again to go on. </source>
-      <translation type="unfinished" />
+      <translation>已取消。已完成的会保留；再次开始即可继续。</translation>
     </message>
     <message>
       <source>Choose a &amp;region</source>
-      <translation type="unfinished" />
+      <translation>选择区域(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Choose a map to lay over the picture.</source>
+      <translation>请选择要叠加在图像上的图。</translation>
     </message>
     <message>
       <source>Choose a region</source>
-      <translation type="unfinished" />
+      <translation>选择区域</translation>
     </message>
     <message>
       <source>Choose a smaller region or a lower scale.</source>
-      <translation type="unfinished" />
+      <translation>请选择较小的区域或倍数。</translation>
     </message>
     <message>
       <source>Choose another model at the right, or install the program again.</source>
-      <translation type="unfinished" />
+      <translation>请在右侧选择其他模型，或重新安装本程序。</translation>
     </message>
     <message>
       <source>Click a shortcut to change it.</source>
-      <translation type="unfinished" />
+      <translation>单击快捷键即可更改。</translation>
     </message>
     <message>
       <source>Click, then press the new keys; Backspace removes the shortcut</source>
-      <translation type="unfinished" />
+      <translation>单击后按下新的按键；退格键删除快捷键</translation>
     </message>
     <message>
       <source>Close</source>
-      <translation type="unfinished" />
+      <translation>关闭</translation>
     </message>
     <message>
       <source>Close the program</source>
-      <translation type="unfinished" />
+      <translation>关闭程序</translation>
+    </message>
+    <message>
+      <source>Close the seco&amp;nd photograph</source>
+      <translation>关闭第二张照片(&amp;N)</translation>
     </message>
     <message>
       <source>Close this dialog (Esc); a batch that is running goes on</source>
-      <translation type="unfinished" />
+      <translation>关闭此对话框 (Esc)；正在运行的批处理会继续</translation>
     </message>
     <message>
       <source>Coarser</source>
-      <translation type="unfinished" />
+      <translation>较粗</translation>
     </message>
     <message>
       <source>Colour</source>
-      <translation type="unfinished" />
+      <translation>彩色</translation>
     </message>
     <message>
       <source>Command</source>
-      <translation type="unfinished" />
+      <translation>命令</translation>
     </message>
     <message>
       <source>Commands</source>
-      <translation type="unfinished" />
+      <translation>命令</translation>
     </message>
     <message>
       <source>Compare</source>
-      <translation type="unfinished" />
+      <translation>比较</translation>
     </message>
     <message>
       <source>Compare with the original enlarged by Lanczos to the same size, instead of its own pixels</source>
-      <translation type="unfinished" />
+      <translation>与经 Lanczos 放大到相同尺寸的原图比较，而非其原始像素</translation>
+    </message>
+    <message>
+      <source>Compute the map on the chosen enhanced region</source>
+      <translation>在所选增强区域上计算</translation>
+    </message>
+    <message>
+      <source>Compute the map on the whole photograph</source>
+      <translation>在整张照片上计算</translation>
     </message>
     <message>
       <source>Computed</source>
-      <translation type="unfinished" />
+      <translation>计算</translation>
+    </message>
+    <message>
+      <source>Computed at {scale}x</source>
+      <translation>以 {scale}x 计算</translation>
+    </message>
+    <message>
+      <source>Computing …</source>
+      <translation>正在计算 …</translation>
+    </message>
+    <message>
+      <source>Consistency</source>
+      <translation>一致性</translation>
     </message>
     <message>
       <source>Contrast</source>
-      <translation type="unfinished" />
+      <translation>对比度</translation>
     </message>
     <message>
       <source>Contrast-limited adaptive histogram equalisation (CLAHE)</source>
-      <translation type="unfinished" />
+      <translation>限制对比度的自适应直方图均衡化 (CLAHE)</translation>
     </message>
     <message>
       <source>Copy</source>
-      <translation type="unfinished" />
+      <translation>复制</translation>
     </message>
     <message>
       <source>Copy the &amp;view, as displayed</source>
-      <translation type="unfinished" />
+      <translation>复制视图，按显示(&amp;V)</translation>
     </message>
     <message>
       <source>Copy the chosen enhanced region to the clipboard</source>
-      <translation type="unfinished" />
+      <translation>将所选增强区域复制到剪贴板</translation>
     </message>
     <message>
       <source>Copy view</source>
-      <translation type="unfinished" />
+      <translation>复制视图</translation>
     </message>
     <message>
       <source>Copy what the window shows to the clipboard</source>
-      <translation type="unfinished" />
+      <translation>将窗口显示的内容复制到剪贴板</translation>
     </message>
     <message>
       <source>Dark</source>
-      <translation type="unfinished" />
+      <translation>深色</translation>
     </message>
     <message>
       <source>Defaults again</source>
-      <translation type="unfinished" />
+      <translation>恢复默认</translation>
     </message>
     <message>
       <source>Delete</source>
-      <translation type="unfinished" />
+      <translation>删除</translation>
     </message>
     <message>
       <source>Details</source>
-      <translation type="unfinished" />
+      <translation>详细信息</translation>
     </message>
     <message>
       <source>Dismiss</source>
-      <translation type="unfinished" />
+      <translation>关闭提示</translation>
     </message>
     <message>
       <source>Display</source>
-      <translation type="unfinished" />
+      <translation>显示</translation>
     </message>
     <message>
       <source>Display warnings</source>
-      <translation type="unfinished" />
+      <translation>显示警告</translation>
     </message>
     <message>
       <source>Do again what was taken back</source>
-      <translation type="unfinished" />
+      <translation>重做已撤销的更改</translation>
     </message>
     <message>
       <source>Double click for the middle</source>
-      <translation type="unfinished" />
+      <translation>双击恢复中间值</translation>
     </message>
     <message>
       <source>Drag a fundus photograph here</source>
-      <translation type="unfinished" />
+      <translation>将眼底照片拖到此处</translation>
     </message>
     <message>
       <source>Drag a rectangle on the photograph to choose what to enhance.</source>
-      <translation type="unfinished" />
+      <translation>在照片上拖出矩形，选择要增强的部分。</translation>
     </message>
     <message>
       <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
-      <translation type="unfinished" />
+      <translation>拖出矩形以选择区域   ·   滚轮缩放，按住空格拖动平移</translation>
     </message>
     <message>
       <source>Drag a rectangle to enhance; also hold Shift</source>
-      <translation type="unfinished" />
+      <translation>拖出要增强的矩形；也可按住 Shift</translation>
     </message>
     <message>
       <source>Drag to move the photograph; also hold Space</source>
-      <translation type="unfinished" />
+      <translation>拖动照片；也可按住空格</translation>
     </message>
     <message>
       <source>ENHANCED REGIONS</source>
-      <translation type="unfinished" />
+      <translation>增强区域</translation>
     </message>
     <message>
       <source>Enhance</source>
-      <translation type="unfinished" />
+      <translation>增强</translation>
     </message>
     <message>
       <source>Enhance a folder</source>
-      <translation type="unfinished" />
+      <translation>增强文件夹</translation>
+    </message>
+    <message>
+      <source>Enhance a region first, or choose one.</source>
+      <translation>请先增强或选择一个区域。</translation>
     </message>
     <message>
       <source>Enhance all photographs of a folder</source>
-      <translation type="unfinished" />
+      <translation>增强文件夹中的所有照片</translation>
     </message>
     <message>
       <source>Enhance the chosen region</source>
-      <translation type="unfinished" />
+      <translation>增强所选区域</translation>
     </message>
     <message>
       <source>Enhance {scale} times</source>
-      <translation type="unfinished" />
+      <translation>增强 {scale} 倍</translation>
     </message>
     <message>
       <source>Enhance {scale}x</source>
-      <translation type="unfinished" />
+      <translation>增强 {scale}x</translation>
+    </message>
+    <message>
+      <source>Enhanced region</source>
+      <translation>增强区域</translation>
     </message>
     <message>
       <source>Enhanced regions hidden</source>
-      <translation type="unfinished" />
+      <translation>增强区域已隐藏</translation>
     </message>
     <message>
       <source>Enhancing {pixels} to {scale}x</source>
-      <translation type="unfinished" />
+      <translation>正在将 {pixels} 增强到 {scale}x</translation>
     </message>
     <message>
       <source>Everything stays on this computer.  Enhanced images are not for primary diagnosis.</source>
-      <translation type="unfinished" />
+      <translation>所有数据都保留在本机。  增强图像不可用于初步诊断。</translation>
     </message>
     <message>
       <source>File</source>
-      <translation type="unfinished" />
+      <translation>文件</translation>
     </message>
     <message>
       <source>Find what can be done by its name</source>
-      <translation type="unfinished" />
+      <translation>按名称查找命令</translation>
     </message>
     <message>
       <source>Finer</source>
-      <translation type="unfinished" />
+      <translation>较细</translation>
     </message>
     <message>
       <source>Fit</source>
-      <translation type="unfinished" />
+      <translation>适合</translation>
     </message>
     <message>
       <source>Folder</source>
-      <translation type="unfinished" />
+      <translation>文件夹</translation>
     </message>
     <message>
       <source>Folder for the results</source>
-      <translation type="unfinished" />
+      <translation>结果文件夹</translation>
     </message>
     <message>
       <source>Folder of photographs</source>
-      <translation type="unfinished" />
+      <translation>照片文件夹</translation>
     </message>
     <message>
       <source>Forget recent photographs</source>
-      <translation type="unfinished" />
+      <translation>清除最近的照片</translation>
     </message>
     <message>
       <source>Format</source>
-      <translation type="unfinished" />
+      <translation>格式</translation>
     </message>
     <message>
       <source>From the next start on.</source>
-      <translation type="unfinished" />
+      <translation>下次启动后生效。</translation>
     </message>
     <message>
       <source>Gamma</source>
-      <translation type="unfinished" />
+      <translation>伽马</translation>
     </message>
     <message>
       <source>Gamma {gamma:.2f}</source>
-      <translation type="unfinished" />
+      <translation>伽马 {gamma:.2f}</translation>
     </message>
     <message>
       <source>Go on</source>
-      <translation type="unfinished" />
+      <translation>继续</translation>
     </message>
     <message>
       <source>Held, and the mouse</source>
-      <translation type="unfinished" />
+      <translation>按住的键与鼠标</translation>
+    </message>
+    <message>
+      <source>Hide</source>
+      <translation>隐藏</translation>
+    </message>
+    <message>
+      <source>Hide the map, or show it again</source>
+      <translation>隐藏或再次显示</translation>
     </message>
     <message>
       <source>Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region</source>
-      <translation type="unfinished" />
+      <translation>按住 C 查看原图   ·   滚轮缩放，空格拖动平移，Shift 拖动选择区域</translation>
     </message>
     <message>
       <source>Hold to {what}</source>
-      <translation type="unfinished" />
+      <translation>按住：{what}</translation>
     </message>
     <message>
       <source>How it came to be</source>
-      <translation type="unfinished" />
+      <translation>生成方式</translation>
+    </message>
+    <message>
+      <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
+      <translation>各处对局部结构的重要程度：曲率和熵与周围的比较。</translation>
     </message>
     <message>
       <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
-      <translation type="unfinished" />
+      <translation>如果其他程序能显示，请在其中另存为 PNG 或 TIFF 后再打开。</translation>
     </message>
     <message>
       <source>Inspector</source>
-      <translation type="unfinished" />
+      <translation>检查器</translation>
     </message>
     <message>
       <source>Invert</source>
-      <translation type="unfinished" />
+      <translation>反相</translation>
     </message>
     <message>
       <source>Inverted</source>
-      <translation type="unfinished" />
+      <translation>已反相</translation>
+    </message>
+    <message>
+      <source>It could not be computed.</source>
+      <translation>无法计算。</translation>
     </message>
     <message>
       <source>Its field of view</source>
-      <translation type="unfinished" />
+      <translation>视野范围</translation>
     </message>
     <message>
       <source>Its regions were not enhanced again.</source>
-      <translation type="unfinished" />
+      <translation>其区域未重新增强。</translation>
     </message>
     <message>
       <source>Keep this photograph's regions in a list that a batch can enhance</source>
-      <translation type="unfinished" />
+      <translation>将此照片的区域保存到可供批处理的列表</translation>
     </message>
     <message>
       <source>Keyboard shortcuts</source>
-      <translation type="unfinished" />
+      <translation>键盘快捷键</translation>
     </message>
     <message>
       <source>L&amp;ocal contrast (CLAHE)</source>
-      <translation type="unfinished" />
+      <translation>局部对比度 (CLAHE)(&amp;O)</translation>
     </message>
     <message>
       <source>Lanczos</source>
-      <translation type="unfinished" />
+      <translation>Lanczos</translation>
     </message>
     <message>
       <source>Language</source>
-      <translation type="unfinished" />
+      <translation>语言</translation>
     </message>
     <message>
       <source>Light</source>
-      <translation type="unfinished" />
+      <translation>浅色</translation>
+    </message>
+    <message>
+      <source>Lin&amp;ked</source>
+      <translation>联动(&amp;K)</translation>
+    </message>
+    <message>
+      <source>Linked</source>
+      <translation>联动</translation>
     </message>
     <message>
       <source>List</source>
-      <translation type="unfinished" />
+      <translation>列表</translation>
     </message>
     <message>
       <source>List of regions</source>
-      <translation type="unfinished" />
+      <translation>区域列表</translation>
     </message>
     <message>
       <source>List of regions (CSV), from the menu Region</source>
-      <translation type="unfinished" />
+      <translation>区域列表 (CSV)，来自“区域”菜单</translation>
     </message>
     <message>
       <source>Local contrast</source>
-      <translation type="unfinished" />
+      <translation>局部对比度</translation>
     </message>
     <message>
       <source>Log</source>
-      <translation type="unfinished" />
+      <translation>日志</translation>
     </message>
     <message>
       <source>Looking at the photographs …</source>
-      <translation type="unfinished" />
+      <translation>正在查看照片 …</translation>
     </message>
     <message>
       <source>Loupe</source>
-      <translation type="unfinished" />
+      <translation>放大镜</translation>
     </message>
     <message>
       <source>Luma</source>
-      <translation type="unfinished" />
+      <translation>亮度</translation>
     </message>
     <message>
       <source>Luminance only</source>
-      <translation type="unfinished" />
+      <translation>仅亮度</translation>
+    </message>
+    <message>
+      <source>MAP</source>
+      <translation>叠加图</translation>
     </message>
     <message>
       <source>Magnify; also the mouse wheel</source>
-      <translation type="unfinished" />
+      <translation>放大；也可用滚轮</translation>
+    </message>
+    <message>
+      <source>Make it more opaque</source>
+      <translation>增加不透明度</translation>
+    </message>
+    <message>
+      <source>Make the map less opaque</source>
+      <translation>降低不透明度</translation>
     </message>
     <message>
       <source>Memory</source>
-      <translation type="unfinished" />
+      <translation>内存</translation>
     </message>
     <message>
       <source>Model</source>
-      <translation type="unfinished" />
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Network {name}, {digest}</source>
+      <translation>网络 {name}，{digest}</translation>
     </message>
     <message>
       <source>No</source>
-      <translation type="unfinished" />
+      <translation>否</translation>
     </message>
     <message>
       <source>None is open.</source>
-      <translation type="unfinished" />
+      <translation>未打开照片。</translation>
     </message>
     <message>
       <source>None yet</source>
-      <translation type="unfinished" />
+      <translation>暂无</translation>
     </message>
     <message>
       <source>None yet.</source>
-      <translation type="unfinished" />
+      <translation>暂无。</translation>
     </message>
     <message>
       <source>Nothing of that name can be done now.</source>
-      <translation type="unfinished" />
+      <translation>当前没有此名称的可用命令。</translation>
     </message>
     <message>
       <source>Nothing was changed. Try another region or another model.</source>
-      <translation type="unfinished" />
+      <translation>未做任何更改。请尝试其他区域或模型。</translation>
     </message>
     <message>
       <source>Nothing was lost: save again, under another name or in another folder.</source>
-      <translation type="unfinished" />
+      <translation>没有丢失任何内容：请以其他名称或在其他文件夹中重新保存。</translation>
     </message>
     <message>
       <source>Of each</source>
-      <translation type="unfinished" />
+      <translation>处理范围</translation>
+    </message>
+    <message>
+      <source>Of the &amp;enhanced region</source>
+      <translation>增强区域(&amp;E)</translation>
+    </message>
+    <message>
+      <source>Of the &amp;photograph</source>
+      <translation>照片(&amp;P)</translation>
     </message>
     <message>
       <source>On</source>
-      <translation type="unfinished" />
+      <translation>时间</translation>
     </message>
     <message>
       <source>One page: the original beside the enhanced region, and how it came to be</source>
-      <translation type="unfinished" />
+      <translation>一页：原图与增强区域并列，以及生成方式</translation>
     </message>
     <message>
       <source>One screen pixel for each pixel of the photograph</source>
-      <translation type="unfinished" />
+      <translation>照片的每个像素对应一个屏幕像素</translation>
+    </message>
+    <message>
+      <source>Opacity</source>
+      <translation>不透明度</translation>
     </message>
     <message>
       <source>Open</source>
-      <translation type="unfinished" />
+      <translation>打开</translation>
     </message>
     <message>
       <source>Open &amp;recent</source>
-      <translation type="unfinished" />
+      <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
       <source>Open a photograph</source>
-      <translation type="unfinished" />
+      <translation>打开照片</translation>
     </message>
     <message>
       <source>Open a photograph to begin</source>
-      <translation type="unfinished" />
+      <translation>请先打开照片</translation>
     </message>
     <message>
       <source>Open a photograph …</source>
-      <translation type="unfinished" />
+      <translation>打开照片 …</translation>
+    </message>
+    <message>
+      <source>Open a s&amp;econd photograph …</source>
+      <translation>打开第二张照片(&amp;E) …</translation>
+    </message>
+    <message>
+      <source>Open a second photograph</source>
+      <translation>打开第二张照片</translation>
+    </message>
+    <message>
+      <source>Open another photograph beside this one: the other eye, or another visit</source>
+      <translation>并排打开另一张照片：另一只眼或另一次就诊</translation>
     </message>
     <message>
       <source>Open the &amp;log folder</source>
-      <translation type="unfinished" />
+      <translation>打开日志文件夹(&amp;L)</translation>
     </message>
     <message>
       <source>Open the &amp;sample photograph</source>
-      <translation type="unfinished" />
+      <translation>打开示例照片(&amp;S)</translation>
     </message>
     <message>
       <source>Open the results</source>
-      <translation type="unfinished" />
+      <translation>打开结果</translation>
     </message>
     <message>
       <source>Open the sample photograph</source>
-      <translation type="unfinished" />
+      <translation>打开示例照片</translation>
     </message>
     <message>
       <source>Original pixels</source>
-      <translation type="unfinished" />
+      <translation>原始像素</translation>
     </message>
     <message>
       <source>Original, Lanczos {scale}x</source>
-      <translation type="unfinished" />
+      <translation>原图，Lanczos {scale}x</translation>
     </message>
     <message>
       <source>Original, enlarged by interpolation</source>
-      <translation type="unfinished" />
+      <translation>原图，插值放大</translation>
+    </message>
+    <message>
+      <source>Overlay hardly visible</source>
+      <translation>叠加图几乎不可见</translation>
+    </message>
+    <message>
+      <source>Overlay hidden</source>
+      <translation>叠加图已隐藏</translation>
+    </message>
+    <message>
+      <source>Overlays</source>
+      <translation>叠加图</translation>
     </message>
     <message>
       <source>PDF &amp;report of the region …</source>
-      <translation type="unfinished" />
+      <translation>区域的 PDF 报告(&amp;R) …</translation>
     </message>
     <message>
       <source>PDF report of the region</source>
-      <translation type="unfinished" />
+      <translation>区域的 PDF 报告</translation>
     </message>
     <message>
       <source>PHOTOGRAPH</source>
-      <translation type="unfinished" />
+      <translation>照片</translation>
     </message>
     <message>
       <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
-      <translation type="unfinished" />
+      <translation>PNG、JPEG、TIFF（8 位和 16 位）、BMP 或 WebP</translation>
     </message>
     <message>
       <source>Pan</source>
-      <translation type="unfinished" />
+      <translation>平移</translation>
     </message>
     <message>
       <source>Pause</source>
-      <translation type="unfinished" />
+      <translation>暂停</translation>
     </message>
     <message>
       <source>Paused. Regions can be enhanced meanwhile.</source>
-      <translation type="unfinished" />
+      <translation>已暂停。期间仍可增强区域。</translation>
     </message>
     <message>
       <source>Photograph</source>
-      <translation type="unfinished" />
+      <translation>照片</translation>
     </message>
     <message>
       <source>Photographs</source>
-      <translation type="unfinished" />
+      <translation>照片</translation>
     </message>
     <message>
       <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
-      <translation type="unfinished" />
+      <translation>照片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;所有文件 (*)</translation>
     </message>
     <message>
       <source>Pictures</source>
-      <translation type="unfinished" />
+      <translation>图像</translation>
     </message>
     <message>
       <source>Place</source>
-      <translation type="unfinished" />
+      <translation>位置</translation>
     </message>
     <message>
       <source>Press E to enhance the region {scale}x</source>
-      <translation type="unfinished" />
+      <translation>按 E 将区域增强 {scale}x</translation>
     </message>
     <message>
       <source>Program</source>
-      <translation type="unfinished" />
+      <translation>程序</translation>
     </message>
     <message>
       <source>Quit</source>
-      <translation type="unfinished" />
+      <translation>退出</translation>
     </message>
     <message>
       <source>R&amp;ed</source>
-      <translation type="unfinished" />
+      <translation>红色(&amp;E)</translation>
     </message>
     <message>
       <source>REGION TO ENHANCE</source>
-      <translation type="unfinished" />
+      <translation>待增强区域</translation>
+    </message>
+    <message>
+      <source>RMS {rms:.2f} grey levels of 255</source>
+      <translation>RMS {rms:.2f} 灰度级（共 255）</translation>
     </message>
     <message>
       <source>Re&amp;set the display</source>
-      <translation type="unfinished" />
+      <translation>重置显示(&amp;S)</translation>
     </message>
     <message>
       <source>Reading {name} …</source>
-      <translation type="unfinished" />
+      <translation>正在读取 {name} …</translation>
     </message>
     <message>
       <source>Red</source>
-      <translation type="unfinished" />
+      <translation>红</translation>
     </message>
     <message>
       <source>Red only</source>
-      <translation type="unfinished" />
+      <translation>仅红色</translation>
     </message>
     <message>
       <source>Red-free</source>
-      <translation type="unfinished" />
+      <translation>无赤光</translation>
     </message>
     <message>
       <source>Red-free only</source>
-      <translation type="unfinished" />
+      <translation>仅无赤光</translation>
     </message>
     <message>
       <source>Redo</source>
-      <translation type="unfinished" />
+      <translation>重做</translation>
     </message>
     <message>
       <source>Region</source>
-      <translation type="unfinished" />
+      <translation>区域</translation>
     </message>
     <message>
       <source>Regions</source>
-      <translation type="unfinished" />
+      <translation>区域</translation>
     </message>
     <message>
       <source>Regions in {name}: {count}. A batch can take them from there.</source>
-      <translation type="unfinished" />
+      <translation>{name} 中的区域：{count}。批处理可从中读取。</translation>
     </message>
     <message>
       <source>Remember recent photographs</source>
-      <translation type="unfinished" />
+      <translation>记住最近的照片</translation>
     </message>
     <message>
       <source>Remove the chosen enhanced region</source>
-      <translation type="unfinished" />
+      <translation>移除所选增强区域</translation>
     </message>
     <message>
       <source>Report</source>
-      <translation type="unfinished" />
+      <translation>报告</translation>
     </message>
     <message>
       <source>Reset</source>
-      <translation type="unfinished" />
+      <translation>重置</translation>
     </message>
     <message>
       <source>Result</source>
-      <translation type="unfinished" />
+      <translation>结果</translation>
     </message>
     <message>
       <source>Results</source>
-      <translation type="unfinished" />
+      <translation>结果</translation>
+    </message>
+    <message>
+      <source>S&amp;tronger</source>
+      <translation>增强(&amp;T)</translation>
+    </message>
+    <message>
+      <source>SHOWN</source>
+      <translation>显示</translation>
+    </message>
+    <message>
+      <source>Saliency</source>
+      <translation>显著性</translation>
     </message>
     <message>
       <source>Sample</source>
-      <translation type="unfinished" />
+      <translation>示例</translation>
     </message>
     <message>
       <source>Save</source>
-      <translation type="unfinished" />
+      <translation>保存</translation>
     </message>
     <message>
       <source>Save it instead, or copy the view.</source>
-      <translation type="unfinished" />
+      <translation>请改为保存，或复制视图。</translation>
     </message>
     <message>
       <source>Save the chosen enhanced region with display settings and overlays, as PNG or TIFF</source>
-      <translation type="unfinished" />
+      <translation>将所选增强区域连同显示设置和叠加图保存为 PNG 或 TIFF</translation>
     </message>
     <message>
       <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
-      <translation type="unfinished" />
+      <translation>将所选增强区域的像素原样保存为 PNG 或 TIFF</translation>
     </message>
     <message>
       <source>Save the region, as &amp;displayed …</source>
-      <translation type="unfinished" />
+      <translation>保存区域，按显示(&amp;D) …</translation>
     </message>
     <message>
       <source>Save the region, as displayed</source>
-      <translation type="unfinished" />
+      <translation>保存区域，按显示</translation>
     </message>
     <message>
       <source>Save the region, original pixels</source>
-      <translation type="unfinished" />
+      <translation>保存区域，原始像素</translation>
     </message>
     <message>
       <source>Saved {name} with its provenance.</source>
-      <translation type="unfinished" />
+      <translation>已保存 {name} 及其来源信息。</translation>
     </message>
     <message>
       <source>Scale</source>
-      <translation type="unfinished" />
+      <translation>倍数</translation>
     </message>
     <message>
       <source>Se&amp;ttings …</source>
-      <translation type="unfinished" />
+      <translation>设置(&amp;T) …</translation>
+    </message>
+    <message>
+      <source>Second</source>
+      <translation>第二张</translation>
     </message>
     <message>
       <source>Settings</source>
-      <translation type="unfinished" />
+      <translation>设置</translation>
     </message>
     <message>
       <source>Shift + drag</source>
-      <translation type="unfinished" />
+      <translation>Shift + 拖动</translation>
     </message>
     <message>
       <source>Shortcut of {name}</source>
-      <translation type="unfinished" />
+      <translation>{name} 的快捷键</translation>
     </message>
     <message>
       <source>Shortcuts</source>
-      <translation type="unfinished" />
+      <translation>快捷键</translation>
     </message>
     <message>
       <source>Show more; also the mouse wheel</source>
-      <translation type="unfinished" />
+      <translation>缩小；也可用滚轮</translation>
     </message>
     <message>
       <source>Show the chosen enhanced region</source>
-      <translation type="unfinished" />
+      <translation>显示所选增强区域</translation>
     </message>
     <message>
       <source>Show the chosen region at {scale}x; , and . lead to the stage before and after</source>
-      <translation type="unfinished" />
+      <translation>以 {scale}x 显示所选区域；, 和 . 切换到前后一级</translation>
     </message>
     <message>
       <source>Show the chosen region's stage after this one</source>
-      <translation type="unfinished" />
+      <translation>显示所选区域的后一级</translation>
     </message>
     <message>
       <source>Show the chosen region's stage before</source>
-      <translation type="unfinished" />
+      <translation>显示所选区域的前一级</translation>
+    </message>
+    <message>
+      <source>Show the original instead; or hold {key} to see it as long as you hold</source>
+      <translation>改为显示原图；或按住 {key} 临时查看</translation>
     </message>
     <message>
       <source>Show the whole photograph</source>
-      <translation type="unfinished" />
+      <translation>显示整张照片</translation>
     </message>
     <message>
       <source>Side &amp;by side</source>
-      <translation type="unfinished" />
+      <translation>并排(&amp;B)</translation>
     </message>
     <message>
       <source>Side by side</source>
-      <translation type="unfinished" />
+      <translation>并排</translation>
     </message>
     <message>
       <source>Size</source>
-      <translation type="unfinished" />
+      <translation>尺寸</translation>
     </message>
     <message>
       <source>Something unexpected went wrong ({kind}).</source>
-      <translation type="unfinished" />
+      <translation>发生意外错误（{kind}）。</translation>
     </message>
     <message>
       <source>Stage shown</source>
-      <translation type="unfinished" />
+      <translation>显示级</translation>
     </message>
     <message>
       <source>Start</source>
-      <translation type="unfinished" />
+      <translation>开始</translation>
     </message>
     <message>
       <source>Stay</source>
-      <translation type="unfinished" />
+      <translation>留下</translation>
     </message>
     <message>
       <source>Stop; the stages that are ready are kept</source>
-      <translation type="unfinished" />
+      <translation>停止；已完成的级会保留</translation>
+    </message>
+    <message>
+      <source>Stronger</source>
+      <translation>增强</translation>
     </message>
     <message>
       <source>Subfolders too; the results keep their structure</source>
-      <translation type="unfinished" />
+      <translation>包括子文件夹；结果保持相同结构</translation>
     </message>
     <message>
       <source>Swipe</source>
-      <translation type="unfinished" />
+      <translation>滑动</translation>
     </message>
     <message>
       <source>TONES</source>
-      <translation type="unfinished" />
+      <translation>色调</translation>
     </message>
     <message>
       <source>Take back the last change of regions or display</source>
-      <translation type="unfinished" />
+      <translation>撤销对区域或显示的上一次更改</translation>
+    </message>
+    <message>
+      <source>Take the second photograph away</source>
+      <translation>移除第二张照片</translation>
     </message>
     <message>
       <source>That of the system</source>
-      <translation type="unfinished" />
+      <translation>跟随系统</translation>
     </message>
     <message>
       <source>The batch rests; regions can be enhanced meanwhile</source>
-      <translation type="unfinished" />
+      <translation>批处理暂停；期间仍可增强区域</translation>
     </message>
     <message>
       <source>The blue channel alone</source>
-      <translation type="unfinished" />
+      <translation>仅蓝色通道</translation>
+    </message>
+    <message>
+      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue).</source>
+      <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。</translation>
     </message>
     <message>
       <source>The green channel alone, where vessels and haemorrhages stand out</source>
-      <translation type="unfinished" />
+      <translation>仅绿色通道，血管和出血更明显</translation>
     </message>
     <message>
       <source>The log, which holds nothing of a patient</source>
-      <translation type="unfinished" />
+      <translation>日志，不含任何患者信息</translation>
     </message>
     <message>
       <source>The model that enhances the next region</source>
-      <translation type="unfinished" />
+      <translation>用于增强下一个区域的模型</translation>
+    </message>
+    <message>
+      <source>The network's result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
+      <translation>网络结果与输入不符，因此未保留；请尝试使用 cpu 设备或其他模型。</translation>
     </message>
     <message>
       <source>The original in a second pane, which moves with the first</source>
-      <translation type="unfinished" />
+      <translation>在随之移动的第二窗格中显示原图</translation>
     </message>
     <message>
       <source>The photograph and its enhanced regions are shown with the same settings. Saved original pixels do not change.</source>
-      <translation type="unfinished" />
+      <translation>照片及其增强区域使用相同的显示设置。保存的原始像素不会改变。</translation>
     </message>
     <message>
       <source>The picture is not shown as it was taken; click for the settings</source>
-      <translation type="unfinished" />
+      <translation>图像并非按拍摄原样显示；单击查看设置</translation>
     </message>
     <message>
       <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
-      <translation type="unfinished" />
+      <translation>程序上次意外退出。是否打开 {name} 并重新增强其区域（{count}）？</translation>
     </message>
     <message>
       <source>The program ended unexpectedly. Open {name}?</source>
-      <translation type="unfinished" />
+      <translation>程序上次意外退出。是否打开 {name}？</translation>
     </message>
     <message>
       <source>The red channel alone</source>
-      <translation type="unfinished" />
+      <translation>仅红色通道</translation>
     </message>
     <message>
       <source>The region is larger than the {most} pixels a side that the clipboard is good for.</source>
-      <translation type="unfinished" />
+      <translation>区域边长超过剪贴板适用的 {most} 像素。</translation>
     </message>
     <message>
       <source>The region is on the clipboard, in its original pixels.</source>
-      <translation type="unfinished" />
+      <translation>区域已按原始像素复制到剪贴板。</translation>
     </message>
     <message>
       <source>The regions of a list</source>
-      <translation type="unfinished" />
+      <translation>列表中的区域</translation>
     </message>
     <message>
       <source>The view is on the clipboard, as displayed.</source>
-      <translation type="unfinished" />
+      <translation>视图已按显示复制到剪贴板。</translation>
+    </message>
+    <message>
+      <source>The weights file {name} cannot be used: {reason}.</source>
+      <translation>无法使用权重文件 {name}：{reason}。</translation>
     </message>
     <message>
       <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
-      <translation type="unfinished" />
+      <translation>其路径仅保存在本机。如文件名会透露患者身份，请关闭此项。</translation>
     </message>
     <message>
       <source>Theme</source>
-      <translation type="unfinished" />
+      <translation>主题</translation>
     </message>
     <message>
       <source>Theme, export, privacy</source>
-      <translation type="unfinished" />
+      <translation>主题、导出、隐私</translation>
     </message>
     <message>
       <source>There are no photographs in this folder whose regions are in the list.</source>
-      <translation type="unfinished" />
+      <translation>此文件夹中没有列表所含区域的照片。</translation>
     </message>
     <message>
       <source>There are no photographs in this folder.</source>
-      <translation type="unfinished" />
+      <translation>此文件夹中没有照片。</translation>
+    </message>
+    <message>
+      <source>There is no model called {name}; installed: {installed}.</source>
+      <translation>没有名为 {name} 的模型；已安装：{installed}。</translation>
     </message>
     <message>
       <source>There is not enough memory for this.</source>
-      <translation type="unfinished" />
+      <translation>内存不足。</translation>
     </message>
     <message>
       <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
-      <translation type="unfinished" />
+      <translation>此区域在 {scale}x 下约需 {least} 内存，可用 {most}。</translation>
     </message>
     <message>
       <source>Time</source>
-      <translation type="unfinished" />
+      <translation>时间</translation>
     </message>
     <message>
       <source>Tools</source>
-      <translation type="unfinished" />
+      <translation>工具</translation>
     </message>
     <message>
       <source>Try the sample photograph</source>
-      <translation type="unfinished" />
+      <translation>试用示例照片</translation>
     </message>
     <message>
       <source>Undo</source>
-      <translation type="unfinished" />
+      <translation>撤销</translation>
     </message>
     <message>
       <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-      <translation type="unfinished" />
+      <translation>{scale}x 验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
+    </message>
+    <message>
+      <source>Vessels</source>
+      <translation>血管</translation>
     </message>
     <message>
       <source>Waiting for the model …</source>
-      <translation type="unfinished" />
+      <translation>等待模型 …</translation>
+    </message>
+    <message>
+      <source>Weaker</source>
+      <translation>减弱</translation>
     </message>
     <message>
       <source>What do you want to do?</source>
-      <translation type="unfinished" />
+      <translation>您想做什么？</translation>
     </message>
     <message>
       <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
-      <translation type="unfinished" />
+      <translation>网络添加的内容反映此类照片通常的样子，而非这只眼睛的实际情况。</translation>
     </message>
     <message>
       <source>What was open stays open. The log says more.</source>
-      <translation type="unfinished" />
+      <translation>已打开的内容保持不变。详情见日志。</translation>
     </message>
     <message>
       <source>Wheel</source>
-      <translation type="unfinished" />
+      <translation>滚轮</translation>
+    </message>
+    <message>
+      <source>Where a network sees vessels, with its probability.</source>
+      <translation>网络识别出的血管及其概率。</translation>
     </message>
     <message>
       <source>Where it lies</source>
-      <translation type="unfinished" />
+      <translation>所在位置</translation>
     </message>
     <message>
       <source>With L&amp;anczos interpolation</source>
-      <translation type="unfinished" />
+      <translation>使用 Lanczos 插值(&amp;A)</translation>
     </message>
     <message>
       <source>Zoom &amp;in</source>
-      <translation type="unfinished" />
+      <translation>放大(&amp;I)</translation>
     </message>
     <message>
       <source>Zoom &amp;out</source>
-      <translation type="unfinished" />
+      <translation>缩小(&amp;O)</translation>
     </message>
     <message>
       <source>Zoom in</source>
-      <translation type="unfinished" />
+      <translation>放大</translation>
     </message>
     <message>
       <source>Zoom out</source>
-      <translation type="unfinished" />
+      <translation>缩小</translation>
     </message>
     <message>
       <source>Zoom to</source>
-      <translation type="unfinished" />
+      <translation>缩放到</translation>
     </message>
     <message>
       <source>Zoom to the cursor</source>
-      <translation type="unfinished" />
+      <translation>以光标为中心缩放</translation>
     </message>
     <message>
       <source>about 1 s</source>
-      <translation type="unfinished" />
+      <translation>约 1 秒</translation>
     </message>
     <message>
       <source>about {hours:.1f} h</source>
-      <translation type="unfinished" />
+      <translation>约 {hours:.1f} 小时</translation>
     </message>
     <message>
       <source>about {minutes:.0f} min</source>
-      <translation type="unfinished" />
+      <translation>约 {minutes:.0f} 分钟</translation>
     </message>
     <message>
       <source>about {most}</source>
-      <translation type="unfinished" />
+      <translation>约 {most}</translation>
     </message>
     <message>
       <source>about {seconds:.0f} s</source>
-      <translation type="unfinished" />
+      <translation>约 {seconds:.0f} 秒</translation>
     </message>
     <message>
       <source>as displayed, nothing changed</source>
-      <translation type="unfinished" />
+      <translation>按显示，未更改</translation>
     </message>
     <message>
       <source>as displayed: {changes}</source>
-      <translation type="unfinished" />
+      <translation>按显示：{changes}</translation>
     </message>
     <message>
       <source>cancelled</source>
-      <translation type="unfinished" />
+      <translation>已取消</translation>
     </message>
     <message>
       <source>cancelled before {scale}x</source>
-      <translation type="unfinished" />
+      <translation>在 {scale}x 之前取消</translation>
     </message>
     <message>
       <source>done</source>
-      <translation type="unfinished" />
+      <translation>完成</translation>
     </message>
     <message>
       <source>failed</source>
-      <translation type="unfinished" />
+      <translation>失败</translation>
     </message>
     <message>
       <source>failed before {scale}x</source>
-      <translation type="unfinished" />
+      <translation>在 {scale}x 之前失败</translation>
+    </message>
+    <message>
+      <source>grey levels of 255</source>
+      <translation>灰度级（共 255）</translation>
+    </message>
+    <message>
+      <source>it is a folder</source>
+      <translation>它是文件夹</translation>
+    </message>
+    <message>
+      <source>it is damaged or cut short</source>
+      <translation>文件已损坏或不完整</translation>
+    </message>
+    <message>
+      <source>it is damaged or not a safetensors file; install the program again</source>
+      <translation>文件已损坏或不是 safetensors 文件；请重新安装本程序</translation>
+    </message>
+    <message>
+      <source>it is empty</source>
+      <translation>文件为空</translation>
+    </message>
+    <message>
+      <source>it is not a PNG, JPEG, TIFF, BMP or WebP image</source>
+      <translation>它不是 PNG、JPEG、TIFF、BMP 或 WebP 图像</translation>
+    </message>
+    <message>
+      <source>it is not a file</source>
+      <translation>它不是文件</translation>
+    </message>
+    <message>
+      <source>its contents do not match its SHA-256; install the program again</source>
+      <translation>内容与其 SHA-256 不符；请重新安装本程序</translation>
     </message>
     <message>
       <source>known after the first run</source>
-      <translation type="unfinished" />
+      <translation>首次运行后可知</translation>
     </message>
     <message>
       <source>no model is installed</source>
-      <translation type="unfinished" />
+      <translation>未安装模型</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>无</translation>
+    </message>
+    <message>
+      <source>nothing can be created in that folder</source>
+      <translation>无法在该文件夹中创建文件</translation>
     </message>
     <message>
       <source>on {device} in {precision}, {created}</source>
-      <translation type="unfinished" />
+      <translation>{device}，{precision}，{created}</translation>
     </message>
     <message>
       <source>pan</source>
-      <translation type="unfinished" />
+      <translation>平移</translation>
     </message>
     <message>
       <source>press keys …</source>
-      <translation type="unfinished" />
+      <translation>请按键 …</translation>
+    </message>
+    <message>
+      <source>probability</source>
+      <translation>概率</translation>
+    </message>
+    <message>
+      <source>results are written as .png or .tif; choose one of these endings</source>
+      <translation>结果保存为 .png 或 .tif；请选择其中一种扩展名</translation>
+    </message>
+    <message>
+      <source>results need another folder than the photographs</source>
+      <translation>结果文件夹不能与照片文件夹相同</translation>
     </message>
     <message>
       <source>row {row}, column {column}</source>
-      <translation type="unfinished" />
+      <translation>行 {row}，列 {column}</translation>
     </message>
     <message>
       <source>row {row}, column {column}, {pixels}</source>
-      <translation type="unfinished" />
+      <translation>行 {row}，列 {column}，{pixels}</translation>
     </message>
     <message>
       <source>running</source>
-      <translation type="unfinished" />
+      <translation>运行中</translation>
+    </message>
+    <message>
+      <source>saliency</source>
+      <translation>显著性</translation>
     </message>
     <message>
       <source>see the original</source>
-      <translation type="unfinished" />
+      <translation>查看原图</translation>
     </message>
     <message>
       <source>skipped</source>
-      <translation type="unfinished" />
+      <translation>已跳过</translation>
+    </message>
+    <message>
+      <source>the disk is full</source>
+      <translation>磁盘已满</translation>
+    </message>
+    <message>
+      <source>the enhanced region, {scale}x</source>
+      <translation>增强区域 {scale}x</translation>
+    </message>
+    <message>
+      <source>the file does not exist</source>
+      <translation>文件不存在</translation>
+    </message>
+    <message>
+      <source>the photograph</source>
+      <translation>照片</translation>
+    </message>
+    <message>
+      <source>there is no such file</source>
+      <translation>没有此文件</translation>
+    </message>
+    <message>
+      <source>there is no such folder</source>
+      <translation>没有此文件夹</translation>
+    </message>
+    <message>
+      <source>there is not enough memory to decode it</source>
+      <translation>内存不足，无法解码</translation>
+    </message>
+    <message>
+      <source>this account has no permission to read it</source>
+      <translation>此帐户无权读取</translation>
+    </message>
+    <message>
+      <source>this account has no permission to write in that folder</source>
+      <translation>此帐户无权写入该文件夹</translation>
     </message>
     <message>
       <source>time known after the first one</source>
-      <translation type="unfinished" />
+      <translation>首张完成后可知时间</translation>
     </message>
     <message>
       <source>waiting</source>
-      <translation type="unfinished" />
+      <translation>等待中</translation>
     </message>
     <message>
       <source>{count} enhanced regions are not saved.</source>
-      <translation type="unfinished" />
+      <translation>有 {count} 个增强区域尚未保存。</translation>
     </message>
     <message>
       <source>{count} photographs</source>
-      <translation type="unfinished" />
+      <translation>{count} 张照片</translation>
     </message>
     <message>
       <source>{count} regions</source>
-      <translation type="unfinished" />
+      <translation>{count} 个区域</translation>
     </message>
     <message>
       <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
-      <translation type="unfinished" />
+      <translation>已增强 {done}，已存在 {skipped}，失败 {failed}；记录在结果文件夹中。</translation>
     </message>
     <message>
       <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
-      <translation type="unfinished" />
+      <translation>{keys} 已用于“{name}”；请选择其他按键，或先更改它。</translation>
     </message>
     <message>
       <source>{keys} is held to {what}; choose another shortcut.</source>
-      <translation type="unfinished" />
+      <translation>{keys} 用于按住操作（{what}）；请选择其他快捷键。</translation>
     </message>
     <message>
       <source>{kind}, {bits} bit, {mode}</source>
-      <translation type="unfinished" />
+      <translation>{kind}，{bits} 位，{mode}</translation>
     </message>
     <message>
       <source>{losses} Close all the same?</source>
-      <translation type="unfinished" />
+      <translation>{losses} 仍要关闭吗？</translation>
     </message>
     <message>
       <source>{losses} Open {name} all the same?</source>
-      <translation type="unfinished" />
+      <translation>{losses} 仍要打开 {name} 吗？</translation>
+    </message>
+    <message>
+      <source>{name} cannot be read: it declares {width} x {height} pixels, and the limit is {most} megapixels; crop or shrink it first.</source>
+      <translation>无法读取 {name}：其声明为 {width} x {height} 像素，上限为 {most} 百万像素；请先裁剪或缩小。</translation>
+    </message>
+    <message>
+      <source>{name} cannot be read: {reason}.</source>
+      <translation>无法读取 {name}：{reason}。</translation>
+    </message>
+    <message>
+      <source>{name} cannot be written: {reason}.</source>
+      <translation>无法写入 {name}：{reason}。</translation>
     </message>
     <message>
       <source>{name} is another photograph now than it was then.</source>
-      <translation type="unfinished" />
+      <translation>{name} 现在已不是当时的照片。</translation>
     </message>
     <message>
       <source>{name} – Fundus SR</source>
-      <translation type="unfinished" />
+      <translation>{name} – Fundus SR</translation>
     </message>
     <message>
       <source>{number} of {count}  ·  {name}</source>
-      <translation type="unfinished" />
+      <translation>第 {number}/{count}  ·  {name}</translation>
     </message>
     <message>
       <source>{share:.0%} on the way to {scale}x</source>
-      <translation type="unfinished" />
+      <translation>{scale}x 进度 {share:.0%}</translation>
     </message>
     <message>
       <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>
-      <translation type="unfinished" />
+      <translation>{things}  ·  结果最多 {results}，可用 {free}  ·  {lasts}</translation>
+    </message>
+    <message>
+      <source>{title} of {origin}</source>
+      <translation>{title}：{origin}</translation>
     </message>
     <message>
       <source>“{name}” is changed.</source>
-      <translation type="unfinished" />
+      <translation>“{name}”已更改。</translation>
     </message>
   </context>
 </TS>

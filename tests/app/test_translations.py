@@ -1,0 +1,145 @@
+"""German and Chinese are complete, current, and fit where English does."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from engine.errors import ImageReadError
+from engine.region import Region
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import CONTEXT, LANGUAGES, chosen_language, tr, translations
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.messages import explain
+from fundus_sr_app.state import Status
+from fundus_sr_app.translations.__main__ import read, strings
+from tests.app_fixtures import drag_region
+
+OTHERS = [language for language in LANGUAGES if language != "en"]
+SHOWS = (
+    "QLabel", "QPushButton", "QCheckBox", "QAction", "QMenu", "setText", "setToolTip", "setPlaceholderText", "setTitle",
+    "setWindowTitle", "setAccessibleName", "addItem", "addTab", "addAction", "addMenu", "heading", "_heading", "_quiet",
+    "show_news", "ask", "Message",
+)  # fmt: skip
+"""Calls whose words a user sees."""
+SAME = {"Fundus SR"}
+
+
+def fields(text: str) -> set[tuple[str, str]]:
+    return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.fixture(params=OTHERS)
+def language(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[str]:
+    """The program speaks this language as long as the test runs."""
+    application, translator = QApplication.instance(), QTranslator()
+    assert application is not None
+    assert translator.load(request.param, str(translations()))
+    application.installTranslator(translator)
+    yield request.param
+    application.removeTranslator(translator)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_string_is_translated_and_no_other(name: str):
+    known = read(translations() / f"{name}.ts")
+    wanted = strings(translations().parent)
+    assert len(wanted) > 200
+    assert wanted - known.keys() == set(), "python -m fundus_sr_app.translations adds them"
+    assert known.keys() - wanted == set(), "python -m fundus_sr_app.translations drops them"
+    assert [source for source, translation in known.items() if not translation.strip()] == []
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_translations_have_the_same_fields_and_spaces(name: str):
+    for source, translation in read(translations() / f"{name}.ts").items():
+        assert fields(source) == fields(translation), source
+        assert source.startswith(" ") == translation.startswith(" "), source
+        assert source.count("&") == translation.count("&"), source
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_compiled_is_current(name: str):
+    translator = QTranslator()
+    assert translator.load(name, str(translations()))
+    for source, translation in read(translations() / f"{name}.ts").items():
+        assert translator.translate(CONTEXT, source) == translation
+
+
+def test_no_words_are_shown_that_do_not_go_through_tr():
+    found = []
+    for path in translations().parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            words = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
+            if name in SHOWS and isinstance(words, str) and any(map(str.isalpha, words)) and words not in SAME:
+                found.append(f"{path.name}:{node.lineno} {words!r}")
+    assert found == []
+
+
+def test_an_error_is_told_in_the_users_language(language: str):
+    message = explain(ImageReadError(Path("auge.png"), "it is empty"))
+    assert message.text.replace(" ", "").startswith({"de": "auge.pngkann", "zh_CN": "无法读取auge.png"}[language])
+    assert "empty" not in message.text
+    assert message.advice != ""
+
+
+def test_unknown_words_stay_english_instead_of_failing(language: str):
+    assert tr("Nobody translated {this}.", this="that") == "Nobody translated that."
+
+
+def test_the_language_is_the_one_set_or_the_systems(monkeypatch: pytest.MonkeyPatch):
+    assert chosen_language("zh_CN") == "zh_CN"
+    for wanted, languages in {"de": ["de-AT", "en"], "zh_CN": ["zh-Hans-CN"], "en": ["fr-FR"]}.items():
+        monkeypatch.setattr("PySide6.QtCore.QLocale.uiLanguages", lambda _, languages=languages: languages)
+        assert chosen_language("system") == wanted
+
+
+def cut(widget: QWidget) -> list[str]:
+    """The texts in it that have less room than they need."""
+    found = []
+    for child in widget.findChildren(QWidget):
+        if child.isVisibleTo(widget) and isinstance(child, QLabel | QAbstractButton) and child.text():
+            if isinstance(child, QLabel) and child.wordWrap():
+                short = child.height() < child.heightForWidth(child.width())
+            else:
+                short = child.width() < child.sizeHint().width() - 1
+            if short:
+                found.append(child.text())
+    return found
+
+
+def test_no_text_is_cut_at_1280_pixels(language: str, jobs: Jobs, photograph_path: Path, qtbot: QtBot):
+    window = MainWindow(jobs)
+    qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
+    window.show()
+    window.resize(1280, 800)
+    assert cut(window) == []
+    window.open(photograph_path)
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    drag_region(window, Region(90, 120, 60, 80))
+    window.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: window.state.enhancements[0].status is Status.DONE)
+    for tab in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(tab)
+        assert cut(window) == []
+    bar = window._tools
+    buttons = [bar.widgetForAction(action) for action in bar.actions()]
+    assert all(button.isVisible() for button in buttons)
+    assert max(button.geometry().right() for button in buttons) <= bar.width()
+    window.actions_.batch.trigger()
+    window.actions_.preferences.trigger()
+    window.actions_.shortcuts.trigger()
+    for dialog in (window.batch, window.preferences, window.sheet):
+        assert dialog is not None
+        assert cut(dialog) == []
+        assert dialog.width() <= 1280
