@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from engine.region import Region
-from fundus_sr_app.actions import COMPARE_KEY, create_actions, show_keys
+from fundus_sr_app.actions import COMPARE_KEY, create_actions, plain_text, show_keys
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         groups: list[list[QAction]] = [
-            [actions.open, actions.sample],
+            [actions.open],
             [actions.hand, actions.region],
             list(actions.scales.values()),
             [actions.enhance, actions.cancel],
@@ -214,10 +214,13 @@ class MainWindow(QMainWindow):
         if isinstance(compare_button, QToolButton):
             compare_button.setMenu(_filled(QMenu(self), self.comparing.menu))
             compare_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        inspector_button = bar.widgetForAction(self._dock_toggle)
-        if isinstance(inspector_button, QToolButton):
-            inspector_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        for action in (*actions.scales.values(), self._dock_toggle):
+        alone = actions.fit, actions.one_to_one, self._dock_toggle  # their pictures say enough
+        for action in alone:
+            button = bar.widgetForAction(action)
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+                button.setAccessibleName(plain_text(action))
+        for action in (*actions.scales.values(), *alone):
             bar.widgetForAction(action).setProperty("single", True)
         return bar
 

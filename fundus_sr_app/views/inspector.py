@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -58,7 +59,16 @@ class Inspector(QWidget):
             )
         )
 
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        scroll = QScrollArea()  # for screens that are lower than what there is to tell
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(8)
         self._nothing = _quiet(tr("None is open."))
@@ -145,10 +155,11 @@ class _RegionList(QListWidget):
         super().__init__()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(64)
 
     def sizeHint(self) -> QSize:
         """Small: the layout gives it what is left."""
-        return QSize(240, 120)
+        return QSize(240, 64)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters go on to the window."""

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import ImageReadError
 from engine.region import Region
+from fundus_sr_app import theme
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import CONTEXT, LANGUAGES, chosen_language, tr, translations
 from fundus_sr_app.main_window import MainWindow
@@ -119,6 +120,9 @@ def cut(widget: QWidget) -> list[str]:
 
 
 def test_no_text_is_cut_at_1280_pixels(language: str, jobs: Jobs, photograph_path: Path, qtbot: QtBot):
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application)
     window = MainWindow(jobs)
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     window.show()
@@ -135,6 +139,7 @@ def test_no_text_is_cut_at_1280_pixels(language: str, jobs: Jobs, photograph_pat
     bar = window._tools
     buttons = [bar.widgetForAction(action) for action in bar.actions()]
     assert all(button.isVisible() for button in buttons)
+    assert all(button.width() > 0 for button in buttons)
     assert max(button.geometry().right() for button in buttons) <= bar.width()
     window.actions_.batch.trigger()
     window.actions_.preferences.trigger()
