@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import find_field_of_view
 from engine.io.reader import IMAGE_SUFFIXES, file_sha256, read_header, read_image
-from engine.io.writer import MAX_PNG_BYTES, is_complete, read_provenance, write_image
+from engine.io.writer import MAX_PNG_BYTES, is_complete, read_provenance, write_image, write_map
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
 from engine.region_list import RegionList
@@ -62,6 +62,11 @@ class BatchItem:
         """Where its comparison sheet goes."""
         return self.target.with_name(f"{self.target.stem}_sheet.png")
 
+    @property
+    def saliency(self) -> Path:
+        """Where the saliency map of what was enhanced goes."""
+        return self.target.with_name(f"{self.target.stem}_saliency.png")
+
 
 @dataclass(frozen=True)
 class BatchPlan:
@@ -75,6 +80,7 @@ class BatchPlan:
         field_of_view: only the box of each photograph's field of view is enhanced; its size is known once the
             photograph is read, so the items tell the size of the whole.
         sheets: a comparison sheet is written beside each result.
+        saliency: the local saliency map of the original part is written beside each result.
     """
 
     in_dir: Path
@@ -83,6 +89,7 @@ class BatchPlan:
     items: tuple[BatchItem, ...]
     field_of_view: bool = False
     sheets: bool = False
+    saliency: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -139,6 +146,7 @@ def plan_batch(
     field_of_view: bool = False,
     regions: RegionList | None = None,
     sheets: bool = False,
+    saliency: bool = False,
 ) -> BatchPlan:
     """List the photographs of a folder (by suffix) and name their results: out_dir/<relative folder>/<stem>_xS.png.
 
@@ -146,7 +154,8 @@ def plan_batch(
     are named .tif. Hidden files are left out, and so is ``out_dir`` where it lies inside ``in_dir``.
 
     With ``field_of_view`` only that part of each photograph is enhanced (..._xS_fov.png); with ``regions`` only the
-    photographs and regions listed (..._xS_rowR_colC.png); with ``sheets`` a comparison sheet lies beside each result.
+    photographs and regions listed (..._xS_rowR_colC.png); with ``sheets`` a comparison sheet lies beside each result,
+    with ``saliency`` the saliency map of its original.
 
     Raises:
         ImageReadError: if ``in_dir`` is no folder or cannot be listed.
@@ -162,7 +171,7 @@ def plan_batch(
         for region in _wanted(source, in_dir, regions):
             ending = "_fov" if field_of_view and region is None else ""
             items.append(_item(source, region, ending, in_dir, out_dir, scale, taken))
-    return BatchPlan(in_dir, out_dir, scale, tuple(items), field_of_view, sheets)
+    return BatchPlan(in_dir, out_dir, scale, tuple(items), field_of_view, sheets, saliency)
 
 
 def _wanted(source: Path, in_dir: Path, regions: RegionList | None) -> Sequence[Region | None]:
@@ -289,6 +298,8 @@ def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     """Whether the result is there, whole, and made from this very photograph, by this model, at this scale."""
     if not _has_result(item, plan, model_sha256):
         return False
+    if plan.saliency and not item.saliency.is_file():
+        return False
     if not plan.sheets:
         return True
     sheet, result = read_provenance(item.sheet), read_provenance(item.target)
@@ -329,6 +340,7 @@ def _enhance_one(item: BatchItem, cascade: Cascade, plan: BatchPlan, on_progress
     """Why it failed, or None."""
     from engine.comparison import comparison_sheet  # these import torch
     from engine.enhance import enhance_to_file
+    from engine.saliency import photograph_saliency
 
     try:
         image = read_image(item.source)
@@ -338,8 +350,10 @@ def _enhance_one(item: BatchItem, cascade: Cascade, plan: BatchPlan, on_progress
         item.target.parent.mkdir(parents=True, exist_ok=True)
         if not _has_result(item, plan, cascade.sha256):
             enhance_to_file(image, cascade, plan.scale, item.target, region, on_progress=on_progress)
+        whole = region or Region(0, 0, image.height, image.width)
+        if plan.saliency:
+            write_map(item.saliency, photograph_saliency(image.pixels)[whole.slices])
         if plan.sheets:
-            whole = region or Region(0, 0, image.height, image.width)
             nearly_done = Progress(1, 1, 1.0)
             sheet = comparison_sheet(image, cascade, plan.scale, whole, on_progress=lambda _: on_progress(nearly_done))
             write_image(item.sheet, *sheet)

@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"only the regions in this CSV: {','.join(HEADER)}; the window writes such lists",
     )
     batch.add_argument("--sheets", action="store_true", help="beside each result a sheet: original, Lanczos, enhanced")
+    batch.add_argument("--saliency", action="store_true", help="beside each result the saliency map of its original")
     batch.set_defaults(
         run=_batch, interrupted="Interrupted; what was finished is kept, and the same command goes on from there."
     )
@@ -230,6 +231,7 @@ def _batch(args: argparse.Namespace) -> bool:
         field_of_view=args.field_of_view,
         regions=regions,
         sheets=args.sheets,
+        saliency=args.saliency,
     )
     if not plan.items:
         listed = "" if regions is None else " whose regions are listed"

@@ -265,6 +265,7 @@ class Jobs(QObject):
         field_of_view: bool = False,
         region_list: Path | None = None,
         sheets: bool = False,
+        saliency: bool = False,
     ) -> int:
         """Look what a batch would do: batch_planned or plan_failed follows."""
 
@@ -280,6 +281,7 @@ class Jobs(QObject):
                 field_of_view=field_of_view,
                 regions=None if region_list is None else read_regions(region_list),
                 sheets=sheets,
+                saliency=saliency,
             )
             self.batch_planned.emit(job, plan)
 

@@ -103,6 +103,7 @@ class BatchDialog(QDialog):
         self.region_list.setPlaceholderText(tr("List of regions (CSV), from the menu Region"))
         self.recursive = QCheckBox(tr("Subfolders too; the results keep their structure"))
         self.sheets = QCheckBox(tr("A comparison sheet beside each result: original, Lanczos, enhanced"))
+        self.saliency = QCheckBox(tr("The saliency map of the original beside each result"))
         self._estimate = _line_of_text()
         self._progress = QProgressBar()
         self._progress.setRange(0, 1000)
@@ -128,6 +129,13 @@ class BatchDialog(QDialog):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         names = tr("Photographs"), tr("Results"), tr("Scale"), tr("Of each")
+        fields = self.source, self.target, self.scale, self.part
+        for field, name in zip(fields, names, strict=True):
+            field.setAccessibleName(name)
+        self.model.setAccessibleName(tr("Model"))
+        self.region_list.setAccessibleName(tr("List of regions"))
+        self._progress.setAccessibleName(tr("Progress"))
+        self._records.setAccessibleName(tr("What was done"))
         for row, name in enumerate(names):
             form.addWidget(QLabel(name), row, 0)
         form.addLayout(self._with_browse(self.source, tr("Folder of photographs")), 0, 1)
@@ -147,6 +155,7 @@ class BatchDialog(QDialog):
         form.addWidget(self._list_row, 4, 1)
         form.addWidget(self.recursive, 5, 1)
         form.addWidget(self.sheets, 6, 1)
+        form.addWidget(self.saliency, 7, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._close)
         buttons.addWidget(self.open_results)
@@ -189,6 +198,7 @@ class BatchDialog(QDialog):
         self.part.currentIndexChanged.connect(self._plan_anew)
         self.recursive.toggled.connect(self._plan_anew)
         self.sheets.toggled.connect(self._plan_anew)
+        self.saliency.toggled.connect(self._plan_anew)
         self.model.currentIndexChanged.connect(self._plan_anew)
         self.pause.toggled.connect(self._pause)
         self.open_results.clicked.connect(
@@ -215,6 +225,7 @@ class BatchDialog(QDialog):
         for widget in (self.source, self.target, self.scale, self.model, self.part, self._list_row, self.recursive):
             widget.setEnabled(idle)
         self.sheets.setEnabled(idle)
+        self.saliency.setEnabled(idle)
         self._list_row.setVisible(self.part.currentData() == "regions")
         self.pause.setEnabled(not idle)
         self.open_results.setVisible(idle and self._tally.done + self._tally.skipped > 0)
@@ -250,6 +261,7 @@ class BatchDialog(QDialog):
                 field_of_view=part == "field of view",
                 region_list=Path(region_list) if part == "regions" else None,
                 sheets=self.sheets.isChecked(),
+                saliency=self.saliency.isChecked(),
             )
         else:
             self._estimate.setText("")

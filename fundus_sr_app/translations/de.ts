@@ -526,6 +526,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Verbesserter Bereich</translation>
     </message>
     <message>
+      <source>Enhanced regions</source>
+      <translation>Verbesserte Bereiche</translation>
+    </message>
+    <message>
       <source>Enhanced regions hidden</source>
       <translation>Verbesserte Bereiche ausgeblendet</translation>
     </message>
@@ -926,6 +930,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Programm</translation>
     </message>
     <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
       <source>Quit</source>
       <translation>Beenden</translation>
     </message>
@@ -1202,6 +1210,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Das Original in einer zweiten Ansicht, die der ersten folgt</translation>
     </message>
     <message>
+      <source>The photograph</source>
+      <translation>Die Aufnahme</translation>
+    </message>
+    <message>
       <source>The photograph and its enhanced regions are shown with the same settings. Saved original pixels do not change.</source>
       <translation>Aufnahme und verbesserte Bereiche werden mit denselben Einstellungen gezeigt. Gespeicherte Originalpixel ändern sich nicht.</translation>
     </message>
@@ -1232,6 +1244,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>The regions of a list</source>
       <translation>Die Bereiche einer Liste</translation>
+    </message>
+    <message>
+      <source>The saliency map of the original beside each result</source>
+      <translation>Die Salienzkarte des Originals zu jedem Ergebnis</translation>
     </message>
     <message>
       <source>The view is on the clipboard, as displayed.</source>
@@ -1312,6 +1328,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
       <translation>Was das Netz hinzufügt, zeigt, wie solche Aufnahmen meist aussehen, nicht wie dieses Auge aussieht.</translation>
+    </message>
+    <message>
+      <source>What was done</source>
+      <translation>Was getan wurde</translation>
     </message>
     <message>
       <source>What was open stays open. The log says more.</source>

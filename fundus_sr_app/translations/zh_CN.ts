@@ -526,6 +526,10 @@ The notice is always part of the file's metadata.</source>
       <translation>增强区域</translation>
     </message>
     <message>
+      <source>Enhanced regions</source>
+      <translation>增强区域</translation>
+    </message>
+    <message>
       <source>Enhanced regions hidden</source>
       <translation>增强区域已隐藏</translation>
     </message>
@@ -926,6 +930,10 @@ The notice is always part of the file's metadata.</source>
       <translation>程序</translation>
     </message>
     <message>
+      <source>Progress</source>
+      <translation>进度</translation>
+    </message>
+    <message>
       <source>Quit</source>
       <translation>退出</translation>
     </message>
@@ -1202,6 +1210,10 @@ The notice is always part of the file's metadata.</source>
       <translation>在随之移动的第二窗格中显示原图</translation>
     </message>
     <message>
+      <source>The photograph</source>
+      <translation>照片</translation>
+    </message>
+    <message>
       <source>The photograph and its enhanced regions are shown with the same settings. Saved original pixels do not change.</source>
       <translation>照片及其增强区域使用相同的显示设置。保存的原始像素不会改变。</translation>
     </message>
@@ -1232,6 +1244,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>The regions of a list</source>
       <translation>列表中的区域</translation>
+    </message>
+    <message>
+      <source>The saliency map of the original beside each result</source>
+      <translation>每个结果附原图的显著性图</translation>
     </message>
     <message>
       <source>The view is on the clipboard, as displayed.</source>
@@ -1312,6 +1328,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
       <translation>网络添加的内容反映此类照片通常的样子，而非这只眼睛的实际情况。</translation>
+    </message>
+    <message>
+      <source>What was done</source>
+      <translation>处理记录</translation>
     </message>
     <message>
       <source>What was open stays open. The log says more.</source>

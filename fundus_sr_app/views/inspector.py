@@ -46,6 +46,7 @@ class Inspector(QWidget):
         self._enhance = _button(enhance)
         self._enhance.setProperty("primary", True)
         self._list = _RegionList()
+        self._list.setAccessibleName(tr("Enhanced regions"))
         self._list.currentItemChanged.connect(self._tell_chosen)
         self._list.itemClicked.connect(lambda _: zoom_to.trigger())
         self.stages = StageRow()

@@ -23,6 +23,7 @@ class JobStrip(QFrame):
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(8)
+        self._bar.setAccessibleName(tr("Progress"))
         button = QPushButton(tr("Cancel"))
         button.setToolTip(cancel.property("tip"))
         button.clicked.connect(cancel.trigger)

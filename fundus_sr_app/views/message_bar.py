@@ -37,6 +37,7 @@ class MessageBar(QFrame):
         self._advice.setProperty("role", "quiet")
         self._log = QPlainTextEdit()
         self._log.setReadOnly(True)
+        self._log.setAccessibleName(tr("Details"))
         self._log.setFixedHeight(160)
         self.details = QPushButton(tr("Details"))
         self.details.setCheckable(True)

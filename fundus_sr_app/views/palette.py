@@ -61,6 +61,7 @@ class Palette(QDialog):
         self.search.setAccessibleName(tr("Command"))
         self.search.textChanged.connect(self._fill)
         self.list = QListWidget()
+        self.list.setAccessibleName(tr("Commands"))
         self.list.setItemDelegate(_WithKeys(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphics
 from engine.region import Region
 from fundus_sr_app.compare import LanczosPyramid, Mode
 from fundus_sr_app.display import Look, look_of
+from fundus_sr_app.language import tr
 from fundus_sr_app.overlays import OverlayMap, OverlaySettings, Palette
 from fundus_sr_app.pyramid import Source
 from fundus_sr_app.state import Photograph, State
@@ -62,6 +63,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         # The overlay is drawn in screen space over everything, so a part can not be repainted alone.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setAcceptDrops(False)  # the window takes them
+        self.setAccessibleName(tr("The photograph"))
         self._box = pg.ViewBox(lockAspect=True, enableMouse=False, enableMenu=False, invertY=True)
         self._box.disableAutoRange()
         self.setCentralItem(self._box)

@@ -432,3 +432,17 @@ def test_a_sheet_that_is_missing_is_made_without_enhancing_again(
     assert (out_dir / "a_x4_sheet.png").exists()
     assert (out_dir / "a_x4.png").stat().st_mtime_ns == before
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped", "skipped"]
+
+
+def test_the_saliency_map_of_the_original_beside_each_result(
+    tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    save_eye(tmp_path / "in" / "a.png")
+    regions = {"a.png": (Region(30, 40, 32, 48),)}
+    plan = plan_batch(tmp_path / "in", tmp_path / "out", 2, regions=regions, saliency=True)
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["done"]
+    with Image.open(tmp_path / "out" / "a_x2_row30_col40_saliency.png") as image:
+        assert image.size == (48, 32)
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped"]
+    (tmp_path / "out" / "a_x2_row30_col40_saliency.png").unlink()
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["done"]
