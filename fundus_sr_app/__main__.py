@@ -10,6 +10,7 @@ from pathlib import Path
 SUBCOMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 NO_SCREEN = ("offscreen", "minimal")
 """Platforms of Qt's that draw where nobody looks."""
+FEW_CORES = 4
 USAGE = """usage: fundus-sr [IMAGE]
        fundus-sr --sample | --demo OUT_DIR
        fundus-sr enhance | batch | saliency | vessels | info | models ...   (each with --help)
@@ -56,6 +57,17 @@ def screen_is_there() -> bool:
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
+def keep_drawing_in_one_thread() -> None:
+    """To be called before Qt starts, where there are few cores.
+
+    Qt shares the drawing of each pixmap out among all cores and waits for the last of them. While a region is being
+    enhanced on the same few cores, that last one is long in coming: a frame took 30 ms instead of 3
+    (tests/benchmarks/viewing.py).
+    """
+    if (os.cpu_count() or 1) <= FEW_CORES:
+        os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+
+
 def _run_demo(folder: Path) -> int:
     from engine.errors import FundusSRError
     from fundus_sr_app import demo
@@ -70,6 +82,7 @@ def _run_demo(folder: Path) -> int:
 
 
 def _open_window(path: Path | None) -> int:
+    keep_drawing_in_one_thread()
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 

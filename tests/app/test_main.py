@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fundus_sr_app.__main__ import main, screen_is_there
+from fundus_sr_app.__main__ import keep_drawing_in_one_thread, main, screen_is_there
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,3 +70,13 @@ def test_help_names_the_subcommands(capsys: pytest.CaptureFixture[str]):
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
     assert all(name in shown for name in ("enhance", "batch", "info", "models"))
+
+
+@pytest.mark.parametrize(("cores", "expected"), [(2, "1"), (4, "1"), (8, None), (None, "1")])
+def test_with_few_cores_qt_draws_in_one_thread(
+    monkeypatch: pytest.MonkeyPatch, cores: int | None, expected: str | None
+):
+    monkeypatch.delenv("QT_NO_GUI_THREADPOOL", raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    keep_drawing_in_one_thread()
+    assert os.environ.pop("QT_NO_GUI_THREADPOOL", None) == expected

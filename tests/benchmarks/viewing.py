@@ -32,6 +32,7 @@ from engine.enhance import EnhancedRegion
 from engine.provenance import Provenance
 from engine.region import Region
 from fundus_sr_app import theme
+from fundus_sr_app.__main__ import keep_drawing_in_one_thread
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pyramid import build_pyramid
@@ -344,8 +345,8 @@ HEAD = """# The viewer beside a bare one
 
 Fundus SR's window (pyramid of pixmap tiles in pyqtgraph's ViewBox, with frames, marks and the inspector) against a
 QGraphicsView with one smooth QGraphicsPixmapItem of the same photograph (3504 x 2336, HRF), both at the same size,
-driven in turns by the same events in the same process, drawn by Qt's raster engine without a screen. A frame is the
-time from the mouse or wheel event until everything it caused is done and painted, in milliseconds:
+driven in turns by the same events in the same process, drawn by Qt's raster engine without a screen (in one thread
+where there are few cores, as the program does it, for both). A frame is the time from the mouse or wheel event until everything it caused is done and painted, in milliseconds:
 median / 95th percentile / longest. "Ratio" is that of the medians; below 1 Fundus SR is faster. "CPU" is the processor
 time of the UI thread in a median frame, which other work on the machine disturbs less. "Enhancing" means that the
 shipped default model enhances a 512 x 512 region to 16x meanwhile, on all cores.
@@ -363,6 +364,7 @@ def main() -> None:
     if not photographs:
         raise SystemExit("This needs the HRF photographs in ../shared/fundus/HRF.")
     load = os.getloadavg()[0]
+    keep_drawing_in_one_thread()
     application = QApplication([])
     theme.apply(application)
     text = HEAD + machine.head(os.cpu_count() or 1, ("PySide6-Essentials", "pyqtgraph", "torch"), _command(args))
