@@ -10,7 +10,6 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -26,9 +25,9 @@ _NEGATIVE, _MIDDLE, _POSITIVE = (52, 120, 255), (236, 236, 236), (255, 222, 60)
 class Colours(Enum):
     """Which colours a map is shown in."""
 
-    CIVIDIS = cv2.COLORMAP_CIVIDIS
-    VIRIDIS = cv2.COLORMAP_VIRIDIS
-    SIGNED = -1
+    CIVIDIS = "cividis"
+    VIRIDIS = "viridis"
+    SIGNED = "signed"
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,10 @@ def palette(scale: MapScale) -> npt.NDArray[np.uint8]:
             table[:, channel] = np.interp(level, (0, _ZERO, 255), values).round()
         strength = np.abs(level - _ZERO) / 127
     else:
-        table[:, :3] = cv2.applyColorMap(level.astype(np.uint8)[:, None], scale.colours.value)[:, 0, ::-1]
+        import cv2  # the window's first sight needs none of it
+
+        map_ = cv2.COLORMAP_CIVIDIS if scale.colours is Colours.CIVIDIS else cv2.COLORMAP_VIRIDIS
+        table[:, :3] = cv2.applyColorMap(level.astype(np.uint8)[:, None], map_)[:, 0, ::-1]
         strength = level / 255
     table[:, 3] = (255 * (2 * strength).clip(0, 1)).round()
     return table

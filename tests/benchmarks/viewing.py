@@ -346,10 +346,11 @@ HEAD = """# The viewer beside a bare one
 Fundus SR's window (pyramid of pixmap tiles in pyqtgraph's ViewBox, with frames, marks and the inspector) against a
 QGraphicsView with one smooth QGraphicsPixmapItem of the same photograph (3504 x 2336, HRF), both at the same size,
 driven in turns by the same events in the same process, drawn by Qt's raster engine without a screen (in one thread
-where there are few cores, as the program does it, for both). A frame is the time from the mouse or wheel event until everything it caused is done and painted, in milliseconds:
-median / 95th percentile / longest. "Ratio" is that of the medians; below 1 Fundus SR is faster. "CPU" is the processor
-time of the UI thread in a median frame, which other work on the machine disturbs less. "Enhancing" means that the
-shipped default model enhances a 512 x 512 region to 16x meanwhile, on all cores.
+where there are few cores, as the program does it, for both). A frame is the time from the mouse or wheel event until
+everything it caused is done and painted, in milliseconds: median / 95th percentile / longest. "Ratio" is that of the
+medians; below 1 Fundus SR is faster. "CPU" is the processor time of the UI thread in a median frame, which other work
+on the machine disturbs less. "Enhancing" means that the shipped default model enhances a 512 x 512 region to 16x
+meanwhile, on all cores.
 
 """
 
@@ -368,7 +369,8 @@ def main() -> None:
     application = QApplication([])
     theme.apply(application)
     text = HEAD + machine.head(os.cpu_count() or 1, ("PySide6-Essentials", "pyqtgraph", "torch"), _command(args))
-    text += f"- Load of the machine before the run, from other work: {load:.1f} of {os.cpu_count()} cores\n"
+    text += f"- Load of the machine before the run, from other work: {load:.1f} of {os.cpu_count()} cores; "
+    text += f"niceness of this run: {os.nice(0)}\n"
     start, torch_loaded = _start_up(args.rounds)
     bench = Bench(SIZES[0], photographs[0])
     rows, toggles = [start, bench.drops(photographs[1:])], bench.toggles()
