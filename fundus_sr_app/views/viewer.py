@@ -11,7 +11,7 @@ from enum import Enum
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from engine.region import Region
 from fundus_sr_app.compare import LanczosPyramid, Mode
@@ -38,6 +38,8 @@ LOUPE_POWER = 3.0
 """The loupe magnifies what is seen this many times."""
 SWIPE_GRIP = 8
 """The swipe line can be taken this many screen pixels to each side of it."""
+LEGEND_WIDTH = 900.0
+"""A picture of this width carries an overlay's legend as large as the screen does."""
 LEAST_DRAG = 4
 """A drag shorter than this many screen pixels is a click."""
 
@@ -246,30 +248,30 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             picture.draw(painter, exposed)
 
     def picture(self, region: Region, scale: float, *, original: bool = False) -> QImage:
-        """The region as it is displayed, with settings and overlays, without frames and marks.
+        """The region as it is displayed, with settings, overlay and its legend, without frames and marks.
 
         Args:
             region: in pixels of the photograph.
             scale: pixels of the picture for each of the photograph.
-            original: without the enhanced regions.
+            original: without the enhanced regions and the overlay.
         """
         image = QImage(round(region.width * scale), round(region.height * scale), QImage.Format.Format_RGB888)
         image.fill(QColor(CANVAS))
-        option = QStyleOptionGraphicsItem()
         painter = QPainter(image)
         painter.scale(scale, scale)
         painter.translate(-region.col, -region.row)
-        layers, references = list(self._layers.values()), list(self._references.values())
-        for item in sorted(self._box.childGroup.childItems(), key=QGraphicsItem.zValue):
-            if item in references:
-                continue
-            if (item in layers and not original) or (item not in layers and item.isVisible()):
-                option.exposedRect = _rect(region).intersected(item.boundingRect())
-                if not option.exposedRect.isEmpty():
-                    painter.save()
-                    painter.setOpacity(item.opacity())
-                    item.paint(painter, option, None)
-                    painter.restore()
+        layers = [] if original else sorted(self._layers.values(), key=QGraphicsItem.zValue)
+        for picture in (self._photograph, *layers):
+            if picture is not None:
+                picture.draw(painter, _rect(region))
+        if self._map is not None and self._overlay is not None and not original and not self._overlay_hidden:
+            painter.setOpacity(self._map.opacity())
+            self._map.draw(painter, _rect(region))
+            painter.setOpacity(1.0)
+            painter.resetTransform()
+            larger = image.width() / LEGEND_WIDTH
+            painter.scale(larger, larger)
+            draw_legend(painter, self._overlay, QRectF(0, 0, LEGEND_WIDTH, image.height() / larger))
         painter.end()
         return image
 

@@ -141,6 +141,22 @@ def test_while_c_is_held_the_photograph_is_bare(calls: list[str], opened: MainWi
     assert rgb(opened, 60, 120) != plain
 
 
+def test_the_exported_picture_has_the_map_with_its_legend_and_the_original_beside_it_is_bare(
+    calls: list[str], enhanced_window: MainWindow, qtbot: QtBot
+):
+    viewer = enhanced_window.viewer
+    bare, plain = viewer.picture(REGION, 8, original=True), viewer.picture(REGION, 8)
+    QTest.keyClick(viewer, T)
+    qtbot.waitUntil(lambda: enhanced_window.maps.current is not None)
+    assert viewer.picture(REGION, 8, original=True) == bare
+    shown = viewer.picture(REGION, 8)
+    assert shown.pixelColor(100, 100) != plain.pixelColor(100, 100)
+    assert shown.pixelColor(500, 100) == plain.pixelColor(500, 100)
+    assert shown.pixelColor(620, 458) != plain.pixelColor(620, 458)  # the legend, where the map is 0
+    QTest.keyClick(viewer, O)
+    assert viewer.picture(REGION, 8) == plain
+
+
 def test_a_failure_is_told_once_and_not_tried_for_ever(
     opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ):
