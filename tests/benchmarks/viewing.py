@@ -140,7 +140,7 @@ class Times:
 def _spread(times: list[float]) -> str:
     if len(times) < 20:
         return f"{median(times):.0f} ({min(times):.0f}-{max(times):.0f})"
-    return f"{median(times):.1f} / {quantiles(times, n=20, method="inclusive")[-1]:.1f} / {max(times):.1f}"
+    return f"{median(times):.1f} / {quantiles(times, n=20, method='inclusive')[-1]:.1f} / {max(times):.1f}"
 
 
 def _start_up(rounds: int) -> tuple[Times, bool]:
