@@ -132,7 +132,7 @@ def test_sets(root: Path) -> dict[str, tuple[VesselFiles, ...]]:
 
 def measure(contender: Contender, data_set: str, photographs: tuple[VesselFiles, ...]) -> dict[str, float]:
     """Pooled over all pixels of the set (as the peers were measured), and means over photographs."""
-    key = hashlib.sha256(f"{contender.identity} {data_set} {_metrics()}".encode()).hexdigest()[:24]
+    key = hashlib.sha256(f"{contender.identity} {data_set} {THRESHOLD} {_metrics()}".encode()).hexdigest()[:24]
     kept = CACHE / f"{key}.json"
     if kept.is_file():
         return dict(json.loads(kept.read_text()))
