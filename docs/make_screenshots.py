@@ -23,13 +23,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.models import DEFAULT_MODEL
 from engine.region import Region
-from fundus_sr_app import theme
+from fundus_sr_app import language, theme
 from fundus_sr_app.compare import Mode
 from fundus_sr_app.display import Channel
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.overlays import Origin
 from fundus_sr_app.sample import sample_path
+from fundus_sr_app.settings import THEME
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 REGION = Region(470, 250, 96, 128)  # vessels that leave the optic disc
@@ -41,7 +42,7 @@ class Photographer:
     """Drives the program as a person does and takes its picture."""
 
     def __init__(self, model: str, wanted: list[str]) -> None:
-        self.wanted = wanted
+        self.model, self.wanted = model, wanted
         self.application = QApplication([])
         theme.apply(self.application)
         self.window = MainWindow(Jobs(), model=model)
@@ -109,7 +110,9 @@ class Photographer:
             self._looks(Path(folder))
             self._error(Path(folder))
             self._batch(Path(folder))
+        self._comforts()
         window.close()
+        self._in_german()
 
     def _looks(self, folder: Path) -> None:
         """Display settings, comparisons, overlays, a second photograph."""
@@ -150,6 +153,40 @@ class Photographer:
         self.wait_for(lambda: window.state.second is not None)
         self.take("16-second-photograph")
         window.beside.close_.trigger()
+
+    def _comforts(self) -> None:
+        """Shortcuts, commands, settings; the light theme; a large screen."""
+        window, actions = self.window, self.window.actions_
+        actions.shortcuts.trigger()
+        if window.sheet is not None:
+            self.take("17-shortcuts", window.sheet)
+            window.sheet.hide()
+        actions.palette.trigger()
+        window.palette_.search.setText("re")
+        self.take("18-commands", window.palette_)
+        window.palette_.hide()
+        actions.preferences.trigger()
+        if window.preferences is not None:
+            self.take("19-settings", window.preferences)
+            window.preferences.hide()
+        actions.zoom_to.trigger()
+        window.settings.put(THEME, "light")
+        self.take("20-light")
+        window.resize(2560, 1440)
+        window.viewer.fit()
+        self.take("21-light-2560")
+        window.settings.put(THEME, "dark")
+        self.take("22-dark-2560")
+
+    def _in_german(self) -> None:
+        language.install(self.application, "de")
+        self.window = MainWindow(Jobs(), model=self.model)
+        self.window.show()
+        self.window.open(sample_path())
+        self.wait_for(lambda: self.window.state.photograph is not None)
+        self.drag(REGION)
+        self.take("23-german")
+        self.window.close()
 
     def _error(self, folder: Path) -> None:
         broken = folder / "truncated.jpg"

@@ -368,7 +368,10 @@ class BatchDialog(QDialog):
             case "failed":
                 self._tally.failed += 1
                 item.setForeground(QColor(colours_of(self).error))
-        self._records.addItem(item)
+        if record.status == "failed":
+            self._records.insertItem(self._tally.failed - 1, item)  # above all others, where it is seen
+        else:
+            self._records.addItem(item)
         self._records.scrollToBottom()
 
     def _ended(self, job: int, why: str) -> None:
@@ -387,6 +390,8 @@ class BatchDialog(QDialog):
             failed=failed,
         )
         self._status.setText(f"{why}{summary}")
+        if failed:
+            self._records.scrollToTop()
         self._refresh()
 
 

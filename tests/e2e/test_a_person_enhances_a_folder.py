@@ -53,6 +53,7 @@ def test_a_folder_with_a_bad_file_and_once_more(dialog: BatchDialog, folder: Pat
     dialog.start.click()
     qtbot.waitUntil(lambda: "enhanced" in dialog.status)
     assert dialog.status.startswith("2 enhanced, 0 already there, 1 failed")
+    assert dialog._records.item(0).text().startswith("failed   broken.jpg cannot be read"), "what failed comes first"
     provenance = read_provenance(results / "left" / "b_x2.png")
     assert provenance is not None
     assert provenance.model == "tiny"
