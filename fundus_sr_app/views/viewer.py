@@ -64,6 +64,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         super().__init__(parent, background=CANVAS)
         # The overlay is drawn in screen space over everything, so a part can not be repainted alone.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        # drawBackground fills all of it: one fill is cheaper than a cached picture of it, and a second is not needed.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAcceptDrops(False)  # the window takes them
         self.setAccessibleName(tr("The photograph"))
         self._box = pg.ViewBox(lockAspect=True, enableMouse=False, enableMenu=False, invertY=True)
