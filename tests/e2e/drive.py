@@ -44,7 +44,7 @@ WARNINGS: list[str] = []
 
 
 def wait_for(condition: Callable[[], bool], what: str = "") -> None:
-    deadline = time.monotonic() + 100
+    deadline = time.monotonic() + 500  # pytest ends it earlier, unless told to wait on a busy machine
     while not condition():
         assert time.monotonic() < deadline, f"it did not happen: {what}"
         QApplication.processEvents()

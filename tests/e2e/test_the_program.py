@@ -34,7 +34,7 @@ def drive(scenario: str, folder: Path, *arguments: object) -> subprocess.Complet
         "XDG_STATE_HOME": str(folder / "state"),
     }
     words = [sys.executable, DRIVER, scenario, folder, *arguments]
-    return subprocess.run(list(map(str, words)), env=environment, capture_output=True, text=True, timeout=110)
+    return subprocess.run(list(map(str, words)), env=environment, capture_output=True, text=True, timeout=580)
 
 
 @pytest.mark.parametrize(
