@@ -141,7 +141,8 @@ def vessel_probability(
     if enhanced is not None:
         _put(reduced, enhanced, place, region)
     # What is left of the dark surround at the rim would look like a vessel along it.
-    clear = cv2.erode(mask.astype(np.uint8), np.ones((2 * _RIM + 1, 2 * _RIM + 1)), borderType=cv2.BORDER_REPLICATE) > 0
+    window = np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8)
+    clear = cv2.erode(mask.astype(np.uint8), window, borderType=cv2.BORDER_CONSTANT, borderValue=(0,)) > 0
     whole = _run(network, normalise(reduced, clear))
     wanted = (region.height, region.width) if enhanced is None else enhanced.shape[:2]
     if doubt and not _is_retina(whole * mask):

@@ -1,9 +1,9 @@
-"""What docs/results/vessels_training.md says of two choices in engine/vessels.py, measured without a test photograph.
+"""What docs/results/vessels_training.md says of three choices in engine/vessels.py, measured without a test photograph.
 
     python tests/benchmarks/vessel_choices.py --data ../shared
 
 DIAMETER: AUC and Dice on the validation photographs, at their own size and reduced to a field of view of 540 px,
-as small as DRIVE's. The test of a retina: its value on photographs of six sources, and on what is none.
+as small as DRIVE's. THRESHOLD: Dice. The test of a retina: its value on photographs of six sources, and on none.
 """
 
 from __future__ import annotations
@@ -60,6 +60,18 @@ def diameters(root: Path, network: vessels.VesselNetwork) -> None:
     vessels.DIAMETER = before
 
 
+def thresholds(root: Path, network: vessels.VesselNetwork) -> None:
+    corpora = {"validation": shipped_corpus(root).validation, "DRIVE 21-28": drive(root).train[:8]}
+    for name, photographs in corpora.items():
+        dice: dict[float, list[float]] = {}
+        for image in map(load_vessel_image, photographs):
+            found = vessel_probability(network, image.pixels)
+            for level in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+                dice.setdefault(level, []).append(agreement(found >= level, image.label, image.mask).dice)
+        means = ", ".join(f"{level}: {statistics.mean(values):.4f}" for level, values in dice.items())
+        print(f"\nDice by threshold, {name}: {means}", flush=True)
+
+
 def retinas(root: Path) -> Iterator[tuple[str, Pixels]]:
     """Photographs of six sources, none of them a test image, and parts of the sample photograph."""
     paths = sorted((root / "train_hr").rglob("*.jpg"))
@@ -112,6 +124,7 @@ def main() -> int:
     cv2.setNumThreads(1)
     network = load_vessel_network("cpu")
     diameters(args.data / "fundus", network)
+    thresholds(args.data / "fundus", network)
     retina_test(args.data / "fundus", network)
     return 0
 
