@@ -173,6 +173,11 @@ def plain_text(action: QAction) -> str:
     return action.text().replace("&", "").removesuffix("…").rstrip()
 
 
+def keys_of(action: QAction) -> str:
+    """Its first shortcut, as people read it; "" for none."""
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def show_keys(action: QAction) -> None:
     """Write the shortcuts it has now into its tooltip."""
     tip = action.property("tip")

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from engine.region import Region
-from fundus_sr_app.actions import COMPARE_KEY, create_actions, plain_text, show_keys
+from fundus_sr_app.actions import COMPARE_KEY, create_actions, keys_of, plain_text, show_keys
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
@@ -344,7 +344,7 @@ class MainWindow(QMainWindow):
         actions.redo.setEnabled(bool(self.history.redoes))
         name = state.photograph.image.source.path.name if state.photograph is not None else ""
         self.setWindowTitle(tr("{name} – Fundus SR", name=name) if name else "Fundus SR")
-        self._hint.setText(_hint(state))
+        self._hint.setText(_hint(state, keys_of(actions.enhance)))
         if self._keeper is not None:
             self._keeper.keep(state)
 
@@ -689,15 +689,14 @@ def _losses(state: State) -> str:
     return tr("{count} enhanced regions are not saved.", count=count) if count else ""
 
 
-def _hint(state: State) -> str:
+def _hint(state: State, enhance: str) -> str:
     if state.reading is not None:
         name = state.reading[1].name
         return tr("Reading {name} …", name=name)
     if state.photograph is None:
         return tr("Open a photograph to begin")
-    if state.selection is not None:
-        scale = state.scale
-        return tr("Press E to enhance the region {scale}x", scale=scale)
+    if state.selection is not None and enhance:
+        return tr("Press {key} to enhance the region {scale}x", key=enhance, scale=state.scale)
     if state.enhancements:
         return tr("Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region")
     return tr("Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans")

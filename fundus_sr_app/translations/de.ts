@@ -922,8 +922,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Ort</translation>
     </message>
     <message>
-      <source>Press E to enhance the region {scale}x</source>
-      <translation>E drücken, um den Bereich {scale}x zu verbessern</translation>
+      <source>Press {key} to enhance the region {scale}x</source>
+      <translation>{key} drücken, um den Bereich {scale}x zu verbessern</translation>
     </message>
     <message>
       <source>Program</source>

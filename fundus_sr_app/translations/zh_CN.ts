@@ -922,8 +922,8 @@ The notice is always part of the file's metadata.</source>
       <translation>位置</translation>
     </message>
     <message>
-      <source>Press E to enhance the region {scale}x</source>
-      <translation>按 E 将区域增强 {scale}x</translation>
+      <source>Press {key} to enhance the region {scale}x</source>
+      <translation>按 {key} 将区域增强 {scale}x</translation>
     </message>
     <message>
       <source>Program</source>

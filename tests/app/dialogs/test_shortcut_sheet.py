@@ -8,10 +8,12 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.region import Region
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import SHORTCUTS, Settings
+from tests.app_fixtures import drag_region
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -39,6 +41,12 @@ def test_new_keys_hold_at_once_and_in_the_tooltip(window: MainWindow, sheet: Sho
     assert window.actions_.fit.shortcuts() == [QKeySequence("Ctrl+G")]
     assert window.actions_.fit.toolTip().endswith("(Ctrl+G)")
     assert sheet.buttons["fit"].text() == "Ctrl+G"
+
+
+def test_the_hint_names_the_keys_that_are_set(opened: MainWindow):
+    opened.shortcuts.change(opened.actions_.enhance, QKeySequence("Ctrl+G"))
+    drag_region(opened, Region(90, 120, 60, 80))
+    assert opened._hint.text().startswith("Press Ctrl+G")
 
 
 def test_keys_that_belong_to_another_are_refused_in_one_sentence(window: MainWindow, sheet: ShortcutSheet):
