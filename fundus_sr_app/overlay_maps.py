@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -64,7 +63,7 @@ class OverlayMaps(QObject):
         if wanted_now is not None and not any(
             wanted_now in known for known in (self._maps, self._pending, self._refused)
         ):
-            self._pending[wanted_now] = self._jobs.compute(partial(wanted_now.compute))
+            self._pending[wanted_now] = self._jobs.compute(wanted_now.compute)
         self.status = self._status(state)
 
     def _status(self, state: State) -> str:

@@ -1,4 +1,4 @@
-"""The maps that can be laid over the photograph: a declaration of each, and the one that is shown. Qt-free.
+"""The maps that can be laid over the photograph: a declaration of each, and the one that is shown. No widget here.
 
 A new one is a function and an OverlayKind in KINDS: its action, panel, colour bar and cache follow from that.
 """
