@@ -223,6 +223,7 @@ photographs below were never opened in its training, and it saw nothing of DRIVE
 were trained on DRIVE and are measured with their published preprocessing; retina-unet, which knows no other scale than
 DRIVE's, gets larger fields of view reduced to that; HRF's 3504 x 2336 px are not for them. "Ours, trained on DRIVE" has
 the shipped network's shape and learned from DRIVE's training half alone. HRF 11-13 `_h` have reconstructed annotations.
+
 Aims (pooled AUC): {aims}.
 
 {tables}

@@ -28,7 +28,7 @@ from engine.field_of_view import find_field_of_view, prepare_reference
 from engine.io.writer import write_image
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
-from engine.vessels import THRESHOLD, build_vessel_network, vessel_probability
+from engine.vessels import build_vessel_network, vessel_probability
 from engine.weights import read_vessel_weights
 from trainer.config import VesselConfig, to_dict
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
@@ -44,6 +44,7 @@ PAPER = {
 }
 """Accuracy and sensitivity that Mahapatra et al. 2017 print, means over r = 4 and 8, by the names of our models."""
 
+_THRESHOLD = 0.5
 _CROP = 256
 """Side of the pictures' windows, pixels of I^HR."""
 
@@ -191,7 +192,7 @@ def _cell(
     for files in split.test:
         image = load(files)
         probability = vessel_probability(network, image.pixels, doubt=False)
-        scores.append(score_photograph(probability, image.label, image.mask, THRESHOLD))
+        scores.append(score_photograph(probability, image.label, image.mask, _THRESHOLD))
     seconds = json.loads((run / "run.json").read_text(encoding="utf-8"))["seconds"]
     cell = Cell(
         data,
@@ -252,7 +253,7 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
     config, minutes = study.config, [cell.minutes for cell in cells]
     text = _REPORT.format(
         side=SIDE,
-        threshold=THRESHOLD,
+        threshold=_THRESHOLD,
         scales=", ".join(map(str, study.scales)),
         folds=f", STARE {len(study.splits['STARE'])} of 5 folds" if "STARE" in study.splits else "",
         csv=study.report.with_suffix(".csv").name,
