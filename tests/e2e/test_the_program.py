@@ -28,6 +28,7 @@ def drive(scenario: str, folder: Path, *arguments: object) -> subprocess.Complet
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONFAULTHANDLER": "1",  # a crash of the process says where
         "PYTHONPATH": str(ROOT),
         "HOME": str(folder / "home"),
         "XDG_CONFIG_HOME": str(folder / "config"),
