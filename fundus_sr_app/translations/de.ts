@@ -607,7 +607,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
       <source>Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region</source>
-      <translation>C halten zeigt das Original   ·   Rad zoomt, Leertaste + Ziehen verschiebt, Umschalt + Ziehen wählt</translation>
+      <translation>C halten: Original   ·   Rad: Zoom, Leertaste + Ziehen schiebt, Umschalt + Ziehen wählt</translation>
     </message>
     <message>
       <source>Hold to {what}</source>
