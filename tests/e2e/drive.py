@@ -92,7 +92,8 @@ def picture(window: MainWindow) -> bytes:
 
 def view(window: MainWindow) -> bytes:
     """All that is seen, the legend too: on a flat photograph there is little else of a map."""
-    return bytes(window.viewer.grab().toImage().constBits())
+    image = window.viewer.grab().toImage()  # constBits() does not keep it alive
+    return bytes(image.constBits())
 
 
 def a_day(window: MainWindow) -> None:
