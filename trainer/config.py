@@ -136,6 +136,8 @@ class LossConfig:
             of HR weights both images, and there is no eq. 9) or "none".
         curvature_weight: w_1 of eq. 3.
         ranges: each map scaled to [0, 1] by its "own" range, or both by that of the "hr" map.
+        weights: in eq. 7 each image is weighted by its "own" map (the paper), or both by "hr": the squared error
+            where HR is salient.
         r1: weight of the R1 penalty on the discriminator.
     """
 
@@ -147,6 +149,7 @@ class LossConfig:
     map: Literal["local", "perazzi", "none"] = "local"
     curvature_weight: float = 0.4
     ranges: Literal["own", "hr"] = "own"
+    weights: Literal["own", "hr"] = "own"
     r1: float = 0.0
 
 

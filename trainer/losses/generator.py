@@ -39,7 +39,7 @@ class GeneratorLoss(nn.Module):
         terms = {"adversarial": generator_loss(logits_sr)}
         if config.map == "local":
             map_sr, map_hr = self.local_saliency(sr, hr)
-            terms["pixel"] = weighted_mse(sr, hr, map_sr, map_hr)
+            terms["pixel"] = weighted_mse(sr, hr, map_sr if config.weights == "own" else map_hr, map_hr)
             terms["saliency"] = saliency_loss(map_sr, map_hr)
         elif config.map == "perazzi":
             weight = torch.stack([_perazzi(patch) for patch in hr])
