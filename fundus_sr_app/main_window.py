@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ from fundus_sr_app.actions import COMPARE_KEY, create_actions, keys_of, plain_te
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
+from fundus_sr_app.display import Display
 from fundus_sr_app.exporting import Exporting
 from fundus_sr_app.history import History
 from fundus_sr_app.jobs import Jobs
@@ -285,7 +286,7 @@ class MainWindow(QMainWindow):
         viewer.region_dragged.connect(self._select)
         viewer.enhancement_clicked.connect(self._choose)
         viewer.looked.connect(self._show_where)
-        self.display.changed.connect(lambda d: self._change(replace(self.state, display=d), "display", merge=True))
+        self.display.changed.connect(self._show_as)
         self.beside.changed.connect(lambda s, on: self._become(replace(self.state, second=s, linked=on)))
         self.beside.failed.connect(self.message_bar.show_error)
         self.overlays.changed.connect(lambda o: self._become(replace(self.state, overlay=o)))
@@ -547,7 +548,7 @@ class MainWindow(QMainWindow):
             self._become(self._with_request(photograph, saved.region, saved.scale, saved.model))
         jobs = [e.job for e in self.state.enhancements]
         chosen = jobs[session.chosen] if 0 <= session.chosen < len(jobs) else self.state.chosen
-        self._become(replace(self.state, selection=session.selection, chosen=chosen))
+        self._become(replace(self.state, selection=session.selection, chosen=chosen, display=session.display))
 
     # settings
 
@@ -590,6 +591,11 @@ class MainWindow(QMainWindow):
         self._become(state)
 
     # comparing, looking
+
+    def _show_as(self, display: Display) -> None:
+        changed = [name for name, value in asdict(display).items() if value != asdict(self.state.display)[name]]
+        slid = all(isinstance(getattr(display, name), float) for name in changed)
+        self._change(replace(self.state, display=display), " ".join(changed), merge=slid)
 
     def _show_what_misleads(self) -> None:
         if not self._dock_toggle.isChecked():

@@ -1,4 +1,6 @@
-"""What was open, for after a crash: the photograph's path, its regions and scales; no pixels. Qt-free but for the lock.
+"""What was open, for after a crash: the photograph's path, its regions and scales, how it was displayed; no pixels.
+
+Qt-free but for the lock.
 
 The file is written whenever one of these changes and removed when the program ends as it should: one that is there at
 the next start was left by a crash, whatever kind it was.
@@ -10,11 +12,13 @@ import json
 import logging
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLockFile
 
 from engine.errors import FundusSRError
 from engine.region import Region
+from fundus_sr_app.display import MOST_GAMMA, Channel, Display
 from fundus_sr_app.state import SCALES, State
 
 log = logging.getLogger(__name__)
@@ -39,6 +43,7 @@ class Session:
         regions: enhanced, or asked to be.
         selection: the rectangle not yet enhanced.
         chosen: which of the regions was chosen; -1 for none.
+        display: how pixels were shown.
     """
 
     photograph: Path
@@ -46,10 +51,12 @@ class Session:
     regions: tuple[SavedRegion, ...]
     selection: Region | None
     chosen: int
+    display: Display
 
     def to_json(self) -> str:
         """One JSON object."""
-        return json.dumps({**asdict(self), "photograph": str(self.photograph)})
+        display = {**asdict(self.display), "channel": self.display.channel.value}
+        return json.dumps({**asdict(self), "photograph": str(self.photograph), "display": display})
 
     @classmethod
     def from_json(cls, text: str) -> Session:
@@ -67,9 +74,18 @@ class Session:
             selection = None if fields["selection"] is None else Region(**fields["selection"])
             if any(saved.scale not in SCALES for saved in regions):
                 raise ValueError("no such scale")
-            return cls(Path(fields["photograph"]), str(fields["sha256"]), regions, selection, int(fields["chosen"]))
+            path, sha256, chosen = Path(fields["photograph"]), str(fields["sha256"]), int(fields["chosen"])
+            return cls(path, sha256, regions, selection, chosen, _display(fields["display"]))
         except (KeyError, TypeError, AttributeError, FundusSRError) as error:
             raise ValueError("not a session") from error
+
+
+def _display(fields: dict[str, Any]) -> Display:
+    brightness, contrast, gamma = (float(fields[name]) for name in ("brightness", "contrast", "gamma"))
+    if not (abs(brightness) <= 1 and abs(contrast) <= 1 and 1 / MOST_GAMMA <= gamma <= MOST_GAMMA):
+        raise ValueError("no such tones")
+    channel, clahe, invert = Channel(fields["channel"]), bool(fields["clahe"]), bool(fields["invert"])
+    return Display(channel, clahe, brightness, contrast, gamma, invert)
 
 
 def session_of(state: State) -> Session | None:
@@ -79,7 +95,7 @@ def session_of(state: State) -> Session | None:
     source = state.photograph.image.source
     regions = tuple(SavedRegion(e.region, e.scale, e.model) for e in state.enhancements)
     chosen = next((i for i, e in enumerate(state.enhancements) if e.job == state.chosen), -1)
-    return Session(source.path.absolute(), source.sha256, regions, state.selection, chosen)
+    return Session(source.path.absolute(), source.sha256, regions, state.selection, chosen, state.display)
 
 
 class SessionKeeper:

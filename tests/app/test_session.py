@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.region import Region
+from fundus_sr_app.display import NEUTRAL, Channel, Display
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.session import SavedRegion, Session, SessionKeeper
@@ -17,7 +18,8 @@ from fundus_sr_app.state import Status
 from tests.app_fixtures import drag_region
 
 ONE, OTHER = Region(90, 120, 60, 80), Region(10, 20, 30, 40)
-SESSION = Session(Path("/eyes/a.png"), "ab" * 32, (SavedRegion(ONE, 16, "some"),), OTHER, 0)
+LOOK = Display(Channel.GREEN, clahe=True, gamma=1.5)
+SESSION = Session(Path("/eyes/a.png"), "ab" * 32, (SavedRegion(ONE, 16, "some"),), OTHER, 0, LOOK)
 
 
 def crash(folder: Path) -> Path:
@@ -42,14 +44,25 @@ def test_a_session_comes_back_from_its_file_as_it_was():
 
 
 @pytest.mark.parametrize(
-    "spoiled", ["", "[]", "{}", SESSION.to_json().replace("16", "3"), SESSION.to_json().replace("60", "-60")]
+    "spoiled",
+    [
+        "",
+        "[]",
+        "{}",
+        SESSION.to_json().replace("16", "3"),
+        SESSION.to_json().replace("60", "-60"),
+        SESSION.to_json().replace("1.5", "0.0"),
+        SESSION.to_json().replace("red-free", "infrared"),
+    ],
 )
 def test_what_is_no_session_is_refused(spoiled: str):
     with pytest.raises(ValueError, match=r"."):
         Session.from_json(spoiled)
 
 
-def test_after_a_crash_the_regions_are_enhanced_again(jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot):
+def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
+    jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
     folder = tmp_path / "state"
     first = opened_window(jobs, folder, photograph_path, qtbot)
     drag_region(first, ONE)
@@ -57,6 +70,7 @@ def test_after_a_crash_the_regions_are_enhanced_again(jobs: Jobs, tmp_path: Path
     first.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: first.state.enhancements[0].status is Status.DONE)
     drag_region(first, OTHER)
+    first.display.channels[Channel.GREEN].trigger()
     keeper = SessionKeeper(crash(folder))
     assert keeper.left_behind is not None
     second = MainWindow(jobs, keeper=keeper)
@@ -72,6 +86,8 @@ def test_after_a_crash_the_regions_are_enhanced_again(jobs: Jobs, tmp_path: Path
     (enhancement,) = second.state.enhancements
     assert (enhancement.region, enhancement.scale) == (ONE, 8)
     assert second.state.selection == OTHER
+    assert second.state.display == Display(Channel.GREEN)
+    assert second.display.channels[Channel.GREEN].isChecked()
 
 
 def test_no_pixels_are_kept_and_nobody_else_can_read_it(
@@ -79,7 +95,7 @@ def test_no_pixels_are_kept_and_nobody_else_can_read_it(
 ):
     opened_window(jobs, tmp_path / "state", photograph_path, qtbot)
     path = tmp_path / "state" / "session.json"
-    assert set(json.loads(path.read_text())) == {"photograph", "sha256", "regions", "selection", "chosen"}
+    assert set(json.loads(path.read_text())) == {"photograph", "sha256", "regions", "selection", "chosen", "display"}
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -104,8 +120,9 @@ def test_a_photograph_that_changed_since_is_opened_without_its_regions(jobs: Job
     window = MainWindow(jobs)
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     window.show()
-    window.offer_session(Session(photograph_path, "ab" * 32, SESSION.regions, None, 0))
+    window.offer_session(Session(photograph_path, "ab" * 32, SESSION.regions, None, 0, LOOK))
     window.message_bar.yes.click()
     qtbot.waitUntil(lambda: window.state.photograph is not None)
     assert "another photograph" in window.message_bar.text
     assert window.state.enhancements == ()
+    assert window.state.display == NEUTRAL

@@ -65,6 +65,17 @@ def test_display_settings_can_be_undone_a_dragged_slider_in_one_step(opened: Mai
     assert opened.state.display == NEUTRAL
 
 
+def test_two_settings_changed_in_quick_succession_are_two_steps(opened: MainWindow):
+    QTest.keyClick(opened.viewer, Qt.Key.Key_G)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_X)
+    opened.display.sliders["gamma"].setValue(50)
+    opened.display.sliders["contrast"].setValue(50)
+    for left in (Display(Channel.GREEN, gamma=2.0, invert=True), Display(Channel.GREEN, invert=True),
+                 Display(Channel.GREEN), NEUTRAL):  # fmt: skip
+        opened.actions_.undo.trigger()
+        assert opened.state.display == left
+
+
 def test_what_could_mislead_stays_in_sight_until_it_is_gone(opened: MainWindow, qtbot: QtBot):
     assert not opened.caution.isVisible()
     QTest.keyClick(opened.viewer, Qt.Key.Key_G)
