@@ -25,8 +25,9 @@ from engine.field_of_view import prepare_reference
 from engine.models import installed_models
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
+from trainer.baselines.upscaler import Upscaler, bicubic
 from trainer.metrics.quality import eroded, luma, psnr, ssim
-from trainer.study.evaluate import Method, bicubic, by_cascade
+from trainer.study.evaluate import by_cascade
 from trainer.train_sr import RIM
 
 PICTURE = Path(__file__).resolve().parent / "pictures" / "crops.png"
@@ -46,7 +47,7 @@ def main() -> int:
     except FundusSRError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a script
         return 1
-    methods: dict[str, Method] = {"bicubic": bicubic, **{c.name: by_cascade(c) for c in cascades}}
+    methods: dict[str, Upscaler] = {"bicubic": bicubic, **{c.name: by_cascade(c) for c in cascades}}
     pixels, mask = prepare_reference(retina(), SIDE)
     hr, inside = to_tensor(pixels), eroded(mask, RIM)
 

@@ -218,8 +218,9 @@ def _study_ablation(arguments: argparse.Namespace) -> None:
 
 def _study_vessels(arguments: argparse.Namespace) -> None:
     from engine.cascade import load_cascade
+    from trainer.baselines.upscaler import bicubic
     from trainer.config import VesselConfig, load_config
-    from trainer.study.evaluate import Contender, bicubic
+    from trainer.study.evaluate import Contender
     from trainer.study.vessels import VesselStudy, run_vessel_study, study_splits
 
     config = load_config(_config_path(arguments.protocol), VesselConfig, tuple(arguments.set))

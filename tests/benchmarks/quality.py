@@ -15,26 +15,22 @@ import sys
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
-import torch.nn.functional as F
-from PIL import Image
 from torch import Tensor
 
 from engine.cascade import load_cascade
 from engine.errors import FundusSRError
 from engine.models import DEFAULT_MODEL
+from trainer.baselines.upscaler import Upscaler, bicubic, bicubic_keys, lanczos
+from trainer.data.references import SIDE
 from trainer.metrics.vessels import VesselJudge
 from trainer.study.evaluate import (
     METRICS,
-    SIDE,
     Bench,
     Contender,
     Job,
-    Method,
     Row,
     Scores,
-    bicubic,
     held_out_photographs,
     markdown,
     means,
@@ -55,18 +51,7 @@ CACHE = machine.ROOT / "out" / "benchmarks" / "quality.jsonl"
 JUDGE = Path("peers") / "seg" / "lwnet" / "wnet_drive.onnx"
 
 
-def bicubic_keys(lr: Tensor, scale: int) -> Tensor:
-    """PyTorch's antialiased bicubic has a = -0.5; when enlarging it is that kernel and nothing else."""
-    return F.interpolate(lr, scale_factor=float(scale), mode="bicubic", align_corners=False, antialias=True)
-
-
-def lanczos(lr: Tensor, scale: int) -> Tensor:
-    size = (lr.shape[3] * scale, lr.shape[2] * scale)
-    planes = [Image.fromarray(plane.numpy()).resize(size, Image.Resampling.LANCZOS) for plane in lr[0]]
-    return torch.from_numpy(np.stack([np.asarray(plane) for plane in planes]))[None]
-
-
-def pan(folder: Path) -> Method:
+def pan(folder: Path) -> Upscaler:
     """PAN of Zhao et al. 2020 by onnxruntime; 8x is 2x and then 4x, 16x is 4x twice."""
     import onnxruntime
 

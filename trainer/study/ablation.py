@@ -20,6 +20,7 @@ from tqdm import tqdm
 from engine.cascade import Cascade, build_cascade
 from engine.errors import FundusSRError
 from engine.weights import ModelInfo, Weights, read_weights, write_weights
+from trainer.baselines.upscaler import bicubic
 from trainer.config import GANConfig, SRConfig, load_config, to_dict
 from trainer.data.splits import Corpus
 from trainer.metrics.vessels import VesselJudge
@@ -30,7 +31,6 @@ from trainer.study.evaluate import (
     Contender,
     Job,
     Row,
-    bicubic,
     markdown,
     means,
     measure,

@@ -7,12 +7,10 @@ float, not quantised. Scores are kept as they come, so a run can be broken off a
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
-import io
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,26 +19,19 @@ from typing import Self
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import Tensor
 
 from engine.cascade import Cascade
 from engine.degradation import degrade
 from engine.field_of_view import Mask, prepare_reference
-from engine.io.fundus_image import Pixels
-from engine.io.reader import read_image
-from engine.networks.generator import enlarge
 from engine.region import Region
 from engine.tensors import to_tensor
+from trainer.baselines.upscaler import Upscaler
+from trainer.data.references import SIDE, read_photograph
 from trainer.metrics.quality import Plane, eroded, luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
 from trainer.metrics.vessels import VesselJudge, dice
 from trainer.train_sr import RIM
-
-SIDE = 1024
-
-Method = Callable[[Tensor, int], Tensor]
-"""LR (1, 3, h, w) in [0, 1] and the scale, to SR (1, 3, h s, w s)."""
 
 Scores = dict[str, float]
 """By the names of METRICS; what was not measured is not in it."""
@@ -112,26 +103,14 @@ class Reference:
         Raises:
             ImageReadError: if it cannot be read.
         """
-        pixels, mask = prepare_reference(_read(path), SIDE, enlarge=enlarge)
+        pixels, mask = prepare_reference(read_photograph(path), SIDE, enlarge=enlarge)
         hr = to_tensor(pixels)
         vessels = judge.find(hr, mask) if judge else None
         content = pixels.tobytes() + mask.tobytes()
         return cls(path.name.split(".")[0], hr, mask, eroded(mask, RIM), luma(hr), vessels, content)
 
 
-def _read(path: Path) -> Pixels:
-    if path.suffix != ".gz":
-        return read_image(path).pixels
-    with Image.open(io.BytesIO(gzip.decompress(path.read_bytes()))) as image:
-        return np.asarray(image.convert("RGB"))
-
-
-def bicubic(lr: Tensor, scale: int) -> Tensor:
-    """The floor of every comparison: a = -0.75."""
-    return enlarge(lr, scale)
-
-
-def by_cascade(cascade: Cascade) -> Method:
+def by_cascade(cascade: Cascade) -> Upscaler:
     """Super-resolution as the program does it, tile by tile."""
 
     def run(lr: Tensor, scale: int) -> Tensor:
@@ -171,7 +150,7 @@ class Contender:
 
     name: str
     identity: str
-    run: Method
+    run: Upscaler
     metrics: tuple[str, ...] | None = None
 
     @classmethod
@@ -225,7 +204,7 @@ class Bench:
             self._groups.append((("vessels",), judge.sha256))
 
     def scores(
-        self, reference: Reference, scale: int, method: str, run: Method | None, metrics: Sequence[str] | None = None
+        self, reference: Reference, scale: int, method: str, run: Upscaler | None, metrics: Sequence[str] | None = None
     ) -> Scores:
         """Scores of a method on a photograph.
 

@@ -31,10 +31,11 @@ from engine.tensors import to_pixels, to_tensor
 from engine.vessels import build_vessel_network, vessel_probability
 from engine.weights import read_vessel_weights
 from trainer.config import VesselConfig, to_dict
+from trainer.data.references import SIDE
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
 from trainer.metrics.segmentation import PhotographScore, pooled, score_photograph
 from trainer.provenance import circumstances
-from trainer.study.evaluate import SIDE, Contender, markdown
+from trainer.study.evaluate import Contender, markdown
 from trainer.train_vessels import train_vessels
 
 PAPER = {

@@ -12,10 +12,11 @@ from skimage.data import retina
 from torch import Tensor
 
 from engine.degradation import degrade
+from trainer.baselines.upscaler import bicubic
 from trainer.data.splits import sr_corpus
 from trainer.metrics.quality import luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
-from trainer.study.evaluate import Bench, Reference, bicubic, held_out_photographs, markdown, means, score_rows
+from trainer.study.evaluate import Bench, Reference, held_out_photographs, markdown, means, score_rows
 
 
 @pytest.fixture(scope="module")

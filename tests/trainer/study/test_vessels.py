@@ -15,10 +15,11 @@ from torch import Tensor
 
 from engine.networks.config import UNetConfig
 from tests.trainer.vessel_fixtures import drawn_photograph
+from trainer.baselines.upscaler import bicubic
 from trainer.config import VesselAugmentation, VesselConfig
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit
 from trainer.study import vessels as module
-from trainer.study.evaluate import Contender, bicubic
+from trainer.study.evaluate import Contender
 from trainer.study.vessels import VesselStudy, reference, run_vessel_study, study_splits
 
 TINY = VesselConfig(
