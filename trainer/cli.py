@@ -1,4 +1,4 @@
-"""fundus-sr-train sr | gan | vessels | export | study: train the cascade or the vessel network, export, compare."""
+"""fundus-sr-train sr | gan | vessels | export | degrade | study: train, export, make pairs, compare."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             _train_gan(arguments)
         elif arguments.command == "vessels":
             _train_vessels(arguments)
+        elif arguments.command == "degrade":
+            _degrade(arguments)
         elif arguments.command == "study":
             (_study_ablation if arguments.study == "ablation" else _study_vessels)(arguments)
         else:
@@ -91,6 +93,18 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, help="folder (default: the program's resources/weights)")
     export.add_argument("--name", help="of the model (default: the configuration's)")
     export.add_argument("--half", action="store_true", help="store float16, half the size")
+
+    degrade = commands.add_parser(
+        "degrade",
+        help="write HR and LR pairs of a folder for other programs",
+        description="HR: border removed, resized to a square. LR: degraded as in our figures, but rounded to 8 bits, "
+        "which those are not.",
+    )
+    degrade.add_argument("in_dir", type=Path, help="folder of photographs")
+    degrade.add_argument("out_dir", type=Path, help="folder for HR, LR_xR and pairs.csv")
+    degrade.add_argument("--scale", type=int, required=True, choices=[2, 4, 8, 16])
+    degrade.add_argument("--side", type=int, default=1024, metavar="PX", help="side of HR (default: 1024)")
+
     study = commands.add_parser("study", help="the paper's comparisons").add_subparsers(dest="study", required=True)
     ablation = study.add_parser("ablation", help="train and measure the variants of the loss at one budget")
     ablation.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
@@ -233,6 +247,22 @@ def _study_vessels(arguments: argparse.Namespace) -> None:
     study = VesselStudy(config, contenders, tuple(sorted(arguments.scales)), splits, arguments.out, report)
     run_vessel_study(study, _fabric(arguments, config.precision))
     print(report)
+
+
+def _degrade(arguments: argparse.Namespace) -> None:
+    from trainer.data.pairs import RECORD_NAME, PairsError, write_pairs
+
+    failed = done = 0
+    for record in write_pairs(arguments.in_dir, arguments.out_dir, arguments.scale, arguments.side):
+        if record.status == "failed":
+            failed += 1
+            print(f"fundus-sr-train: {record.message}", file=sys.stderr)
+        else:
+            done += 1
+            print(record.lr)
+    print(f"{done} pairs; LR is rounded to 8 bits, so figures measured on it differ from ours, which are not.")
+    if failed:
+        raise PairsError(f"{failed} of {done + failed} photographs failed; {RECORD_NAME} says which and why.")
 
 
 def _export(arguments: argparse.Namespace) -> None:
