@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from engine.errors import FundusSRError
-from trainer.config import GANConfig, SRConfig, VesselConfig, to_dict
+from trainer.config import TrainingConfig, to_dict
 
 
 class TrainingError(FundusSRError):
@@ -29,7 +29,7 @@ class Checkpoint:
     def __init__(
         self,
         path: Path,
-        config: SRConfig | GANConfig | VesselConfig,
+        config: TrainingConfig,
         **parts: nn.Module | torch.optim.Optimizer,
     ) -> None:
         self.iteration, self.seconds = 0, 0.0

@@ -65,48 +65,58 @@ class PoolConfig:
 
 
 @dataclass(frozen=True)
-class SRConfig:
-    """Training of one 2x stage with the pixel loss.
+class TrainingConfig:
+    """What every training has; each kind has defaults of its own.
 
     Attributes:
         name: of the model.
-        model: shape of the generator.
-        pool: where the patches come from.
-        patch: side of an LR patch (input of the stage), pixels; the HR patch is twice that.
+        patch: side of an input patch, pixels.
         batch: patches per iteration on each device.
         iterations: updates.
-        loss: "mse" (the paper's) or "l1".
         learning_rate: of Adam; warmed up over ``warmup`` iterations, then a half cosine down to final_rate of itself.
-        ends_rate: factor on the learning rate of the two 9x9 convolutions, as for SRCNN's last (Dong 2016): the steps
-            of the last reach the output directly, and those of the first make it see brightness.
-        beta1, beta2: of Adam.
-        clip: largest norm of the gradient; 0 never clips.
         ema: decay of the averaged weights, which are what is validated and exported.
         precision: of Lightning Fabric: "32-true" or "bf16-mixed".
         validate_every, checkpoint_every, log_every: iterations.
         seed: of everything random.
     """
 
-    name: str = "compact"
-    model: GeneratorConfig = field(default_factory=lambda: GeneratorConfig(8, 32, batch_norm=False))
-    pool: PoolConfig = field(default_factory=PoolConfig)
+    name: str
     patch: int = 48
     batch: int = 16
     iterations: int = 20_000
-    loss: Literal["mse", "l1"] = "mse"
     learning_rate: float = 1e-3
-    ends_rate: float = 0.1
     final_rate: float = 0.01
     warmup: int = 200
-    beta1: float = 0.9
-    beta2: float = 0.99
-    clip: float = 0.0
     ema: float = 0.999
     precision: Literal["32-true", "bf16-mixed"] = "bf16-mixed"
     validate_every: int = 1000
     checkpoint_every: int = 200
     log_every: int = 20
     seed: int = 0
+
+
+@dataclass(frozen=True)
+class SRConfig(TrainingConfig):
+    """Training of one 2x stage with the pixel loss; the HR patch has twice the side of the LR patch.
+
+    Attributes:
+        model: shape of the generator.
+        pool: where the patches come from.
+        loss: "mse" (the paper's) or "l1".
+        ends_rate: factor on the learning rate of the two 9x9 convolutions, as for SRCNN's last (Dong 2016): the steps
+            of the last reach the output directly, and those of the first make it see brightness.
+        beta1, beta2: of Adam.
+        clip: largest norm of the gradient; 0 never clips.
+    """
+
+    name: str = "compact"
+    model: GeneratorConfig = field(default_factory=lambda: GeneratorConfig(8, 32, batch_norm=False))
+    pool: PoolConfig = field(default_factory=PoolConfig)
+    loss: Literal["mse", "l1"] = "mse"
+    ends_rate: float = 0.1
+    beta1: float = 0.9
+    beta2: float = 0.99
+    clip: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -154,27 +164,19 @@ class LossConfig:
 
 
 @dataclass(frozen=True)
-class GANConfig:
+class GANConfig(TrainingConfig):
     """Training of one 2x stage as a GAN, from weights trained with the pixel loss.
 
+    The HR patch has twice the side of the LR patch, a multiple of 16; ``iterations`` are updates of each network.
+
     Attributes:
-        name: of the model.
         model: shape of the generator.
         discriminator: shape of the discriminator.
         loss: the generator's.
         pool: where the patches come from.
-        patch: side of an LR patch (input of the stage), pixels; the HR patch is twice that, a multiple of 16.
-        batch: patches per iteration on each device.
-        iterations: updates of each network.
-        learning_rate: of the generator's Adam; warmed up over ``warmup`` iterations, then a half cosine down to
-            final_rate of itself.
-        discriminator_rate: of the discriminator's Adam.
+        discriminator_rate: of the discriminator's Adam; ``learning_rate`` is the generator's.
         ends_rate: factor on the learning rate of the generator's two 9x9 convolutions.
         beta1, beta2: of both Adams.
-        ema: decay of the averaged weights, which are what is validated and exported.
-        precision: of Lightning Fabric: "32-true" or "bf16-mixed".
-        validate_every, checkpoint_every, log_every: iterations.
-        seed: of everything random.
     """
 
     name: str = "srgan_sal"
@@ -182,22 +184,11 @@ class GANConfig:
     discriminator: DiscriminatorConfig = field(default_factory=DiscriminatorConfig)
     loss: LossConfig = field(default_factory=LossConfig)
     pool: PoolConfig = field(default_factory=PoolConfig)
-    patch: int = 48
-    batch: int = 16
     iterations: int = 100_000
-    learning_rate: float = 1e-3
     discriminator_rate: float = 1e-3
     ends_rate: float = 0.1
-    final_rate: float = 0.01
-    warmup: int = 200
     beta1: float = 0.93
     beta2: float = 0.999
-    ema: float = 0.999
-    precision: Literal["32-true", "bf16-mixed"] = "bf16-mixed"
-    validate_every: int = 1000
-    checkpoint_every: int = 200
-    log_every: int = 20
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -228,23 +219,14 @@ class VesselAugmentation:
 
 
 @dataclass(frozen=True)
-class VesselConfig:
-    """Training of a vessel network.
+class VesselConfig(TrainingConfig):
+    """Training of a vessel network; the patch is measured at the diameter that the network sees.
 
     Attributes:
-        name: of the network.
         model: its shape.
         augmentation: of the patches.
-        patch: side in pixels, at the diameter that the network sees.
-        batch: patches per iteration on each device.
-        iterations: updates.
-        learning_rate: of AdamW; warmed up over ``warmup`` iterations, then a half cosine down to final_rate of itself.
         weight_decay: of AdamW.
         clip: largest norm of the gradient; 0 never clips.
-        ema: decay of the averaged weights, which are what is validated and exported.
-        precision: of Lightning Fabric: "32-true" or "bf16-mixed".
-        validate_every, checkpoint_every, log_every: iterations.
-        seed: of everything random.
     """
 
     name: str = "vessels"
@@ -252,18 +234,12 @@ class VesselConfig:
     augmentation: VesselAugmentation = field(default_factory=VesselAugmentation)
     patch: int = 256
     batch: int = 8
-    iterations: int = 20_000
     learning_rate: float = 3e-3
-    final_rate: float = 0.01
-    warmup: int = 200
     weight_decay: float = 1e-3
     clip: float = 1.0
     ema: float = 0.998
-    precision: Literal["32-true", "bf16-mixed"] = "bf16-mixed"
     validate_every: int = 500
     checkpoint_every: int = 250
-    log_every: int = 20
-    seed: int = 0
 
 
 def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = ()) -> T:
@@ -334,6 +310,6 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
     return value
 
 
-def to_dict(config: SRConfig | GANConfig | VesselConfig) -> dict[str, Any]:
+def to_dict(config: TrainingConfig) -> dict[str, Any]:
     """Nested plain values, to be saved beside a run and read back by :func:`from_dict`."""
     return asdict(config)

@@ -11,24 +11,26 @@ import torch
 import torch.nn.functional as F
 from lightning.fabric import Fabric
 from torch import Tensor
-from torch.optim.swa_utils import AveragedModel
 
 from engine.networks.generator import Generator, enlarge
 from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import GANConfig
-from trainer.data.pool import Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.discriminator import Discriminator
 from trainer.losses.adversarial import discriminator_loss, gradient_penalty
 from trainer.losses.generator import GeneratorLoss
 from trainer.train_sr import (
-    Reporter,
-    averaging,
+    averaged,
+    generator_optimizer,
     load_generator_state,
-    prepare_validation,
+    patches_psnr,
     save_stage,
     schedule,
+    set_rate,
+    stage_data,
+    stage_reporter,
     stages_before,
+    validate_stage,
 )
 
 
@@ -65,16 +67,9 @@ def train_gan_stage(
     torch.manual_seed(config.seed)  # the same first weights in every process
     generator, discriminator = Generator(config.model), Discriminator(config.discriminator, 2 * config.patch)
     load_generator_state(generator, start_from, stage)
-    average = AveragedModel(generator, multi_avg_fn=averaging(config.ema), use_buffers=True).to(fabric.device)
-    ends = {*generator.head.parameters(), *generator.tail.parameters()}
-    groups = [
-        {"params": [p for p in generator.parameters() if p not in ends], "factor": 1.0},
-        {"params": [p for p in generator.parameters() if p in ends], "factor": config.ends_rate},
-    ]
-    betas = config.beta1, config.beta2
-    # The loss is small (1e-5), so are the gradients: Adam's usual epsilon would swallow them.
-    g_optimizer = torch.optim.Adam(groups, config.learning_rate, betas, eps=1e-12)
-    d_optimizer = torch.optim.Adam(discriminator.parameters(), config.discriminator_rate, betas)
+    average = averaged(generator, config.ema, fabric.device)
+    g_optimizer = generator_optimizer(generator, config)
+    d_optimizer = torch.optim.Adam(discriminator.parameters(), config.discriminator_rate, (config.beta1, config.beta2))
     criterion = GeneratorLoss(config.loss, vgg).to(fabric.device)
     g, g_optimizer = fabric.setup(generator, g_optimizer)
     d, d_optimizer = fabric.setup(discriminator, d_optimizer)
@@ -89,19 +84,19 @@ def train_gan_stage(
         discriminator_optimizer=d_optimizer,
     )
     state.resume(fabric.device)
-    photographs = [load_photograph(path) for path in corpus.train]
-    validation = [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
-    margin = 0 if before is None else 2 ** (stage + 1)
-    pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
+    pool, validation = stage_data(config, stage, corpus, before, fabric)
     watch = Watch()
-    with pool, Reporter(folder, stage, config, state.iteration, shown=fabric.is_global_zero) as reporter:
+    with pool, stage_reporter(folder, stage, config, state, fabric) as reporter:
+
+        def validate() -> None:
+            scores = validate_stage(reporter, state.iteration, average.module, validation)
+            save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
+
         while state.iteration < config.iterations:
             start = time.perf_counter()
             factor = schedule(state.iteration, config)
-            for group in g_optimizer.param_groups:
-                group["lr"] = config.learning_rate * factor * group["factor"]
-            for group in d_optimizer.param_groups:
-                group["lr"] = config.discriminator_rate * factor
+            set_rate(g_optimizer, config.learning_rate * factor)
+            set_rate(d_optimizer, config.discriminator_rate * factor)
             lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
             sr = g(lr)
 
@@ -141,14 +136,9 @@ def train_gan_stage(
                 }
                 reduced = cast("Tensor", fabric.all_reduce(torch.stack(list(values.values())), reduce_op="mean"))
                 scalars = dict(zip(values, reduced.tolist(), strict=True))
-                reporter.step(state.iteration, scalars["mse"], scalars)
+                reporter.step(state.iteration, patches_psnr(scalars["mse"]), scalars)
                 watch.check(state.iteration, scalars)
-            if state.due(config.validate_every) and fabric.is_global_zero:
-                scores = reporter.validate(state.iteration, average.module, validation)
-                save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
-            if state.due(config.checkpoint_every) and fabric.is_global_zero:
-                state.save()
-                reporter.record(state)
+            reporter.keep(state, validate)
     fabric.barrier()
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import cast
 
 import torch
 import torch.nn.functional as F
 from lightning.fabric import Fabric
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
-from torch.utils.tensorboard import SummaryWriter
-from tqdm import tqdm
 
 from engine.degradation import degrade
 from engine.field_of_view import Mask, prepare_reference
@@ -25,11 +22,11 @@ from engine.networks.generator import Generator, enlarge, fold_batch_norm
 from engine.tensors import to_tensor
 from engine.weights import read_weights, write_weights
 from trainer.checkpoint import Checkpoint, TrainingError
-from trainer.config import GANConfig, SRConfig, VesselConfig, to_dict
+from trainer.config import GANConfig, SRConfig, TrainingConfig
 from trainer.data.pool import Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import eroded, luma, psnr, ssim
-from trainer.provenance import circumstances
+from trainer.reporter import Reporter
 
 RIM = 4
 """Pixels of the field of view's rim that no score counts."""
@@ -65,28 +62,23 @@ def train_stage(
     model = Generator(config.model)
     if start_from is not None:
         load_generator_state(model, start_from, stage)
-    average = AveragedModel(model, multi_avg_fn=averaging(config.ema), use_buffers=True).to(fabric.device)
-    # The loss is small (1e-5), so are the gradients: Adam's usual epsilon would swallow them.
-    ends = {*model.head.parameters(), *model.tail.parameters()}
-    groups = [
-        {"params": [p for p in model.parameters() if p not in ends], "factor": 1.0},
-        {"params": [p for p in model.parameters() if p in ends], "factor": config.ends_rate},
-    ]
-    optimizer = torch.optim.Adam(groups, config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
+    average = averaged(model, config.ema, fabric.device)
+    optimizer = generator_optimizer(model, config)
     network, optimizer = fabric.setup(model, optimizer)
 
     state = Checkpoint(folder / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
-    photographs = [load_photograph(path) for path in corpus.train]
-    validation = [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
-    margin = 0 if before is None else 2 ** (stage + 1)
-    pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
-    with pool, Reporter(folder, stage, config, state.iteration, shown=fabric.is_global_zero) as reporter:
+    pool, validation = stage_data(config, stage, corpus, before, fabric)
+    with pool, stage_reporter(folder, stage, config, state, fabric) as reporter:
+
+        def validate() -> None:
+            scores = validate_stage(reporter, state.iteration, average.module, validation)
+            save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
+
         while state.iteration < config.iterations:
             start = time.perf_counter()
             rate = config.learning_rate * schedule(state.iteration, config)
-            for group in optimizer.param_groups:
-                group["lr"] = rate * group["factor"]
+            set_rate(optimizer, rate)
             lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
 
             sr = network(lr)
@@ -103,17 +95,57 @@ def train_stage(
             if state.due(config.log_every):
                 both = torch.stack([loss.detach(), F.mse_loss(sr.detach(), hr)])
                 mean_loss, mse = cast("Tensor", fabric.all_reduce(both, reduce_op="mean")).tolist()
-                reporter.step(state.iteration, mse, {"loss": mean_loss, "learning_rate": rate})
-            if state.due(config.validate_every) and fabric.is_global_zero:
-                scores = reporter.validate(state.iteration, average.module, validation)
-                save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
-            if state.due(config.checkpoint_every) and fabric.is_global_zero:
-                state.save()
-                reporter.record(state)
+                scalars = {"loss": mean_loss, "mse": mse, "learning_rate": rate}
+                reporter.step(state.iteration, patches_psnr(mse), scalars)
+            reporter.keep(state, validate)
     fabric.barrier()
 
 
-def schedule(iteration: int, config: SRConfig | GANConfig | VesselConfig) -> float:
+def stage_data(
+    config: SRConfig | GANConfig,
+    stage: int,
+    corpus: Corpus,
+    before: Callable[[Tensor], Tensor] | None,
+    fabric: Fabric,
+) -> tuple[Pool, list[ValidationImage]]:
+    """The patches to train a stage on, and the photographs to validate it with."""
+    photographs = [load_photograph(path) for path in corpus.train]
+    margin = 0 if before is None else 2 ** (stage + 1)
+    pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
+    return pool, [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
+
+
+def stage_reporter(
+    folder: Path, stage: int, config: SRConfig | GANConfig, state: Checkpoint, fabric: Fabric
+) -> Reporter:
+    """The reporter of a stage's training, going on from ``state``."""
+    title, first = f"stage {stage}", fabric.is_global_zero
+    return Reporter(folder, title, config, state.iteration, shown=first, facts={"stage": stage})
+
+
+def patches_psnr(mse: float) -> str:
+    """What the progress bar says of an iteration's patches."""
+    return f"patches {-10 * math.log10(max(mse, 1e-12)):.2f} dB"
+
+
+def generator_optimizer(model: Generator, config: SRConfig | GANConfig) -> torch.optim.Adam:
+    """Adam, whose groups carry the factor on the learning rate of their own; see :func:`set_rate`."""
+    ends = {*model.head.parameters(), *model.tail.parameters()}
+    groups = [
+        {"params": [p for p in model.parameters() if p not in ends], "factor": 1.0},
+        {"params": [p for p in model.parameters() if p in ends], "factor": config.ends_rate},
+    ]
+    # The loss is small (1e-5), so are the gradients: Adam's usual epsilon would swallow them.
+    return torch.optim.Adam(groups, config.learning_rate, (config.beta1, config.beta2), eps=1e-12)
+
+
+def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
+    """The learning rate of the next update, times each group's ``factor`` if it has one."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate * group.get("factor", 1.0)
+
+
+def schedule(iteration: int, config: TrainingConfig) -> float:
     """Factor on the learning rate: linear warm-up, then a half cosine from 1 down to ``final_rate``."""
     if iteration < config.warmup:
         return (iteration + 1) / config.warmup
@@ -201,86 +233,39 @@ def save_stage(
     write_weights(path, config.name, [(config.model, arrays)], described, f"stage {stage} of {config.name}")
 
 
-def averaging(decay: float) -> Callable[[Any, Any, Any], None]:
-    """Exponential moving average whose memory grows with what there is to remember, up to ``decay``."""
+def averaged(model: nn.Module, decay: float, device: torch.device) -> AveragedModel:
+    """Exponential moving average of the weights whose memory grows with what there is to remember, up to ``decay``."""
 
     @torch.no_grad()
-    def update(averaged: list[Tensor], current: list[Tensor], count: Tensor | int) -> None:
+    def update(average: Sequence[Tensor], current: Sequence[Tensor], count: Tensor | int) -> None:
         seen = int(count)
         weight = 1 - min(decay, (1 + seen) / (10 + seen))
-        for target, source in zip(averaged, current, strict=True):
+        for target, source in zip(average, current, strict=True):
             if target.is_floating_point():
                 target.lerp_(source, weight)
             else:  # batch norm's counter
                 target.copy_(source)
 
-    return update
+    return AveragedModel(model, multi_avg_fn=update, use_buffers=True).to(device)
 
 
-class Reporter:
-    """Progress bar, TensorBoard and score files of the first process; silent in the others."""
-
-    def __init__(self, folder: Path, stage: int, config: SRConfig | GANConfig, first: int, *, shown: bool) -> None:
-        self._folder, self._config, self._stage = folder, config, stage
-        self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
-        self._bar = tqdm(total=config.iterations, initial=first, desc=f"stage {stage}", unit="it", disable=not shown)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-        if self._board:
-            self._board.close()
-
-    def step(self, iteration: int, mse: float, scalars: dict[str, float]) -> None:
-        """Show an iteration: the patches' MSE in the bar, the scalars in TensorBoard.
-
-        Raises:
-            TrainingError: if one of them is not finite.
-        """
-        if not all(math.isfinite(value) for value in (mse, *scalars.values())):
-            raise TrainingError(
-                f"The loss is not finite at iteration {iteration}; lower learning_rate or set clip, "
-                "and start again from the last checkpoint."
-            )
-        self._bar.update(iteration - self._bar.n)
-        self._bar.set_description(f"stage {self._stage}, patches {-10 * math.log10(max(mse, 1e-12)):.2f} dB")
-        if self._board:
-            for name, value in scalars.items():
-                self._board.add_scalar(f"train/{name}", value, iteration)
-
-    @torch.no_grad()
-    def validate(self, iteration: int, model: nn.Module, images: list[ValidationImage]) -> dict[str, float]:
-        """Mean scores of the stage, and of bicubic on the same input; crops (bicubic, SR, HR) go to TensorBoard."""
-        model.eval()
-        scores: dict[str, float] = {}
-        for image in images:
-            sr, bicubic = model(image.lr).clamp(0, 1), enlarge(image.lr).clamp(0, 1)
-            for prefix, result in (("", sr), ("bicubic_", bicubic)):
-                for name, value in score(image, result).items():
-                    scores[prefix + name] = scores.get(prefix + name, 0.0) + value / len(images)
-            if self._board:
-                start = image.hr.shape[2] // 2 - _PANEL // 2
-                window = slice(max(0, start), start + _PANEL)
-                panel = torch.cat([part[0, :, window, window].cpu() for part in (bicubic, sr, image.hr)], dim=2)
-                self._board.add_image(f"validation/{image.name}", panel, iteration)
-        model.train()
-        if self._board:
-            for name, value in scores.items():
-                self._board.add_scalar(f"validation/{name}", value, iteration)
-        with (self._folder / "scores.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"iteration": iteration, **scores}) + "\n")
-        self._bar.set_postfix(validation=f"{scores['psnr']:.2f} dB", bicubic=f"{scores['bicubic_psnr']:.2f} dB")
-        return scores
-
-    def record(self, state: Checkpoint) -> None:
-        """What the model card will say of this run so far."""
-        record = {
-            "config": to_dict(self._config),
-            "stage": self._stage,
-            "iterations": state.iteration,
-            "seconds": round(state.seconds),
-            **circumstances(),
-        }
-        (self._folder / "run.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
+@torch.no_grad()
+def validate_stage(
+    reporter: Reporter, iteration: int, model: nn.Module, images: list[ValidationImage]
+) -> dict[str, float]:
+    """Mean scores of the stage, and of bicubic on the same input; crops (bicubic, SR, HR) go to TensorBoard."""
+    model.eval()
+    scores: dict[str, float] = {}
+    for image in images:
+        sr, bicubic = model(image.lr).clamp(0, 1), enlarge(image.lr).clamp(0, 1)
+        for prefix, result in (("", sr), ("bicubic_", bicubic)):
+            for name, value in score(image, result).items():
+                scores[prefix + name] = scores.get(prefix + name, 0.0) + value / len(images)
+        start = image.hr.shape[2] // 2 - _PANEL // 2
+        window = slice(max(0, start), start + _PANEL)
+        panel = torch.cat([part[0, :, window, window].cpu() for part in (bicubic, sr, image.hr)], dim=2)
+        reporter.image(image.name, panel, iteration)
+    model.train()
+    shown = {"validation": f"{scores['psnr']:.2f} dB", "bicubic": f"{scores['bicubic_psnr']:.2f} dB"}
+    reporter.scores(iteration, scores, **shown)
+    return scores

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self, cast
+from typing import cast
 
 import torch
 import torch.nn.functional as F
 from lightning.fabric import Fabric
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel
-from torch.utils.tensorboard import SummaryWriter
-from tqdm import tqdm
 
 from engine.device import fast_dtype
 from engine.field_of_view import FieldOfView, find_field_of_view
@@ -24,12 +19,12 @@ from engine.networks.unet import UNet
 from engine.vessels import VesselNetwork, vessel_probability
 from engine.weights import read_vessel_weights, write_vessel_weights
 from trainer.checkpoint import Checkpoint, TrainingError
-from trainer.config import VesselConfig, to_dict
+from trainer.config import VesselConfig
 from trainer.data.vessel_patches import vessel_batch, vessel_source
 from trainer.data.vessel_sets import VesselFiles, VesselImage, load_vessel_image
 from trainer.metrics.segmentation import agreement, auc
-from trainer.provenance import circumstances
-from trainer.train_sr import averaging, schedule
+from trainer.reporter import Reporter
+from trainer.train_sr import averaged, schedule, set_rate
 
 
 def train_vessels(
@@ -64,7 +59,7 @@ def train_vessels(
     model = UNet(config.model)
     if start_from is not None:
         _load(model, start_from)
-    average = AveragedModel(model, multi_avg_fn=averaging(config.ema), use_buffers=True).to(fabric.device)
+    average = averaged(model, config.ema, fabric.device)
     optimizer = torch.optim.AdamW(model.parameters(), config.learning_rate, weight_decay=config.weight_decay)
     network, optimizer = fabric.setup(model, optimizer)
 
@@ -72,13 +67,18 @@ def train_vessels(
     state.resume(fabric.device)
     sources = [vessel_source(load(files), config.augmentation.diameters[1]) for files in train]
     images = [_prepare(files.data_set, load(files)) for files in validation]
-    corpus = {"train": _names(train), "validation": _names(validation)}
-    with _Reporter(run, config, corpus, state.iteration, shown=fabric.is_global_zero) as reporter:
+    corpus: dict[str, object] = {"train": _names(train), "validation": _names(validation)}
+    first = fabric.is_global_zero
+    with Reporter(run, config.name, config, state.iteration, shown=first, facts=corpus) as reporter:
+
+        def validate() -> None:
+            scores = _validate(reporter, state.iteration, config.name, average.module, images, fabric.device)
+            _save(run / "weights.safetensors", config, average.module, scores)
+
         while state.iteration < config.iterations:
             start = time.perf_counter()
             rate = config.learning_rate * schedule(state.iteration, config)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
+            set_rate(optimizer, rate)
             seed = (config.seed, fabric.global_rank, state.iteration)
             patches = vessel_batch(sources, config.augmentation, config.patch, config.batch, seed)
             image, label, mask = (part.to(fabric.device) for part in patches)
@@ -97,13 +97,8 @@ def train_vessels(
             state.seconds += time.perf_counter() - start
             if state.due(config.log_every):
                 mean = cast("Tensor", fabric.all_reduce(loss.detach(), reduce_op="mean")).item()
-                reporter.step(state.iteration, mean, rate)
-            if state.due(config.validate_every) and fabric.is_global_zero:
-                scores = reporter.validate(state.iteration, average.module, images, fabric.device)
-                _save(run / "weights.safetensors", config, average.module, scores)
-            if state.due(config.checkpoint_every) and fabric.is_global_zero:
-                state.save()
-                reporter.record(state)
+                reporter.step(state.iteration, f"loss {mean:.4f}", {"loss": mean, "learning_rate": rate})
+            reporter.keep(state, validate)
     fabric.barrier()
 
 
@@ -141,81 +136,32 @@ def _save(path: Path, config: VesselConfig, model: nn.Module, scores: dict[str, 
     )
 
 
-class _Reporter:
-    """Progress bar, TensorBoard and score files of the first process; silent in the others."""
-
-    def __init__(
-        self, folder: Path, config: VesselConfig, corpus: dict[str, dict[str, list[str]]], first: int, *, shown: bool
-    ) -> None:
-        self._folder, self._config, self._corpus = folder, config, corpus
-        self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
-        self._bar = tqdm(total=config.iterations, initial=first, desc=config.name, unit="it", disable=not shown)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
-        if self._board:
-            self._board.close()
-
-    def step(self, iteration: int, loss: float, rate: float) -> None:
-        """Show an iteration.
-
-        Raises:
-            TrainingError: if the loss is not finite.
-        """
-        if not math.isfinite(loss):
-            raise TrainingError(
-                f"The loss is not finite at iteration {iteration}; lower learning_rate or set clip, "
-                "and start again from the last checkpoint."
-            )
-        self._bar.update(iteration - self._bar.n)
-        self._bar.set_description(f"{self._config.name}, loss {loss:.4f}")
-        if self._board:
-            self._board.add_scalar("train/loss", loss, iteration)
-            self._board.add_scalar("train/learning_rate", rate, iteration)
-
-    def validate(
-        self, iteration: int, model: nn.Module, images: list[_ValidationImage], device: torch.device
-    ) -> dict[str, float]:
-        """Mean AUC and Dice at 0.5 over the photographs at their own size, as in use; of each data set, and of all."""
-        network = VesselNetwork(self._config.name, "", cast("UNet", model.eval()), device, fast_dtype(device))
-        collected: dict[str, list[float]] = {}
-        for entry in images:
-            image = entry.image
-            probability = vessel_probability(network, image.pixels, view=entry.view, doubt=False)
-            score = {
-                "auc": auc(probability[image.mask], image.label[image.mask]),
-                "dice": agreement(probability >= 0.5, image.label, image.mask).dice,
-            }
-            for name, value in score.items():
-                collected.setdefault(name, []).append(value)
-                collected.setdefault(f"{name}_{entry.data_set}", []).append(value)
-            if self._board:
-                shown = torch.from_numpy(probability)[None, None]
-                self._board.add_image(
-                    f"validation/{entry.data_set}", F.interpolate(shown, (384, 384), mode="area")[0], iteration
-                )
-        model.train()
-        if not images:
-            return {}
-        scores = {name: sum(values) / len(values) for name, values in collected.items()}
-        if self._board:
-            for name, value in scores.items():
-                self._board.add_scalar(f"validation/{name}", value, iteration)
-        with (self._folder / "scores.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"iteration": iteration, **scores}) + "\n")
-        self._bar.set_postfix(auc=f"{scores['auc']:.4f}", dice=f"{scores['dice']:.4f}")
-        return scores
-
-    def record(self, state: Checkpoint) -> None:
-        """What the model card will say of this run so far."""
-        record = {
-            "config": to_dict(self._config),
-            "iterations": state.iteration,
-            "seconds": round(state.seconds),
-            **self._corpus,
-            **circumstances(),
+def _validate(
+    reporter: Reporter,
+    iteration: int,
+    name: str,
+    model: nn.Module,
+    images: list[_ValidationImage],
+    device: torch.device,
+) -> dict[str, float]:
+    """Mean AUC and Dice at 0.5 over the photographs at their own size, as in use; of each data set, and of all."""
+    if not images:
+        return {}
+    network = VesselNetwork(name, "", cast("UNet", model.eval()), device, fast_dtype(device))
+    collected: dict[str, list[float]] = {}
+    for entry in images:
+        image = entry.image
+        probability = vessel_probability(network, image.pixels, view=entry.view, doubt=False)
+        score = {
+            "auc": auc(probability[image.mask], image.label[image.mask]),
+            "dice": agreement(probability >= 0.5, image.label, image.mask).dice,
         }
-        (self._folder / "run.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
+        for kind, value in score.items():
+            collected.setdefault(kind, []).append(value)
+            collected.setdefault(f"{kind}_{entry.data_set}", []).append(value)
+        shown = F.interpolate(torch.from_numpy(probability)[None, None], (384, 384), mode="area")
+        reporter.image(entry.data_set, shown[0], iteration)
+    model.train()
+    scores = {kind: sum(values) / len(values) for kind, values in collected.items()}
+    reporter.scores(iteration, scores, auc=f"{scores['auc']:.4f}", dice=f"{scores['dice']:.4f}")
+    return scores

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -11,6 +12,7 @@ from skimage.data import retina
 
 from engine.networks.config import GeneratorConfig
 from tests.trainer.vessel_fixtures import write_vessel_sets
+from trainer.checkpoint import Checkpoint
 from trainer.config import PoolConfig, SRConfig
 
 HRF = [f"{number:02d}_{kind}" for number in range(1, 16) for kind in ("dr", "g", "h")]
@@ -59,3 +61,22 @@ def tiny_config() -> SRConfig:
         checkpoint_every=4,
         log_every=2,
     )
+
+
+@pytest.fixture
+def break_off(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Calls a training and ends it as a kill would, right after its first checkpoint."""
+
+    def run(training: Callable[[], object]) -> None:
+        save = Checkpoint.save
+
+        def save_and_die(self: Checkpoint) -> None:
+            save(self)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Checkpoint, "save", save_and_die)
+            with pytest.raises(KeyboardInterrupt):
+                training()
+
+    return run

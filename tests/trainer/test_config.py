@@ -32,7 +32,7 @@ def test_overrides_reach_nested_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("bach = 4", "Unknown setting bach; known are name, model"),
+        ("bach = 4", "Unknown setting bach; known are name, patch"),
         ("[pool]\nsise = 4", "Unknown setting pool.sise"),
         ("batch = 'four'", "batch must be of type int"),
         ("batch = true", "batch must be of type int"),

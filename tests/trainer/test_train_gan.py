@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from lightning.fabric import Fabric
 from engine.networks.config import GeneratorConfig
 from engine.weights import read_weights
 from trainer import train_gan
-from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.checkpoint import TrainingError
 from trainer.config import DiscriminatorConfig, GANConfig, LossConfig, PoolConfig, SRConfig
 from trainer.data.splits import Corpus, sr_corpus
 from trainer.train_gan import Watch, train_gan_stage
@@ -62,19 +63,10 @@ def train(config: GANConfig, corpus: Corpus, run: Path, start: Path, devices: in
 
 
 def test_resumed_training_equals_the_unbroken_one(
-    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, break_off: Callable[[Callable[[], object]], None]
 ) -> None:
     unbroken = train(config, corpus, tmp_path / "unbroken", start)
-    save = Checkpoint.save
-
-    def save_and_die(self: Checkpoint) -> None:
-        save(self)
-        raise KeyboardInterrupt  # as a kill would, right after a checkpoint
-
-    monkeypatch.setattr(Checkpoint, "save", save_and_die)
-    with pytest.raises(KeyboardInterrupt):
-        train(config, corpus, tmp_path / "broken", start)
-    monkeypatch.undo()
+    break_off(lambda: train(config, corpus, tmp_path / "broken", start))
     broken = train(config, corpus, tmp_path / "broken", start)
     assert all(torch.equal(unbroken[name], broken[name]) for name in unbroken)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from lightning.fabric import Fabric
 from engine.networks.config import GeneratorConfig
 from engine.weights import read_weights
 from trainer import train_sr
-from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.checkpoint import TrainingError
 from trainer.config import SRConfig
 from trainer.data.splits import Corpus, sr_corpus
 from trainer.train_sr import schedule, train_stage
@@ -40,20 +41,10 @@ def weights_of(run: Path, stage: int = 1) -> dict[str, torch.Tensor]:
 
 
 def test_resumed_training_equals_the_unbroken_one(
-    tiny_config: SRConfig, corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_config: SRConfig, corpus: Corpus, tmp_path: Path, break_off: Callable[[Callable[[], object]], None]
 ) -> None:
     train(tiny_config, corpus, tmp_path / "unbroken")
-
-    save = Checkpoint.save
-
-    def save_and_die(self: Checkpoint) -> None:
-        save(self)
-        raise KeyboardInterrupt  # as a kill would, right after the checkpoint of iteration 4
-
-    monkeypatch.setattr(Checkpoint, "save", save_and_die)
-    with pytest.raises(KeyboardInterrupt):
-        train(tiny_config, corpus, tmp_path / "broken")
-    monkeypatch.undo()
+    break_off(lambda: train(tiny_config, corpus, tmp_path / "broken"))
     train(tiny_config, corpus, tmp_path / "broken")
 
     unbroken, broken = weights_of(tmp_path / "unbroken"), weights_of(tmp_path / "broken")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from lightning.fabric import Fabric
 from engine.networks.config import UNetConfig
 from engine.weights import read_vessel_weights
 from tests.trainer.vessel_fixtures import drawn_photograph
-from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.checkpoint import TrainingError
 from trainer.cli import main
 from trainer.config import VesselConfig
 from trainer.data.vessel_sets import VesselFiles
@@ -84,19 +85,10 @@ def test_training_learns_to_see_vessels(files: list[VesselFiles], tmp_path: Path
 
 
 def test_resumed_training_equals_the_unbroken_one(
-    files: list[VesselFiles], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    files: list[VesselFiles], tmp_path: Path, break_off: Callable[[Callable[[], object]], None]
 ) -> None:
     train(TINY, files, tmp_path / "unbroken")
-    save = Checkpoint.save
-
-    def save_and_die(self: Checkpoint) -> None:
-        save(self)
-        raise KeyboardInterrupt  # as a kill would, right after the checkpoint of iteration 3
-
-    monkeypatch.setattr(Checkpoint, "save", save_and_die)
-    with pytest.raises(KeyboardInterrupt):
-        train(TINY, files, tmp_path / "broken")
-    monkeypatch.undo()
+    break_off(lambda: train(TINY, files, tmp_path / "broken"))
     train(TINY, files, tmp_path / "broken")
     one, other = (read_vessel_weights(tmp_path / name / "weights.safetensors") for name in ("unbroken", "broken"))
     assert one.sha256 == other.sha256
