@@ -351,11 +351,15 @@ def _enhance_one(item: BatchItem, cascade: Cascade, plan: BatchPlan, on_progress
         if not _has_result(item, plan, cascade.sha256):
             enhance_to_file(image, cascade, plan.scale, item.target, region, on_progress=on_progress)
         whole = region or Region(0, 0, image.height, image.width)
+
+        def nearly_done(_: Progress) -> None:
+            on_progress(Progress(1, 1, 1.0))
+
         if plan.saliency:
-            write_map(item.saliency, photograph_saliency(image.pixels)[whole.slices])
+            saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
+            write_map(item.saliency, saliency[whole.slices])
         if plan.sheets:
-            nearly_done = Progress(1, 1, 1.0)
-            sheet = comparison_sheet(image, cascade, plan.scale, whole, on_progress=lambda _: on_progress(nearly_done))
+            sheet = comparison_sheet(image, cascade, plan.scale, whole, on_progress=nearly_done)
             write_image(item.sheet, *sheet)
     except Cancelled:
         raise

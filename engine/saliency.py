@@ -25,7 +25,10 @@ from torch import Tensor
 from engine.field_of_view import Mask, find_field_of_view
 from engine.filters import gaussian_blur, gaussian_derivatives, local_entropy, weighted_differences
 from engine.io.fundus_image import Pixels
+from engine.progress import Progress, ProgressCallback, ignore_progress
+from engine.region import Region
 from engine.tensors import to_tensor
+from engine.tiling import tile_grid
 
 CURVATURE_WEIGHT = 0.4
 """w_1 of eq. 3; the entropy's is 1 - w_1."""
@@ -33,6 +36,7 @@ CURVATURE_WEIGHT = 0.4
 HALO = 11
 """Pixels around a region on which its map depends, before normalisation: 4 + 3 (curvature), 3 + 1 + 3 (entropy)."""
 
+_TILE = 256  # small enough for the processor's cache, and for cancelling at once
 _FAINT = (1 / 255) ** 2
 _ROUNDING = 1e-6  # what a flat image's map may differ by: must not be stretched to [0, 1]
 _LUMA = (0.299, 0.587, 0.114)
@@ -133,16 +137,38 @@ def local_saliency(
     return combine(maps, maps.range(inside), curvature_weight).clamp(0, 1) * inside
 
 
-def photograph_saliency(pixels: Pixels) -> npt.NDArray[np.float32]:
-    """The map of a photograph (H, W, 3) inside its field of view: (H, W) float32 in [0, 1], on the CPU."""
-    return saliency_map(pixels, find_field_of_view(pixels).mask)
+def photograph_saliency(pixels: Pixels, *, on_progress: ProgressCallback = ignore_progress) -> npt.NDArray[np.float32]:
+    """:func:`saliency_map` of a photograph (H, W, 3) inside its field of view."""
+    return saliency_map(pixels, find_field_of_view(pixels).mask, on_progress=on_progress)
 
 
 @torch.inference_mode()
-def saliency_map(pixels: Pixels, mask: Mask) -> npt.NDArray[np.float32]:
-    """The map of an image (H, W, 3) inside a mask (H, W): (H, W) float32 in [0, 1], on the CPU."""
-    inside = torch.tensor(mask)[None, None]
-    values: npt.NDArray[np.float32] = local_saliency(luminance(to_tensor(pixels)), mask=inside)[0, 0].numpy()
+def saliency_map(
+    pixels: Pixels, mask: Mask, *, on_progress: ProgressCallback = ignore_progress
+) -> npt.NDArray[np.float32]:
+    """:func:`local_saliency` of an image of any size, on the CPU, tile by tile.
+
+    Args:
+        pixels: (H, W, 3).
+        mask: (H, W), where it counts.
+        on_progress: called after each tile; cancels by raising Cancelled.
+
+    Returns:
+        (H, W) float32 in [0, 1]; 0 outside the mask and at its rim.
+    """
+    height, width = mask.shape
+    bent, compact = torch.empty(2, 1, 1, height, width)
+    inside = torch.empty(1, 1, height, width, dtype=torch.bool)
+    tiles = tile_grid(Region(0, 0, height, width), _TILE)
+    for number, tile in enumerate(tiles, 1):
+        window = tile.grown(HALO, height, width)
+        core = (..., *tile.relative_to(window).slices)
+        maps = uniqueness(luminance(to_tensor(pixels[window.slices])))
+        bent[:, :, *tile.slices], compact[:, :, *tile.slices] = maps.curvature[core], maps.compactness[core]
+        inside[:, :, *tile.slices] = _eroded(torch.tensor(mask[window.slices])[None, None])[core]
+        on_progress(Progress(1, 1, number / len(tiles)))
+    maps = Uniqueness(bent, compact)
+    values: npt.NDArray[np.float32] = (combine(maps, maps.range(inside)).clamp_(0, 1).mul_(inside))[0, 0].numpy()
     return values
 
 

@@ -222,20 +222,16 @@ class Jobs(QObject):
         return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
 
     def compute(self, function: Callable[[ProgressCallback], object]) -> int:
-        """Call a function beside the enhancements: computed, cancelled or compute_failed follows."""
+        """Call a function beside the enhancements: progressed follows, then computed, cancelled or compute_failed."""
         job = next(self._ids)
         cancel = self._cancels[job] = threading.Event()
         self._quiet.add(job)
-
-        def on_progress(_: Progress) -> None:
-            if cancel.is_set():
-                raise Cancelled
 
         def work(job: int) -> None:
             try:
                 if cancel.is_set():
                     raise Cancelled
-                result = function(on_progress)
+                result = function(self._teller(job, self.progressed))
                 if cancel.is_set():
                     raise Cancelled
             finally:

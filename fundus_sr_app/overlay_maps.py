@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.progress import ProgressCallback
+from engine.progress import Progress, ProgressCallback
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
@@ -40,8 +40,10 @@ class OverlayMaps(QObject):
         self._pending: dict[_Wanted, int] = {}
         self._refused: set[_Wanted] = set()
         self._wanted: _Wanted | None = None
+        self._share = 0.0  # of the map at work that is done
         self.status = ""
         """Why there is no map although one is wanted; "" where there is one, or none is wanted."""
+        jobs.progressed.connect(self._progressed)
         jobs.computed.connect(self._computed)
         jobs.compute_failed.connect(self._failed)
 
@@ -52,28 +54,39 @@ class OverlayMaps(QObject):
 
     def show_state(self, state: State) -> None:
         """Compute what this state wants unless it is there; forget what belongs to what is gone."""
-        layers = {layer for enhancement in state.enhancements for layer in enhancement.stages}
-        for wanted in {*self._maps, *self._pending, *self._refused}:
-            if wanted.photograph is not state.photograph or (wanted.layer is not None and wanted.layer not in layers):
-                self._maps.pop(wanted, None)
-                self._refused.discard(wanted)
-                if (job := self._pending.pop(wanted, None)) is not None:
-                    self._jobs.cancel(job)
         self._wanted = wanted_now = _wanted(state)
+        layers = {layer for enhancement in state.enhancements for layer in enhancement.stages}
+        for known in {*self._maps, *self._pending, *self._refused}:
+            gone = known.photograph is not state.photograph or (known.layer is not None and known.layer not in layers)
+            if gone:
+                self._maps.pop(known, None)
+                self._refused.discard(known)
+            if gone or wanted_now not in (None, known):  # one that was only switched off may be wanted again
+                self._cancel(known)
         if wanted_now is not None and not any(
             wanted_now in known for known in (self._maps, self._pending, self._refused)
         ):
+            self._share = 0.0
             self._pending[wanted_now] = self._jobs.compute(wanted_now.compute)
         self.status = self._status(state)
+
+    def _cancel(self, known: _Wanted) -> None:
+        if (job := self._pending.pop(known, None)) is not None:
+            self._jobs.cancel(job)
 
     def _status(self, state: State) -> str:
         if self._wanted is not None:
             if self._wanted in self._refused:
                 return tr("It could not be computed.")
-            return "" if self._wanted in self._maps else tr("Computing …")
+            return "" if self._wanted in self._maps else tr("Computing … {share:.0%}", share=self._share)
         if kind_of(state.overlay) is not None and state.photograph is not None:
             return tr("Enhance a region first, or choose one.")
         return ""
+
+    def _progressed(self, job: int, progress: Progress) -> None:
+        if job in self._pending.values():
+            self._share = progress.fraction
+            self.changed.emit()
 
     def _computed(self, job: int, made: OverlayMap) -> None:
         if (wanted := self._asked(job)) is not None:

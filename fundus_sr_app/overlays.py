@@ -153,7 +153,7 @@ class Palette:
         return coloured
 
 
-def _saliency(image: FundusImage, result: EnhancedRegion | None, _: ProgressCallback) -> Computed:
+def _saliency(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
     import cv2
 
     from engine.field_of_view import find_field_of_view
@@ -161,7 +161,7 @@ def _saliency(image: FundusImage, result: EnhancedRegion | None, _: ProgressCall
 
     mask = find_field_of_view(image.pixels).mask
     if result is None:
-        values = saliency_map(image.pixels, mask)
+        values = saliency_map(image.pixels, mask, on_progress=on_progress)
         return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS))
     factor = 1
     while result.pixels.size // 3 // factor**2 > _MOST_PIXELS:
@@ -173,7 +173,7 @@ def _saliency(image: FundusImage, result: EnhancedRegion | None, _: ProgressCall
         pixels = reduced.astype(pixels.dtype)  # type: ignore[assignment]
     inside = cv2.resize(mask[result.region.slices].astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
     note = "" if factor == 1 else tr("Computed at {scale}x", scale=result.scale // factor)
-    values = saliency_map(pixels, inside > 0)
+    values = saliency_map(pixels, inside > 0, on_progress=on_progress)
     return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS), note)
 
 

@@ -398,8 +398,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Berechnet bei {scale}x</translation>
     </message>
     <message>
-      <source>Computing …</source>
-      <translation>Wird berechnet …</translation>
+      <source>Computing … {share:.0%}</source>
+      <translation>Wird berechnet … {share:.0%}</translation>
     </message>
     <message>
       <source>Consistency</source>

@@ -398,8 +398,8 @@ The notice is always part of the file's metadata.</source>
       <translation>以 {scale}x 计算</translation>
     </message>
     <message>
-      <source>Computing …</source>
-      <translation>正在计算 …</translation>
+      <source>Computing … {share:.0%}</source>
+      <translation>正在计算 … {share:.0%}</translation>
     </message>
     <message>
       <source>Consistency</source>

@@ -12,7 +12,17 @@ from scipy.ndimage import gaussian_filter
 from skimage.data import microaneurysms, retina
 
 from engine.field_of_view import find_field_of_view
-from engine.saliency import HALO, combine, compactness, curvature, local_saliency, luminance, uniqueness
+from engine.progress import Cancelled, Progress
+from engine.saliency import (
+    HALO,
+    combine,
+    compactness,
+    curvature,
+    local_saliency,
+    luminance,
+    photograph_saliency,
+    uniqueness,
+)
 from engine.tensors import to_tensor
 
 Plane = npt.NDArray[np.float64]
@@ -135,6 +145,30 @@ def test_the_halo_is_enough() -> None:
     cut = (..., slice(HALO, -HALO), slice(HALO, -HALO))
     assert torch.allclose(whole.curvature[inner], part.curvature[cut])
     assert torch.allclose(whole.compactness[inner], part.compactness[cut])
+
+
+def test_a_photograph_tile_by_tile_is_as_if_whole() -> None:
+    pixels = np.ascontiguousarray(retina()[100:1300:2, 200:1400:2])  # 600 x 600, cut at the field of view's border
+    mask = torch.tensor(find_field_of_view(pixels).mask)[None, None]
+    shares: list[float] = []
+    tiled = photograph_saliency(pixels, on_progress=lambda progress: shares.append(progress.fraction))
+    assert np.array_equal(tiled, local_saliency(luminance(to_tensor(pixels)), mask=mask)[0, 0].numpy())
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_it_is_cancelled_between_two_tiles() -> None:
+    seen: list[float] = []
+
+    def cancel(progress: Progress) -> None:
+        seen.append(progress.fraction)
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        photograph_saliency(np.ascontiguousarray(retina()[::2, ::2]), on_progress=cancel)
+    assert len(seen) == 1
+    assert seen[0] < 0.5
 
 
 def test_another_images_range() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import InvalidResultError
 from engine.overlays import Colours, MapScale
+from engine.progress import Cancelled, Progress
 from engine.region import Region
 from fundus_sr_app import overlays
 from fundus_sr_app.main_window import MainWindow
@@ -170,6 +173,52 @@ def test_a_failure_is_told_once_and_not_tried_for_ever(
     qtbot.waitUntil(lambda: opened.message_bar.text != "")
     assert "The map could not be made." in opened.message_bar.text
     assert opened.maps.status == "It could not be computed."
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Saliency is half done for ever, vessels are there at once; what began and what was cancelled."""
+    said: list[str] = []
+
+    def saliency(image, result, on_progress) -> Computed:
+        said.append("began")
+        try:
+            while True:
+                on_progress(Progress(1, 1, 0.5))
+                time.sleep(0.001)
+        except Cancelled:
+            said.append("cancelled")
+            raise
+
+    def vessels(image, result, on_progress) -> Computed:
+        return Computed(np.ones((image.height, image.width), np.float32), MapScale(1.0, "units", Colours.CIVIDIS))
+
+    computes = {"saliency": saliency, "vessels": vessels}
+    kinds = tuple(replace(kind, compute=computes.get(kind.name, kind.compute)) for kind in KINDS)
+    monkeypatch.setattr(overlays, "KINDS", kinds)
+    return said
+
+
+def test_a_map_at_work_says_how_far_it_is_and_does_not_keep_the_window_from_closing(
+    endless: list[str], opened: MainWindow, qtbot: QtBot
+):
+    QTest.keyClick(opened.viewer, S)
+    qtbot.waitUntil(lambda: opened.maps.status == "Computing … 50%")
+    assert opened.close()
+    assert endless == ["began", "cancelled"]
+
+
+def test_another_map_does_not_wait_for_one_that_nobody_wants_any_more(
+    endless: list[str], opened: MainWindow, qtbot: QtBot
+):
+    QTest.keyClick(opened.viewer, S)
+    qtbot.waitUntil(lambda: endless == ["began"])
+    QTest.keyClick(opened.viewer, S)
+    QTest.keyClick(opened.viewer, S)
+    assert endless == ["began"]  # switched off and on again, it goes on
+    QTest.keyClick(opened.viewer, Qt.Key.Key_V)
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    assert endless == ["began", "cancelled"]
 
 
 @pytest.mark.parametrize(
