@@ -28,14 +28,16 @@ Bytes = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class VesselSource:
-    """A photograph ready to be cut: RGB, vessel and field of view in five channels, at two sizes.
+    """A photograph ready to be cut, at two sizes, the finer one first.
 
     Attributes:
-        levels: (H, W, 5) uint8; vessel and field of view are coverage, 0 to 255. The finest first.
+        pixels: (H, W, 3) RGB.
+        annotations: (H, W, 2), vessel and field of view as coverage, 0 to 255.
         diameters: of the field of view in each, px.
     """
 
-    levels: tuple[Bytes, Bytes]
+    pixels: tuple[Bytes, Bytes]
+    annotations: tuple[Bytes, Bytes]
     diameters: tuple[float, float]
 
 
@@ -45,14 +47,17 @@ def vessel_source(image: VesselImage, diameter: float) -> VesselSource:
     annotation = np.stack([image.label, image.mask], axis=2).astype(np.uint8) * np.uint8(255)
     box = view.box.slices
     pixels, annotation = image.pixels[box], annotation[box]
-    levels, diameters = [], []
+    levels: list[list[Bytes]] = []
+    diameters = []
     for share in (1.0, 0.5):
         factor = min(1.0, share * diameter / (2 * view.radius))
         size = (round(pixels.shape[1] * factor), round(pixels.shape[0] * factor))
-        parts = [cv2.resize(part, size, interpolation=cv2.INTER_AREA) for part in (pixels, annotation)]
-        levels.append(np.concatenate(parts, axis=2).astype(np.uint8))
+        levels.append(
+            [cv2.resize(part, size, interpolation=cv2.INTER_AREA).astype(np.uint8) for part in (pixels, annotation)]
+        )
         diameters.append(2 * view.radius * factor)
-    return VesselSource((levels[0], levels[1]), (diameters[0], diameters[1]))
+    (fine, fine_annotation), (coarse, coarse_annotation) = levels
+    return VesselSource((fine, coarse), (fine_annotation, coarse_annotation), (diameters[0], diameters[1]))
 
 
 def vessel_batch(
@@ -77,7 +82,7 @@ def vessel_patch(
     window = patch + 2 * _MARGIN
     wanted = float(np.exp(rng.uniform(*np.log(config.diameters))))
     level = 0 if source.diameters[1] < 0.9 * wanted else 1
-    pixels = source.levels[level]
+    pixels = source.pixels[level]
     scale = wanted / source.diameters[level]
     turns = rng.uniform(0, 2 * np.pi) if rng.random() < config.rotate else int(rng.integers(4)) * np.pi / 2
     turn = scale * np.array([[np.cos(turns), -np.sin(turns)], [np.sin(turns), np.cos(turns)]])
@@ -90,8 +95,9 @@ def vessel_patch(
     # Of cv2, pixel centres are at whole numbers: half a pixel is taken off on both sides.
     shift = window / 2 - 0.5 - turn @ (np.array(centre) - 0.5)
     matrix = np.column_stack([turn, shift])
-    rgb: Bytes = cv2.warpAffine(pixels[:, :, :3], matrix, (window, window), flags=cv2.INTER_LINEAR).astype(np.uint8)
-    label, inside = cv2.split(cv2.warpAffine(pixels[:, :, 3:], matrix, (window, window), flags=cv2.INTER_LINEAR))
+    rgb: Bytes = cv2.warpAffine(pixels, matrix, (window, window), flags=cv2.INTER_LINEAR).astype(np.uint8)
+    annotation = cv2.warpAffine(source.annotations[level], matrix, (window, window), flags=cv2.INTER_LINEAR)
+    label, inside = cv2.split(annotation)
     mask = inside > 127
     image = normalise(another_camera(rgb, config, rng), mask)
     if rng.random() < config.grey:

@@ -39,15 +39,19 @@ from trainer.study.evaluate import Contender, markdown
 from trainer.train_vessels import train_vessels
 
 PAPER = {
-    "DRIVE": {"HR": "0.98/0.79", "srgan_sal": "0.96/0.77", "ledig": "0.92/0.74", "srcnn": "0.89/0.73"},
-    "STARE": {"HR": "0.98/0.90", "srgan_sal": "0.96/0.87", "ledig": "0.91/0.84", "srcnn": "0.89/0.81"},
-    "CHASE_DB1": {"HR": "0.97/0.84", "srgan_sal": "0.95/0.82", "ledig": "0.91/0.76", "srcnn": "0.87/0.72"},
+    "DRIVE": {"HR": (0.98, 0.79), "srgan_sal": (0.96, 0.77), "ledig": (0.92, 0.74), "srcnn": (0.89, 0.73)},
+    "STARE": {"HR": (0.98, 0.90), "srgan_sal": (0.96, 0.87), "ledig": (0.91, 0.84), "srcnn": (0.89, 0.81)},
+    "CHASE_DB1": {"HR": (0.97, 0.84), "srgan_sal": (0.95, 0.82), "ledig": (0.91, 0.76), "srcnn": (0.87, 0.72)},
 }
 """Accuracy and sensitivity that Mahapatra et al. 2017 print, means over r = 4 and 8, by the names of our models."""
 
+_PRINTED = ("accuracy", "sensitivity")
 _THRESHOLD = 0.5
 _CROP = 256
 """Side of the pictures' windows, pixels of I^HR."""
+
+
+_Pair = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -221,6 +225,7 @@ photographs; means over r = {scales}{folds}. Every cell is in `{csv}`.
 - Commit: {commit}
 - Machine: {machine}; torch {torch}
 - Command: `{command}`
+- Methods: {methods}
 - U-Net: {maps} maps{fold}, dropout {dropout}; {iterations} updates of {batch} patches of {patch} px;
   {minutes:.1f} minutes a cell, {total:.1f} hours in all
 
@@ -230,27 +235,17 @@ photographs; means over r = {scales}{folds}. Every cell is in `{csv}`.
 def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
     methods = ["HR", *(contender.name for contender in study.contenders)]
     tables = ""
-    for heading, one, other in (
-        ("Accuracy / sensitivity", "accuracy", "sensitivity"),
-        ("AUC / clDice", "auc", "cl_dice"),
-        ("Below HR: accuracy / sensitivity", "accuracy", "sensitivity"),
-    ):
-        table = [["", *methods]]
-        for data in study.splits:
-            row = [data]
-            for name in methods:
-                of, hr = (
-                    [cell for cell in cells if (cell.data, cell.method) == (data, method)] for method in (name, "HR")
-                )
-                values = [_mean(of, score) for score in (one, other)] if of else []
-                if heading.startswith("Below") and of:
-                    values = [_mean(hr, score) - value for score, value in zip((one, other), values, strict=True)]
-                row.append(" / ".join(f"{value:.4f}" for value in values))
-            table.append(row)
-        tables += f"## {heading}\n\n{markdown(table)}\n"
-    printed = [["", *methods]]
-    printed += [[data, *(PAPER.get(data, {}).get(name, "") for name in methods)] for data in study.splits]
-    tables += f"## The paper's accuracy / sensitivity\n\n{markdown(printed)}"
+    for heading, scores in (("Accuracy / sensitivity", _PRINTED), ("AUC / clDice", ("auc", "cl_dice"))):
+        rows = [[data, *(_pair(_means(cells, data, name, scores), 4) for name in methods)] for data in study.splits]
+        tables += f"## {heading}\n\n{markdown([['', *methods], *rows])}\n"
+    rows = []
+    for data in study.splits:
+        hr, printed = _means(cells, data, "HR", _PRINTED), PAPER[data]
+        rows.append([data, *(_pair(_below(hr, _means(cells, data, name, _PRINTED)), 4) for name in methods)])
+        rows.append([f"{data}, the paper", *(_pair(_below(printed["HR"], printed.get(name)), 2) for name in methods)])
+    tables += f"## Below HR: accuracy / sensitivity\n\n{markdown([['', *methods], *rows])}\n"
+    rows = [[data, *(_pair(PAPER[data].get(name), 2) for name in methods)] for data in study.splits]
+    tables += f"## The paper's accuracy / sensitivity\n\n{markdown([['', *methods], *rows])}"
     config, minutes = study.config, [cell.minutes for cell in cells]
     text = _REPORT.format(
         side=SIDE,
@@ -259,6 +254,7 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
         folds=f", STARE {len(study.splits['STARE'])} of 5 folds" if "STARE" in study.splits else "",
         csv=study.report.with_suffix(".csv").name,
         **circumstances(),
+        methods="; ".join(contender.identity for contender in study.contenders),
         maps="-".join(map(str, config.model.maps)),
         fold=f" on {config.model.fold} x {config.model.fold} squares" if config.model.fold > 1 else "",
         dropout=config.model.dropout,
@@ -278,8 +274,18 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
     study.report.write_text(text, encoding="utf-8")
 
 
-def _mean(cells: Sequence[Cell], score: str) -> float:
-    return mean(float(getattr(cell, score)) for cell in cells)
+def _means(cells: Sequence[Cell], data: str, method: str, scores: tuple[str, str]) -> _Pair | None:
+    """Two scores of a method on a set, means over scales and folds; None where there is no cell yet."""
+    of = [cell for cell in cells if (cell.data, cell.method) == (data, method)]
+    return None if not of else (mean(getattr(c, scores[0]) for c in of), mean(getattr(c, scores[1]) for c in of))
+
+
+def _below(hr: _Pair | None, other: _Pair | None) -> _Pair | None:
+    return None if hr is None or other is None else (hr[0] - other[0], hr[1] - other[1])
+
+
+def _pair(values: _Pair | None, decimals: int) -> str:
+    return "" if values is None else " / ".join(f"{value:.{decimals}f}" for value in values)
 
 
 def _write_picture(study: VesselStudy, data: str, split: VesselSplit, device: torch.device) -> None:

@@ -64,7 +64,7 @@ def test_an_iterations_patches_are_a_function_of_the_seed(source: VesselSource) 
 
 
 def test_another_camera_changes_colours_and_keeps_places(source: VesselSource) -> None:
-    pixels = source.levels[0][300:500, 300:500, :3]
+    pixels = source.pixels[0][300:500, 300:500]
     rng = np.random.default_rng(3)
     for _ in range(20):
         changed = another_camera(pixels, VesselAugmentation(), rng)

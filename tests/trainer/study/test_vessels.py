@@ -62,13 +62,15 @@ def test_a_method_that_destroys_vessels_comes_last_and_nothing_is_done_twice(
     fabric = Fabric(accelerator="cpu", devices=1)
     cells = run_vessel_study(study, fabric)
     assert [(cell.method, cell.scale) for cell in cells] == [("HR", 1), ("bicubic", 4), ("blind", 4)]
+    hr_cell, _, worst_cell = cells
     hr, middle, worst = (cell.auc for cell in cells)
     assert hr > 0.9
     assert min(hr, middle) > worst + 0.1
     text = study.report.read_text(encoding="utf-8")
     assert f"{cells[0].accuracy:.4f} / {cells[0].sensitivity:.4f}" in text
     assert f"{hr:.4f} / {cells[0].cl_dice:.4f}" in text
-    assert "0.98/0.79" in text, "the paper's figures beside"
+    assert "0.98 / 0.79" in text, "the paper's figures beside"
+    assert f"{hr_cell.accuracy - worst_cell.accuracy:.4f} / {hr_cell.sensitivity - worst_cell.sensitivity:.4f}" in text
     with study.report.with_suffix(".csv").open(encoding="utf-8") as file:
         assert [row["method"] for row in csv.DictReader(file)] == ["HR", "bicubic", "blind"]
     assert cv2.imread(str(study.out / "DRIVE.png")).shape == (512, 4 * 256, 3)
