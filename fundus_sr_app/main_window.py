@@ -61,6 +61,7 @@ from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.overlay_panel import OverlayPanel
 from fundus_sr_app.views.palette import Palette
 from fundus_sr_app.views.panes import Panes
+from fundus_sr_app.views.primary_button import PrimaryButton
 from fundus_sr_app.views.recent_menu import RecentMenu
 from fundus_sr_app.views.second_photograph import SecondPhotograph
 from fundus_sr_app.views.viewer import Tool, Viewer
@@ -205,12 +206,15 @@ class MainWindow(QMainWindow):
         for number, group in enumerate(groups):
             if number:
                 bar.addSeparator()
-            bar.addActions(group)
+            for action in group:
+                if action is actions.enhance:
+                    bar.addWidget(PrimaryButton(action))
+                else:
+                    bar.addAction(action)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(spacer)
         bar.addAction(self._dock_toggle)
-        bar.widgetForAction(actions.enhance).setProperty("primary", True)
         compare_button = bar.widgetForAction(actions.compare)
         if isinstance(compare_button, QToolButton):
             compare_button.setMenu(_filled(QMenu(self), self.comparing.menu))

@@ -194,14 +194,14 @@ QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 """
 
 
-def icon(name: str) -> QIcon:
-    """One of our own icons, from resources/icons, in the colours of the theme that is worn now."""
+def icon(name: str, colour: str = "") -> QIcon:
+    """One of our own icons, from resources/icons: in this colour, or in those of the theme that is worn now."""
     svg = resources.path("icons", f"{name}.svg").read_bytes()
     palette = QApplication.palette()
     c = DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
     made = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, c.text), (QIcon.Mode.Disabled, c.disabled)):
-        drawn = svg.replace(b"#d7dee7", colour.encode())
+    for mode, lines in ((QIcon.Mode.Normal, colour or c.text), (QIcon.Mode.Disabled, c.disabled)):
+        drawn = svg.replace(b"#d7dee7", lines.encode())
         for drawn_in, worn in ((DARK.error, c.error), ("#7fd0de", c.accent)):
             drawn = drawn.replace(drawn_in.encode(), worn.encode())
         for size in (20, 30, 40):  # device pixel ratios 1, 1.5 and 2
