@@ -6,7 +6,6 @@ table is written anew after each variant. So the command may be broken off at an
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -14,14 +13,13 @@ from pathlib import Path
 
 import torch
 from lightning.fabric import Fabric
-from scipy.stats import wilcoxon
 from tqdm import tqdm
 
 from engine.cascade import Cascade, build_cascade
 from engine.errors import FundusSRError
-from engine.weights import ModelInfo, Weights, read_weights, write_weights
+from engine.weights import Weights, read_weights, write_weights
 from trainer.baselines.upscaler import bicubic
-from trainer.config import GANConfig, SRConfig, load_config, to_dict
+from trainer.config import GANConfig, SRConfig, load_config
 from trainer.data.splits import Corpus
 from trainer.metrics.vessels import VesselJudge
 from trainer.provenance import circumstances
@@ -37,6 +35,8 @@ from trainer.study.evaluate import (
     score_rows,
     write_csv,
 )
+from trainer.study.runs import is_finished, load_run
+from trainer.study.statistics import show_p, wilcoxon_p
 from trainer.train_gan import train_gan_stage
 from trainer.train_sr import RIM, train_stage
 
@@ -159,44 +159,13 @@ def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
     return rows
 
 
-def load_run(run: Path, stages: int, device: torch.device) -> Cascade:
-    """The cascade of the first ``stages`` stages trained in ``run``.
-
-    Raises:
-        WeightsError: if one of them is missing or damaged.
-    """
-    parts = [read_weights(run / f"stage{stage}" / "weights.safetensors") for stage in range(1, stages + 1)]
-    tensors = {
-        f"stage{k}.{name}": array for k, part in enumerate(parts, start=1) for name, array in part.stage(1).items()
-    }
-    info = ModelInfo(
-        name=run.name,
-        path=run,
-        stages=tuple(part.info.stages[0] for part in parts),
-        sha256=hashlib.sha256("".join(part.info.sha256 for part in parts).encode()).hexdigest(),
-        scores={},
-        description="",
-    )
-    return build_cascade(Weights(info, tensors), device)
-
-
 def _train(config: SRConfig | GANConfig, stage: int, run: Path, study: Study, fabric: Fabric) -> None:
-    if _is_finished(run / f"stage{stage}", config):
+    if is_finished(run / f"stage{stage}", config):
         return
     if isinstance(config, GANConfig):
         train_gan_stage(config, stage, study.corpus, run, fabric, study.start, study.vgg)
     else:
         train_stage(config, stage, study.corpus, run, fabric, study.start)
-
-
-def _is_finished(folder: Path, config: SRConfig | GANConfig) -> bool:
-    """Whether the stage was trained to its end with these settings."""
-    record = folder / "run.json"
-    if not record.is_file() or not (folder / "weights.safetensors").is_file():
-        return False
-    known = json.loads(record.read_text(encoding="utf-8"))
-    same = known["config"] == json.loads(json.dumps(to_dict(config)))
-    return bool(same and known["iterations"] >= config.iterations)
 
 
 def _copy(start: Weights, stage: int, run: Path) -> None:
@@ -288,8 +257,4 @@ def _table(rows: list[Row], scale: int, variants: list[str]) -> str:
 
 def _p_value(ours: list[Row], theirs: list[Row]) -> str:
     """Of the paired differences in SSIM; empty for one and the same, or too few photographs to tell."""
-    differences = [one.scores["ssim"] - other.scores["ssim"] for one, other in zip(ours, theirs, strict=True)]
-    if len(differences) < 6 or not any(differences):
-        return ""
-    p = float(wilcoxon(differences).pvalue)
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+    return show_p(wilcoxon_p([row.scores["ssim"] for row in ours], [row.scores["ssim"] for row in theirs]))

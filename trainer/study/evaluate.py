@@ -28,6 +28,7 @@ from engine.region import Region
 from engine.tensors import to_tensor
 from trainer.baselines.upscaler import Upscaler
 from trainer.data.references import SIDE, read_photograph
+from trainer.metrics.gmsd import gmsd
 from trainer.metrics.quality import Plane, eroded, luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
 from trainer.metrics.vessels import VesselJudge, dice
@@ -59,6 +60,11 @@ METRICS = (
     Metric("s3", "S3", 1, 4, more_is_better=True),
     Metric("vessels", "vessel Dice", 1, 4, more_is_better=True),
 )
+
+GMSD = Metric("gmsd", "GMSD", 1, 4, more_is_better=False)
+
+FRAME = "_frame"
+"""Ends the name of a score over the whole frame, black corners included, as most papers measure."""
 
 
 def held_out_photographs(root: Path) -> dict[str, list[Path]]:
@@ -97,13 +103,19 @@ class Reference:
     content: bytes
 
     @classmethod
-    def of(cls, path: Path, judge: VesselJudge | None, *, enlarge: bool = True) -> Self:
-        """Prepare a photograph; ``enlarge`` as in :func:`engine.field_of_view.prepare_reference`.
+    def of(cls, path: Path, judge: VesselJudge | None, *, side: int | None = None, enlarge: bool = True) -> Self:
+        """Prepare a photograph.
+
+        Args:
+            path: of the photograph.
+            judge: of vessel agreement.
+            side: of ``hr``; SIDE if None.
+            enlarge: as in :func:`engine.field_of_view.prepare_reference`.
 
         Raises:
             ImageReadError: if it cannot be read.
         """
-        pixels, mask = prepare_reference(read_photograph(path), SIDE, enlarge=enlarge)
+        pixels, mask = prepare_reference(read_photograph(path), side or SIDE, enlarge=enlarge)
         hr = to_tensor(pixels)
         vessels = judge.find(hr, mask) if judge else None
         content = pixels.tobytes() + mask.tobytes()
@@ -227,20 +239,10 @@ class Bench:
             sr = run(degrade(reference.hr, scale), scale).clamp(0, 1)
             plane = luma(sr)
             for key, names in missing:
-                values = {name: self._measure(name, sr, plane, reference) for name in names}
+                values = {name: score(name, sr, plane, reference, self.judge) for name in names}
                 self._put(key, values)
                 found |= values
         return found
-
-    def _measure(self, metric: str, sr: Tensor, plane: Plane, reference: Reference) -> float:
-        if metric == "vessels":
-            if self.judge is None or reference.vessels is None:
-                raise ValueError("the reference was prepared without the judge")
-            return dice(self.judge.find(sr, reference.field_of_view), reference.vessels)
-        if metric == "s3":
-            return s3(plane, reference.inside, data_range=1)
-        measure = {"psnr": psnr, "ssim": ssim, "rmse": rmse}[metric]
-        return measure(plane, reference.plane, reference.inside, data_range=1)
 
     def _put(self, key: str, values: Scores) -> None:
         with self._lock, self._path.open("a", encoding="utf-8") as file:
@@ -253,6 +255,31 @@ class Bench:
         what = "" if names == ("psnr", "ssim") else f" {' '.join(names)}"
         digest.update(f"{version} {RIM} {scale} {method}{what}".encode())
         return digest.hexdigest()
+
+
+def score(metric: str, sr: Tensor, plane: Plane, reference: Reference, judge: VesselJudge | None) -> float:
+    """One score of an SR image.
+
+    Args:
+        metric: name of one of METRICS or of GMSD, inside the field of view; with FRAME at its end over the whole frame.
+        sr: (1, 3, H, W) in [0, 1].
+        plane: its Y.
+        reference: what it is compared with; prepared with the judge, for "vessels".
+        judge: of vessel agreement.
+
+    Raises:
+        ValueError: if there is no judge for "vessels".
+    """
+    name, frame = metric.removesuffix(FRAME), metric.endswith(FRAME)
+    if name == "vessels":
+        if judge is None or reference.vessels is None:
+            raise ValueError("the reference was prepared without the judge")
+        return dice(judge.find(sr, reference.field_of_view), reference.vessels)
+    mask = np.ones_like(reference.inside) if frame else reference.inside
+    if name == "s3":
+        return s3(plane, mask, data_range=1)
+    compare = {"psnr": psnr, "ssim": ssim, "rmse": rmse, "gmsd": gmsd}[name]
+    return compare(plane, reference.plane, mask, data_range=1)
 
 
 def measure(
@@ -281,9 +308,9 @@ def measure(
             pool.shutdown(cancel_futures=True)
 
 
-def means(scores: Sequence[Scores]) -> Scores:
+def means(scores: Sequence[Scores], metrics: Sequence[Metric] = METRICS) -> Scores:
     """Mean of each metric that all have."""
-    shared = [metric.name for metric in METRICS if scores and all(metric.name in score for score in scores)]
+    shared = [metric.name for metric in metrics if scores and all(metric.name in score for score in scores)]
     return {name: mean(score[name] for score in scores) for name in shared}
 
 
@@ -303,19 +330,19 @@ def markdown(rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def score_rows(named: dict[str, Scores]) -> list[list[str]]:
+def score_rows(named: dict[str, Scores], metrics: Sequence[Metric] = METRICS) -> list[list[str]]:
     """Rows (name, metrics ...) in the order given, the best value of each metric in bold."""
     best = {}
-    for metric in METRICS:
+    for metric in metrics:
         shown = [float(metric.show(scores[metric.name])) for scores in named.values() if metric.name in scores]
         if shown:
             best[metric.name] = max(shown) if metric.more_is_better else min(shown)
     rows = []
     for name, scores in named.items():
-        cells = [metric.show(scores.get(metric.name)) for metric in METRICS]
+        cells = [metric.show(scores.get(metric.name)) for metric in metrics]
         bold = [
             f"**{cell}**" if cell and float(cell) == best[metric.name] else cell
-            for cell, metric in zip(cells, METRICS, strict=True)
+            for cell, metric in zip(cells, metrics, strict=True)
         ]
         rows.append([name, *bold])
     return rows

@@ -1,0 +1,88 @@
+"""Folds: nobody trains and is tested, everybody is tested once, and what cannot be used is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from trainer.data.cross_validation import FoldsError, Patient, find_patients, make_folds, usable
+
+
+def test_hrf_and_chase_by_patient(corpus_folder: Path) -> None:
+    patients = find_patients(corpus_folder)
+    assert [(p.data, p.name, len(p.photographs)) for p in patients] == [
+        *(("HRF", f"{number:02d}", 3) for number in range(1, 16)),
+        *(("CHASE_DB1", f"{number:02d}", 2) for number in range(1, 15)),
+    ]
+    folds = make_folds(patients, 5)
+    tested = [path for fold in folds for patient in fold.test for path in patient.photographs]
+    assert len(tested) == len(set(tested)) == 45 + 28
+    for fold in folds:
+        of = [
+            {path.name[:8] for path in paths}
+            for paths in (
+                fold.corpus.train,
+                fold.corpus.validation,
+                [path for patient in fold.test for path in patient.photographs],
+            )
+        ]
+        children = [{name[:8] for name in names if name.startswith("Image")} for names in of]
+        numbers = [{name[:2] for name in names if not name.startswith("Image")} for names in of]
+        for groups in (children, numbers):
+            assert not groups[0] & groups[1]
+            assert not groups[0] & groups[2]
+            assert not groups[1] & groups[2]
+        assert len([path for patient in fold.test if patient.data == "HRF" for path in patient.photographs]) == 9
+
+
+def test_a_limit_takes_different_patients_and_classes(corpus_folder: Path) -> None:
+    fold = make_folds(find_patients(corpus_folder), 5, train=4, test=3)[0]
+    tested = sorted(path.stem for patient in fold.test for path in patient.photographs)
+    assert tested == ["01_dr", "06_g", "11_h", "Image_01L", "Image_06R", "Image_11L"]
+    assert len(fold.corpus.train) == 8
+    most = make_folds(find_patients(corpus_folder), 5, test=9)[0]
+    assert len([path for patient in most.test for path in patient.photographs]) == 9 + 6
+
+
+def test_any_other_folder_by_file_by_pattern_and_by_list(tmp_path: Path) -> None:
+    for name in ("p1_left.png", "p1_right.png", "p2_left.png"):
+        cv2.imwrite(str(tmp_path / name), np.zeros((8, 8, 3), np.uint8))
+    assert [p.name for p in find_patients(tmp_path)] == ["p1_left.png", "p1_right.png", "p2_left.png"]
+    assert [(p.name, len(p.photographs)) for p in find_patients(tmp_path, r"^(p\d+)_")] == [("p1", 2), ("p2", 1)]
+    table = tmp_path / "patients.csv"
+    table.write_text("image,patient\np1_left.png,x\np2_left.png,x\np1_right.png,y\n")
+    assert [(p.name, len(p.photographs)) for p in find_patients(tmp_path, str(table))] == [("x", 2), ("y", 1)]
+    for rule, sentence in (
+        ("^(p1)_", "tells no patient of p2_left.png"),
+        ("p1", "no regular expression with a group"),
+        (str(tmp_path / "none.csv"), "none.csv is no CSV file with the columns image and patient"),
+    ):
+        with pytest.raises(FoldsError, match=sentence):
+            find_patients(tmp_path, rule)
+
+
+def test_damaged_and_small_photographs_are_left_out_and_named(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (100, 100, 3), np.uint8)
+    for index in range(8):
+        cv2.imwrite(str(tmp_path / f"good{index}.png"), noise)
+    cv2.imwrite(str(tmp_path / "small.png"), noise[:20, :30])
+    (tmp_path / "torn.png").write_bytes((tmp_path / "good0.png").read_bytes()[:3000])
+    kept, sentences = usable(find_patients(tmp_path), 64)
+    assert [patient.name for patient in kept] == [f"good{index}.png" for index in range(8)]
+    assert len(sentences) == 2
+    assert sentences[0] == "small.png shows 30 x 20 pixels of retina, and a patch has 64 x 64. It is left out."
+    assert sentences[1].startswith("torn.png cannot be read")
+
+
+def test_what_cannot_be_shared_out_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FoldsError, match="There are no photographs in"):
+        find_patients(tmp_path)
+    patients = [Patient("set", str(index), (tmp_path / f"{index}.png",)) for index in range(4)]
+    with pytest.raises(FoldsError, match="There are 4 patients for 5 folds; choose fewer folds"):
+        make_folds(patients, 5)
+    with pytest.raises(FoldsError, match="needs 3 folds or more"):
+        make_folds(patients, 2)
+    assert all(fold.corpus.train and fold.corpus.validation and fold.test for fold in make_folds(patients, 3))

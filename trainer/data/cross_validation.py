@@ -1,0 +1,193 @@
+"""Cross-validation by patient: nobody's photograph is tested by what was trained on the same patient's other one."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import FundusSRError
+from engine.field_of_view import find_field_of_view
+from engine.io.reader import IMAGE_SUFFIXES
+from trainer.data.references import read_photograph
+from trainer.data.splits import Corpus
+
+FEWEST_FOLDS = 3
+"""One tests, one validates, the rest trains."""
+
+
+class FoldsError(FundusSRError):
+    """The photographs cannot be shared out as asked."""
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Photographs that stay together.
+
+    Attributes:
+        data: the data set.
+        name: in it.
+        photographs: sorted.
+    """
+
+    data: str
+    name: str
+    photographs: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One turn of the cross-validation.
+
+    Attributes:
+        corpus: to train on, and to watch the training with.
+        test: patients of neither.
+    """
+
+    corpus: Corpus
+    test: tuple[Patient, ...]
+
+
+def find_patients(root: Path, rule: str | None = None) -> list[Patient]:
+    """The patients below ``root``, in a fixed order.
+
+    HRF and CHASE_DB1 in their official layouts: HRF's photographs of one number stay together (h, dr and g, though they
+    are three people's: so each fold has as many of each class), and both eyes of a child. Any other folder: each file
+    is a patient, unless the rule says otherwise.
+
+    Args:
+        root: folder with HRF or CHASE_DB1 in it, or of photographs.
+        rule: for any other folder, a regular expression whose first group, sought in the file's name, is the patient;
+            or a CSV file with the columns image and patient.
+
+    Raises:
+        FoldsError: if there are no photographs, or the rule leaves one without a patient.
+    """
+    named = [("HRF", name, path) for name, path in _matching(root / "HRF" / "images", r"(\d+)_(?:h|dr|g)\.jpe?g")]
+    named += [("CHASE_DB1", name, path) for name, path in _matching(root / "CHASE_DB1", r"Image_(\d+)[LR]\.jpg")]
+    if not named:
+        files = sorted(path for path in _files(root) if path.suffix.lower() in IMAGE_SUFFIXES)
+        named = [(root.resolve().name, name, path) for name, path in zip(_names(files, rule), files, strict=True)]
+    if not named:
+        raise FoldsError(f"There are no photographs in {root.name}, and neither HRF nor CHASE_DB1.")
+    groups: dict[tuple[str, str], list[Path]] = {}
+    for data, name, path in named:
+        groups.setdefault((data, name), []).append(path)
+    return [Patient(data, name, tuple(paths)) for (data, name), paths in groups.items()]
+
+
+def usable(patients: Iterable[Patient], smallest: int) -> tuple[list[Patient], list[str]]:
+    """The patients' photographs that can be trained on, and a sentence on each that cannot.
+
+    Args:
+        patients: with photographs.
+        smallest: shorter side that a field of view must have, pixels.
+    """
+    kept: list[Patient] = []
+    sentences: list[str] = []
+    for patient in patients:
+        good: list[Path] = []
+        for path in patient.photographs:
+            try:
+                box = find_field_of_view(read_photograph(path)).box
+            except FundusSRError as error:
+                sentences.append(f"{error} It is left out.")
+                continue
+            if min(box.height, box.width) < smallest:
+                sentences.append(
+                    f"{path.name} shows {box.width} x {box.height} pixels of retina, and a patch has {smallest} x "
+                    f"{smallest}. It is left out."
+                )
+                continue
+            good.append(path)
+        if good:
+            kept.append(Patient(patient.data, patient.name, tuple(good)))
+    return kept, sentences
+
+
+def make_folds(patients: Sequence[Patient], folds: int, train: int = 0, test: int = 0) -> list[Fold]:
+    """Share the patients out: each is tested in one fold; in each, one of every data set validates and the rest trains.
+
+    Args:
+        patients: at least as many as folds.
+        folds: 3 or more.
+        train: photographs of each data set to train on in a fold; 0 is all.
+        test: photographs of each data set to test with in a fold; 0 is all.
+
+    Raises:
+        FoldsError: if there are too few folds or patients.
+    """
+    if folds < FEWEST_FOLDS:
+        raise FoldsError(f"Cross-validation needs {FEWEST_FOLDS} folds or more: test, validation and training.")
+    if len(patients) < folds:
+        raise FoldsError(
+            f"There are {len(patients)} patients for {folds} folds; choose fewer folds, or add photographs."
+        )
+    made = []
+    for number in range(folds):
+        rest = [patient for index, patient in enumerate(patients) if index % folds != number]
+        following = [patient for index, patient in enumerate(patients) if index % folds == (number + 1) % folds]
+        validation = list({patient.data: patient for patient in reversed(following)}.values())
+        training = [patient for patient in rest if patient not in validation]
+        corpus = Corpus(
+            tuple(path for patient in _spread(training, train) for path in patient.photographs),
+            tuple(patient.photographs[0] for patient in validation),
+        )
+        made.append(Fold(corpus, tuple(_spread([p for p in patients if p not in rest], test))))
+    return made
+
+
+def _spread(patients: Sequence[Patient], limit: int) -> list[Patient]:
+    """At most ``limit`` photographs of each data set: one patient's first, the next one's second, and so on."""
+    if not limit:
+        return list(patients)
+    chosen: dict[Patient, list[Path]] = {}
+    for data in dict.fromkeys(patient.data for patient in patients):
+        of = [patient for patient in patients if patient.data == data]
+        rounds = max(len(patient.photographs) for patient in of)
+        turns = [
+            (patient, patient.photographs[(index + turn) % len(patient.photographs)])
+            for turn in range(rounds)
+            for index, patient in enumerate(of)
+            if turn < len(patient.photographs)
+        ]
+        for patient, path in turns[:limit]:
+            chosen.setdefault(patient, []).append(path)
+    return [Patient(patient.data, patient.name, tuple(sorted(paths))) for patient, paths in chosen.items()]
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
+
+
+def _matching(folder: Path, pattern: str) -> list[tuple[str, Path]]:
+    """(first group, path) of the files whose whole name matches, sorted."""
+    found = [(re.fullmatch(pattern, path.name, re.IGNORECASE), path) for path in sorted(_files(folder))]
+    return [(match[1], path) for match, path in found if match]
+
+
+def _names(files: Sequence[Path], rule: str | None) -> list[str]:
+    """The patient of each file."""
+    if rule is None:
+        return [path.name for path in files]
+    if rule.lower().endswith(".csv"):
+        try:
+            with Path(rule).open(newline="", encoding="utf-8") as file:
+                known = {row["image"]: row["patient"] for row in csv.DictReader(file)}
+        except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+            raise FoldsError(f"{Path(rule).name} is no CSV file with the columns image and patient.") from error
+        found = [known.get(path.name) for path in files]
+    else:
+        try:
+            matches = [re.search(rule, path.name) for path in files]
+            found = [match and match[1] for match in matches]
+        except (re.error, IndexError) as error:
+            raise FoldsError(f"{rule} is no regular expression with a group for the patient.") from error
+    for path, name in zip(files, found, strict=True):
+        if not name:
+            raise FoldsError(
+                f"{rule if not rule.endswith('.csv') else Path(rule).name} tells no patient of {path.name}."
+            )
+    return [str(name) for name in found]
