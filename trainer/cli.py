@@ -28,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         elif arguments.command == "degrade":
             _degrade(arguments)
         elif arguments.command == "study":
-            (_study_ablation if arguments.study == "ablation" else _study_vessels)(arguments)
+            {"ablation": _study_ablation, "table1": _study_table1, "vessels": _study_vessels}[arguments.study](
+                arguments
+            )
         else:
             _export(arguments)
     except FundusSRError as error:
@@ -120,6 +122,25 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("--limit", type=int, help="photographs of each data set to measure on (default: all)")
     ablation.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="photographs measured at a time")
     _add_machine_arguments(ablation)
+    table1 = study.add_parser("table1", help="table 1: all methods trained and measured, cross-validated by patient")
+    table1.add_argument("--data", type=Path, required=True, help="folder of HRF and CHASE_DB1, or of photographs")
+    table1.add_argument("--out", type=Path, required=True, help="folder for what is trained and measured")
+    table1.add_argument("--report", type=Path, help="Markdown file (default: table1.md in the folder given to --out)")
+    table1.add_argument("--protocol", default="quick", help="quick (two cores), full (a GPU), or a TOML file")
+    table1.add_argument("--folds", type=int, default=5, help="3 or more (default: 5)")
+    table1.add_argument("--scales", type=int, nargs="+", default=[2, 4, 8, 16], choices=[2, 4, 8, 16], metavar="R")
+    table1.add_argument(
+        "--methods", nargs="+", default=[], metavar="NAME", help="such as srgan_sal bicubic (default: all)"
+    )
+    table1.add_argument(
+        "--patients",
+        help="CSV with the columns image and patient, or a regular expression with a group for the patient",
+    )
+    table1.add_argument("--vgg", type=Path, help="VGG-16 weights (default: torch hub's cache)")
+    table1.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
+    table1.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as gan.iterations=99")
+    table1.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="photographs measured at a time")
+    _add_machine_arguments(table1)
     table2 = study.add_parser("vessels", help="table 2: U-Nets trained on I^HR and on each method's I^SR")
     table2.add_argument("protocol", type=Path, help="a TOML file, or vessels_quick (two cores), vessels_full (a GPU)")
     table2.add_argument("--data", type=Path, required=True, help="folder of DRIVE, STARE and CHASE_DB1")
@@ -228,6 +249,38 @@ def _study_ablation(arguments: argparse.Namespace) -> None:
     )
     run_ablation(study, _fabric(arguments, next(iter(configs.values())).precision))
     print(study.report)
+
+
+def _study_table1(arguments: argparse.Namespace) -> None:
+    from trainer.config import load_config
+    from trainer.data.cross_validation import find_patients, make_folds, usable
+    from trainer.metrics.vessels import VesselJudge
+    from trainer.study.table1 import METHODS, Table1, Table1Config, run_table1
+    from trainer.study.table1_report import Report, write_report
+
+    bundled = {"quick": "table1_quick", "full": "table1_full"}
+    protocol = Path(bundled.get(arguments.protocol, arguments.protocol))
+    config = load_config(_config_path(protocol), Table1Config, tuple(arguments.set))
+    patients, left_out = usable(find_patients(arguments.data, arguments.patients), config.smallest)
+    folds = make_folds(patients, arguments.folds, config.train, config.test)
+    study = Table1(
+        config=config,
+        folds=tuple(folds),
+        methods=tuple(dict.fromkeys(arguments.methods)) or METHODS,
+        scales=tuple(sorted(set(arguments.scales))),
+        out=arguments.out,
+        judge=VesselJudge(arguments.judge) if arguments.judge else None,
+        threads=arguments.threads,
+        vgg=arguments.vgg,
+    )
+    for sentence in left_out:
+        print(f"fundus-sr-train: {sentence}", file=sys.stderr)
+    fabric = _fabric(arguments, config.gan.precision)
+    rows = run_table1(study, fabric)
+    if fabric.is_global_zero:
+        report = arguments.report or arguments.out / "table1.md"
+        write_report(Report(study, rows, report, tuple(left_out)))
+        print(report)
 
 
 def _study_vessels(arguments: argparse.Namespace) -> None:

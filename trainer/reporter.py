@@ -78,8 +78,8 @@ class Reporter:
         if state.due(self._config.validate_every):
             validate()
         if state.due(self._config.checkpoint_every):
+            self._record(state)  # before the checkpoint: a kill between the two repeats iterations, and loses nothing
             state.save()
-            self._record(state)
 
     def _add(self, group: str, scalars: dict[str, float], iteration: int) -> None:
         if self._board:
@@ -95,4 +95,6 @@ class Reporter:
             **self._facts,
             **circumstances(),
         }
-        (self._folder / "run.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
+        temporary = self._folder / "run.tmp"
+        temporary.write_text(json.dumps(record, indent=2), encoding="utf-8")
+        temporary.replace(self._folder / "run.json")

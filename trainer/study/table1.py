@@ -1,0 +1,338 @@
+"""Table 1 of the paper: every method trained and measured in every fold of a cross-validation by patient.
+
+A cell is a fold, a method and a scale. What a method needs in a fold (stages of a cascade, a baseline's weights) is
+trained in a folder of its own, named after its settings and its photographs, and goes on from its checkpoint; a cell's
+scores are kept in a file of their own as soon as they are there. So the command may be killed at any time and repeated:
+nothing that is finished is done again, and more methods or scales may be asked for later.
+
+Processes share out the cells: a fold's cascades stay together, since two of them start from the third; each process
+trains alone on its own device.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from lightning.fabric import Fabric
+from lightning.fabric.strategies.single_device import SingleDeviceStrategy
+from torch import Tensor
+from tqdm import tqdm
+
+from engine.degradation import degrade
+from engine.errors import FundusSRError
+from engine.field_of_view import prepare_reference
+from engine.io.writer import write_image
+from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
+from trainer.config import GANConfig, SRConfig
+from trainer.data.cross_validation import Fold
+from trainer.data.references import read_photograph
+from trainer.data.splits import Corpus
+from trainer.metrics.quality import luma
+from trainer.metrics.vessels import VesselJudge
+from trainer.study.evaluate import FRAME, GMSD, METRICS, Reference, Scores, by_cascade, score
+from trainer.study.runs import is_finished, load_run
+from trainer.train_gan import train_gan_stage
+from trainer.train_sr import train_stage
+
+CASCADES = ("srgan_sal", "ledig", "mse")
+METHODS = (*CASCADES, "bicubic", "lanczos")
+"""What can be compared. "mse" is the cascade with the pixel loss alone, from which the two GANs start."""
+
+INSIDE = (*METRICS, GMSD)
+"""Inside the field of view."""
+
+OF_FRAME = tuple(replace(metric, name=metric.name + FRAME) for metric in INSIDE if metric.name != "vessels")
+"""Over the whole frame, black corners included. Vessels are sought inside the field of view only."""
+
+
+class Table1Error(FundusSRError):
+    """The study cannot be run as asked."""
+
+
+@dataclass(frozen=True)
+class Table1Config:
+    """A protocol.
+
+    Attributes:
+        name: of the protocol, in the report.
+        side: of I^HR, pixels, a multiple of 16.
+        train: photographs of each data set to train on in a fold; 0 is all.
+        test: photographs of each data set to measure on in a fold; 0 is all.
+        from_references: train on I^HR of the photographs instead of on the photographs themselves: they are many times
+            smaller, so quicker to read and turn, but show each vessel at one size only.
+        mse: of the cascade with the pixel loss; each stage starts from the one before it.
+        gan: of SRGAN_Sal; SRGAN_Ledig is the same with plain MSE instead of the saliency terms.
+    """
+
+    name: str = "full"
+    side: int = 1024
+    train: int = 0
+    test: int = 0
+    from_references: bool = False
+    mse: SRConfig = field(default_factory=lambda: SRConfig(name="mse"))
+    gan: GANConfig = field(default_factory=GANConfig)
+
+    @property
+    def ledig(self) -> GANConfig:
+        """Ledig et al. 2017: the same networks and budget; MSE, VGG and adversarial term, no saliency."""
+        loss = replace(self.gan.loss, map="none", pixel=1.0, plain=0.0, saliency=0.0)
+        return replace(self.gan, name="ledig", loss=loss)
+
+    @property
+    def smallest(self) -> int:
+        """The side that a photograph's field of view must have for a patch to be cut from it, pixels."""
+        return 2 * max(self.mse.patch, self.gan.patch)
+
+
+@dataclass(frozen=True)
+class Table1:
+    """What is to be done.
+
+    Attributes:
+        config: the protocol.
+        folds: of the cross-validation.
+        methods: of METHODS, in the order of the table.
+        scales: r, ascending.
+        out: folder for what is trained and measured.
+        judge: of vessel agreement, or None.
+        threads: photographs measured at a time.
+        vgg: file of the VGG-16 weights; torch hub's cache is looked into if None.
+    """
+
+    config: Table1Config
+    folds: tuple[Fold, ...]
+    methods: tuple[str, ...]
+    scales: tuple[int, ...]
+    out: Path
+    judge: VesselJudge | None
+    threads: int
+    vgg: Path | None = None
+
+
+@dataclass(frozen=True)
+class CellRow:
+    """One photograph, super-resolved by one method at one scale; I^HR itself is called HR, at scale 1.
+
+    Attributes:
+        fold: 0-based.
+        data, patient, image: what it was measured on.
+        scale, method: of the cell.
+        scores: by the names of INSIDE and OF_FRAME.
+    """
+
+    fold: int
+    data: str
+    patient: str
+    image: str
+    scale: int
+    method: str
+    scores: Scores
+
+
+def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
+    """Train and measure every cell that is not done yet.
+
+    Returns:
+        In every process the rows of all cells, in the order of methods, folds, scales, photographs.
+
+    Raises:
+        Table1Error: if there is no such method.
+        TrainingError: as the training itself.
+    """
+    unknown = [method for method in study.methods if method not in METHODS]
+    if unknown:
+        raise Table1Error(f"There is no method {unknown[0]}; choose among {', '.join(METHODS)}.")
+    alone = Fabric(strategy=SingleDeviceStrategy(fabric.device), precision=study.config.gan.precision)
+    mine = list(_units(study))[fabric.global_rank :: fabric.world_size]
+    bench = _Workbench(study, alone)
+    before = torch.get_num_threads()
+    try:
+        with tqdm(total=sum(len(unit) for unit in mine), unit="cell", disable=not fabric.is_global_zero) as bar:
+            for unit in mine:
+                for cell in unit:
+                    bar.set_description(f"fold {cell.fold + 1}, {cell.method}, {cell.scale}x")
+                    bench.measure(cell)
+                    bar.update()
+    finally:
+        torch.set_num_threads(before)
+    fabric.barrier()
+    return [row for unit in _units(study) for cell in unit for row in bench.rows(cell)]
+
+
+def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:
+    """The method of a cell that was trained already."""
+    return _Workbench(study, Fabric(strategy=SingleDeviceStrategy(device))).upscaler(cell)
+
+
+def minutes(study: Table1, cell: Cell) -> float:
+    """Of the training that a measured cell needed; of a GAN without that of the MSE cascade; 0 where there was none."""
+    return _Workbench(study, Fabric(accelerator="cpu", devices=1)).minutes(cell)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A fold (0-based), a method ("HR" is I^HR itself) and a scale."""
+
+    fold: int
+    method: str
+    scale: int
+
+
+def _units(study: Table1) -> Iterator[list[Cell]]:
+    """The cells that one process does one after the other."""
+    cascades = [method for method in study.methods if method in CASCADES]
+    families = [["HR"], *([method] for method in study.methods if method not in CASCADES)]
+    if cascades:
+        families.insert(1, cascades)
+    for family in families:
+        for fold in range(len(study.folds)):
+            yield [
+                Cell(fold, method, scale) for method in family for scale in ((1,) if method == "HR" else study.scales)
+            ]
+
+
+class _Workbench:
+    """Trains and measures cells on one device, and remembers.
+
+    Folders: ``foldK_HASH/METHOD_HASH`` holds what was trained, ``cells/`` the scores.
+    """
+
+    def __init__(self, study: Table1, fabric: Fabric) -> None:
+        self._study = study
+        self._fabric = fabric
+        self._references = cache(self._prepare)
+        self._corpus = cache(self._choose)
+
+    def rows(self, cell: Cell) -> list[CellRow]:
+        """The rows of a measured cell."""
+        known = json.loads(self._file(cell).read_text(encoding="utf-8"))
+        return [CellRow(**row) for row in known["rows"]]
+
+    def measure(self, cell: Cell) -> None:
+        """Train what the cell needs, and measure it; nothing if it was measured."""
+        path = self._file(cell)
+        if path.is_file():
+            return
+        upscaler = self.upscaler(cell)
+        names = [metric.name for metric in (*INSIDE, *OF_FRAME) if metric.name != "vessels" or self._study.judge]
+        if cell.method == "HR":
+            names = ["s3", "s3" + FRAME]
+        torch.set_num_threads(1)  # the threads are those of the photographs
+
+        def of_one(subject: tuple[str, str, Reference]) -> CellRow:
+            data, patient, reference = subject
+            with torch.inference_mode():
+                sr = upscaler(degrade(reference.hr, cell.scale), cell.scale).clamp(0, 1)
+                plane = luma(sr)
+                scores = {name: score(name, sr, plane, reference, self._study.judge) for name in names}
+            return CellRow(cell.fold, data, patient, reference.name, cell.scale, cell.method, scores)
+
+        with ThreadPoolExecutor(self._study.threads) as pool:
+            rows = list(pool.map(of_one, self._references(cell.fold)))
+        _write_json(path, {"rows": [asdict(row) for row in rows]})
+
+    def minutes(self, cell: Cell) -> float:
+        """See :func:`minutes`."""
+        if cell.method in ("HR", *_UNTRAINED):
+            return 0.0
+        runs = [self._folder(cell) / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
+        return sum(float(json.loads(run.read_text(encoding="utf-8"))["seconds"]) for run in runs) / 60
+
+    def upscaler(self, cell: Cell) -> Upscaler:
+        """The method, trained if it is not yet."""
+        if cell.method == "HR":
+            return _as_it_is
+        if cell.method in _UNTRAINED:
+            return _UNTRAINED[cell.method]
+        stages = cell.scale.bit_length() - 1
+        run = self._folder(cell)
+        for stage in range(1, stages + 1):
+            self._train(cell, stage, run)
+        return by_cascade(load_run(run, stages, self._fabric.device))
+
+    def _train(self, cell: Cell, stage: int, run: Path) -> None:
+        """A stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""
+        study, corpus = self._study, self._corpus(cell.fold)
+        config = self._config(cell.method)
+        if is_finished(run / f"stage{stage}", config):
+            return
+        if isinstance(config, GANConfig):
+            start = replace(cell, method="mse")
+            self._train(start, stage, self._folder(start))
+            weights = self._folder(start) / f"stage{stage}" / "weights.safetensors"
+            train_gan_stage(config, stage, corpus, run, self._fabric, weights, study.vgg)
+        else:
+            previous = run / f"stage{stage - 1}" / "weights.safetensors" if stage > 1 else None
+            train_stage(config, stage, corpus, run, self._fabric, previous)
+
+    def _config(self, method: str) -> SRConfig | GANConfig:
+        config = self._study.config
+        if method == "mse":
+            return config.mse
+        return config.gan if method == "srgan_sal" else config.ledig
+
+    def _folder(self, cell: Cell) -> Path:
+        """Of what is trained: another one where settings or photographs are others."""
+        corpus, config = self._study.folds[cell.fold].corpus, self._study.config
+        photographs = _digest([[path.name for path in paths] for paths in (corpus.train, corpus.validation)])
+        settings = [asdict(config.mse), asdict(self._config(cell.method)), config.side if config.from_references else 0]
+        return self._study.out / f"fold{cell.fold + 1}_{photographs}" / f"{cell.method}_{_digest(settings)}"
+
+    def _file(self, cell: Cell) -> Path:
+        """Of the scores: another one where the method, the photographs or the way of measuring are others."""
+        study = self._study
+        trained = "" if cell.method in ("HR", *_UNTRAINED) else str(self._folder(cell).relative_to(study.out))
+        test = [path.name for patient in study.folds[cell.fold].test for path in patient.photographs]
+        what = [trained, test, study.config.side, study.judge.sha256 if study.judge else ""]
+        return study.out / "cells" / f"fold{cell.fold + 1}_{cell.method}_x{cell.scale}_{_digest(what)}.json"
+
+    def _choose(self, fold: int) -> Corpus:
+        """What a fold trains on: the photographs, or their I^HR, kept as PNG."""
+        corpus, config = self._study.folds[fold].corpus, self._study.config
+        if not config.from_references:
+            return corpus
+        folder = self._study.out / f"references_{config.side}"
+        folder.mkdir(parents=True, exist_ok=True)
+
+        def reference(path: Path) -> Path:
+            kept = folder / f"{path.name.split('.')[0]}_{_digest(str(path.parent.name))}.png"
+            if not kept.is_file():
+                pixels, _ = prepare_reference(read_photograph(path), config.side)
+                write_image(kept, pixels, None)
+            return kept
+
+        return Corpus(*(tuple(reference(path) for path in paths) for paths in (corpus.train, corpus.validation)))
+
+    def _prepare(self, fold: int) -> list[tuple[str, str, Reference]]:
+        study = self._study
+        return [
+            (patient.data, patient.name, Reference.of(path, study.judge, side=study.config.side))
+            for patient in study.folds[fold].test
+            for path in patient.photographs
+        ]
+
+
+def _as_it_is(hr: Tensor, _: int) -> Tensor:
+    return hr
+
+
+_UNTRAINED: dict[str, Upscaler] = {"bicubic": bicubic, "lanczos": lanczos}
+
+
+def _digest(what: Any) -> str:
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:8]
+
+
+def _write_json(path: Path, what: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(what), encoding="utf-8")
+    temporary.replace(path)

@@ -1,0 +1,517 @@
+"""Table 1 as Markdown, CSV and LaTeX, with box plots, crops of the best three, and the paper's figures beside ours."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean, median
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from engine.degradation import degrade
+from engine.io.writer import atomic_path
+from engine.tensors import to_pixels
+from trainer.provenance import circumstances
+from trainer.study.evaluate import FRAME, Metric, Reference, Scores, markdown, means, score_rows
+from trainer.study.statistics import bootstrap_interval, holm, show_p, wilcoxon_p
+from trainer.study.table1 import CASCADES, INSIDE, OF_FRAME, Cell, CellRow, Table1, Table1Error, minutes, upscaler_of
+from trainer.train_sr import RIM
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+OURS = "srgan_sal"
+"""What the others are compared with."""
+
+LABELS = {
+    "srgan_sal": "SRGAN_Sal",
+    "ledig": "SRGAN_Ledig",
+    "mse": "MSE cascade",
+    "srcnn": "SRCNN",
+    "sr_rf": "SR-RF",
+    "ssr": "SSR",
+    "bicubic": "bicubic",
+    "lanczos": "Lanczos",
+}
+
+PAPER: dict[int, dict[str, Scores]] = {
+    4: {
+        "srgan_sal": {"ssim": 0.89, "rmse": 6.2, "psnr": 44.3, "s3": 0.83},
+        "ledig": {"ssim": 0.78, "rmse": 8.1, "psnr": 36.4, "s3": 0.65},
+        "srcnn": {"ssim": 0.75, "rmse": 9.1, "psnr": 34.3, "s3": 0.61},
+        "sr_rf": {"ssim": 0.71, "rmse": 10.3, "psnr": 30.2, "s3": 0.57},
+        "ssr": {"ssim": 0.67, "rmse": 11.2, "psnr": 27.1, "s3": 0.54},
+    },
+    8: {
+        "srgan_sal": {"ssim": 0.84, "rmse": 7.5, "psnr": 39.0, "s3": 0.74},
+        "ledig": {"ssim": 0.73, "rmse": 9.3, "psnr": 31.0, "s3": 0.60},
+        "srcnn": {"ssim": 0.67, "rmse": 10.9, "psnr": 28.0, "s3": 0.57},
+        "sr_rf": {"ssim": 0.62, "rmse": 12.3, "psnr": 25.0, "s3": 0.55},
+        "ssr": {"ssim": 0.60, "rmse": 13.7, "psnr": 22.0, "s3": 0.21},
+    },
+    16: {
+        "srgan_sal": {"ssim": 0.80},
+        "ledig": {"ssim": 0.69},
+        "srcnn": {"ssim": 0.64},
+        "sr_rf": {"ssim": 0.59},
+        "ssr": {"ssim": 0.56},
+    },
+}
+"""What Mahapatra et al. 2017 print in table 1, by scale and method; RMSE in the unit printed, 1e-6."""
+
+_WINDOW = 0.22
+"""Side of the crops, as a part of I^HR."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was measured, and where it is told.
+
+    Attributes:
+        study: what was asked for.
+        rows: what was measured.
+        path: of the Markdown file; the others lie beside it, with its stem.
+        left_out: a sentence on each photograph that could not be used.
+    """
+
+    study: Table1
+    rows: Sequence[CellRow]
+    path: Path
+    left_out: Sequence[str] = ()
+
+    def beside(self, ending: str) -> Path:
+        """A file beside the Markdown file."""
+        return self.path.with_name(self.path.stem + ending)
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """Those inside the field of view that were measured."""
+        return tuple(m for m in INSIDE if m.name != "vessels" or self.study.judge)
+
+    def of(self, method: str, scale: int, data: str | None = None) -> list[CellRow]:
+        """The rows of a method at a scale, sorted by photograph, of one data set or of all."""
+        chosen = [row for row in self.rows if (row.method, row.scale) == (method, scale) and data in (None, row.data)]
+        return sorted(chosen, key=lambda row: (row.data, row.image))
+
+
+def write_report(report: Report) -> None:
+    """Write all of it: REPORT.md, .csv, .tex, _boxes.png and _paper.md.
+
+    The crops show photographs, which are not to be passed on unasked: they go into the study's folder, as crops.png.
+
+    Raises:
+        Table1Error: if Matplotlib is not installed.
+        OutputError: if a file cannot be written.
+    """
+    report.path.parent.mkdir(parents=True, exist_ok=True)
+    _write_csv(report)
+    _write(report.beside(".tex"), _latex(report))
+    _write(report.beside("_paper.md"), _beside_the_paper(report))
+    _draw_boxes(report)
+    _draw_crops(report)
+    _write(report.path, _markdown(report))
+
+
+def _write(path: Path, text: str) -> None:
+    with atomic_path(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
+def _write_csv(report: Report) -> None:
+    names = [metric.name for metric in (*INSIDE, *OF_FRAME)]
+    with (
+        atomic_path(report.beside(".csv")) as temporary,
+        temporary.open("w", newline="", encoding="utf-8") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["fold", "data", "patient", "image", "scale", "method", *names])
+        for row in report.rows:
+            values = [f"{row.scores[name]:.6f}" if name in row.scores else "" for name in names]
+            writer.writerow([row.fold + 1, row.data, row.patient, row.image, row.scale, row.method, *values])
+
+
+_TEXT = """# Table 1: methods of super-resolution, cross-validated by patient
+
+{folds}-fold cross-validation by patient: in each fold every method is trained anew on photographs of other patients,
+and measured on photographs that no training of that fold opened, {tested} in all ({sets}). Protocol `{protocol}`:
+
+{protocol_lines}
+
+I^HR: border removed, longer side {side} px, 8-bit. I^LR: `engine.degradation.degrade`, in float, not quantised. Y
+channel. "Inside" is the field of view without a rim of {rim} px; "whole frame" counts the black corners, as most
+papers do. PSNR and RMSE: data range 1. SSIM: Wang 2004. S3: Vu 2012, needs no reference; HR's own is {hr_s3} inside,
+{hr_frame} over the frame. GMSD: Xue 2014, less is better.
+{judge}
+
+Means with 95 % bootstrap intervals over patients ({patients} groups, each drawn as a whole), best mean in bold. p:
+Wilcoxon's signed-rank test against {ours}, two-sided, paired by photograph; raw, and corrected by Holm for all
+{tests} tests of this report. Every photograph's figures are in `{csv}`; the table for LaTeX is `{tex}`; the
+paper's figures beside ours, and why they differ, are in `{paper}`.
+
+- Commit: {commit}
+- Machine: {machine}; torch {torch}
+- Command: `{command}`
+{left_out}
+## What came out
+
+{verdict}
+
+![Box plots]({boxes})
+
+{tables}
+## What was spent
+
+{budget}"""
+
+
+def _markdown(report: Report) -> str:
+    study, config = report.study, report.study.config
+    hr = means([row.scores for row in report.of("HR", 1)], (*INSIDE, *OF_FRAME))
+    sets = {data: len(report.of("HR", 1, data)) for data in dict.fromkeys(row.data for row in report.rows)}
+    judge = study.judge
+    p_values = _p_values(report)
+    tables = ""
+    for scale in study.scales:
+        tables += f"## r = {scale}\n\nInside the field of view, means:\n\n{_means(report, scale)}\n"
+        tables += f"Medians:\n\n{_medians(report, scale)}\n"
+        if p_values:
+            tables += f"p against {LABELS[OURS]}, raw / Holm:\n\n{_p_table(report, scale, p_values)}\n"
+        tables += f"Over the whole frame, means:\n\n{_frame(report, scale)}\n"
+        if len(sets) > 1:
+            for data in sets:
+                tables += f"{data} alone, {sets[data]} photographs, inside, means:\n\n{_of_set(report, scale, data)}\n"
+    return _TEXT.format(
+        folds=len(study.folds),
+        tested=sum(sets.values()),
+        sets=", ".join(f"{count} of {data}" for data, count in sets.items()),
+        protocol=config.name,
+        protocol_lines=_protocol(study),
+        side=config.side,
+        rim=RIM,
+        hr_s3=f"{hr['s3']:.4f}",
+        hr_frame=f"{hr['s3' + FRAME]:.4f}",
+        judge=f"Vessel Dice: what {judge.name} (sha256 {judge.sha256[:16]}) finds in SR against what it finds in HR."
+        if judge
+        else "Vessel agreement was not measured (no judge).",
+        patients=len({(row.data, row.patient) for row in report.rows}),
+        ours=LABELS[OURS],
+        tests=len(p_values),
+        csv=report.beside(".csv").name,
+        tex=report.beside(".tex").name,
+        paper=report.beside("_paper.md").name,
+        **circumstances(),
+        left_out="".join(f"- {sentence}\n" for sentence in report.left_out),
+        verdict=_verdict(report, p_values),
+        boxes=report.beside("_boxes.png").name,
+        tables=tables,
+        budget=_budget(report),
+    )
+
+
+def _protocol(study: Table1) -> str:
+    config = study.config
+    trained = [len(fold.corpus.train) for fold in study.folds]
+    lines = [
+        f"{min(trained)} to {max(trained)} photographs train a fold"
+        if min(trained) < max(trained)
+        else f"{trained[0]} photographs train a fold",
+    ]
+    if config.from_references:
+        lines.append(f"trained on I^HR of {config.side} px, not on the photographs as they are")
+    for label, part in (("MSE cascade", config.mse), ("SRGAN_Sal and SRGAN_Ledig", config.gan)):
+        lines.append(
+            f"{label}: {part.model.blocks} blocks of {part.model.maps} maps, {part.iterations} updates a stage of "
+            f"{part.batch} patches of {part.patch} px"
+        )
+    lines.append("the GANs start from the MSE cascade, so they have had its updates and their own")
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _means(report: Report, scale: int) -> str:
+    named = {method: means([r.scores for r in report.of(method, scale)], report.metrics) for method in _methods(report)}
+    table = [["", *(metric.heading for metric in report.metrics)]]
+    for method, row in zip(named, score_rows(named, report.metrics), strict=True):
+        rows = report.of(method, scale)
+        cells = [
+            f"{cell} {_interval(rows, metric, np.mean)}" for cell, metric in zip(row[1:], report.metrics, strict=True)
+        ]
+        table.append([LABELS[method], *cells])
+    return markdown(table)
+
+
+def _medians(report: Report, scale: int) -> str:
+    table = [["", *(metric.heading for metric in report.metrics)]]
+    for method in _methods(report):
+        rows = report.of(method, scale)
+        cells = [
+            f"{metric.show(median(row.scores[metric.name] for row in rows))} {_interval(rows, metric, np.median)}"
+            for metric in report.metrics
+        ]
+        table.append([LABELS[method], *cells])
+    return markdown(table)
+
+
+def _interval(rows: Sequence[CellRow], metric: Metric, statistic: Callable[..., np.floating]) -> str:
+    values = [row.scores[metric.name] for row in rows]
+    low, high = bootstrap_interval(values, [(row.data, row.patient) for row in rows], statistic)
+    return f"[{metric.show(low)}, {metric.show(high)}]"
+
+
+def _frame(report: Report, scale: int) -> str:
+    named = {
+        LABELS[method]: means([row.scores for row in report.of(method, scale)], OF_FRAME) for method in _methods(report)
+    }
+    return markdown([["", *(metric.heading for metric in OF_FRAME)], *score_rows(named, OF_FRAME)])
+
+
+def _of_set(report: Report, scale: int, data: str) -> str:
+    named = {
+        LABELS[method]: means([row.scores for row in report.of(method, scale, data)], report.metrics)
+        for method in _methods(report)
+    }
+    return markdown([["", *(metric.heading for metric in report.metrics)], *score_rows(named, report.metrics)])
+
+
+def _methods(report: Report) -> tuple[str, ...]:
+    return report.study.methods
+
+
+_PValues = dict[tuple[int, str, str], tuple[float | None, float | None]]
+"""(scale, method, metric) to p, raw and corrected."""
+
+
+def _p_values(report: Report) -> _PValues:
+    """Against SRGAN_Sal; empty if that was not asked for."""
+    if OURS not in report.study.methods:
+        return {}
+    raw = {
+        (scale, method, metric.name): wilcoxon_p(
+            [row.scores[metric.name] for row in report.of(OURS, scale)],
+            [row.scores[metric.name] for row in report.of(method, scale)],
+        )
+        for scale in report.study.scales
+        for method in _methods(report)
+        for metric in report.metrics
+        if method != OURS
+    }
+    known = {key: p for key, p in raw.items() if p is not None}
+    corrected = dict(zip(known, holm(list(known.values())), strict=True))
+    return {key: (p, corrected.get(key)) for key, p in raw.items()}
+
+
+def _p_table(report: Report, scale: int, p_values: _PValues) -> str:
+    table = [["", *(metric.heading.split(",")[0] for metric in report.metrics)]]
+    for method in _methods(report):
+        if method != OURS:
+            pairs = [p_values[scale, method, metric.name] for metric in report.metrics]
+            table.append([LABELS[method], *(" / ".join(show_p(p) for p in pair if p is not None) for pair in pairs)])
+    return markdown(table)
+
+
+def _verdict(report: Report, p_values: _PValues) -> str:
+    """Who is first, and whether SRGAN_Sal's distance to the best of the others is more than chance."""
+    table = [["r", *(metric.heading.split(",")[0] for metric in report.metrics)]]
+    for scale in report.study.scales:
+        named = {
+            method: means([r.scores for r in report.of(method, scale)], report.metrics) for method in _methods(report)
+        }
+        cells = []
+        for metric in report.metrics:
+            sign = 1 if metric.more_is_better else -1
+            ranked = sorted(named, key=lambda method: -sign * named[method][metric.name])
+            cell = LABELS[ranked[0]]
+            if OURS in named:
+                rival = ranked[1] if ranked[0] == OURS and len(ranked) > 1 else ranked[0]
+                if rival != OURS:
+                    gap = named[OURS][metric.name] - named[rival][metric.name]
+                    p = show_p(p_values[scale, rival, metric.name][1]) or "none"
+                    shown = metric.show(gap)
+                    cell += f"; {LABELS[OURS]} {'' if shown.startswith('-') else '+'}{shown} to {LABELS[rival]}, p {p}"
+            cells.append(cell)
+        table.append([str(scale), *cells])
+    head = "The first by mean; then SRGAN_Sal's distance to it (or, where that is SRGAN_Sal, to the second), p by Holm:"
+    return f"{head}\n\n{markdown(table)}"
+
+
+def _budget(report: Report) -> str:
+    table = [["", *(f"r = {scale}, minutes of training a fold" for scale in report.study.scales)]]
+    for method in _methods(report):
+        spent = [
+            [minutes(report.study, Cell(fold, method, scale)) for fold in range(len(report.study.folds))]
+            for scale in report.study.scales
+        ]
+        table.append([LABELS[method], *(f"{mean(folds):.1f}" if any(folds) else "" for folds in spent)])
+    note = "A cascade's scales share their stages: 8x has the stages of 4x and one more. The GANs' time is without"
+    return f"{markdown(table)}\n{note} that of the MSE cascade.\n"
+
+
+def _latex(report: Report) -> str:
+    """Rows are methods; for each scale SSIM, RMSE, PSNR, S3 inside the field of view, and p of SSIM (Holm)."""
+    scales, p_values = report.study.scales, _p_values(report)
+    shown = [metric for name in ("ssim", "rmse", "psnr", "s3") for metric in INSIDE if metric.name == name]
+    width = len(shown) + 1
+    lines = [
+        rf"% {report.path.stem}: means inside the field of view; RMSE in 1e-3; p of SSIM, Wilcoxon, corrected by Holm",
+        rf"\begin{{tabular}}{{l{('|' + 'c' * width) * len(scales)}}}",
+        r"\hline",
+        "".join(rf" & \multicolumn{{{width}}}{{c}}{{$r = {scale}$}}" for scale in scales) + r" \\",
+        " & ".join(["", *([m.heading.split(",")[0] for m in shown] + ["$p$"]) * len(scales)]) + r" \\ \hline",
+    ]
+    for method in _methods(report):
+        cells = [LABELS[method].replace("_", r"\_")]
+        for scale in scales:
+            of = means([row.scores for row in report.of(method, scale)], report.metrics)
+            cells += [metric.show(of.get(metric.name)) for metric in shown]
+            p = show_p(p_values[scale, method, "ssim"][1]) if (scale, method, "ssim") in p_values else ""
+            cells.append(f"${p}$" if p else "--")
+        lines.append(" & ".join(cells) + r" \\")
+    return "\n".join([*lines, r"\hline", r"\end{tabular}", ""])
+
+
+_PAPER_TEXT = """# Our figures beside the paper's table 1
+
+Mahapatra et al. 2017, table 1, and what `{report}` measured, inside the field of view. Other photographs, other
+cameras, other LR images, other budgets: the columns can be compared in their order, not digit by digit.
+
+{tables}## Why the figures differ
+
+**The printed unit of RMSE.** The paper gives RMSE in 1e-6. PSNR is -20 log10 RMSE for a data range of 1, so each of its
+PSNRs says what its RMSE must have been:
+
+{unit}
+In the first row of each scale the printed number is near the RMSE in 1e-3 of full range; in the others the two columns
+fit no common unit. Ours agree by definition: RMSE is 10^(-PSNR / 20), and is given in 1e-3.
+
+**Smooth photographs make SSIM high.** Most of a fundus photograph is smooth, and where both images are smooth SSIM is
+near 1 whatever the method. Bicubic shows the floor, inside the field of view:
+
+{floor}
+A method that learns nothing is far above the paper's last one, so the paper measured on other images (harder LR images,
+or patches full of vessels) or with other constants than Wang's; it does not say. Here methods are told apart by their
+distance to 1, not to 0.
+
+**Black corners.** Outside the field of view all methods are right, and at its rim, the steepest edge of the picture,
+all are wrong. What counting the whole frame adds to the mean over all methods:
+
+{corners}
+**S3** needs no reference. HR's own is {hr_s3} inside the field of view here, and {hr_frame} over the frame, where the
+rim against black is the sharpest edge. The paper's {s3_paper} for SRGAN_Sal at 4x is on another scale than what the
+published program of Vu et al. gives for these photographs.
+
+**Budget.** The paper trains 14 to 40 hours on a GPU for each scale. Here: protocol `{protocol}`,
+
+{protocol_lines}
+"""
+
+
+def _beside_the_paper(report: Report) -> str:
+    tables = ""
+    for scale, printed in PAPER.items():
+        if scale not in report.study.scales:
+            continue
+        table = [["", "SSIM paper", "ours", "RMSE paper", "ours, 1e-3", "PSNR paper", "ours, dB", "S3 paper", "ours"]]
+        for method in (m for m in _methods(report) if m in printed or m in CASCADES):
+            of, theirs = means([r.scores for r in report.of(method, scale)], report.metrics), printed.get(method, {})
+            cells = [LABELS[method]]
+            for name in ("ssim", "rmse", "psnr", "s3"):
+                metric = next(m for m in INSIDE if m.name == name)
+                cells += [f"{theirs[name]:g}" if name in theirs else "", metric.show(of[name])]
+            table.append(cells)
+        tables += f"r = {scale}\n\n{markdown(table)}\n"
+    unit = [["r", "method", "RMSE printed", "PSNR printed, dB", "RMSE of that PSNR, 1e-3"]]
+    for scale, printed in PAPER.items():
+        for method, theirs in printed.items():
+            if "psnr" in theirs:
+                implied = 1000 * 10 ** (-theirs["psnr"] / 20)
+                unit.append(
+                    [str(scale), LABELS[method], f"{theirs['rmse']:g}", f"{theirs['psnr']:g}", f"{implied:.1f}"]
+                )
+    floor = [["r", "bicubic here", "the paper's last (SSR)"]]
+    corners = [["r", "PSNR, dB", "SSIM"]]
+    for scale in report.study.scales:
+        if "bicubic" in report.study.methods:
+            of = means([row.scores for row in report.of("bicubic", scale)], report.metrics)
+            printed_last = PAPER.get(scale, {}).get("ssr", {}).get("ssim")
+            floor.append([str(scale), f"{of['ssim']:.4f}", f"{printed_last:g}" if printed_last else ""])
+        everyone = [row.scores for row in report.rows if row.scale == scale]
+        gains = [mean(s[name + FRAME] - s[name] for s in everyone) for name in ("psnr", "ssim")]
+        corners.append([str(scale), f"{gains[0]:+.2f}", f"{gains[1]:+.4f}"])
+    hr = means([row.scores for row in report.of("HR", 1)], (*INSIDE, *OF_FRAME))
+    return _PAPER_TEXT.format(
+        report=report.path.name,
+        tables=tables,
+        unit=markdown(unit),
+        floor=markdown(floor),
+        corners=markdown(corners),
+        hr_s3=f"{hr['s3']:.4f}",
+        hr_frame=f"{hr['s3' + FRAME]:.4f}",
+        s3_paper=f"{PAPER[4]['srgan_sal']['s3']:g}",
+        protocol=report.study.config.name,
+        protocol_lines=_protocol(report.study),
+    )
+
+
+def _figure(rows: int, cols: int, width: float, height: float) -> Figure:
+    """Without pyplot: no window, no state."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise Table1Error("The report's pictures need Matplotlib: pip install 'fundus-sr[train]'.") from error
+    figure = Figure(figsize=(width * cols, height * rows), layout="constrained")
+    figure.subplots(rows, cols, squeeze=False)
+    return figure
+
+
+def _save(figure: Figure, path: Path) -> None:
+    with atomic_path(path) as temporary:
+        figure.savefig(temporary, dpi=100)
+
+
+def _draw_boxes(report: Report) -> None:
+    """A row for each scale, a column for each metric, a box for each method."""
+    scales, metrics, methods = report.study.scales, report.metrics, _methods(report)
+    figure = _figure(len(scales), len(metrics), 2.6, 0.28 * len(methods) + 0.7)
+    for index, axes in enumerate(figure.axes):
+        scale, metric = scales[index // len(metrics)], metrics[index % len(metrics)]
+        values = [[row.scores[metric.name] * metric.factor for row in report.of(method, scale)] for method in methods]
+        axes.boxplot(values, orientation="horizontal", tick_labels=[LABELS[method] for method in methods], widths=0.6)
+        axes.invert_yaxis()
+        axes.set_title(f"{metric.heading}, r = {scale}", fontsize=8)
+        axes.tick_params(labelsize=7)
+        if index % len(metrics):
+            axes.set_yticklabels([])
+    _save(figure, report.beside("_boxes.png"))
+
+
+def _draw_crops(report: Report) -> None:
+    """Like the paper's figure 3: HR and the three best in SSIM, of the first photograph; a row for each scale."""
+    study = report.study
+    patient = study.folds[0].test[0]
+    reference = Reference.of(patient.photographs[0], None, side=study.config.side)
+    side, window = study.config.side, round(study.config.side * _WINDOW)
+    inside = np.argwhere(reference.inside)
+    row, col = (int(c) for c in inside.mean(axis=0) - window / 2)  # the middle: between disc and macula, with vessels
+    place = slice(row, row + window), slice(min(col, side - window), min(col, side - window) + window)
+
+    def ssim_of(method: str, scale: int) -> float:
+        return mean(row.scores["ssim"] for row in report.of(method, scale))
+
+    figure = _figure(len(study.scales), 4, 2.6, 2.8)
+    for axes in figure.axes:
+        axes.set_axis_off()
+    for line, scale in enumerate(study.scales):
+        best = sorted(_methods(report), key=lambda method: -ssim_of(method, scale))[:3]
+        shown = {"HR": reference.hr}
+        for method in best:
+            with torch.inference_mode():
+                upscaler = upscaler_of(study, Cell(0, method, scale), torch.device("cpu"))
+                shown[method] = upscaler(degrade(reference.hr, scale), scale).clamp(0, 1)
+        for axes, (method, image) in zip(figure.axes[4 * line :], shown.items(), strict=False):
+            axes.imshow(to_pixels(image, np.uint8)[place])
+            title = method if method == "HR" else f"{LABELS[method]}, {scale}x, SSIM {ssim_of(method, scale):.4f}"
+            axes.set_title(title, fontsize=8)
+    _save(figure, study.out / "crops.png")
