@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
@@ -51,7 +50,10 @@ class Actions:
 
 def create_actions(window: QMainWindow) -> Actions:
     """All actions, added to ``window`` so that their shortcuts work in it."""
-    action = partial(new_action, window, "")
+
+    def action(text: str, short: str, picture: str, keys: str, tip: str, checkable: bool = False) -> QAction:
+        return new_action(window, "", text, short, keys, tip, picture=picture, checkable=checkable)
+
     actions = Actions(
         open=action("&Open …", "Open", "open", "Ctrl+O", "Open a photograph"),
         sample=action("Open the &sample photograph", "Sample", "sample", "Ctrl+Shift+O", "Open the sample photograph"),
@@ -151,7 +153,15 @@ def create_actions(window: QMainWindow) -> Actions:
 
 
 def new_action(
-    window: QMainWindow, name: str, text: str, short: str, picture: str, keys: str, tip: str, checkable: bool = False
+    window: QMainWindow,
+    name: str,
+    text: str,
+    short: str,
+    keys: str,
+    tip: str,
+    *,
+    picture: str = "",
+    checkable: bool = False,
 ) -> QAction:
     """One action, added to ``window``; ``keys`` are its shortcuts with a blank between them."""
     new = QAction(tr(text), window)
@@ -166,6 +176,17 @@ def new_action(
     new.setCheckable(checkable)
     window.addAction(new)
     return new
+
+
+def new_switch(window: QMainWindow, name: str, text: str, short: str, keys: str, tip: str) -> QAction:
+    """One that is on or off."""
+    return new_action(window, name, text, short, keys, tip, checkable=True)
+
+
+def set_switch(action: QAction, *, on: bool, enabled: bool) -> None:
+    """Show whether it is on, and whether it can be used."""
+    action.setChecked(on)
+    action.setEnabled(enabled)
 
 
 def plain_text(action: QAction) -> str:

@@ -33,6 +33,7 @@ from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import SCALES, Throughput
 from fundus_sr_app.theme import colours_of
+from fundus_sr_app.views.controls import quiet
 from fundus_sr_app.views.wording import amount, duration
 
 if TYPE_CHECKING:
@@ -104,12 +105,12 @@ class BatchDialog(QDialog):
         self.recursive = QCheckBox(tr("Subfolders too; the results keep their structure"))
         self.sheets = QCheckBox(tr("A comparison sheet beside each result: original, Lanczos, enhanced"))
         self.saliency = QCheckBox(tr("The saliency map of the original beside each result"))
-        self._estimate = _line_of_text()
+        self._estimate = quiet()
         self._progress = QProgressBar()
         self._progress.setRange(0, 1000)
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(8)
-        self._status = _line_of_text()
+        self._status = quiet()
         self._records = QListWidget()
         self._records.setMinimumHeight(150)
         self.open_results = QPushButton(tr("Open the results"))
@@ -393,10 +394,3 @@ class BatchDialog(QDialog):
         if failed:
             self._records.scrollToTop()
         self._refresh()
-
-
-def _line_of_text() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setProperty("role", "quiet")
-    return label

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLabel
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.settings import RECENT, SETTINGS, Setting, Settings
+from fundus_sr_app.views.controls import quiet
 
 
 class PreferencesDialog(QDialog):
@@ -51,9 +52,7 @@ class PreferencesDialog(QDialog):
         else:
             form.addWidget(editor, row, 0, 1, 2)
         if setting.tip:
-            tip = QLabel(tr(setting.tip))
-            tip.setWordWrap(True)
-            tip.setProperty("role", "quiet")
+            tip = quiet(tr(setting.tip))
             tip.setContentsMargins(0 if isinstance(editor, QComboBox) else 24, 0, 0, 0)
             form.addWidget(tip, row + 1, 0, 1, 2)
         form.setRowMinimumHeight(form.rowCount(), 6)

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 from fundus_sr_app.language import CONTEXT, LANGUAGES, translations
 
-TRANSLATABLE = {"tr": (0,), "mark": (0,), "new_action": (2, 3, 6), "action": (0, 1, 4)}
+TRANSLATABLE = {"tr": (0,), "mark": (0,), "new_action": (2, 3, 5), "new_switch": (2, 3, 5), "action": (0, 1, 4)}
 """Which positional arguments of which functions are shown to the user."""
 
 

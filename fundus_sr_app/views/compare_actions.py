@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
-from fundus_sr_app.actions import new_action
+from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
 from fundus_sr_app.state import Enhancement, State
 
@@ -31,28 +31,27 @@ class CompareActions(QObject):
         self._chosen: Enhancement | None = None
         self.modes = {
             Mode.ORIGINAL: original,
-            Mode.SWIPE: new_action(
-                window, "compare_swipe", "&Swipe line", "Swipe", "", "W",
-                "A line to drag: the original to its left, the enhanced region to its right", checkable=True,
+            Mode.SWIPE: new_switch(
+                window, "compare_swipe", "&Swipe line", "Swipe", "W",
+                "A line to drag: the original to its left, the enhanced region to its right",
             ),
-            Mode.SIDE_BY_SIDE: new_action(
-                window, "compare_side_by_side", "Side &by side", "Side by side", "", "B",
-                "The original in a second pane, which moves with the first", checkable=True,
+            Mode.SIDE_BY_SIDE: new_switch(
+                window, "compare_side_by_side", "Side &by side", "Side by side", "B",
+                "The original in a second pane, which moves with the first",
             ),
-            Mode.LOUPE: new_action(
-                window, "compare_loupe", "&Loupe", "Loupe", "", "L",
-                "A magnifier at the cursor that shows both", checkable=True,
+            Mode.LOUPE: new_switch(
+                window, "compare_loupe", "&Loupe", "Loupe", "L", "A magnifier at the cursor that shows both"
             ),
         }  # fmt: skip
-        self.lanczos = new_action(
-            window, "compare_lanczos", "With L&anczos interpolation", "Lanczos", "", "K",
-            "Compare with the original enlarged by Lanczos to the same size, instead of its own pixels", checkable=True,
+        self.lanczos = new_switch(
+            window, "compare_lanczos", "With L&anczos interpolation", "Lanczos", "K",
+            "Compare with the original enlarged by Lanczos to the same size, instead of its own pixels",
         )  # fmt: skip
         self.coarser = new_action(
-            window, "stage_coarser", "&Coarser stage", "Coarser", "", ",", "Show the chosen region's stage before"
+            window, "stage_coarser", "&Coarser stage", "Coarser", ",", "Show the chosen region's stage before"
         )
         self.finer = new_action(
-            window, "stage_finer", "&Finer stage", "Finer", "", ".", "Show the chosen region's stage after this one"
+            window, "stage_finer", "&Finer stage", "Finer", ".", "Show the chosen region's stage after this one"
         )
         for mode, action in self.modes.items():
             action.triggered.connect(
@@ -74,10 +73,8 @@ class CompareActions(QObject):
         self._chosen = chosen = state.enhancement(state.chosen)
         any_layer = any(e.layer is not None for e in state.enhancements)
         for mode, action in self.modes.items():
-            action.setChecked(state.comparison.mode is mode)
-            action.setEnabled(any_layer)
-        self.lanczos.setChecked(state.comparison.lanczos)
-        self.lanczos.setEnabled(any_layer)
+            set_switch(action, on=state.comparison.mode is mode, enabled=any_layer)
+        set_switch(self.lanczos, on=state.comparison.lanczos, enabled=any_layer)
         stages = chosen.stages if chosen is not None else ()
         layer = chosen.layer if chosen is not None else None
         self.coarser.setEnabled(layer is not None and layer is not stages[0])

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMainWindow, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QVBoxLayout, QWidget
 
-from fundus_sr_app.actions import new_action
+from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.display import MOST_GAMMA, NEUTRAL, Channel, Display
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
-
-STEPS = 100
-"""Of a slider to each side of its middle."""
-
-Setting = Literal["brightness", "contrast", "gamma"]
+from fundus_sr_app.views.controls import Slider, heading, quiet, switches
 
 
 class DisplayPanel(QWidget):
@@ -33,38 +28,24 @@ class DisplayPanel(QWidget):
         super().__init__()
         self._display = NEUTRAL
         self.channels = {
-            Channel.COLOUR: new_action(
-                window, "channel_colour", "&Colour", "Colour", "", "Q", "All channels", checkable=True
+            Channel.COLOUR: new_switch(window, "channel_colour", "&Colour", "Colour", "Q", "All channels"),
+            Channel.GREEN: new_switch(
+                window, "channel_green", "&Red-free (green)", "Red-free", "G",
+                "The green channel alone, where vessels and haemorrhages stand out",
             ),
-            Channel.GREEN: new_action(
-                window, "channel_green", "&Red-free (green)", "Red-free", "", "G",
-                "The green channel alone, where vessels and haemorrhages stand out", checkable=True,
-            ),
-            Channel.RED: new_action(
-                window, "channel_red", "R&ed", "Red", "", "Shift+R", "The red channel alone", checkable=True
-            ),
-            Channel.BLUE: new_action(
-                window, "channel_blue", "&Blue", "Blue", "", "Shift+B", "The blue channel alone", checkable=True
-            ),
-            Channel.LUMINANCE: new_action(
-                window, "channel_luminance", "&Luminance", "Luma", "", "Y", "Brightness without colour", checkable=True
+            Channel.RED: new_switch(window, "channel_red", "R&ed", "Red", "Shift+R", "The red channel alone"),
+            Channel.BLUE: new_switch(window, "channel_blue", "&Blue", "Blue", "Shift+B", "The blue channel alone"),
+            Channel.LUMINANCE: new_switch(
+                window, "channel_luminance", "&Luminance", "Luma", "Y", "Brightness without colour"
             ),
         }  # fmt: skip
-        self.clahe = new_action(
-            window, "clahe", "L&ocal contrast (CLAHE)", "Local contrast", "", "A",
-            "Contrast-limited adaptive histogram equalisation (CLAHE)", checkable=True,
+        self.clahe = new_switch(
+            window, "clahe", "L&ocal contrast (CLAHE)", "Local contrast", "A",
+            "Contrast-limited adaptive histogram equalisation (CLAHE)",
         )  # fmt: skip
-        self.invert = new_action(
-            window, "invert", "&Invert", "Invert", "", "X", "Black for white and white for black", checkable=True
-        )
+        self.invert = new_switch(window, "invert", "&Invert", "Invert", "X", "Black for white and white for black")
         self.reset = new_action(
-            window,
-            "reset_display",
-            "Re&set the display",
-            "Reset",
-            "",
-            "D",
-            "All display settings as they were at first",
+            window, "reset_display", "Re&set the display", "Reset", "D", "All display settings as they were at first"
         )
         for channel, action in self.channels.items():
             action.triggered.connect(lambda _, channel=channel: self._choose_channel(channel))
@@ -94,11 +75,7 @@ class DisplayPanel(QWidget):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         layout.addWidget(heading(tr("CHANNEL")))
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for action in self.channels.values():
-            row.addWidget(switch(action), 1)
-        layout.addLayout(row)
+        layout.addLayout(switches(self.channels.values()))
         layout.addSpacing(6)
         layout.addWidget(heading(tr("TONES")))
         grid = QGridLayout()
@@ -109,36 +86,27 @@ class DisplayPanel(QWidget):
             grid.addWidget(slider, number, 1)
             grid.addWidget(slider.value_label, number, 2)
         layout.addLayout(grid)
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        for action in (self.clahe, self.invert, self.reset):
-            row.addWidget(switch(action), 1)
         layout.addSpacing(4)
-        layout.addLayout(row)
-        note = QLabel(
-            tr(
-                "The photograph and its enhanced regions are shown with the same settings. "
-                "Saved original pixels do not change."
-            )
+        layout.addLayout(switches((self.clahe, self.invert, self.reset)))
+        note = tr(
+            "The photograph and its enhanced regions are shown with the same settings. "
+            "Saved original pixels do not change."
         )
-        note.setProperty("role", "quiet")
-        note.setWordWrap(True)
         layout.addSpacing(4)
-        layout.addWidget(note)
+        layout.addWidget(quiet(note))
         layout.addStretch()
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
-        display = self._display = state.display
+        display, there = state.display, state.photograph is not None
+        self._display = display
         for channel, action in self.channels.items():
-            action.setChecked(display.channel is channel)
-            action.setEnabled(state.photograph is not None)
-        for action, on in ((self.clahe, display.clahe), (self.invert, display.invert)):
-            action.setChecked(on)
-            action.setEnabled(state.photograph is not None)
+            set_switch(action, on=display.channel is channel, enabled=there)
+        set_switch(self.clahe, on=display.clahe, enabled=there)
+        set_switch(self.invert, on=display.invert, enabled=there)
         self.reset.setEnabled(display != NEUTRAL)
         for slider in self.sliders.values():
-            slider.setEnabled(state.photograph is not None)
+            slider.setEnabled(there)
         self.sliders["brightness"].show_value(display.brightness, f"{display.brightness:+.2f}")
         self.sliders["contrast"].show_value(display.contrast, f"{display.contrast:+.2f}")
         self.sliders["gamma"].show_value(_exponent(display.gamma), f"{display.gamma:.2f}")
@@ -152,58 +120,7 @@ class DisplayPanel(QWidget):
             self.changed.emit(replace(self._display, channel=chosen))
 
 
-class Slider(QSlider):
-    """From -1 to 1, with its name and its value beside it; a double click sets it to 0."""
-
-    moved = Signal(float)
-
-    def __init__(self, name: str, least: int = -STEPS) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setRange(least, STEPS)
-        self.setPageStep(STEPS // 10)
-        self.setAccessibleName(name)
-        self.setToolTip(tr("Double click for the middle") if least < 0 else "")
-        self.name = QLabel(name)
-        self.name.setMinimumWidth(68)
-        self.value_label = QLabel()
-        self.value_label.setFixedWidth(40)
-        self.value_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.valueChanged.connect(lambda value: self.moved.emit(value / STEPS))
-
-    def show_value(self, value: float, text: str) -> None:
-        """Stand there, without telling anyone."""
-        self.blockSignals(True)
-        self.setValue(round(value * STEPS))
-        self.blockSignals(False)
-        self.value_label.setText(text)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Back to the middle."""
-        if self.minimum() < 0:
-            self.setValue(0)
-        else:
-            super().mouseDoubleClickEvent(event)
-
-
-def switch(action: QAction) -> QToolButton:
-    """A flat button that is pressed as long as its action is on."""
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setProperty("role", "switch")
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-    return button
-
-
 def _exponent(gamma: float) -> float:
     from math import log
 
     return log(gamma, MOST_GAMMA)
-
-
-def heading(text: str) -> QLabel:
-    """The title of a group of settings."""
-    label = QLabel(text)
-    label.setProperty("role", "heading")
-    return label

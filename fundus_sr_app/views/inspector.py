@@ -23,6 +23,7 @@ from engine.provenance import Provenance
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
+from fundus_sr_app.views.controls import heading, quiet
 from fundus_sr_app.views.model_choice import ModelChoice
 from fundus_sr_app.views.stage_row import StageRow
 from fundus_sr_app.views.wording import amount, duration, size
@@ -41,7 +42,7 @@ class Inspector(QWidget):
 
         self._photograph = _Facts()
         self._target = _Facts()
-        self._hint = _quiet(tr("Drag a rectangle on the photograph to choose what to enhance."))
+        self._hint = quiet(tr("Drag a rectangle on the photograph to choose what to enhance."))
         self.model_choice = ModelChoice()
         self._enhance = _button(enhance)
         self._enhance.setProperty("primary", True)
@@ -72,19 +73,19 @@ class Inspector(QWidget):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(16, 12, 16, 10)
         layout.setSpacing(7)
-        self._nothing = _quiet(tr("None is open."))
-        self._no_regions = _quiet(tr("None yet."))
-        layout.addWidget(_heading(tr("PHOTOGRAPH")))
+        self._nothing = quiet(tr("None is open."))
+        self._no_regions = quiet(tr("None yet."))
+        layout.addWidget(heading(tr("PHOTOGRAPH")))
         layout.addWidget(self._nothing)
         layout.addWidget(self._photograph)
         layout.addWidget(_line())
-        layout.addWidget(_heading(tr("REGION TO ENHANCE")))
+        layout.addWidget(heading(tr("REGION TO ENHANCE")))
         layout.addWidget(self._hint)
         layout.addWidget(self._target)
         layout.addWidget(self.model_choice)
         layout.addWidget(self._enhance)
         layout.addWidget(_line())
-        layout.addWidget(_heading(tr("ENHANCED REGIONS")))
+        layout.addWidget(heading(tr("ENHANCED REGIONS")))
         layout.addWidget(self._no_regions)
         layout.addWidget(self._list, 1)
         self._buttons = QWidget()
@@ -253,19 +254,6 @@ def _line_of(enhancement: Enhancement) -> str:
         case status:
             below = tr(STATUS[status])
     return f"{title}\n{below}"
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "heading")
-    return label
-
-
-def _quiet(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", "quiet")
-    label.setWordWrap(True)
-    return label
 
 
 def _line() -> QFrame:

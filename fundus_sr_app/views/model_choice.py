@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
+from fundus_sr_app.views.controls import quiet
 
 if TYPE_CHECKING:
     from engine.weights import ModelInfo
@@ -27,9 +28,7 @@ class ModelChoice(QWidget):
         self.names.setAccessibleName(tr("Model"))
         self.names.setToolTip(tr("The model that enhances the next region"))
         self.names.activated.connect(lambda index: self.chosen.emit(self.names.itemData(index)))
-        self._about = QLabel()
-        self._about.setWordWrap(True)
-        self._about.setProperty("role", "quiet")
+        self._about = quiet()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from fundus_sr_app.actions import new_action
+from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.language import tr
 from fundus_sr_app.overlays import KINDS, NO_OVERLAY, Origin, OverlayMap, OverlaySettings, kind_of
 from fundus_sr_app.state import State
-from fundus_sr_app.views.display_panel import Slider, heading, switch
+from fundus_sr_app.views.controls import Slider, heading, quiet, switches
 
 STEP = 0.1
 
@@ -30,34 +30,26 @@ class OverlayPanel(QWidget):
         super().__init__()
         self._settings = NO_OVERLAY
         self.kinds = {
-            kind.name: new_action(
-                window, f"overlay_{kind.name}", f"&{tr(kind.title)}", kind.title, "", kind.key, kind.explanation,
-                checkable=True,
+            kind.name: new_switch(
+                window, f"overlay_{kind.name}", f"&{tr(kind.title)}", kind.title, kind.key, kind.explanation
             )
             for kind in KINDS
-        }  # fmt: skip
+        }
         self.origins = {
-            Origin.PHOTOGRAPH: new_action(
-                window, "overlay_of_photograph", "Of the &photograph", "Photograph", "", "Shift+P",
-                "Compute the map on the whole photograph", checkable=True,
+            Origin.PHOTOGRAPH: new_switch(
+                window, "overlay_of_photograph", "Of the &photograph", "Photograph", "Shift+P",
+                "Compute the map on the whole photograph",
             ),
-            Origin.ENHANCED: new_action(
-                window, "overlay_of_enhanced", "Of the &enhanced region", "Enhanced region", "", "Shift+E",
-                "Compute the map on the chosen enhanced region", checkable=True,
+            Origin.ENHANCED: new_switch(
+                window, "overlay_of_enhanced", "Of the &enhanced region", "Enhanced region", "Shift+E",
+                "Compute the map on the chosen enhanced region",
             ),
         }  # fmt: skip
-        self.hide_ = new_action(
-            window,
-            "overlay_hidden",
-            "&Hide the overlay",
-            "Hide",
-            "",
-            "O",
-            "Hide the map, or show it again",
-            checkable=True,
+        self.hide_ = new_switch(
+            window, "overlay_hidden", "&Hide the overlay", "Hide", "O", "Hide the map, or show it again"
         )
-        self.weaker = new_action(window, "overlay_weaker", "&Weaker", "Weaker", "", "[", "Make the map less opaque")
-        self.stronger = new_action(window, "overlay_stronger", "S&tronger", "Stronger", "", "]", "Make it more opaque")
+        self.weaker = new_action(window, "overlay_weaker", "&Weaker", "Weaker", "[", "Make the map less opaque")
+        self.stronger = new_action(window, "overlay_stronger", "S&tronger", "Stronger", "]", "Make it more opaque")
         for name, action in self.kinds.items():
             action.triggered.connect(
                 lambda on, name=name: self.changed.emit(replace(self._settings, kind=name if on else "", hidden=False))
@@ -69,8 +61,8 @@ class OverlayPanel(QWidget):
         self.stronger.triggered.connect(lambda: self._fade(STEP))
         self.opacity = Slider(tr("Opacity"), 0)
         self.opacity.moved.connect(lambda at: self.changed.emit(replace(self._settings, opacity=at)))
-        self._explanation = _text()
-        self._status = _text()
+        self._explanation = quiet()
+        self._status = quiet()
         self._lay_out()
         self.show_state(State(), "", None)
 
@@ -84,11 +76,11 @@ class OverlayPanel(QWidget):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         layout.addWidget(heading(tr("MAP")))
-        layout.addLayout(_row(list(self.kinds.values())))
+        layout.addLayout(switches(self.kinds.values()))
         layout.addWidget(self._explanation)
         layout.addSpacing(6)
         layout.addWidget(heading(tr("COMPUTED ON")))
-        layout.addLayout(_row(list(self.origins.values())))
+        layout.addLayout(switches(self.origins.values()))
         layout.addWidget(self._status)
         layout.addSpacing(6)
         layout.addWidget(heading(tr("SHOWN")))
@@ -98,7 +90,7 @@ class OverlayPanel(QWidget):
         row.addWidget(self.opacity, 1)
         row.addWidget(self.opacity.value_label)
         layout.addLayout(row)
-        layout.addLayout(_row([self.hide_]))
+        layout.addLayout(switches([self.hide_]))
         layout.addStretch()
 
     def show_state(self, state: State, status: str, shown: OverlayMap | None) -> None:
@@ -114,16 +106,16 @@ class OverlayPanel(QWidget):
         there = state.photograph is not None
         enhanced = any(e.layer is not None for e in state.enhancements)
         for one in KINDS:
-            self.kinds[one.name].setChecked(one.name == settings.kind)
-            self.kinds[one.name].setEnabled(
-                there and (enhanced or Origin.PHOTOGRAPH in one.origins or one.name == settings.kind)
+            on = one.name == settings.kind
+            set_switch(
+                self.kinds[one.name], on=on, enabled=there and (on or enhanced or Origin.PHOTOGRAPH in one.origins)
             )
         for origin, action in self.origins.items():
-            action.setEnabled(there and kind is not None and origin in kind.origins)
-            action.setChecked(kind is not None and kind.origin(settings) is origin)
-        for action in (self.hide_, self.weaker, self.stronger):
+            on = kind is not None and kind.origin(settings) is origin
+            set_switch(action, on=on, enabled=there and kind is not None and origin in kind.origins)
+        set_switch(self.hide_, on=settings.hidden, enabled=kind is not None)
+        for action in (self.weaker, self.stronger):
             action.setEnabled(kind is not None)
-        self.hide_.setChecked(settings.hidden)
         self.opacity.setEnabled(kind is not None)
         self.opacity.show_value(settings.opacity, f"{settings.opacity:.0%}")
         self._explanation.setText(tr("Choose a map to lay over the picture.") if kind is None else tr(kind.explanation))
@@ -134,18 +126,3 @@ class OverlayPanel(QWidget):
     def _fade(self, by: float) -> None:
         opacity = min(max(round(self._settings.opacity + by, 2), 0.0), 1.0)
         self.changed.emit(replace(self._settings, opacity=opacity))
-
-
-def _row(actions: list[QAction]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(4)
-    for action in actions:
-        row.addWidget(switch(action), 1)
-    return row
-
-
-def _text() -> QLabel:
-    label = QLabel()
-    label.setProperty("role", "quiet")
-    label.setWordWrap(True)
-    return label

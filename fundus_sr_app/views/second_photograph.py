@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from fundus_sr_app.actions import new_action
+from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
@@ -34,21 +34,15 @@ class SecondPhotograph(QObject):
         self._reading: int | None = None
         self._second: Photograph | None = None
         self.open_ = new_action(
-            window, "open_beside", "Open a s&econd photograph …", "Second", "", "Ctrl+D",
+            window, "open_beside", "Open a s&econd photograph …", "Second", "Ctrl+D",
             "Open another photograph beside this one: the other eye, or another visit",
         )  # fmt: skip
-        self.linked = new_action(
-            window, "link_panes", "Lin&ked", "Linked", "", "Ctrl+J",
-            "Both photographs move together; unlinked, each can be moved until it fits the other", checkable=True,
+        self.linked = new_switch(
+            window, "link_panes", "Lin&ked", "Linked", "Ctrl+J",
+            "Both photographs move together; unlinked, each can be moved until it fits the other",
         )  # fmt: skip
         self.close_ = new_action(
-            window,
-            "close_beside",
-            "Close the seco&nd photograph",
-            "Close",
-            "",
-            "Ctrl+W",
-            "Take the second photograph away",
+            window, "close_beside", "Close the seco&nd photograph", "Close", "Ctrl+W", "Take the second photograph away"
         )
         self.open_.triggered.connect(self._ask)
         self.linked.triggered.connect(lambda on: self.changed.emit(self._second, on))
@@ -69,8 +63,7 @@ class SecondPhotograph(QObject):
         """Draw this state."""
         self._second = state.second
         self.open_.setEnabled(state.photograph is not None)
-        self.linked.setEnabled(state.second is not None)
-        self.linked.setChecked(state.linked)
+        set_switch(self.linked, on=state.linked, enabled=state.second is not None)
         self.close_.setEnabled(state.second is not None)
 
     def _ask(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import SCALES, Enhancement
+from fundus_sr_app.views.controls import switch
 
 
 class StageRow(QWidget):
@@ -27,15 +28,11 @@ class StageRow(QWidget):
         layout.addSpacing(6)
         self.buttons: dict[int, QToolButton] = {}
         for scale in SCALES:
-            button = self.buttons[scale] = QToolButton()
+            button = self.buttons[scale] = switch()
             button.setText(f"{scale}x")
-            button.setCheckable(True)
-            button.setProperty("role", "switch")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolTip(
                 tr("Show the chosen region at {scale}x; , and . lead to the stage before and after", scale=scale)
             )
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             button.clicked.connect(lambda _, scale=scale: self.chosen.emit(self._job, scale))
             layout.addWidget(button, 1)
         self.hide()

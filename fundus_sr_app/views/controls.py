@@ -1,0 +1,84 @@
+"""What the panels at the right are built of: headings, quiet words, rows of switches, sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton
+
+from fundus_sr_app.language import tr
+
+STEPS = 100
+"""Of a slider to each side of its middle."""
+
+
+class Slider(QSlider):
+    """From -1 to 1, with its name and its value beside it; a double click sets it to 0."""
+
+    moved = Signal(float)
+
+    def __init__(self, name: str, least: int = -STEPS) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(least, STEPS)
+        self.setPageStep(STEPS // 10)
+        self.setAccessibleName(name)
+        self.setToolTip(tr("Double click for the middle") if least < 0 else "")
+        self.name = QLabel(name)
+        self.name.setMinimumWidth(68)
+        self.value_label = QLabel()
+        self.value_label.setFixedWidth(40)
+        self.value_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.valueChanged.connect(lambda value: self.moved.emit(value / STEPS))
+
+    def show_value(self, value: float, text: str) -> None:
+        """Stand there, without telling anyone."""
+        self.blockSignals(True)
+        self.setValue(round(value * STEPS))
+        self.blockSignals(False)
+        self.value_label.setText(text)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Back to the middle."""
+        if self.minimum() < 0:
+            self.setValue(0)
+        else:
+            super().mouseDoubleClickEvent(event)
+
+
+def heading(text: str) -> QLabel:
+    """The title of a group of settings."""
+    label = QLabel(text)
+    label.setProperty("role", "heading")
+    return label
+
+
+def quiet(text: str = "") -> QLabel:
+    """Words that explain, over as many lines as they need."""
+    label = QLabel(text)
+    label.setProperty("role", "quiet")
+    label.setWordWrap(True)
+    return label
+
+
+def switch() -> QToolButton:
+    """A flat button that is pressed as long as what it stands for is on."""
+    button = QToolButton()
+    button.setCheckable(True)
+    button.setProperty("role", "switch")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+    return button
+
+
+def switches(actions: Iterable[QAction]) -> QHBoxLayout:
+    """A row of switches of the same width, one for each action."""
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    for action in actions:
+        button = switch()
+        button.setDefaultAction(action)
+        row.addWidget(button, 1)
+    return row
