@@ -30,6 +30,7 @@ from engine.models import DEFAULT_MODEL, find_model, installed_models
 from engine.progress import Progress
 from engine.region import Region
 from engine.region_list import HEADER, read_regions
+from engine.vessel_marks import THRESHOLD, added_vessels, vessel_warning
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
@@ -140,7 +141,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     vessels.add_argument("--on", choices=("original", "enhanced"), default="original", help="default: original")
     vessels.add_argument(
-        "--threshold", type=float, metavar="P", help="probability from which a pixel of the PNG is vessel, default: 0.4"
+        "--threshold",
+        type=float,
+        default=THRESHOLD,
+        metavar="P",
+        help="probability from which a pixel of the PNG is vessel, default: %(default)s",
     )
     vessels.add_argument("--scale", type=int, choices=(2, 4, 8, 16), default=4, help="of the enhanced, default: 4")
     vessels.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
@@ -292,9 +297,8 @@ def _vessels(args: argparse.Namespace) -> bool:
     region.check_inside(image.height, image.width)
 
     from engine.enhance import MEMORY_LIMIT, needed_memory  # torch
-    from engine.vessels import THRESHOLD, added_vessels, load_vessel_network, vessel_probability, vessel_warning
+    from engine.vessels import load_vessel_network, vessel_probability
 
-    threshold = THRESHOLD if args.threshold is None else args.threshold
     network = load_vessel_network(args.device)
     view = find_field_of_view(image.pixels)
     probability = original = vessel_probability(network, image.pixels, region, view=view)
@@ -307,11 +311,11 @@ def _vessels(args: argparse.Namespace) -> bool:
         write_map(args.output, probability)
     else:
         picture = np.zeros((*probability.shape, 3), np.uint8)
-        picture[probability >= threshold] = 255
+        picture[probability >= args.threshold] = 255
         if args.on == "enhanced":
-            picture[added_vessels(original, probability, view, threshold)] = _ONLY_ENHANCED
+            picture[added_vessels(original, probability, view, args.threshold)] = _ONLY_ENHANCED
         write_image(args.output, picture, None)
-    share = float((probability >= threshold).sum()) / max(1, int((probability > 0).sum()))
+    share = float((probability >= args.threshold).sum()) / max(1, int((probability > 0).sum()))
     height, width = probability.shape
     print(f"{args.output}: vessels of {height} rows, {width} columns, {share:.1%} of the field of view.")
     if warning := vessel_warning(probability):

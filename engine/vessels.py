@@ -26,16 +26,8 @@ from engine.field_of_view import FieldOfView, Mask, find_field_of_view
 from engine.io.fundus_image import Pixels
 from engine.networks.unet import UNet, fold_batch_norm
 from engine.region import Region
+from engine.vessel_marks import DIAMETER, Plane
 from engine.weights import VesselWeights, read_vessel_weights
-
-DIAMETER = 896
-"""Of the field of view, in pixels, as the network sees it: docs/results/vessels.md."""
-
-THRESHOLD = 0.4
-"""Probability from which on a pixel counts as vessel, unless the user chooses another one.
-
-Best by Dice on the validation photographs (0.40 to 0.45), and cameras that the network never saw ask for less.
-"""
 
 _SIGMA = 24.0  # twice the widest vessel
 _NOISE = 0.01  # contrast, of [0, 1], below which nothing is amplified
@@ -44,8 +36,6 @@ _RETINA = 0.1  # the least on a retina: docs/results/vessels.md
 _TREE = 1e-4  # of the field of view's square that the largest piece of a retina's vessels covers, at least
 _CLIP = 5.0
 _REDUCTION = 4  # the local statistics are smooth: they are computed at a quarter of the size
-
-Plane = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +106,7 @@ def vessel_probability(
 
     Returns:
         float32 in [0, 1], of the size of the region or of ``enhanced``; 0 outside the field of view, and everywhere if
-        the photograph shows no retina (:func:`vessel_warning` has the sentence for that).
+        the photograph shows no retina (:func:`engine.vessel_marks.vessel_warning` has the sentence for that).
 
     Raises:
         RegionError: if the region does not lie inside the photograph, or ``enhanced`` does not fit it.
@@ -154,41 +144,6 @@ def vessel_probability(
         inside = inside.repeat(scale, axis=0).repeat(scale, axis=1)
     result: Plane = probability * inside
     return result
-
-
-def vessel_warning(probability: Plane) -> str:
-    """One sentence for the user if no vessel was recognised; "" otherwise."""
-    if (probability >= THRESHOLD).any():
-        return ""
-    return "No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?"
-
-
-def added_vessels(original: Plane, enhanced: Plane, view: FieldOfView, threshold: float = THRESHOLD) -> Mask:
-    """Vessels that exist only in the enhanced region: what the network claims, and the photograph does not show.
-
-    A vessel counts as shown already where the original's probability reaches half the threshold within two of the
-    network's pixels, so that a probability that wavers about the threshold adds nothing. Specks of less than 12 of the
-    network's pixels are left out.
-
-    Args:
-        original: (h, w), of the region of the photograph.
-        enhanced: (h s, w s), of the same region enhanced.
-        view: field of view of the photograph.
-        threshold: from which on a probability counts as vessel.
-
-    Returns:
-        (h s, w s), True on the added vessels.
-    """
-    height, width = enhanced.shape
-    pixel = 2 * view.radius / DIAMETER * height / original.shape[0]  # one of the network's, in enhanced pixels
-    reach = 2 * max(1, round(2 * pixel)) + 1
-    shown = cv2.resize(original, (width, height), interpolation=cv2.INTER_LINEAR) >= threshold / 2
-    shown = cv2.dilate(shown.astype(np.uint8), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))) > 0
-    added = ((enhanced >= threshold) & ~shown).astype(np.uint8)
-    _, labels, statistics, _ = cv2.connectedComponentsWithStats(added, connectivity=8)
-    large = statistics[:, cv2.CC_STAT_AREA] >= 12 * pixel**2
-    large[0] = False  # the background
-    return np.asarray(large[labels])
 
 
 def normalise(pixels: Pixels, mask: Mask) -> Plane:

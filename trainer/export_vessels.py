@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.vessels import DIAMETER
+from engine.vessel_marks import DIAMETER
 from engine.weights import read_vessel_weights, write_vessel_weights
 from trainer.checkpoint import TrainingError
 

@@ -29,7 +29,8 @@ import resources
 from engine.device import fast_dtype
 from engine.errors import FundusSRError
 from engine.field_of_view import find_field_of_view
-from engine.vessels import THRESHOLD, VesselNetwork, build_vessel_network, vessel_probability
+from engine.vessel_marks import THRESHOLD
+from engine.vessels import VesselNetwork, build_vessel_network, vessel_probability
 from engine.weights import VesselWeights, read_vessel_weights
 from trainer.data.vessel_sets import (
     VesselFiles,

@@ -17,14 +17,13 @@ from engine.models import find_model, installed_models
 from engine.networks.config import UNetConfig
 from engine.networks.unet import UNet
 from engine.region import Region
+from engine.vessel_marks import added_vessels, vessel_warning
 from engine.vessels import (
     VesselNetwork,
-    added_vessels,
     build_vessel_network,
     load_vessel_network,
     normalise,
     vessel_probability,
-    vessel_warning,
 )
 from engine.weights import read_vessel_weights, read_weights, write_vessel_weights
 
