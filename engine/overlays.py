@@ -1,6 +1,6 @@
 """Maps become colours: for the screen, for exports and for batches. NumPy and OpenCV alone.
 
-Both colour maps can be told apart by the colour-blind: cividis and viridis run from dark blue to yellow, the signed one
+Both colour maps can be told apart by the colour-blind: cividis runs from dark blue to yellow, the signed one
 from blue over nothing to yellow. The smaller a value, the more of the photograph shows through.
 """
 
@@ -26,7 +26,6 @@ class Colours(Enum):
     """Which colours a map is shown in."""
 
     CIVIDIS = "cividis"
-    VIRIDIS = "viridis"
     SIGNED = "signed"
 
 
@@ -86,8 +85,7 @@ def palette(scale: MapScale) -> npt.NDArray[np.uint8]:
     else:
         import cv2  # the window's first sight needs none of it
 
-        map_ = cv2.COLORMAP_CIVIDIS if scale.colours is Colours.CIVIDIS else cv2.COLORMAP_VIRIDIS
-        table[:, :3] = cv2.applyColorMap(level.astype(np.uint8)[:, None], map_)[:, 0, ::-1]
+        table[:, :3] = cv2.applyColorMap(level.astype(np.uint8)[:, None], cv2.COLORMAP_CIVIDIS)[:, 0, ::-1]
         strength = level / 255
     table[:, 3] = (255 * (2 * strength).clip(0, 1)).round()
     return table

@@ -53,6 +53,7 @@ REASONS = (
     mark(
         "The network's result does not look like its input, so nothing was kept; try the device cpu, or another model."
     ),
+    mark("No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?"),
 )
 """The engine's reasons, which speak English; one that is not here is shown as it is."""
 

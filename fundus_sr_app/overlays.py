@@ -15,18 +15,24 @@ import numpy.typing as npt
 
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
-from engine.progress import ProgressCallback
+from engine.progress import Progress, ProgressCallback
 from engine.region import Region
+from engine.vessel_marks import THRESHOLD, VesselDifference, vessel_warning
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.pyramid import Pyramid, build_pyramid
+from fundus_sr_app.vessel_look import ADDED, VESSEL, VesselLook
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
 
 FAINT = 0.1
 """An opacity below this is as good as none."""
+VESSELS = "vessels"
+"""Name of the kind that is drawn as marks."""
 _MOST_PIXELS = 2**24
 """Of an enhanced region's saliency: what is larger is reduced first, and that is said."""
+_MOST_VESSEL_PIXELS = 2**22
+"""Of an enhanced region whose vessels are sought: the network looks at fewer."""
 
 
 class Origin(Enum):
@@ -45,12 +51,18 @@ class OverlaySettings:
         origin: what it is computed on, where the kind leaves the choice.
         opacity: 0 to 1.
         hidden: not drawn now.
+        threshold: probability from which on a vessel is marked.
+        contour: vessels are outlined, not covered.
+        difference: vessels that exist only in the enhanced region have a colour of their own.
     """
 
     kind: str = ""
     origin: Origin = Origin.PHOTOGRAPH
     opacity: float = 0.7
     hidden: bool = False
+    threshold: float = THRESHOLD
+    contour: bool = False
+    difference: bool = True
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -65,6 +77,23 @@ class OverlaySettings:
 NO_OVERLAY = OverlaySettings()
 
 
+@dataclass(frozen=True)
+class Legend:
+    """What explains a map.
+
+    Attributes:
+        title: what it is, and what it was computed on.
+        scale: of the colour bar; None where ``keys`` say what the colours mean.
+        keys: colour and meaning.
+        note: see OverlayMap.
+    """
+
+    title: str
+    scale: MapScale | None
+    keys: tuple[tuple[tuple[int, int, int], str], ...]
+    note: str
+
+
 @dataclass(frozen=True, eq=False)
 class OverlayMap:
     """A map that is ready to be drawn.
@@ -75,6 +104,9 @@ class OverlayMap:
         region: where it lies, in pixels of the photograph.
         title: what it is, and what it was computed on.
         note: its number in a sentence, or how it was computed; may be "".
+        marks: it is the probability of something that is marked from a threshold on, not shown by its scale.
+        difference: between the photograph and the enhanced region, where the marks can show one.
+        warning: why it may mean nothing; may be "".
     """
 
     pyramid: Pyramid
@@ -82,15 +114,41 @@ class OverlayMap:
     region: Region
     title: str
     note: str
+    marks: bool = False
+    difference: VesselDifference | None = None
+    warning: str = ""
+
+    def shade(self, settings: OverlaySettings, whole: Region) -> Palette | VesselLook:
+        """How its levels are coloured; ``whole`` is the photograph."""
+        if not self.marks:
+            return Palette(self.scale)
+        shown = self.difference if settings.difference else None
+        added = None if shown is None else shown.added(settings.threshold)
+        return VesselLook.of(settings.threshold, settings.contour, added, self.region, whole)
+
+    def legend(self, settings: OverlaySettings) -> Legend:
+        """What stands beside it."""
+        if not self.marks:
+            return Legend(self.title, self.scale, (), self.note)
+        if self.warning:
+            return Legend(self.title, None, (), tr("Nothing is marked"))
+        keys = [(VESSEL, tr("Vessel: probability from {threshold:.2f}", threshold=settings.threshold))]
+        if self.difference is not None and settings.difference:
+            share = self.difference.share(settings.threshold)
+            keys.append((ADDED, tr("Only in the enhanced region: {share:.1%} of the marks", share=share)))
+        return Legend(self.title, None, tuple(keys), self.note)
 
 
 @dataclass(frozen=True)
 class Computed:
-    """What an OverlayKind's function gives: (H, W) values, their scale, and a note."""
+    """What an OverlayKind's function gives: (H, W) values, their scale, and what else OverlayMap has."""
 
     values: npt.NDArray[np.float32]
     scale: MapScale
     note: str = ""
+    marks: bool = False
+    difference: VesselDifference | None = None
+    warning: str = ""
 
 
 Compute = Callable[[FundusImage, "EnhancedRegion | None", ProgressCallback], Computed]
@@ -133,6 +191,9 @@ class OverlayKind:
             region,
             tr("{title} of {origin}", title=tr(self.title), origin=origin),
             computed.note,
+            computed.marks,
+            computed.difference,
+            computed.warning,
         )
 
 
@@ -163,16 +224,10 @@ def _saliency(image: FundusImage, result: EnhancedRegion | None, on_progress: Pr
     if result is None:
         values = saliency_map(image.pixels, mask, on_progress=on_progress)
         return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS))
-    factor = 1
-    while result.pixels.size // 3 // factor**2 > _MOST_PIXELS:
-        factor *= 2
-    height, width = result.region.height * result.scale // factor, result.region.width * result.scale // factor
-    pixels: Pixels = result.pixels
-    if factor > 1:
-        reduced = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA)
-        pixels = reduced.astype(pixels.dtype)  # type: ignore[assignment]
+    pixels, scale = _reduced(result, _MOST_PIXELS)
+    height, width = pixels.shape[:2]
     inside = cv2.resize(mask[result.region.slices].astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    note = "" if factor == 1 else tr("Computed at {scale}x", scale=result.scale // factor)
+    note = "" if scale == result.scale else tr("Computed at {scale}x", scale=scale)
     values = saliency_map(pixels, inside > 0, on_progress=on_progress)
     return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS), note)
 
@@ -187,17 +242,43 @@ def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress:
     return Computed(residual.values, scale, tr("RMS {rms:.2f} grey levels of 255", rms=residual.rms))
 
 
-def _vessels(image: FundusImage, result: EnhancedRegion | None, _: ProgressCallback) -> Computed:
+def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
+    from engine.field_of_view import find_field_of_view
     from engine.vessels import load_vessel_network, vessel_probability
 
     network = load_vessel_network()
-    region, enhanced = (None, None) if result is None else (result.region, result.pixels)
-    values = vessel_probability(network, image.pixels, region, enhanced=enhanced)
+    view = find_field_of_view(image.pixels)
+    on_progress(Progress(1, 1, 0.2))
+    region = None if result is None else result.region
+    values = vessel_probability(network, image.pixels, region, view=view)
+    difference = None
+    if result is not None:
+        on_progress(Progress(1, 1, 0.6))
+        original, enhanced = values, _reduced(result, _MOST_VESSEL_PIXELS)[0]
+        values = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
+        difference = VesselDifference.of(original, values, view)
     return Computed(
         values,
-        MapScale(1.0, tr("probability"), Colours.VIRIDIS),
+        MapScale(1.0, tr("probability"), Colours.CIVIDIS),
         tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12]),
+        marks=True,
+        difference=difference,
+        warning=tr(vessel_warning(values)) if vessel_warning(values) else "",
     )
+
+
+def _reduced(result: EnhancedRegion, most: int) -> tuple[Pixels, int]:
+    """The enhanced region in at most this many pixels, and its scale then."""
+    import cv2
+
+    pixels: Pixels = result.pixels
+    factor = 1
+    while pixels.size // 3 // factor**2 > most and factor < result.scale:
+        factor *= 2
+    if factor > 1:
+        size = (pixels.shape[1] // factor, pixels.shape[0] // factor)
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(pixels.dtype)  # type: ignore[assignment]
+    return pixels, result.scale // factor
 
 
 BOTH = (Origin.PHOTOGRAPH, Origin.ENHANCED)
@@ -222,7 +303,12 @@ KINDS = (
         _consistency,
     ),
     OverlayKind(
-        "vessels", mark("Vessels"), "V", mark("Where a network sees vessels, with its probability."), BOTH, _vessels
+        VESSELS,
+        mark("Vessels"),
+        "V",
+        mark("Where a network sees vessels; in an enhanced region, also which of them the photograph does not show."),
+        BOTH,
+        _vessels,
     ),
 )  # fmt: skip
 

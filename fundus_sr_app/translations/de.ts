@@ -120,6 +120,10 @@
       <translation>&amp;Helligkeit</translation>
     </message>
     <message>
+      <source>&amp;Mark what only the enhanced region shows</source>
+      <translation>&amp;Markieren, was nur der verbesserte Bereich zeigt</translation>
+    </message>
+    <message>
       <source>&amp;Open …</source>
       <translation>Ö&amp;ffnen …</translation>
     </message>
@@ -178,6 +182,10 @@
     <message>
       <source>1:1</source>
       <translation>1:1</translation>
+    </message>
+    <message>
+      <source>A colour of their own for vessels that the photograph does not show</source>
+      <translation>Eine eigene Farbe für Gefäße, die die Aufnahme nicht zeigt</translation>
     </message>
     <message>
       <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
@@ -490,6 +498,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Ziehen verschiebt die Aufnahme; auch mit Leertaste</translation>
     </message>
     <message>
+      <source>Draw a line around vessels instead of covering them</source>
+      <translation>Gefäße umranden, statt sie zu bedecken</translation>
+    </message>
+    <message>
       <source>ENHANCED REGIONS</source>
       <translation>VERBESSERTE BEREICHE</translation>
     </message>
@@ -750,6 +762,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Nein</translation>
     </message>
     <message>
+      <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
+      <translation>Hier wurden keine Netzhautgefäße erkannt; nichts ist markiert. Ist dies eine Farbaufnahme des Augenhintergrunds?</translation>
+    </message>
+    <message>
       <source>None is open.</source>
       <translation>Keine geöffnet.</translation>
     </message>
@@ -760,6 +776,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>None yet.</source>
       <translation>Noch keine.</translation>
+    </message>
+    <message>
+      <source>Nothing is marked</source>
+      <translation>Nichts ist markiert</translation>
     </message>
     <message>
       <source>Nothing of that name can be done now.</source>
@@ -796,6 +816,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>One screen pixel for each pixel of the photograph</source>
       <translation>Ein Bildschirmpixel je Pixel der Aufnahme</translation>
+    </message>
+    <message>
+      <source>Only enhanced</source>
+      <translation>Nur verbessert</translation>
+    </message>
+    <message>
+      <source>Only in the enhanced region: {share:.1%} of the marks</source>
+      <translation>Nur im verbesserten Bereich: {share:.1%} der Markierung</translation>
     </message>
     <message>
       <source>Opacity</source>
@@ -862,6 +890,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Original, durch Interpolation vergrößert</translation>
     </message>
     <message>
+      <source>Outline</source>
+      <translation>Umriss</translation>
+    </message>
+    <message>
       <source>Overlay hardly visible</source>
       <translation>Überlagerung kaum sichtbar</translation>
     </message>
@@ -924,6 +956,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>Press {key} to enhance the region {scale}x</source>
       <translation>{key} drücken, um den Bereich {scale}x zu verbessern</translation>
+    </message>
+    <message>
+      <source>Probability from which on a vessel is marked</source>
+      <translation>Wahrscheinlichkeit, ab der ein Gefäß markiert wird</translation>
     </message>
     <message>
       <source>Program</source>
@@ -1290,6 +1326,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}.</translation>
     </message>
     <message>
+      <source>Threshold</source>
+      <translation>Schwelle</translation>
+    </message>
+    <message>
       <source>Time</source>
       <translation>Dauer</translation>
     </message>
@@ -1306,12 +1346,24 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Rückgängig</translation>
     </message>
     <message>
+      <source>VESSELS</source>
+      <translation>GEFÄSSE</translation>
+    </message>
+    <message>
       <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
       <translation>Validierung bei {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
     </message>
     <message>
+      <source>Vessel: probability from {threshold:.2f}</source>
+      <translation>Gefäß: Wahrscheinlichkeit ab {threshold:.2f}</translation>
+    </message>
+    <message>
       <source>Vessels</source>
       <translation>Gefäße</translation>
+    </message>
+    <message>
+      <source>Vessels as &amp;outlines</source>
+      <translation>Gefäße als &amp;Umrisse</translation>
     </message>
     <message>
       <source>Waiting for the model …</source>
@@ -1342,8 +1394,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Rad</translation>
     </message>
     <message>
-      <source>Where a network sees vessels, with its probability.</source>
-      <translation>Wo ein Netz Gefäße sieht, mit seiner Wahrscheinlichkeit.</translation>
+      <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
+      <translation>Wo ein Netz Gefäße sieht; in einem verbesserten Bereich auch, welche davon die Aufnahme nicht zeigt.</translation>
     </message>
     <message>
       <source>Where it lies</source>

@@ -120,6 +120,10 @@
       <translation>亮度(&amp;L)</translation>
     </message>
     <message>
+      <source>&amp;Mark what only the enhanced region shows</source>
+      <translation>标记仅增强区域显示的血管(&amp;M)</translation>
+    </message>
+    <message>
       <source>&amp;Open …</source>
       <translation>打开(&amp;O) …</translation>
     </message>
@@ -178,6 +182,10 @@
     <message>
       <source>1:1</source>
       <translation>1:1</translation>
+    </message>
+    <message>
+      <source>A colour of their own for vessels that the photograph does not show</source>
+      <translation>用另一种颜色表示照片中未显示的血管</translation>
     </message>
     <message>
       <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
@@ -490,6 +498,10 @@ The notice is always part of the file's metadata.</source>
       <translation>拖动照片；也可按住空格</translation>
     </message>
     <message>
+      <source>Draw a line around vessels instead of covering them</source>
+      <translation>用线条勾勒血管，而不是覆盖它们</translation>
+    </message>
+    <message>
       <source>ENHANCED REGIONS</source>
       <translation>增强区域</translation>
     </message>
@@ -750,6 +762,10 @@ The notice is always part of the file's metadata.</source>
       <translation>否</translation>
     </message>
     <message>
+      <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
+      <translation>此处未识别到视网膜血管；未作任何标记。这是彩色眼底照片吗？</translation>
+    </message>
+    <message>
       <source>None is open.</source>
       <translation>未打开照片。</translation>
     </message>
@@ -760,6 +776,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>None yet.</source>
       <translation>暂无。</translation>
+    </message>
+    <message>
+      <source>Nothing is marked</source>
+      <translation>未作任何标记</translation>
     </message>
     <message>
       <source>Nothing of that name can be done now.</source>
@@ -796,6 +816,14 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>One screen pixel for each pixel of the photograph</source>
       <translation>照片的每个像素对应一个屏幕像素</translation>
+    </message>
+    <message>
+      <source>Only enhanced</source>
+      <translation>仅增强</translation>
+    </message>
+    <message>
+      <source>Only in the enhanced region: {share:.1%} of the marks</source>
+      <translation>仅在增强区域：占标记的 {share:.1%}</translation>
     </message>
     <message>
       <source>Opacity</source>
@@ -862,6 +890,10 @@ The notice is always part of the file's metadata.</source>
       <translation>原图，插值放大</translation>
     </message>
     <message>
+      <source>Outline</source>
+      <translation>轮廓</translation>
+    </message>
+    <message>
       <source>Overlay hardly visible</source>
       <translation>叠加图几乎不可见</translation>
     </message>
@@ -924,6 +956,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>Press {key} to enhance the region {scale}x</source>
       <translation>按 {key} 将区域增强 {scale}x</translation>
+    </message>
+    <message>
+      <source>Probability from which on a vessel is marked</source>
+      <translation>标记血管的最低概率</translation>
     </message>
     <message>
       <source>Program</source>
@@ -1290,6 +1326,10 @@ The notice is always part of the file's metadata.</source>
       <translation>此区域在 {scale}x 下约需 {least} 内存，可用 {most}。</translation>
     </message>
     <message>
+      <source>Threshold</source>
+      <translation>阈值</translation>
+    </message>
+    <message>
       <source>Time</source>
       <translation>时间</translation>
     </message>
@@ -1306,12 +1346,24 @@ The notice is always part of the file's metadata.</source>
       <translation>撤销</translation>
     </message>
     <message>
+      <source>VESSELS</source>
+      <translation>血管</translation>
+    </message>
+    <message>
       <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
       <translation>{scale}x 验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
     </message>
     <message>
+      <source>Vessel: probability from {threshold:.2f}</source>
+      <translation>血管：概率不低于 {threshold:.2f}</translation>
+    </message>
+    <message>
       <source>Vessels</source>
       <translation>血管</translation>
+    </message>
+    <message>
+      <source>Vessels as &amp;outlines</source>
+      <translation>血管显示为轮廓(&amp;O)</translation>
     </message>
     <message>
       <source>Waiting for the model …</source>
@@ -1342,8 +1394,8 @@ The notice is always part of the file's metadata.</source>
       <translation>滚轮</translation>
     </message>
     <message>
-      <source>Where a network sees vessels, with its probability.</source>
-      <translation>网络识别出的血管及其概率。</translation>
+      <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
+      <translation>网络识别出血管的位置；在增强区域中，还显示其中哪些在照片中并不存在。</translation>
     </message>
     <message>
       <source>Where it lies</source>

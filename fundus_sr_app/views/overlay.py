@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from engine.overlays import palette
+from engine.overlays import MapScale, palette
 from engine.region import Region
 from fundus_sr_app.language import tr
-from fundus_sr_app.overlays import OverlayMap
+from fundus_sr_app.overlays import Legend
 from fundus_sr_app.state import Enhancement, Status
 from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT
 from fundus_sr_app.views.wording import notice
@@ -106,18 +106,21 @@ def draw_loupe(
     painter.drawLine(panes[1].topLeft(), panes[1].bottomLeft())
 
 
-def draw_legend(painter: QPainter, overlay: OverlayMap, seen: QRectF) -> None:
-    """The map's title, its colour bar with range and unit, and its note, in the lower right corner."""
-    scale, font = overlay.scale, QFont(painter.font())
+def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
+    """A map's title, its colour bar with range and unit or the keys of its marks, its note: lower right corner."""
+    font = QFont(painter.font())
     font.setPixelSize(12)
     metrics = QFontMetricsF(font)
-    sign = "−" if scale.low < 0 else ""
-    ends = f"{sign}{scale.high if sign else 0:g}", f"{'+' if sign else ''}{scale.high:g}  {scale.unit}"
-    lines = [overlay.title, *([overlay.note] if overlay.note else [])]
-    row = metrics.height() + 3
+    row, swatch = metrics.height() + 3, metrics.height() - 4
+    widths = [metrics.horizontalAdvance(line) for line in (legend.title, legend.note)]
+    widths += [metrics.horizontalAdvance(text) + swatch + 8 for _, text in legend.keys]
+    ends = ("", "") if legend.scale is None else _ends(legend.scale)
     around = sum(metrics.horizontalAdvance(end) for end in ends) + 16
-    width = max(*(metrics.horizontalAdvance(line) for line in lines), around + LEGEND_BAR)
-    box = QRectF(0, 0, width + 20, row * (len(lines) + 1) + 14)
+    if legend.scale is not None:
+        widths.append(around + LEGEND_BAR)
+    width = max(widths)
+    rows = 1 + (legend.scale is not None) + len(legend.keys) + bool(legend.note)
+    box = QRectF(0, 0, width + 20, row * rows + 14)
     box.moveBottomRight(seen.bottomRight() - QPointF(12, 12))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -126,21 +129,30 @@ def draw_legend(painter: QPainter, overlay: OverlayMap, seen: QRectF) -> None:
     painter.drawRoundedRect(box, 6, 6)
     painter.setFont(font)
     painter.setPen(QColor(TEXT))
-    at = box.topLeft() + QPointF(10, 7)
+    line = QRectF(box.topLeft() + QPointF(10, 7), QSizeF(width, row))
     align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    for number, line in enumerate(lines):
-        at.setY(box.top() + 7 + (number if number == 0 else number + 1) * row)
-        painter.drawText(QRectF(at, QSizeF(width, row)), align, line)
-    at.setY(box.top() + 7 + row)
-    painter.drawText(QRectF(at, QSizeF(width, row)), align, ends[0])
-    colours = np.ascontiguousarray(palette(scale)[None, :, :3])
-    bar = QImage(colours.data, 256, 1, 3 * 256, QImage.Format.Format_RGB888)
-    left = at.x() + metrics.horizontalAdvance(ends[0]) + 8
-    strip = QRectF(left, at.y() + row / 2 - 4, width - around, 8)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(strip, bar)
-    painter.drawText(QRectF(strip.right() + 8, at.y(), width, row), align, ends[1])
+    painter.drawText(line, align, legend.title)
+    if legend.scale is not None:
+        line.translate(0, row)
+        painter.drawText(line, align, ends[0])
+        left = line.left() + metrics.horizontalAdvance(ends[0]) + 8
+        strip = QRectF(left, line.center().y() - 4, width - around, 8)
+        colours = np.ascontiguousarray(palette(legend.scale)[None, :, :3])
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(strip, QImage(colours.data, 256, 1, 3 * 256, QImage.Format.Format_RGB888))
+        painter.drawText(line.translated(strip.right() + 8 - line.left(), 0), align, ends[1])
+    for colour, text in legend.keys:
+        line.translate(0, row)
+        painter.fillRect(QRectF(line.left(), line.center().y() - swatch / 2, swatch, swatch), QColor(*colour))
+        painter.drawText(line.translated(swatch + 8, 0), align, text)
+    painter.drawText(line.translated(0, row), align, legend.note)
     painter.restore()
+
+
+def _ends(scale: MapScale) -> tuple[str, str]:
+    """What stands to the left and to the right of the colour bar."""
+    sign = "−" if scale.low < 0 else ""
+    return f"{sign}{scale.high if sign else 0:g}", f"{'+' if sign else ''}{scale.high:g}  {scale.unit}"
 
 
 def draw_caption(painter: QPainter, text: str, seen: QRectF) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.language import tr
-from fundus_sr_app.overlays import KINDS, NO_OVERLAY, Origin, OverlayMap, OverlaySettings, kind_of
+from fundus_sr_app.overlays import KINDS, NO_OVERLAY, VESSELS, Origin, OverlayMap, OverlaySettings, kind_of
 from fundus_sr_app.state import State
 from fundus_sr_app.views.controls import Slider, heading, quiet, switches
 
@@ -50,6 +50,14 @@ class OverlayPanel(QWidget):
         )
         self.weaker = new_action(window, "overlay_weaker", "&Weaker", "Weaker", "[", "Make the map less opaque")
         self.stronger = new_action(window, "overlay_stronger", "S&tronger", "Stronger", "]", "Make it more opaque")
+        self.contour = new_switch(
+            window, "vessel_contour", "Vessels as &outlines", "Outline", "N",
+            "Draw a line around vessels instead of covering them",
+        )  # fmt: skip
+        self.difference = new_switch(
+            window, "vessel_difference", "&Mark what only the enhanced region shows", "Only enhanced", "Shift+V",
+            "A colour of their own for vessels that the photograph does not show",
+        )  # fmt: skip
         for name, action in self.kinds.items():
             action.triggered.connect(
                 lambda on, name=name: self.changed.emit(replace(self._settings, kind=name if on else "", hidden=False))
@@ -59,17 +67,27 @@ class OverlayPanel(QWidget):
         self.hide_.triggered.connect(lambda on: self.changed.emit(replace(self._settings, hidden=on)))
         self.weaker.triggered.connect(lambda: self._fade(-STEP))
         self.stronger.triggered.connect(lambda: self._fade(STEP))
+        self.contour.triggered.connect(lambda on: self.changed.emit(replace(self._settings, contour=on)))
+        self.difference.triggered.connect(lambda on: self.changed.emit(replace(self._settings, difference=on)))
+        self.threshold = Slider(tr("Threshold"), 5)
+        self.threshold.setMaximum(95)
+        self.threshold.setToolTip(tr("Probability from which on a vessel is marked"))
+        self.threshold.moved.connect(lambda at: self.changed.emit(replace(self._settings, threshold=at)))
         self.opacity = Slider(tr("Opacity"), 0)
         self.opacity.moved.connect(lambda at: self.changed.emit(replace(self._settings, opacity=at)))
         self._explanation = quiet()
         self._status = quiet()
+        self.warning = quiet()
+        self.warning.setProperty("role", "warning")
+        self._of_vessels = QWidget()
         self._lay_out()
         self.show_state(State(), "", None)
 
     @property
     def menu(self) -> list[QAction | None]:
         """Its entries for a menu; None is a line."""
-        return [*self.kinds.values(), None, *self.origins.values(), None, self.hide_, self.weaker, self.stronger]
+        shown = [self.hide_, self.weaker, self.stronger]
+        return [*self.kinds.values(), None, *self.origins.values(), None, *shown, None, self.contour, self.difference]
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -82,15 +100,18 @@ class OverlayPanel(QWidget):
         layout.addWidget(heading(tr("COMPUTED ON")))
         layout.addLayout(switches(self.origins.values()))
         layout.addWidget(self._status)
+        layout.addWidget(self.warning)
         layout.addSpacing(6)
         layout.addWidget(heading(tr("SHOWN")))
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.opacity.name)
-        row.addWidget(self.opacity, 1)
-        row.addWidget(self.opacity.value_label)
-        layout.addLayout(row)
+        layout.addLayout(_slider_row(self.opacity))
         layout.addLayout(switches([self.hide_]))
+        vessels = QVBoxLayout(self._of_vessels)
+        vessels.setContentsMargins(0, 6, 0, 0)
+        vessels.setSpacing(10)
+        vessels.addWidget(heading(tr("VESSELS")))
+        vessels.addLayout(_slider_row(self.threshold))
+        vessels.addLayout(switches([self.contour, self.difference]))
+        layout.addWidget(self._of_vessels)
         layout.addStretch()
 
     def show_state(self, state: State, status: str, shown: OverlayMap | None) -> None:
@@ -119,6 +140,15 @@ class OverlayPanel(QWidget):
         self.opacity.setEnabled(kind is not None)
         self.opacity.show_value(settings.opacity, f"{settings.opacity:.0%}")
         self._explanation.setText(tr("Choose a map to lay over the picture.") if kind is None else tr(kind.explanation))
+        of_vessels = kind is not None and kind.name == VESSELS
+        self._of_vessels.setVisible(of_vessels)
+        self.threshold.show_value(settings.threshold, f"{settings.threshold:.2f}")
+        set_switch(self.contour, on=settings.contour, enabled=of_vessels)
+        of_enhanced = kind is not None and kind.origin(settings) is Origin.ENHANCED
+        set_switch(self.difference, on=settings.difference, enabled=of_vessels and of_enhanced)
+        warning = "" if shown is None else shown.warning
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
         said = status or (shown.note if shown is not None else "")
         self._status.setText(said)
         self._status.setVisible(bool(said))
@@ -126,3 +156,12 @@ class OverlayPanel(QWidget):
     def _fade(self, by: float) -> None:
         opacity = min(max(round(self._settings.opacity + by, 2), 0.0), 1.0)
         self.changed.emit(replace(self._settings, opacity=opacity))
+
+
+def _slider_row(slider: Slider) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    row.addWidget(slider.name)
+    row.addWidget(slider, 1)
+    row.addWidget(slider.value_label)
+    return row

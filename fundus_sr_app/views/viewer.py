@@ -17,7 +17,7 @@ from engine.region import Region
 from fundus_sr_app.compare import LanczosPyramid, Mode
 from fundus_sr_app.display import Look, look_of
 from fundus_sr_app.language import tr
-from fundus_sr_app.overlays import OverlayMap, OverlaySettings, Palette
+from fundus_sr_app.overlays import Legend, OverlayMap, OverlaySettings
 from fundus_sr_app.pyramid import Source
 from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.theme import CANVAS
@@ -79,7 +79,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._references: dict[int, TiledPicture] = {}
         self._overlay: OverlayMap | None = None
         self._map: TiledPicture | None = None
-        self._overlay_hidden = False
+        self._overlay_settings = OverlaySettings()
+        self._legend: Legend | None = None
         self._look = Look()
         self._tool = Tool.REGION
         self._original_held = False
@@ -156,19 +157,21 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def show_overlay(self, overlay: OverlayMap | None, settings: OverlaySettings) -> None:
         """Lay this map over everything; None: no map."""
+        photograph = self._state.photograph
         if overlay is not self._overlay:
             if self._map is not None:
                 self._box.removeItem(self._map)
-                self._map = None
-            if overlay is not None and self._state.photograph is not None:
-                self._map = self._added(overlay.pyramid, overlay.region, _whole(self._state.photograph))
-                self._map.set_shade(Palette(overlay.scale))
+                self._map = self._legend = None
+            if overlay is not None and photograph is not None:
+                self._map = self._added(overlay.pyramid, overlay.region, _whole(photograph))
                 self._map.setZValue(1e6)
-            self._overlay = overlay
-        self._overlay_hidden = settings.hidden
-        if self._map is not None:
+        if self._map is not None and overlay is not None and photograph is not None:
+            if overlay is not self._overlay or settings != self._overlay_settings:
+                self._map.set_shade(overlay.shade(settings, _whole(photograph)))
+                self._legend = overlay.legend(settings)
             self._map.setOpacity(settings.opacity)
             self._map.setVisible(not settings.hidden and not self._original_held)
+        self._overlay, self._overlay_settings = overlay, settings
         self.viewport().update()
 
     def _added(self, pyramid: Source, region: Region, whole: Region, *, smooth: bool = True) -> TiledPicture:
@@ -205,7 +208,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._original_held = original
         self._arrange()
         if self._map is not None:
-            self._map.setVisible(not original and not self._overlay_hidden)
+            self._map.setVisible(not original and not self._overlay_settings.hidden)
         self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
@@ -229,8 +232,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 draw_swipe_line(painter, self.swipe_line, seen, name)
             elif comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None:
                 draw_loupe(painter, self._cursor, seen, name, self._draw_magnified)
-        if self._overlay is not None and self._map is not None and self._map.isVisible():
-            draw_legend(painter, self._overlay, seen)
+        if self._legend is not None and self._map is not None and self._map.isVisible():
+            draw_legend(painter, self._legend, seen)
         if self.caption:
             draw_caption(painter, self.caption, seen)
         if self._ghost is not None:
@@ -267,14 +270,15 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         for picture in (self._photograph, *layers):
             if picture is not None:
                 picture.draw(painter, _rect(region))
-        if self._map is not None and self._overlay is not None and not original and not self._overlay_hidden:
+        shown = not original and not self._overlay_settings.hidden
+        if self._map is not None and self._legend is not None and shown:
             painter.setOpacity(self._map.opacity())
             self._map.draw(painter, _rect(region))
             painter.setOpacity(1.0)
             painter.resetTransform()
             larger = image.width() / LEGEND_WIDTH
             painter.scale(larger, larger)
-            draw_legend(painter, self._overlay, QRectF(0, 0, LEGEND_WIDTH, image.height() / larger))
+            draw_legend(painter, self._legend, QRectF(0, 0, LEGEND_WIDTH, image.height() / larger))
         painter.end()
         return image
 

@@ -14,13 +14,15 @@ from engine.errors import InvalidResultError
 from engine.overlays import Colours, MapScale
 from engine.progress import Cancelled, Progress
 from engine.region import Region
+from engine.vessel_marks import VesselDifference
 from fundus_sr_app import overlays
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.overlays import KINDS, Computed, Origin, OverlayKind
+from fundus_sr_app.overlays import KINDS, VESSELS, Computed, Origin, OverlayKind
+from fundus_sr_app.vessel_look import ADDED, VESSEL
 from tests.app_fixtures import drag_region
 
 REGION = Region(90, 120, 60, 80)
-S, T, O = Qt.Key.Key_S, Qt.Key.Key_T, Qt.Key.Key_O  # noqa: E741
+S, T, O, V = Qt.Key.Key_S, Qt.Key.Key_T, Qt.Key.Key_O, Qt.Key.Key_V  # noqa: E741
 
 
 def rgb(window: MainWindow, row: int, col: int) -> tuple[int, int, int]:
@@ -235,5 +237,94 @@ def test_the_maps_of_the_engine_are_computed(
     assert shown is not None
     assert origin.value in shown.title
     assert shown.region == (REGION if origin is Origin.ENHANCED else Region(0, 0, 240, 320))
-
+    assert shown.marks == (kind.name == VESSELS)
     assert not enhanced_window.viewer.grab().isNull()
+
+
+@pytest.fixture
+def two_vessels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Vessels from top to bottom: of 0.9 at a quarter of the width, and of 0.6 at three quarters, which is invented."""
+
+    def vessels(image, result, on_progress) -> Computed:
+        height, width = (image.height, image.width) if result is None else result.pixels.shape[:2]
+        values = np.zeros((height, width), np.float32)
+        values[:, width // 4 - width // 20 : width // 4 + width // 20] = 0.9
+        original = values.copy()
+        values[:, 3 * width // 4 - width // 20 : 3 * width // 4 + width // 20] = 0.6
+        difference = None if result is None else VesselDifference(original, values, 1.0)
+        return Computed(values, MapScale(1.0, "probability", Colours.CIVIDIS), "", marks=True, difference=difference)
+
+    monkeypatch.setattr(
+        overlays, "KINDS", tuple(replace(k, compute=vessels) if k.name == VESSELS else k for k in KINDS)
+    )
+
+
+def shown_as(window: MainWindow, row: int, col: int, colour: tuple[int, int, int]) -> bool:
+    return bool(np.abs(np.subtract(rgb(window, row, col), colour)).max() < 6)
+
+
+def test_vessels_are_marked_from_the_threshold_on_in_one_colour(two_vessels: None, opened: MainWindow, qtbot: QtBot):
+    opened.tabs.setCurrentWidget(opened.overlays)
+    plain = rgb(opened, 120, 200)
+    QTest.keyClick(opened.viewer, V)
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    opened.overlays.opacity.setValue(100)
+    assert opened.overlays.threshold.isVisible()
+    assert not opened.overlays.difference.isEnabled()
+    assert [shown_as(opened, 120, col, VESSEL) for col in (80, 240)] == [True, True]
+    assert rgb(opened, 120, 200) == plain
+    opened.overlays.threshold.setValue(70)
+    assert opened.state.overlay.threshold == 0.7
+    assert [shown_as(opened, 120, col, VESSEL) for col in (80, 240)] == [True, False]
+    legend = opened.viewer._legend
+    assert legend is not None
+    assert [text for _, text in legend.keys] == ["Vessel: probability from 0.70"]
+    QTest.keyClick(opened.viewer, Qt.Key.Key_N)
+    assert opened.state.overlay.contour
+    assert not shown_as(opened, 120, 80, VESSEL)
+    QTest.keyClick(opened.viewer, S)
+    assert not opened.overlays.threshold.isVisible()
+
+
+def test_what_only_the_enhanced_region_shows_has_its_own_colour_and_key(
+    two_vessels: None, enhanced_window: MainWindow, qtbot: QtBot
+):
+    window = enhanced_window
+    QTest.keyClick(window.viewer, V)
+    window.overlays.origins[Origin.ENHANCED].trigger()
+    qtbot.waitUntil(lambda: window.maps.current is not None)
+    window.overlays.opacity.setValue(100)
+    real, invented = (120, 140), (120, 180)
+    assert shown_as(window, *real, VESSEL)
+    assert shown_as(window, *invented, ADDED)
+    legend = window.viewer._legend
+    assert legend is not None
+    assert legend.keys[1] == (ADDED, "Only in the enhanced region: 50.0% of the marks")
+    exported = window.viewer.picture(REGION, 8)
+    assert exported.pixelColor(8 * 60, 8 * 10).getRgb()[:3] == ADDED
+    QTest.keyClick(window.viewer, V, Qt.KeyboardModifier.ShiftModifier)
+    assert shown_as(window, *real, VESSEL)
+    assert shown_as(window, *invented, VESSEL)
+    assert len(window.viewer._legend.keys) == 1
+    QTest.keyClick(window.viewer, V, Qt.KeyboardModifier.ShiftModifier)
+    window.overlays.threshold.setValue(70)
+    assert not shown_as(window, *invented, ADDED)
+    assert window.viewer._legend.keys[1][1] == "Only in the enhanced region: 0.0% of the marks"
+
+
+def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWindow, qtbot: QtBot):
+    """By the network that ships, on a disc that is no retina."""
+    opened.tabs.setCurrentWidget(opened.overlays)
+    plain = opened.viewer.picture(Region(0, 0, 240, 320), 1)
+    opened.overlays.kinds[VESSELS].trigger()
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    opened.overlays.threshold.setValue(5)
+    assert "Is this a colour photograph of the fundus?" in opened.overlays.warning.text()
+    assert opened.overlays.warning.isVisible()
+    marked, legend = opened.viewer.picture(Region(0, 0, 240, 320), 1), opened.viewer._legend
+    assert marked.copy(0, 0, 320, 180) == plain.copy(0, 0, 320, 180)  # below lies the legend
+    assert legend is not None
+    assert (legend.keys, legend.note) == ((), "Nothing is marked")
+    opened.overlays.kinds["saliency"].trigger()
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    assert not opened.overlays.warning.isVisible()

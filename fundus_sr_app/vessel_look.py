@@ -1,0 +1,81 @@
+"""How vessels are drawn: filled or as an outline, in a colour that is neither an artery's nor a vein's.
+
+Both colours, bluish green and magenta, stand out from a fundus and from each other for the colour-blind, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.region import Region
+
+if TYPE_CHECKING:
+    from engine.field_of_view import Mask
+
+VESSEL = (30, 230, 175)
+ADDED = (255, 70, 240)
+"""Of vessels that exist only in the enhanced region."""
+
+
+@dataclass(frozen=True)
+class VesselLook:
+    """Turns levels of the probability of vessel into marks, tile by tile; two of the same settings are the same.
+
+    Attributes:
+        threshold: probability from which on a pixel is marked.
+        contour: whether the marks run around the vessels, which stay bare, instead of covering them.
+        distinguished: whether ``added`` have a colour of their own.
+        added: where vessels lie that exist only in the enhanced region, of any size; all of the map's rectangle.
+        rows, cols: of that rectangle, as shares of the photograph.
+    """
+
+    threshold: float
+    contour: bool
+    distinguished: bool = False
+    added: Mask = field(default_factory=lambda: np.zeros((1, 1), np.bool_), compare=False, repr=False)
+    rows: tuple[float, float] = (0.0, 1.0)
+    cols: tuple[float, float] = (0.0, 1.0)
+
+    @classmethod
+    def of(cls, threshold: float, contour: bool, added: Mask | None, region: Region, whole: Region) -> VesselLook:
+        """For a map of a region of the photograph; ``added`` None: all vessels are alike."""
+        if added is None:
+            return cls(threshold, contour)
+        rows = region.row / whole.height, region.bottom / whole.height
+        cols = region.col / whole.width, region.right / whole.width
+        return cls(threshold, contour, distinguished=True, added=added, rows=rows, cols=cols)
+
+    def apply(
+        self, pixels: npt.NDArray[np.uint8], rows: tuple[float, float], cols: tuple[float, float]
+    ) -> npt.NDArray[np.uint8]:
+        """(h, w) levels, 255 for probability 1 -> (h, w, 4) RGBA.
+
+        Args:
+            pixels: the tile.
+            rows, cols: where it lies, as shares of the photograph.
+        """
+        import cv2
+
+        vessel = pixels >= max(1, round(255 * self.threshold))
+        height, width = pixels.shape
+        row = _nearest(height, rows, self.rows, self.added.shape[0])
+        col = _nearest(width, cols, self.cols, self.added.shape[1])
+        added = vessel & self.added[np.ix_(row, col)]
+        if self.contour:
+            square = np.ones((3, 3), np.uint8)
+            around, added = (cv2.dilate(part.astype(np.uint8), square) > 0 for part in (vessel, added))
+            vessel, added = around & ~vessel, added & ~vessel
+        coloured = np.zeros((height, width, 4), np.uint8)
+        coloured[vessel] = (*VESSEL, 255)
+        coloured[added] = (*ADDED, 255)
+        return coloured
+
+
+def _nearest(count: int, tile: tuple[float, float], whole: tuple[float, float], length: int) -> npt.NDArray[np.intp]:
+    """For each of a tile's rows (or columns) the one of a mask of ``length`` rows that covers ``whole``."""
+    at = tile[0] + (np.arange(count) + 0.5) / count * (tile[1] - tile[0])
+    return ((at - whole[0]) / (whole[1] - whole[0]) * length).astype(np.intp).clip(0, length - 1)
