@@ -1,8 +1,9 @@
 """Weights files: safetensors that carry their own configuration and SHA-256. Anything else is refused. No torch here.
 
 The metadata of a file holds ``format``, ``model`` (JSON: name, description, the configuration of every stage, scores)
-and ``sha256``, which covers the JSON and every tensor's name, type, shape and bytes. There are two kinds: cascades,
-whose tensors are called ``stage1.head.weight`` and so on, and vessel networks, which say ``"kind": "vessels"``.
+and ``sha256``, which covers the JSON and every tensor's name, type, shape and bytes. Without a ``"kind"`` it is a
+cascade, whose tensors are called ``stage1.head.weight`` and so on; vessel networks say ``"kind": "vessels"``, and the
+trainer's baselines have kinds of their own.
 """
 
 from __future__ import annotations
@@ -124,7 +125,7 @@ def write_weights(
         for index, (_, arrays) in enumerate(stages, start=1)
         for key, array in arrays.items()
     }
-    return _write(path, record, tensors)
+    return write_record(path, record, tensors)
 
 
 def write_vessel_weights(
@@ -147,7 +148,7 @@ def write_vessel_weights(
         "network": asdict(network),
         "scores": dict(scores),
     }
-    return _write(path, record, tensors)
+    return write_record(path, record, tensors)
 
 
 def read_weights(path: Path) -> Weights:
@@ -156,9 +157,9 @@ def read_weights(path: Path) -> Weights:
     Raises:
         WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
     """
-    record, tensors, sha256 = _read(path)
+    record, tensors, sha256 = read_record(path)
     if "stages" not in record:
-        raise WeightsError(path, "it holds a vessel network and not a cascade")
+        raise WeightsError(path, "it does not hold a cascade")
     info = ModelInfo(
         name=record["name"],
         path=path,
@@ -176,7 +177,7 @@ def read_vessel_weights(path: Path) -> VesselWeights:
     Raises:
         WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
     """
-    record, tensors, sha256 = _read(path)
+    record, tensors, sha256 = read_record(path)
     if record.get("kind") != "vessels":
         raise WeightsError(path, "it does not hold a vessel network")
     network = UNetConfig(**(record["network"] | {"maps": tuple(record["network"]["maps"])}))
@@ -190,12 +191,22 @@ def is_cascade(path: Path) -> bool:
     """
     try:
         with safe_open(path, framework="numpy") as file:
-            return '"kind": "vessels"' not in (file.metadata() or {}).get("model", "")
+            return '"kind": "' not in (file.metadata() or {}).get("model", "")
     except (SafetensorError, OSError):
         return True
 
 
-def _write(path: Path, record: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:
+def write_record(path: Path, record: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:
+    """Write a safetensors file under a temporary name, then rename it.
+
+    Args:
+        path: ends in ``.safetensors``.
+        record: what JSON can hold; ``"kind"`` says what the file is for, without one it is a cascade.
+        arrays: by name.
+
+    Returns:
+        The SHA-256 that the file carries.
+    """
     model = json.dumps(record, sort_keys=True)
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     digest = _digest(model, tensors)
@@ -209,7 +220,12 @@ def _write(path: Path, record: Mapping[str, Any], arrays: Mapping[str, Array]) -
     return digest
 
 
-def _read(path: Path) -> tuple[dict[str, Any], dict[str, Array], str]:
+def read_record(path: Path) -> tuple[dict[str, Any], dict[str, Array], str]:
+    """Record, arrays and SHA-256 of a file of :func:`write_record`, verified.
+
+    Raises:
+        WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
+    """
     try:
         with safe_open(path, framework="numpy") as file:
             metadata: dict[str, str] = file.metadata() or {}
