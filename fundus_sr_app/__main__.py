@@ -107,7 +107,7 @@ def _open_window(path: Path | None) -> int:
     if path is not None:
         window.open(path)
     elif keeper.left_behind is not None:
-        window.offer_session(keeper.left_behind)
+        window.opening.offer_session(keeper.left_behind)
     # Importing torch takes seconds: begin once the window stands, so that the first enhancement need not wait.
     QTimer.singleShot(300, jobs, lambda: jobs.warm_up(window.state.model))
     try:

@@ -19,7 +19,8 @@ from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.report import Report
 from fundus_sr_app.settings import NOTICE_STRIP, Settings
-from fundus_sr_app.state import Enhancement, Layer, Photograph, State
+from fundus_sr_app.state import Enhancement, Layer, Photograph
+from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.viewer import Viewer
 
@@ -37,7 +38,7 @@ class Exporting(QObject):
         viewer: what is displayed.
         message_bar: where news are told.
         settings: whether the notice is burnt in.
-        state: gives the state that is shown now.
+        store: has the state that is shown now.
         parent: of the file dialogs.
     """
 
@@ -50,7 +51,7 @@ class Exporting(QObject):
         viewer: Viewer,
         message_bar: MessageBar,
         settings: Settings,
-        state: Callable[[], State],
+        store: Store,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -58,7 +59,7 @@ class Exporting(QObject):
         self._viewer = viewer
         self._message_bar = message_bar
         self._settings = settings
-        self._state = state
+        self._store = store
         self._parent = parent
         self._writing: dict[int, Enhancement] = {}
         jobs.saved.connect(self._saved)
@@ -66,7 +67,7 @@ class Exporting(QObject):
 
     @property
     def _chosen(self) -> tuple[Photograph, Enhancement, Layer] | None:
-        state = self._state()
+        state = self._store.state
         chosen = state.enhancement(state.chosen)
         if state.photograph is None or chosen is None or chosen.layer is None:
             return None
@@ -134,7 +135,7 @@ class Exporting(QObject):
             image.height,
             image.width,
             layer.result.provenance,
-            self._state().display.cautions,
+            self._store.state.display.cautions,
         )
         self._jobs.write_report(report, path)
 
@@ -149,7 +150,7 @@ class Exporting(QObject):
 
     def add_to_list(self, path: Path) -> None:
         """Put the photograph's regions, enhanced or only chosen, into a list in place of those it had there."""
-        state = self._state()
+        state = self._store.state
         regions = tuple(dict.fromkeys(e.region for e in state.enhancements))
         if state.selection is not None and state.selection not in regions:
             regions = (*regions, state.selection)
@@ -190,7 +191,7 @@ class Exporting(QObject):
     def copy_view(self) -> None:
         """What the viewer shows, frames and marks included, to the clipboard."""
         picture = self._viewer.grab().toImage()
-        layers = [e.layer for e in self._state().enhancements if e.layer is not None]
+        layers = [e.layer for e in self._store.state.enhancements if e.layer is not None]
         if layers and self._strip:
             finest = max(layers, key=lambda layer: layer.result.scale)
             picture = to_picture(with_notice_strip(to_pixels(picture), finest.result.provenance.notice))

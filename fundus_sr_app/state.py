@@ -206,6 +206,16 @@ class State:
         return sum(e.status.active or (e.layer is not None and not e.saved) for e in self.enhancements)
 
     @property
+    def losses(self) -> str:
+        """What closing the photograph would cost, in a sentence; "" where nothing."""
+        if self.running is not None:
+            return tr("A region is still being enhanced.")
+        count = self.unsaved
+        if count == 1:
+            return tr("1 enhanced region is not saved.")
+        return tr("{count} enhanced regions are not saved.", count=count) if count else ""
+
+    @property
     def scales(self) -> tuple[int, ...]:
         """What the chosen model can do; all scales while that is not known."""
         return next((model.scales for model in self.models if model.name == self.model), SCALES)
@@ -219,3 +229,9 @@ class State:
         """The same with one of the enhancements replaced."""
         kept = tuple(changed if e.job == changed.job else e for e in self.enhancements)
         return replace(self, enhancements=kept)
+
+    def without_enhancement(self, job: int) -> State:
+        """The same without that one; if it was the chosen one, the last of the others is."""
+        kept = tuple(e for e in self.enhancements if e.job != job)
+        chosen = kept[-1].job if kept and self.chosen == job else self.chosen
+        return replace(self, enhancements=kept, chosen=chosen if kept else None)

@@ -1130,6 +1130,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Mehr zeigen; auch mit dem Mausrad</translation>
     </message>
     <message>
+      <source>Show or hide the inspector</source>
+      <translation>Inspektor ein- oder ausblenden</translation>
+    </message>
+    <message>
       <source>Show the chosen enhanced region</source>
       <translation>Den gewählten verbesserten Bereich zeigen</translation>
     </message>

@@ -1130,6 +1130,10 @@ The notice is always part of the file's metadata.</source>
       <translation>缩小；也可用滚轮</translation>
     </message>
     <message>
+      <source>Show or hide the inspector</source>
+      <translation>显示或隐藏检查器</translation>
+    </message>
+    <message>
       <source>Show the chosen enhanced region</source>
       <translation>显示所选增强区域</translation>
     </message>

@@ -165,7 +165,7 @@ def test_coarse_stages_come_first_and_the_window_stays_usable(
     paused: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
 ):
     assert greenness(paused) > 200
-    assert paused.job_strip.isVisible()
+    assert paused.status_line.job_strip.isVisible()
     zoom = paused.viewer.zoom
     paused.actions_.zoom_in.trigger()
     assert paused.viewer.zoom > zoom
@@ -173,7 +173,7 @@ def test_coarse_stages_come_first_and_the_window_stays_usable(
         enhancer.stages_allowed.release()
         qtbot.waitUntil(lambda scale=scale: layer_scale(paused) == scale)
     qtbot.waitUntil(lambda: paused.state.enhancements[0].status is Status.DONE)
-    assert not paused.job_strip.isVisible()
+    assert not paused.status_line.job_strip.isVisible()
 
 
 def test_cancelled_in_the_middle_the_stage_that_is_ready_stays_with_its_own_factor(paused: MainWindow, qtbot: QtBot):
@@ -213,7 +213,7 @@ def test_a_failure_is_told_in_the_bar_and_can_be_tried_again(
 
 
 def test_what_does_not_fit_in_memory_is_refused_before_any_work(opened: MainWindow, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("fundus_sr_app.main_window.free_bytes", lambda: 1000)
+    monkeypatch.setattr("fundus_sr_app.enhancing.free_bytes", lambda: 1000)
     drag_region(opened, REGION)
     opened.actions_.enhance.trigger()
     assert "of memory" in opened.message_bar.text

@@ -76,7 +76,7 @@ def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
     second = MainWindow(jobs, keeper=keeper)
     qtbot.addWidget(second)
     second.show()
-    second.offer_session(keeper.left_behind)
+    second.opening.offer_session(keeper.left_behind)
     assert second.message_bar.text == (
         "The program ended unexpectedly. Open eye.png and enhance its regions (1) again?"
     )
@@ -120,7 +120,7 @@ def test_a_photograph_that_changed_since_is_opened_without_its_regions(jobs: Job
     window = MainWindow(jobs)
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     window.show()
-    window.offer_session(Session(photograph_path, "ab" * 32, SESSION.regions, None, 0, LOOK))
+    window.opening.offer_session(Session(photograph_path, "ab" * 32, SESSION.regions, None, 0, LOOK))
     window.message_bar.yes.click()
     qtbot.waitUntil(lambda: window.state.photograph is not None)
     assert "another photograph" in window.message_bar.text

@@ -46,7 +46,7 @@ def test_new_keys_hold_at_once_and_in_the_tooltip(window: MainWindow, sheet: Sho
 def test_the_hint_names_the_keys_that_are_set(opened: MainWindow):
     opened.shortcuts.change(opened.actions_.enhance, QKeySequence("Ctrl+G"))
     drag_region(opened, Region(90, 120, 60, 80))
-    assert opened._hint.text().startswith("Press Ctrl+G")
+    assert opened.status_line.hint.text().startswith("Press Ctrl+G")
 
 
 def test_keys_that_belong_to_another_are_refused_in_one_sentence(window: MainWindow, sheet: ShortcutSheet):

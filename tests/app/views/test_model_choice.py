@@ -58,7 +58,7 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
     qtbot.waitUntil(lambda: opened.state.models == installed_models())
     names = opened.inspector.model_choice.names
     assert [names.itemText(i) for i in range(names.count())] == [model.name for model in installed_models()]
-    opened.jobs.models_listed.emit(opened._listing, (*installed_models(), find_model(str(tiny_model))))
+    opened.jobs.models_listed.emit(opened.enhancing.listing, (*installed_models(), find_model(str(tiny_model))))
     names.setCurrentIndex(names.count() - 1)
     names.activated.emit(names.count() - 1)
     drag_region(opened, Region(90, 120, 60, 80))
@@ -69,6 +69,6 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
 
 def test_scales_that_the_model_cannot_do_are_not_offered(opened: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(lambda: opened.state.models != ())
-    opened.jobs.models_listed.emit(opened._listing, (FLAT,))
+    opened.jobs.models_listed.emit(opened.enhancing.listing, (FLAT,))
     opened.inspector.model_choice.chosen.emit("flat")
     assert [scale for scale, action in opened.actions_.scales.items() if action.isEnabled()] == [2, 4]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from engine.region import Region
 from fundus_sr_app import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.views.primary_button import PrimaryButton
+from fundus_sr_app.views.tool_bar import PrimaryButton
 from tests.app_fixtures import drag_region
 
 

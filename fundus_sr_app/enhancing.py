@@ -1,0 +1,190 @@
+"""What the user wants enhanced, and what the worker makes of it: both become the next State."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from engine.models import DEFAULT_MODEL
+from engine.progress import Progress
+from engine.region import Region
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import tr
+from fundus_sr_app.memory import free_bytes, needed_bytes
+from fundus_sr_app.messages import Message
+from fundus_sr_app.settings import MODEL, SCALE, THROUGHPUTS, Settings
+from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status, Throughput
+from fundus_sr_app.store import Store
+from fundus_sr_app.views.message_bar import MessageBar
+from fundus_sr_app.views.wording import amount
+
+if TYPE_CHECKING:
+    from engine.weights import ModelInfo
+
+
+class Enhancing(QObject):
+    """Chooses, starts, follows, cancels and deletes the enhanced regions.
+
+    Args:
+        store: whose State has them.
+        jobs: do the work.
+        message_bar: where failures are told.
+        settings: remember scale, model and how long it took.
+    """
+
+    def __init__(self, store: Store, jobs: Jobs, message_bar: MessageBar, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._jobs = jobs
+        self._message_bar = message_bar
+        self._settings = settings
+        jobs.started.connect(self._started)
+        jobs.progressed.connect(self._progressed)
+        jobs.stage_ready.connect(self._stage_ready)
+        jobs.enhanced.connect(self._enhanced)
+        jobs.cancelled.connect(self._cancelled)
+        jobs.enhance_failed.connect(self._failed)
+        jobs.models_listed.connect(self._models_listed)
+        self.listing = jobs.list_models()
+        """The request for the names of the models."""
+
+    # before
+
+    def select(self, region: Region | None) -> None:
+        """The rectangle that was dragged."""
+        if region != self._store.state.selection:
+            self._store.change(replace(self._store.state, selection=region), "choosing a region")
+
+    def choose_scale(self, scale: int) -> None:
+        """For the next one."""
+        self._settings.put(SCALE, scale)
+        self._store.become(replace(self._store.state, scale=scale))
+
+    def choose_model(self, name: str) -> None:
+        """For the next one."""
+        self._settings.put(MODEL, name)
+        self._store.become(self._store.state.with_model(name))
+
+    def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
+        if job != self.listing:
+            return
+        state = replace(self._store.state, models=models)
+        remembered = self._settings.get(MODEL)
+        if state.model == remembered and models and remembered not in [model.name for model in models]:
+            state = state.with_model(DEFAULT_MODEL)  # it was installed when it was chosen
+        self._store.become(state)
+
+    # work
+
+    def start(self) -> None:
+        """Enhance the target of the state, unless memory is too short."""
+        state = self._store.state
+        if state.photograph is None or state.target is None:
+            return
+        needed = needed_bytes(state.target, state.scale, state.photograph.image.pixels.itemsize)
+        if (free := free_bytes()) is not None and needed > free:
+            scale, least, most = state.scale, amount(needed), amount(free)
+            text = tr(
+                "This region at {scale}x needs about {least} of memory, and {most} are free.",
+                scale=scale,
+                least=least,
+                most=most,
+            )
+            self._message_bar.show_error(Message(text, tr("Choose a smaller region or a lower scale.")))
+            return
+        self._store.change(self.requested(state.photograph, state.target, state.scale, state.model), "enhancing")
+
+    def requested(self, photograph: Photograph, region: Region, scale: int, model: str) -> State:
+        """Ask the worker for it: the state with one enhancement more."""
+        job = self._jobs.enhance(photograph.image, model, scale, region)
+        new = Enhancement(job, region, scale, model=model)
+        state = self._store.state
+        return replace(state, selection=None, enhancements=(*state.enhancements, new), chosen=job)
+
+    def cancel(self) -> None:
+        """Stop the one at work."""
+        if (running := self._store.state.running) is not None:
+            self._jobs.cancel(running.job)
+
+    def _started(self, job: int) -> None:
+        if (enhancement := self._store.state.enhancement(job)) is not None:
+            self._replace(replace(enhancement, status=Status.RUNNING, started=time.monotonic()))
+
+    def _progressed(self, job: int, progress: Progress) -> None:
+        if (enhancement := self._store.state.enhancement(job)) is not None:
+            self._replace(replace(enhancement, progress=progress))
+
+    def _stage_ready(self, job: int, layer: Layer) -> None:
+        if (enhancement := self._store.state.enhancement(job)) is not None:
+            self._replace(replace(enhancement, stages=(*enhancement.stages, layer)))
+
+    def _enhanced(self, job: int) -> None:
+        state = self._store.state
+        if (enhancement := state.enhancement(job)) is not None:
+            seconds = time.monotonic() - enhancement.started
+            before = state.throughputs.get(enhancement.model, Throughput())
+            measured = before.with_run(enhancement.region, enhancement.scale, seconds)
+            throughputs = {**state.throughputs, enhancement.model: measured}
+            self._settings.put(THROUGHPUTS, {name: [t.work, t.seconds] for name, t in throughputs.items()})
+            done = replace(enhancement, status=Status.DONE, progress=None)
+            self._store.become(replace(state.with_enhancement(done), throughputs=throughputs))
+
+    def _cancelled(self, job: int) -> None:
+        """Keep the stages that are ready; where there is none, the rectangle is as it was before."""
+        if (enhancement := self._store.state.enhancement(job)) is None:
+            return
+        if enhancement.layer is not None:
+            self._replace(replace(enhancement, status=Status.CANCELLED, progress=None))
+        else:
+            self._store.become(replace(self._store.state.without_enhancement(job), selection=enhancement.region))
+
+    def _failed(self, job: int, message: Message) -> None:
+        if (enhancement := self._store.state.enhancement(job)) is not None:
+            self._message_bar.show_error(message)
+            self._replace(replace(enhancement, status=Status.FAILED, progress=None))
+
+    def _replace(self, changed: Enhancement) -> None:
+        self._store.become(self._store.state.with_enhancement(changed))
+
+    # afterwards
+
+    def choose(self, job: int) -> None:
+        """The one that saving, deleting and the inspector are about."""
+        self._store.become(replace(self._store.state, chosen=job))
+
+    def show_stage(self, job: int, scale: int) -> None:
+        """Show a coarser stage than the finest, or that one again."""
+        if (enhancement := self._store.state.enhancement(job)) is not None:
+            finest = enhancement.stages[-1].result.scale
+            self._replace(replace(enhancement, shown_scale=None if scale == finest else scale))
+
+    def delete_chosen(self) -> None:
+        """It can be undone."""
+        if (chosen := self._store.state.enhancement(self._store.state.chosen)) is not None:
+            self._jobs.cancel(chosen.job)
+            self._store.change(self._store.state.without_enhancement(chosen.job), "deleting")
+
+    def keep(self, written: Enhancement) -> None:
+        """Its pixels are in a file now."""
+        now = self._store.state.enhancement(written.job)
+        if now is not None and now.layer is written.layer:  # a finer stage may have come meanwhile
+            self._replace(replace(now, saved=True))
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self._go_to(self._store.history.undo(self._store.state))
+
+    def redo(self) -> None:
+        """Make it again."""
+        self._go_to(self._store.history.redo(self._store.state))
+
+    def _go_to(self, state: State) -> None:
+        """What is at work and is not there any more is cancelled."""
+        kept = [e.job for e in state.enhancements]
+        for enhancement in self._store.state.enhancements:
+            if enhancement.status.active and enhancement.job not in kept:
+                self._jobs.cancel(enhancement.job)
+        self._store.become(state)

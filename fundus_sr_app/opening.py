@@ -1,0 +1,135 @@
+"""Opens photographs: from a dialog, dropped, from the command line, and what was open when the program crashed."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from fundus_sr_app.enhancing import Enhancing
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import mark, tr
+from fundus_sr_app.messages import Message
+from fundus_sr_app.session import Session
+from fundus_sr_app.settings import Settings
+from fundus_sr_app.state import Photograph
+from fundus_sr_app.store import Store
+from fundus_sr_app.views.message_bar import MessageBar
+
+log = logging.getLogger(__name__)
+
+OPEN_FILTER = mark("Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)")
+
+
+class Opening(QObject):
+    """Reads in the background; what was open stays until the next one is read, and if that fails.
+
+    Args:
+        store: whose State has the photograph.
+        jobs: read it.
+        enhancing: enhances a session's regions again.
+        message_bar: where questions are asked and failures told.
+        settings: remember what was opened.
+        parent: of the file dialog.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        enhancing: Enhancing,
+        message_bar: MessageBar,
+        settings: Settings,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._jobs = jobs
+        self._enhancing = enhancing
+        self._message_bar = message_bar
+        self._settings = settings
+        self._parent = parent
+        self._restoring: Session | None = None
+        jobs.photograph_read.connect(self._read)
+        jobs.read_failed.connect(self._failed)
+
+    def ask(self) -> None:
+        """Which file?"""
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a photograph"), "", tr(OPEN_FILTER))
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> None:
+        """Show this file; asks first where enhanced regions would be lost."""
+        if losses := self._store.state.losses:
+            name = path.name
+            question = tr("{losses} Open {name} all the same?", losses=losses, name=name)
+            self._message_bar.ask(question, tr("Open"), tr("Stay"), lambda: self._begin(path))
+        else:
+            self._begin(path)
+
+    def _begin(self, path: Path) -> None:
+        self._store.become(replace(self._store.state, reading=(self._jobs.read(path), path)))
+
+    def _read(self, job: int, photograph: Photograph) -> None:
+        state = self._store.state
+        if state.reading is None or state.reading[0] != job:
+            return
+        for enhancement in state.enhancements:
+            self._jobs.cancel(enhancement.job)
+        self._message_bar.hide()
+        source = photograph.image.source
+        self._settings.add_recent(source.path)
+        self._store.history.clear()
+        self._store.become(
+            replace(state, photograph=photograph, reading=None, selection=None, enhancements=(), chosen=None)
+        )
+        log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
+        if self._restoring is not None and self._restoring.photograph == source.path:
+            self._restore_regions(self._restoring, photograph)
+        self._restoring = None
+        self.opened.emit()
+
+    def _failed(self, job: int, message: Message) -> None:
+        state = self._store.state
+        if state.reading is not None and state.reading[0] == job:
+            self._message_bar.show_error(message)
+            self._store.become(replace(state, reading=None))
+
+    # the session before a crash
+
+    def offer_session(self, session: Session) -> None:
+        """Ask whether what a crash ended is to be opened again."""
+        count = len(session.regions)
+        name = session.photograph.name
+        if count:
+            question = tr(
+                "The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?",
+                name=name,
+                count=count,
+            )
+        else:
+            question = tr("The program ended unexpectedly. Open {name}?", name=name)
+        self._message_bar.ask(question, tr("Open"), tr("No"), lambda: self._restore(session))
+
+    def _restore(self, session: Session) -> None:
+        self._restoring = session
+        self._begin(session.photograph)
+
+    def _restore_regions(self, session: Session, photograph: Photograph) -> None:
+        if session.sha256 != photograph.image.source.sha256:
+            name = session.photograph.name
+            text = tr("{name} is another photograph now than it was then.", name=name)
+            self._message_bar.show_error(Message(text, tr("Its regions were not enhanced again.")))
+            return
+        for saved in session.regions:
+            self._store.become(self._enhancing.requested(photograph, saved.region, saved.scale, saved.model))
+        state = self._store.state
+        jobs = [e.job for e in state.enhancements]
+        chosen = jobs[session.chosen] if 0 <= session.chosen < len(jobs) else state.chosen
+        self._store.become(replace(state, selection=session.selection, chosen=chosen, display=session.display))

@@ -1,0 +1,32 @@
+"""Holds what the window shows: the one place where the State becomes another one."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Signal
+
+from fundus_sr_app.history import History
+from fundus_sr_app.state import State
+
+
+class Store(QObject):
+    """The State there is now, and those that undo and redo lead to."""
+
+    changed = Signal()
+    """There is another state."""
+
+    def __init__(self, state: State, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = state
+        self.history = History()
+
+    def become(self, state: State) -> None:
+        """From now on it is this one."""
+        self.state = state
+        self.changed.emit()
+
+    def change(self, state: State, what: str, *, merge: bool = False) -> None:
+        """Become this one by something that can be undone; ``merge``: see History.record."""
+        self.history.record(self.state, what, time.monotonic(), merge=merge)
+        self.become(state)

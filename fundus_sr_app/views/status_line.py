@@ -1,0 +1,63 @@
+"""The line at the bottom: what can be done next, or how far the work is; and where the cursor is."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from fundus_sr_app.actions import keys_of
+from fundus_sr_app.language import tr
+from fundus_sr_app.state import State, Status
+from fundus_sr_app.views.job_strip import JobStrip
+
+
+class StatusLine(QStatusBar):
+    """Shows a State.
+
+    Args:
+        enhance: its key is named where it can be used.
+        cancel: what the button beside the progress does.
+    """
+
+    def __init__(self, enhance: QAction, cancel: QAction) -> None:
+        super().__init__()
+        self._enhance = enhance
+        self.hint = QLabel()
+        self.job_strip = JobStrip(cancel)
+        self._where = QLabel()
+        self.addWidget(self.hint)
+        self.addWidget(self.job_strip, 1)
+        self.addPermanentWidget(self._where)
+        self.setFixedHeight(44)
+        self.setSizeGripEnabled(False)
+
+    def show_state(self, state: State) -> None:
+        """Draw this state."""
+        running = state.running
+        waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
+        self.hint.setVisible(running is None)
+        self.hint.setText(_hint(state, keys_of(self._enhance)))
+        self.job_strip.show_job(running, waiting, time.monotonic())
+
+    def show_where(self, pixel: tuple[int, int] | None, zoom: float) -> None:
+        """The pixel (row, column) under the cursor, if it is over the photograph, and the magnification."""
+        where = f"{zoom:.0%}"
+        if pixel is not None:
+            row, column = pixel
+            where = tr("row {row}, column {column}", row=row, column=column) + f"     {where}"
+        self._where.setText(where)
+
+
+def _hint(state: State, enhance: str) -> str:
+    if state.reading is not None:
+        name = state.reading[1].name
+        return tr("Reading {name} …", name=name)
+    if state.photograph is None:
+        return tr("Open a photograph to begin")
+    if state.selection is not None and enhance:
+        return tr("Press {key} to enhance the region {scale}x", key=enhance, scale=state.scale)
+    if state.enhancements:
+        return tr("Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region")
+    return tr("Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans")
