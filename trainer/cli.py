@@ -273,9 +273,10 @@ def _study_table1(arguments: argparse.Namespace) -> None:
         threads=arguments.threads,
         vgg=arguments.vgg,
     )
-    for sentence in left_out:
-        print(f"fundus-sr-train: {sentence}", file=sys.stderr)
     fabric = _fabric(arguments, config.gan.precision)
+    if fabric.is_global_zero:
+        for sentence in left_out:
+            print(f"fundus-sr-train: {sentence}", file=sys.stderr)
     rows = run_table1(study, fabric)
     if fabric.is_global_zero:
         report = arguments.report or arguments.out / "table1.md"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
@@ -141,7 +142,7 @@ def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
     """Train and measure every cell that is not done yet.
 
     Returns:
-        In every process the rows of all cells, in the order of methods, folds, scales, photographs.
+        In the first process, once all have done their share, the rows of all cells; none in the others.
 
     Raises:
         Table1Error: if there is no such method.
@@ -153,18 +154,19 @@ def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
     alone = Fabric(strategy=SingleDeviceStrategy(fabric.device), precision=study.config.gan.precision)
     mine = list(_units(study))[fabric.global_rank :: fabric.world_size]
     bench = _Workbench(study, alone)
-    before = torch.get_num_threads()
-    try:
-        with tqdm(total=sum(len(unit) for unit in mine), unit="cell", disable=not fabric.is_global_zero) as bar:
-            for unit in mine:
-                for cell in unit:
-                    bar.set_description(f"fold {cell.fold + 1}, {cell.method}, {cell.scale}x")
-                    bench.measure(cell)
-                    bar.update()
-    finally:
-        torch.set_num_threads(before)
-    fabric.barrier()
-    return [row for unit in _units(study) for cell in unit for row in bench.rows(cell)]
+    with tqdm(total=sum(len(unit) for unit in mine), unit="cell", disable=not fabric.is_global_zero) as bar:
+        for unit in mine:
+            for cell in unit:
+                bar.set_description(f"fold {cell.fold + 1}, {cell.method}, {cell.scale}x")
+                bench.measure(cell)
+                bar.update()
+    files = [_file(study, cell) for unit in _units(study) for cell in unit]
+    # No barrier: collectives give up after half an hour, and cells take longer.
+    while fabric.is_global_zero and not all(path.is_file() for path in files):
+        time.sleep(1)
+    if not fabric.is_global_zero:
+        return []
+    return [CellRow(**row) for path in files for row in json.loads(path.read_text(encoding="utf-8"))["rows"]]
 
 
 def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:
@@ -174,7 +176,10 @@ def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:
 
 def minutes(study: Table1, cell: Cell) -> float:
     """Of the training that a measured cell needed; of a GAN without that of the MSE cascade; 0 where there was none."""
-    return _Workbench(study, Fabric(accelerator="cpu", devices=1)).minutes(cell)
+    if cell.method in ("HR", *_UNTRAINED):
+        return 0.0
+    runs = [_folder(study, cell) / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
+    return sum(float(json.loads(run.read_text(encoding="utf-8"))["seconds"]) for run in runs) / 60
 
 
 @dataclass(frozen=True)
@@ -211,21 +216,15 @@ class _Workbench:
         self._references = cache(self._prepare)
         self._corpus = cache(self._choose)
 
-    def rows(self, cell: Cell) -> list[CellRow]:
-        """The rows of a measured cell."""
-        known = json.loads(self._file(cell).read_text(encoding="utf-8"))
-        return [CellRow(**row) for row in known["rows"]]
-
     def measure(self, cell: Cell) -> None:
         """Train what the cell needs, and measure it; nothing if it was measured."""
-        path = self._file(cell)
+        path = _file(self._study, cell)
         if path.is_file():
             return
         upscaler = self.upscaler(cell)
         names = [metric.name for metric in (*INSIDE, *OF_FRAME) if metric.name != "vessels" or self._study.judge]
         if cell.method == "HR":
             names = ["s3", "s3" + FRAME]
-        torch.set_num_threads(1)  # the threads are those of the photographs
 
         def of_one(subject: tuple[str, str, Reference]) -> CellRow:
             data, patient, reference = subject
@@ -235,16 +234,14 @@ class _Workbench:
                 scores = {name: score(name, sr, plane, reference, self._study.judge) for name in names}
             return CellRow(cell.fold, data, patient, reference.name, cell.scale, cell.method, scores)
 
-        with ThreadPoolExecutor(self._study.threads) as pool:
-            rows = list(pool.map(of_one, self._references(cell.fold)))
+        before = torch.get_num_threads()
+        torch.set_num_threads(1)  # torch's own would only be in the way of these
+        try:
+            with ThreadPoolExecutor(self._study.threads) as pool:
+                rows = list(pool.map(of_one, self._references(cell.fold)))
+        finally:
+            torch.set_num_threads(before)
         _write_json(path, {"rows": [asdict(row) for row in rows]})
-
-    def minutes(self, cell: Cell) -> float:
-        """See :func:`minutes`."""
-        if cell.method in ("HR", *_UNTRAINED):
-            return 0.0
-        runs = [self._folder(cell) / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
-        return sum(float(json.loads(run.read_text(encoding="utf-8"))["seconds"]) for run in runs) / 60
 
     def upscaler(self, cell: Cell) -> Upscaler:
         """The method, trained if it is not yet."""
@@ -253,7 +250,7 @@ class _Workbench:
         if cell.method in _UNTRAINED:
             return _UNTRAINED[cell.method]
         stages = cell.scale.bit_length() - 1
-        run = self._folder(cell)
+        run = _folder(self._study, cell)
         for stage in range(1, stages + 1):
             self._train(cell, stage, run)
         return by_cascade(load_run(run, stages, self._fabric.device))
@@ -261,38 +258,17 @@ class _Workbench:
     def _train(self, cell: Cell, stage: int, run: Path) -> None:
         """A stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""
         study, corpus = self._study, self._corpus(cell.fold)
-        config = self._config(cell.method)
+        config = _config(study, cell.method)
         if is_finished(run / f"stage{stage}", config):
             return
         if isinstance(config, GANConfig):
             start = replace(cell, method="mse")
-            self._train(start, stage, self._folder(start))
-            weights = self._folder(start) / f"stage{stage}" / "weights.safetensors"
+            self._train(start, stage, _folder(study, start))
+            weights = _folder(study, start) / f"stage{stage}" / "weights.safetensors"
             train_gan_stage(config, stage, corpus, run, self._fabric, weights, study.vgg)
         else:
             previous = run / f"stage{stage - 1}" / "weights.safetensors" if stage > 1 else None
             train_stage(config, stage, corpus, run, self._fabric, previous)
-
-    def _config(self, method: str) -> SRConfig | GANConfig:
-        config = self._study.config
-        if method == "mse":
-            return config.mse
-        return config.gan if method == "srgan_sal" else config.ledig
-
-    def _folder(self, cell: Cell) -> Path:
-        """Of what is trained: another one where settings or photographs are others."""
-        corpus, config = self._study.folds[cell.fold].corpus, self._study.config
-        photographs = _digest([[path.name for path in paths] for paths in (corpus.train, corpus.validation)])
-        settings = [asdict(config.mse), asdict(self._config(cell.method)), config.side if config.from_references else 0]
-        return self._study.out / f"fold{cell.fold + 1}_{photographs}" / f"{cell.method}_{_digest(settings)}"
-
-    def _file(self, cell: Cell) -> Path:
-        """Of the scores: another one where the method, the photographs or the way of measuring are others."""
-        study = self._study
-        trained = "" if cell.method in ("HR", *_UNTRAINED) else str(self._folder(cell).relative_to(study.out))
-        test = [path.name for patient in study.folds[cell.fold].test for path in patient.photographs]
-        what = [trained, test, study.config.side, study.judge.sha256 if study.judge else ""]
-        return study.out / "cells" / f"fold{cell.fold + 1}_{cell.method}_x{cell.scale}_{_digest(what)}.json"
 
     def _choose(self, fold: int) -> Corpus:
         """What a fold trains on: the photographs, or their I^HR, kept as PNG."""
@@ -318,6 +294,29 @@ class _Workbench:
             for patient in study.folds[fold].test
             for path in patient.photographs
         ]
+
+
+def _config(study: Table1, method: str) -> SRConfig | GANConfig:
+    """Of a method that is a cascade."""
+    if method == "mse":
+        return study.config.mse
+    return study.config.gan if method == "srgan_sal" else study.config.ledig
+
+
+def _folder(study: Table1, cell: Cell) -> Path:
+    """Of what is trained: another one where settings or photographs are others."""
+    corpus, config = study.folds[cell.fold].corpus, study.config
+    photographs = _digest([[path.name for path in paths] for paths in (corpus.train, corpus.validation)])
+    settings = [asdict(config.mse), asdict(_config(study, cell.method)), config.side if config.from_references else 0]
+    return study.out / f"fold{cell.fold + 1}_{photographs}" / f"{cell.method}_{_digest(settings)}"
+
+
+def _file(study: Table1, cell: Cell) -> Path:
+    """Of the scores: another one where the method, the photographs or the way of measuring are others."""
+    trained = "" if cell.method in ("HR", *_UNTRAINED) else str(_folder(study, cell).relative_to(study.out))
+    test = [path.name for patient in study.folds[cell.fold].test for path in patient.photographs]
+    what = [trained, test, study.config.side, study.judge.sha256 if study.judge else ""]
+    return study.out / "cells" / f"fold{cell.fold + 1}_{cell.method}_x{cell.scale}_{_digest(what)}.json"
 
 
 def _as_it_is(hr: Tensor, _: int) -> Tensor:
