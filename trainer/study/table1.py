@@ -31,6 +31,8 @@ from engine.degradation import degrade
 from engine.errors import FundusSRError
 from engine.field_of_view import prepare_reference
 from engine.io.writer import write_image
+from trainer.baselines import srcnn
+from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
 from trainer.config import GANConfig, SRConfig
 from trainer.data.cross_validation import Fold
@@ -44,7 +46,8 @@ from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
 
 CASCADES = ("srgan_sal", "ledig", "mse")
-METHODS = (*CASCADES, "bicubic", "lanczos")
+BASELINES = ("srcnn",)
+METHODS = (*CASCADES, *BASELINES, "bicubic", "lanczos")
 """What can be compared. "mse" is the cascade with the pixel loss alone, from which the two GANs start."""
 
 INSIDE = (*METRICS, GMSD)
@@ -71,6 +74,7 @@ class Table1Config:
             smaller, so quicker to read and turn, but show each vessel at one size only.
         mse: of the cascade with the pixel loss; each stage starts from the one before it.
         gan: of SRGAN_Sal; SRGAN_Ledig is the same with plain MSE instead of the saliency terms.
+        srcnn: of SRCNN; its side and device are those of the study.
     """
 
     name: str = "full"
@@ -80,6 +84,7 @@ class Table1Config:
     from_references: bool = False
     mse: SRConfig = field(default_factory=lambda: SRConfig(name="mse"))
     gan: GANConfig = field(default_factory=GANConfig)
+    srcnn: SRCNNConfig = field(default_factory=SRCNNConfig)
 
     @property
     def ledig(self) -> GANConfig:
@@ -178,7 +183,10 @@ def minutes(study: Table1, cell: Cell) -> float:
     """Of the training that a measured cell needed; of a GAN without that of the MSE cascade; 0 where there was none."""
     if cell.method in ("HR", *_UNTRAINED):
         return 0.0
-    runs = [_folder(study, cell) / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
+    folder = _folder(study, cell)
+    runs = [folder / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
+    if cell.method in BASELINES:
+        runs = [folder / f"x{cell.scale}" / "run.json"]
     return sum(float(json.loads(run.read_text(encoding="utf-8"))["seconds"]) for run in runs) / 60
 
 
@@ -249,11 +257,25 @@ class _Workbench:
             return _as_it_is
         if cell.method in _UNTRAINED:
             return _UNTRAINED[cell.method]
+        if cell.method in BASELINES:
+            return self._baseline(cell)
         stages = cell.scale.bit_length() - 1
         run = _folder(self._study, cell)
         for stage in range(1, stages + 1):
             self._train(cell, stage, run)
         return by_cascade(load_run(run, stages, self._fabric.device))
+
+    def _baseline(self, cell: Cell) -> Upscaler:
+        """One of those that have weights of their own for each scale."""
+        folder = _folder(self._study, cell) / f"x{cell.scale}"
+        weights, record, device = folder / "weights.safetensors", folder / "run.json", str(self._fabric.device)
+        if not record.is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            start = time.perf_counter()
+            config = replace(self._study.config.srcnn, side=self._study.config.side, device=device)
+            srcnn.train(self._corpus(cell.fold).train, cell.scale, config, weights)
+            _write_json(record, {"seconds": time.perf_counter() - start})
+        return srcnn.load(weights, device)
 
     def _train(self, cell: Cell, stage: int, run: Path) -> None:
         """A stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""
@@ -307,7 +329,10 @@ def _folder(study: Table1, cell: Cell) -> Path:
     """Of what is trained: another one where settings or photographs are others."""
     corpus, config = study.folds[cell.fold].corpus, study.config
     photographs = _digest([[path.name for path in paths] for paths in (corpus.train, corpus.validation)])
-    settings = [asdict(config.mse), asdict(_config(study, cell.method)), config.side if config.from_references else 0]
+    if cell.method in BASELINES:
+        settings = [asdict(config.srcnn), config.side, config.from_references]
+    else:
+        settings = [asdict(config.mse), asdict(_config(study, cell.method)), config.side * config.from_references]
     return study.out / f"fold{cell.fold + 1}_{photographs}" / f"{cell.method}_{_digest(settings)}"
 
 
