@@ -101,11 +101,12 @@ def train_gan_stage(
             sr = g(lr)
 
             # D step: HR is natural, SR is not.
-            hr.requires_grad_(bool(config.loss.r1))
             logits_hr, logits_sr = d(hr), d(sr.detach())
             d_loss = discriminator_loss(logits_hr, logits_sr)
             if config.loss.r1:
-                d_loss = d_loss + config.loss.r1 * gradient_penalty(logits_hr, hr)
+                hr.requires_grad_(True)
+                with fabric.autocast():  # not through d: Fabric refuses a gradient of its outputs in mixed precision
+                    d_loss = d_loss + config.loss.r1 * gradient_penalty(discriminator(hr), hr)
                 hr.requires_grad_(False)
             d_optimizer.zero_grad(set_to_none=True)
             fabric.backward(d_loss)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import torch
@@ -57,7 +57,7 @@ def start(tiny_config: SRConfig, corpus: Corpus, tmp_path: Path) -> Path:
 
 
 def train(config: GANConfig, corpus: Corpus, run: Path, start: Path, devices: int = 1) -> dict[str, torch.Tensor]:
-    train_gan_stage(config, 1, corpus, run, Fabric(accelerator="cpu", devices=devices), start)
+    train_gan_stage(config, 1, corpus, run, Fabric(accelerator="cpu", devices=devices, precision=config.precision), start)
     stage = read_weights(run / "stage1" / "weights.safetensors").stage(1)
     return {name: torch.from_numpy(array) for name, array in stage.items()}
 
@@ -72,20 +72,26 @@ def test_resumed_training_equals_the_unbroken_one(
 
 
 @pytest.mark.parametrize(
-    "loss",
+    ("loss", "precision"),
     [
-        LossConfig(vgg=0.0, plain=1.0, ranges="hr", r1=1.0),
-        LossConfig(vgg=0.0, map="perazzi"),
-        LossConfig(vgg=0.0, map="none"),
-        LossConfig(vgg=0.0, curvature_weight=1.0),
+        (LossConfig(vgg=0.0, plain=1.0, ranges="hr", r1=1.0), "32-true"),
+        (LossConfig(vgg=0.0, r1=1.0), "bf16-mixed"),
+        (LossConfig(vgg=0.0, map="perazzi"), "32-true"),
+        (LossConfig(vgg=0.0, map="none"), "32-true"),
+        (LossConfig(vgg=0.0, curvature_weight=1.0), "32-true"),
     ],
-    ids=["hr-ranges-and-r1", "perazzi", "ledig", "curvature"],
+    ids=["hr-ranges-and-r1", "r1-in-mixed-precision", "perazzi", "ledig", "curvature"],
 )
 def test_every_kind_of_loss_trains(
-    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, loss: LossConfig
+    config: GANConfig,
+    corpus: Corpus,
+    start: Path,
+    tmp_path: Path,
+    loss: LossConfig,
+    precision: Literal["32-true", "bf16-mixed"],
 ) -> None:
     before = {name: torch.from_numpy(array) for name, array in read_weights(start).stage(1).items()}
-    after = train(replace(config, loss=loss, iterations=2), corpus, tmp_path / "run", start)
+    after = train(replace(config, loss=loss, precision=precision, iterations=2), corpus, tmp_path / "run", start)
     assert all(torch.isfinite(tensor).all() for tensor in after.values() if tensor.is_floating_point())
     assert not torch.equal(before["body.weight"], after["body.weight"])
 
