@@ -57,7 +57,8 @@ def start(tiny_config: SRConfig, corpus: Corpus, tmp_path: Path) -> Path:
 
 
 def train(config: GANConfig, corpus: Corpus, run: Path, start: Path, devices: int = 1) -> dict[str, torch.Tensor]:
-    train_gan_stage(config, 1, corpus, run, Fabric(accelerator="cpu", devices=devices, precision=config.precision), start)
+    fabric = Fabric(accelerator="cpu", devices=devices, precision=config.precision)
+    train_gan_stage(config, 1, corpus, run, fabric, start)
     stage = read_weights(run / "stage1" / "weights.safetensors").stage(1)
     return {name: torch.from_numpy(array) for name, array in stage.items()}
 
