@@ -37,9 +37,10 @@ class StatusLine(QStatusBar):
         """Draw this state."""
         running = state.running
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
-        self.hint.setVisible(running is None)
         self.hint.setText(_hint(state, keys_of(self._enhance)))
+        self.hint.setVisible(running is None and not self.job_strip.isVisibleTo(self))
         self.job_strip.show_job(running, waiting, time.monotonic())
+        self.hint.setVisible(running is None)  # never both at once: the window would become wider
 
     def show_where(self, pixel: tuple[int, int] | None, zoom: float) -> None:
         """The pixel (row, column) under the cursor, if it is over the photograph, and the magnification."""
