@@ -69,12 +69,12 @@ class ForestConfig:
         side: longer side to which photographs are brought, px.
     """
 
-    trees: int = 10
-    leaves: int = 2048
+    trees: int = 8
+    leaves: int = 1024
     leaf_size: int = 64
     patches: int = 400_000
     kappa: float = 1.0
-    ridge: float = 0.01
+    ridge: float = 0.003
     side: int = SIDE
 
 
