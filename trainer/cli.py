@@ -261,7 +261,8 @@ def _study_table1(arguments: argparse.Namespace) -> None:
     bundled = {"quick": "table1_quick", "full": "table1_full"}
     protocol = Path(bundled.get(arguments.protocol, arguments.protocol))
     config = load_config(_config_path(protocol), Table1Config, tuple(arguments.set))
-    patients, left_out = usable(find_patients(arguments.data, arguments.patients), config.smallest)
+    found = find_patients(arguments.data, arguments.patients)
+    patients, left_out = usable(found, config.smallest, arguments.out / "photographs.json")
     folds = make_folds(patients, arguments.folds, config.train, config.test)
     study = Table1(
         config=config,

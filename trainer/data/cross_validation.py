@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from engine.errors import FundusSRError
 from engine.field_of_view import find_field_of_view
 from engine.io.reader import IMAGE_SUFFIXES
+from engine.io.writer import atomic_path
 from trainer.data.references import read_photograph
 from trainer.data.splits import Corpus
 
@@ -78,33 +80,52 @@ def find_patients(root: Path, rule: str | None = None) -> list[Patient]:
     return [Patient(data, name, tuple(paths)) for (data, name), paths in groups.items()]
 
 
-def usable(patients: Iterable[Patient], smallest: int) -> tuple[list[Patient], list[str]]:
+def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = None) -> tuple[list[Patient], list[str]]:
     """The patients' photographs that can be trained on, and a sentence on each that cannot.
 
     Args:
         patients: with photographs.
         smallest: shorter side that a field of view must have, pixels.
+        memory: JSON file of what was seen of files that have not changed since; made if it is not there.
     """
+    seen: dict[str, str | list[int]] = {}
+    if memory and memory.is_file():
+        seen = json.loads(memory.read_text(encoding="utf-8"))
     kept: list[Patient] = []
     sentences: list[str] = []
     for patient in patients:
         good: list[Path] = []
         for path in patient.photographs:
-            try:
-                box = find_field_of_view(read_photograph(path)).box
-            except FundusSRError as error:
-                sentences.append(f"{error} It is left out.")
-                continue
-            if min(box.height, box.width) < smallest:
+            status = path.stat()
+            key = f"{patient.data}/{path.name} {status.st_size} {status.st_mtime_ns}"
+            if key not in seen:
+                seen[key] = _look(path)
+            found = seen[key]
+            if isinstance(found, str):
+                sentences.append(f"{found} It is left out.")
+            elif min(found) < smallest:
                 sentences.append(
-                    f"{path.name} shows {box.width} x {box.height} pixels of retina, and a patch has {smallest} x "
+                    f"{path.name} shows {found[1]} x {found[0]} pixels of retina, and a patch has {smallest} x "
                     f"{smallest}. It is left out."
                 )
-                continue
-            good.append(path)
+            else:
+                good.append(path)
         if good:
             kept.append(Patient(patient.data, patient.name, tuple(good)))
+    if memory and kept:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_path(memory) as temporary:
+            temporary.write_text(json.dumps(seen), encoding="utf-8")
     return kept, sentences
+
+
+def _look(path: Path) -> str | list[int]:
+    """Height and width of the field of view, or why the photograph cannot be read."""
+    try:
+        box = find_field_of_view(read_photograph(path)).box
+    except FundusSRError as error:
+        return str(error)
+    return [box.height, box.width]
 
 
 def make_folds(patients: Sequence[Patient], folds: int, train: int = 0, test: int = 0) -> list[Fold]:

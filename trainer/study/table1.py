@@ -31,7 +31,8 @@ from engine.degradation import degrade
 from engine.errors import FundusSRError
 from engine.field_of_view import prepare_reference
 from engine.io.writer import write_image
-from trainer.baselines import srcnn
+from trainer.baselines import sr_forest, srcnn
+from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
 from trainer.config import GANConfig, SRConfig
@@ -46,7 +47,7 @@ from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
 
 CASCADES = ("srgan_sal", "ledig", "mse")
-BASELINES = ("srcnn",)
+BASELINES = ("srcnn", "sr_rf")
 METHODS = (*CASCADES, *BASELINES, "bicubic", "lanczos")
 """What can be compared. "mse" is the cascade with the pixel loss alone, from which the two GANs start."""
 
@@ -75,6 +76,7 @@ class Table1Config:
         mse: of the cascade with the pixel loss; each stage starts from the one before it.
         gan: of SRGAN_Sal; SRGAN_Ledig is the same with plain MSE instead of the saliency terms.
         srcnn: of SRCNN; its side and device are those of the study.
+        sr_rf: of SR-RF; its side is that of the study.
     """
 
     name: str = "full"
@@ -85,6 +87,7 @@ class Table1Config:
     mse: SRConfig = field(default_factory=lambda: SRConfig(name="mse"))
     gan: GANConfig = field(default_factory=GANConfig)
     srcnn: SRCNNConfig = field(default_factory=SRCNNConfig)
+    sr_rf: ForestConfig = field(default_factory=ForestConfig)
 
     @property
     def ledig(self) -> GANConfig:
@@ -267,15 +270,18 @@ class _Workbench:
 
     def _baseline(self, cell: Cell) -> Upscaler:
         """One of those that have weights of their own for each scale."""
-        folder = _folder(self._study, cell) / f"x{cell.scale}"
+        folder, config = _folder(self._study, cell) / f"x{cell.scale}", self._study.config
         weights, record, device = folder / "weights.safetensors", folder / "run.json", str(self._fabric.device)
         if not record.is_file():
             folder.mkdir(parents=True, exist_ok=True)
+            photographs = self._corpus(cell.fold).train
             start = time.perf_counter()
-            config = replace(self._study.config.srcnn, side=self._study.config.side, device=device)
-            srcnn.train(self._corpus(cell.fold).train, cell.scale, config, weights)
+            if cell.method == "srcnn":
+                srcnn.train(photographs, cell.scale, replace(config.srcnn, side=config.side, device=device), weights)
+            else:
+                sr_forest.train(photographs, cell.scale, replace(config.sr_rf, side=config.side), weights)
             _write_json(record, {"seconds": time.perf_counter() - start})
-        return srcnn.load(weights, device)
+        return srcnn.load(weights, device) if cell.method == "srcnn" else sr_forest.load(weights)
 
     def _train(self, cell: Cell, stage: int, run: Path) -> None:
         """A stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""
@@ -330,7 +336,8 @@ def _folder(study: Table1, cell: Cell) -> Path:
     corpus, config = study.folds[cell.fold].corpus, study.config
     photographs = _digest([[path.name for path in paths] for paths in (corpus.train, corpus.validation)])
     if cell.method in BASELINES:
-        settings = [asdict(config.srcnn), config.side, config.from_references]
+        own = config.srcnn if cell.method == "srcnn" else config.sr_rf
+        settings = [asdict(own), config.side, config.from_references]
     else:
         settings = [asdict(config.mse), asdict(_config(study, cell.method)), config.side * config.from_references]
     return study.out / f"fold{cell.fold + 1}_{photographs}" / f"{cell.method}_{_digest(settings)}"

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
+from trainer.data import cross_validation as module
 from trainer.data.cross_validation import FoldsError, Patient, find_patients, make_folds, usable
 
 
@@ -64,17 +65,27 @@ def test_any_other_folder_by_file_by_pattern_and_by_list(tmp_path: Path) -> None
             find_patients(tmp_path, rule)
 
 
-def test_damaged_and_small_photographs_are_left_out_and_named(tmp_path: Path) -> None:
+def test_damaged_and_small_photographs_are_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (100, 100, 3), np.uint8)
     for index in range(8):
         cv2.imwrite(str(tmp_path / f"good{index}.png"), noise)
     cv2.imwrite(str(tmp_path / "small.png"), noise[:20, :30])
     (tmp_path / "torn.png").write_bytes((tmp_path / "good0.png").read_bytes()[:3000])
-    kept, sentences = usable(find_patients(tmp_path), 64)
+    memory = tmp_path / "out" / "photographs.json"
+    kept, sentences = usable(find_patients(tmp_path), 64, memory)
     assert [patient.name for patient in kept] == [f"good{index}.png" for index in range(8)]
     assert len(sentences) == 2
     assert sentences[0] == "small.png shows 30 x 20 pixels of retina, and a patch has 64 x 64. It is left out."
     assert sentences[1].startswith("torn.png cannot be read")
+
+    def must_not_read(path: Path) -> None:
+        raise AssertionError(f"{path.name} is read again")
+
+    monkeypatch.setattr(module, "read_photograph", must_not_read)
+    assert usable(find_patients(tmp_path), 64, memory) == (kept, sentences)
+    (tmp_path / "good3.png").write_bytes((tmp_path / "torn.png").read_bytes())
+    with pytest.raises(AssertionError, match=r"good3\.png is read again"):
+        usable(find_patients(tmp_path), 64, memory)
 
 
 def test_what_cannot_be_shared_out_is_refused(tmp_path: Path) -> None:

@@ -75,6 +75,11 @@ vgg = 0.0
 iterations = 3
 batch = 1
 patch = 8
+
+[sr_rf]
+trees = 1
+leaves = 4
+patches = 500
 """
 
 
@@ -106,9 +111,9 @@ def table(out: Path) -> list[dict[str, str]]:
 
 def test_every_photograph_is_measured_once_by_each_method(photographs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert main(arguments(photographs, out, "srgan_sal ledig mse srcnn bicubic lanczos", "2 4")) == 0
+    assert main(arguments(photographs, out, "srgan_sal ledig mse srcnn sr_rf bicubic lanczos", "2 4")) == 0
     rows = table(out)
-    assert len(rows) == 6 * (1 + 6 * 2)
+    assert len(rows) == 6 * (1 + 7 * 2)
     assert len({(row["image"], row["method"], row["scale"]) for row in rows}) == len(rows)
     for row in rows:
         assert int(row["fold"]) == int(row["image"][1]) + 1, "patient n is tested in fold n, both eyes"
