@@ -20,6 +20,8 @@ ACCENT = "#4cc3d4"
 MARK = "#ffc95c"
 
 ICON_SIZE = QSize(20, 20)
+_SIZES = (16, 20, 24, 30, 32, 40, 48, 60)
+"""In menus (16) and elsewhere (20) at device pixel ratios 1, 1.5, 2 and 3."""
 
 
 @dataclass(frozen=True)
@@ -204,8 +206,9 @@ def icon(name: str, colour: str = "") -> QIcon:
         drawn = svg.replace(b"#d7dee7", lines.encode())
         for drawn_in, worn in ((DARK.error, c.error), ("#7fd0de", c.accent)):
             drawn = drawn.replace(drawn_in.encode(), worn.encode())
-        for size in (20, 30, 40):  # device pixel ratios 1, 1.5 and 2
-            made.addPixmap(_drawn(drawn, size), mode)
+        renderer = QSvgRenderer(QByteArray(drawn))
+        for size in _SIZES:
+            made.addPixmap(_drawn(renderer, size), mode)
     return made
 
 
@@ -214,8 +217,7 @@ def program_icon() -> QIcon:
     return QIcon(str(resources.path("icons", "app.svg")))
 
 
-def _drawn(svg: bytes, size: int) -> QPixmap:
-    renderer = QSvgRenderer(QByteArray(svg))
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
