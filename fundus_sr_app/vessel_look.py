@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 VESSEL = (30, 230, 175)
 ADDED = (255, 70, 240)
 """Of vessels that exist only in the enhanced region."""
+_SOFT = 110
+"""Opacity of an outline's outer pixel, of 255: it looks smooth, and is still seen where the picture is reduced."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,16 @@ class VesselLook:
         row = _nearest(height, rows, self.rows, self.added.shape[0])
         col = _nearest(width, cols, self.cols, self.added.shape[1])
         added = vessel & self.added[np.ix_(row, col)]
-        if self.contour:
-            square = np.ones((3, 3), np.uint8)
-            around, added = (cv2.dilate(part.astype(np.uint8), square) > 0 for part in (vessel, added))
-            vessel, added = around & ~vessel, added & ~vessel
         coloured = np.zeros((height, width, 4), np.uint8)
-        coloured[vessel] = (*VESSEL, 255)
-        coloured[added] = (*ADDED, 255)
+        if not self.contour:
+            coloured[vessel] = (*VESSEL, 255)
+            coloured[added] = (*ADDED, 255)
+            return coloured
+        for side, opacity in ((5, _SOFT), (3, 255)):  # no further than a tile knows its neighbours
+            square = np.ones((side, side), np.uint8)
+            for part, colour in ((vessel, VESSEL), (added, ADDED)):
+                coloured[cv2.dilate(part.astype(np.uint8), square) > 0] = (*colour, opacity)
+        coloured[vessel] = 0
         return coloured
 
 

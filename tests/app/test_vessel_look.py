@@ -34,6 +34,7 @@ def test_what_reaches_the_threshold_is_covered_and_nothing_else(threshold: float
 def test_an_outline_runs_around_the_vessel_and_leaves_it_bare():
     picture = VesselLook(0.4, contour=True).apply(levels(), ALL, ALL)
     assert rows_of(picture, VESSEL) == [9, 14, 29, 34]
+    assert picture[[8, 15], 0, 3].tolist() == [110, 110]
     assert not picture[10:14, :, 3].any()
 
 
