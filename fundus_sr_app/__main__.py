@@ -96,7 +96,7 @@ def _open_window(path: Path | None) -> int:
     application = QApplication(["fundus-sr"])
     application.setApplicationDisplayName("Fundus SR")
     settings = open_settings()
-    language.install(application, settings.get(LANGUAGE))
+    complaint = language.install(application, settings.get(LANGUAGE))
     theme.apply(application, settings.get(THEME))
     logs = Logs(state_folder())
     keeper = SessionKeeper(state_folder())
@@ -104,6 +104,8 @@ def _open_window(path: Path | None) -> int:
     window = MainWindow(jobs, settings, keeper=keeper)
     logs.crashed.connect(window.message_bar.show_error)
     window.show()
+    if complaint:
+        window.message_bar.show_news(complaint)
     if path is not None:
         window.open(path)
     elif keeper.left_behind is not None:

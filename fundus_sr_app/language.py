@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
 CONTEXT = "Fundus SR"
@@ -40,14 +41,29 @@ def chosen_language(setting: str) -> str:
     return "en"
 
 
-def install(application: QCoreApplication, setting: str) -> None:
-    """Let the program speak this language from now on; windows that stand already keep theirs."""
+def legible(language: str) -> bool:
+    """Whether this computer has a font with its characters: without one, each of them would be a box."""
+    return language != "zh_CN" or bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+def install(application: QCoreApplication, setting: str) -> str:
+    """Let the program speak this language from now on; windows that stand already keep theirs.
+
+    Returns:
+        A sentence for the user if it has to speak English instead; "" if not.
+    """
     language = chosen_language(setting)
+    if not legible(language):
+        return (
+            "No font on this computer has Chinese characters, so the program speaks English; "
+            "install one, such as Noto Sans CJK, and start it again."
+        )
     QLocale.setDefault(QLocale(language))
     if language == "en":
-        return
+        return ""
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)  # Qt's own dialogs
     for name, folder in ((f"qtbase_{language}", qt), (language, str(translations()))):
         translator = QTranslator(application)
         if translator.load(name, folder):
             application.installTranslator(translator)
+    return ""

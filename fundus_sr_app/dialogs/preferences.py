@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from fundus_sr_app.language import tr
-from fundus_sr_app.settings import RECENT, SETTINGS, Setting, Settings
+from fundus_sr_app.language import legible, tr
+from fundus_sr_app.settings import LANGUAGE, RECENT, SETTINGS, Setting, Settings
 from fundus_sr_app.views.controls import quiet
 
 
@@ -61,7 +61,8 @@ class PreferencesDialog(QDialog):
         box = QComboBox()
         box.setMinimumWidth(180)
         for value, name in setting.choices:
-            box.addItem(tr(name), value)
+            unreadable = setting is LANGUAGE and not legible(value)
+            box.addItem(tr("Chinese (no font installed)") if unreadable else tr(name), value)
         box.setCurrentIndex(box.findData(self.settings.get(setting)))
         box.currentIndexChanged.connect(lambda: self.settings.put(setting, box.currentData()))
         return box

@@ -322,6 +322,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Abgebrochen. Was fertig ist, bleibt; ein neuer Start macht weiter. </translation>
     </message>
     <message>
+      <source>Chinese (no font installed)</source>
+      <translation>Chinesisch (keine Schrift installiert)</translation>
+    </message>
+    <message>
       <source>Choose a &amp;region</source>
       <translation>&amp;Bereich wählen</translation>
     </message>

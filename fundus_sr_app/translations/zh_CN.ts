@@ -322,6 +322,10 @@ The notice is always part of the file's metadata.</source>
       <translation>已取消。已完成的会保留；再次开始即可继续。</translation>
     </message>
     <message>
+      <source>Chinese (no font installed)</source>
+      <translation>中文（未安装字体）</translation>
+    </message>
+    <message>
       <source>Choose a &amp;region</source>
       <translation>选择区域(&amp;R)</translation>
     </message>

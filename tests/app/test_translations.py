@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.errors import ImageReadError
 from engine.region import Region
 from fundus_sr_app import theme
+from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.jobs import Jobs
-from fundus_sr_app.language import CONTEXT, LANGUAGES, chosen_language, tr, translations
+from fundus_sr_app.language import CONTEXT, LANGUAGES, chosen_language, install, tr, translations
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.messages import explain
+from fundus_sr_app.settings import LANGUAGE, Settings
 from fundus_sr_app.state import Status
 from fundus_sr_app.translations.__main__ import read, strings
 from tests.app_fixtures import drag_region
@@ -103,6 +106,31 @@ def test_the_language_is_the_one_set_or_the_systems(monkeypatch: pytest.MonkeyPa
     for wanted, languages in {"de": ["de-AT", "en"], "zh_CN": ["zh-Hans-CN"], "en": ["fr-FR"]}.items():
         monkeypatch.setattr("PySide6.QtCore.QLocale.uiLanguages", lambda _, languages=languages: languages)
         assert chosen_language("system") == wanted
+
+
+@pytest.mark.parametrize("families", [[], ["Noto Sans CJK SC"]])
+def test_without_a_font_for_it_chinese_is_not_spoken_and_that_is_said(
+    families: list[str], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, jobs: Jobs
+):
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: families)
+    application = QCoreApplication.instance()
+    assert application is not None
+    complaint = install(application, "zh_CN")
+    spoken = [one for one in application.findChildren(QTranslator) if not one.isEmpty()]
+    try:
+        assert bool(complaint) is not bool(families)
+        assert ("font" in complaint) is not bool(families)
+        assert (tr("Language") == "Language") is not bool(families)
+        preferences = PreferencesDialog(Settings())
+        qtbot.addWidget(preferences)
+        box = preferences.editors[LANGUAGE.key]
+        assert isinstance(box, QComboBox)
+        assert (box.itemText(box.findData("zh_CN")) == "简体中文") is bool(families)
+        assert box.itemText(box.findData("de")) == "Deutsch"
+    finally:
+        for one in spoken:
+            application.removeTranslator(one)
+        QLocale.setDefault(QLocale.system())
 
 
 def cut(widget: QWidget) -> list[str]:
