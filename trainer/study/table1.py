@@ -32,6 +32,7 @@ from engine.errors import FundusSRError
 from engine.field_of_view import prepare_reference
 from engine.io.writer import write_image
 from trainer.baselines import sr_forest, srcnn
+from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
@@ -48,7 +49,7 @@ from trainer.train_sr import train_stage
 
 CASCADES = ("srgan_sal", "ledig", "mse")
 BASELINES = ("srcnn", "sr_rf")
-METHODS = (*CASCADES, *BASELINES, "bicubic", "lanczos")
+METHODS = (*CASCADES, *BASELINES, "ssr", "bicubic", "lanczos")
 """What can be compared. "mse" is the cascade with the pixel loss alone, from which the two GANs start."""
 
 INSIDE = (*METRICS, GMSD)
@@ -77,6 +78,7 @@ class Table1Config:
         gan: of SRGAN_Sal; SRGAN_Ledig is the same with plain MSE instead of the saliency terms.
         srcnn: of SRCNN; its side and device are those of the study.
         sr_rf: of SR-RF; its side is that of the study.
+        ssr: of SSR, which learns from each image itself.
     """
 
     name: str = "full"
@@ -88,6 +90,7 @@ class Table1Config:
     gan: GANConfig = field(default_factory=GANConfig)
     srcnn: SRCNNConfig = field(default_factory=SRCNNConfig)
     sr_rf: ForestConfig = field(default_factory=ForestConfig)
+    ssr: SelfSRConfig = field(default_factory=SelfSRConfig)
 
     @property
     def ledig(self) -> GANConfig:
@@ -184,7 +187,7 @@ def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:
 
 def minutes(study: Table1, cell: Cell) -> float:
     """Of the training that a measured cell needed; of a GAN without that of the MSE cascade; 0 where there was none."""
-    if cell.method in ("HR", *_UNTRAINED):
+    if cell.method not in (*CASCADES, *BASELINES):
         return 0.0
     folder = _folder(study, cell)
     runs = [folder / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
@@ -260,6 +263,8 @@ class _Workbench:
             return _as_it_is
         if cell.method in _UNTRAINED:
             return _UNTRAINED[cell.method]
+        if cell.method == "ssr":
+            return SelfSR(self._study.config.ssr)
         if cell.method in BASELINES:
             return self._baseline(cell)
         stages = cell.scale.bit_length() - 1
@@ -345,7 +350,9 @@ def _folder(study: Table1, cell: Cell) -> Path:
 
 def _file(study: Table1, cell: Cell) -> Path:
     """Of the scores: another one where the method, the photographs or the way of measuring are others."""
-    trained = "" if cell.method in ("HR", *_UNTRAINED) else str(_folder(study, cell).relative_to(study.out))
+    trained = str(_folder(study, cell).relative_to(study.out)) if cell.method in (*CASCADES, *BASELINES) else ""
+    if cell.method == "ssr":
+        trained = _digest(asdict(study.config.ssr))
     test = [path.name for patient in study.folds[cell.fold].test for path in patient.photographs]
     what = [trained, test, study.config.side, study.judge.sha256 if study.judge else ""]
     return study.out / "cells" / f"fold{cell.fold + 1}_{cell.method}_x{cell.scale}_{_digest(what)}.json"

@@ -80,6 +80,10 @@ patch = 8
 trees = 1
 leaves = 4
 patches = 500
+
+[ssr]
+directions = 2
+leaves = 2
 """
 
 
@@ -111,9 +115,9 @@ def table(out: Path) -> list[dict[str, str]]:
 
 def test_every_photograph_is_measured_once_by_each_method(photographs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert main(arguments(photographs, out, "srgan_sal ledig mse srcnn sr_rf bicubic lanczos", "2 4")) == 0
+    assert main(arguments(photographs, out, "srgan_sal ledig mse srcnn sr_rf ssr bicubic lanczos", "2 4")) == 0
     rows = table(out)
-    assert len(rows) == 6 * (1 + 7 * 2)
+    assert len(rows) == 6 * (1 + 8 * 2)
     assert len({(row["image"], row["method"], row["scale"]) for row in rows}) == len(rows)
     for row in rows:
         assert int(row["fold"]) == int(row["image"][1]) + 1, "patient n is tested in fold n, both eyes"
