@@ -328,3 +328,20 @@ def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWin
     opened.overlays.kinds["saliency"].trigger()
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     assert not opened.overlays.warning.isVisible()
+
+
+def test_vessels_of_the_enhanced_region_are_cancelled_between_two_looks_of_the_network(enhanced_window: MainWindow):
+    seen: list[float] = []
+
+    def stop_at_half(progress: Progress) -> None:
+        seen.append(progress.fraction)
+        if progress.fraction > 0.5:
+            raise Cancelled
+
+    photograph, layer = enhanced_window.state.photograph, enhanced_window.state.enhancements[0].layer
+    assert photograph is not None
+    assert layer is not None
+    vessels = next(kind for kind in KINDS if kind.name == VESSELS)
+    with pytest.raises(Cancelled):
+        vessels.compute(photograph.image, layer.result, stop_at_half)
+    assert len(seen) == 2
