@@ -253,7 +253,7 @@ def _study_ablation(arguments: argparse.Namespace) -> None:
 
 def _study_table1(arguments: argparse.Namespace) -> None:
     from trainer.config import load_config
-    from trainer.data.cross_validation import find_patients, make_folds, usable
+    from trainer.data.cross_validation import FoldsError, find_patients, make_folds, usable
     from trainer.metrics.vessels import VesselJudge
     from trainer.study.table1 import METHODS, Table1, Table1Config, run_table1
     from trainer.study.table1_report import Report, write_report
@@ -263,7 +263,10 @@ def _study_table1(arguments: argparse.Namespace) -> None:
     config = load_config(_config_path(protocol), Table1Config, tuple(arguments.set))
     found = find_patients(arguments.data, arguments.patients)
     patients, left_out = usable(found, config.smallest, arguments.out / "photographs.json")
-    folds = make_folds(patients, arguments.folds, config.train, config.test)
+    try:
+        folds = make_folds(patients, arguments.folds, config.train, config.test)
+    except FoldsError as error:
+        raise FoldsError(" ".join([str(error), *left_out])) from error
     study = Table1(
         config=config,
         folds=tuple(folds),

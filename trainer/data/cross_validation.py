@@ -87,6 +87,9 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
         patients: with photographs.
         smallest: shorter side that a field of view must have, pixels.
         memory: JSON file of what was seen of files that have not changed since; made if it is not there.
+
+    Raises:
+        FoldsError: if none can be trained on.
     """
     seen: dict[str, str | list[int]] = {}
     if memory and memory.is_file():
@@ -112,7 +115,9 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
                 good.append(path)
         if good:
             kept.append(Patient(patient.data, patient.name, tuple(good)))
-    if memory and kept:
+    if not kept:
+        raise FoldsError(f"Of {len(sentences)} photographs none can be used. {' '.join(sentences[:1])}")
+    if memory:
         memory.parent.mkdir(parents=True, exist_ok=True)
         with atomic_path(memory) as temporary:
             temporary.write_text(json.dumps(seen), encoding="utf-8")
