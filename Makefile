@@ -22,11 +22,12 @@ check: .venv/.dev  ## ruff, mypy --strict, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/.bench  ## speed, image quality, viewer and vessels (need ../shared); tables in out/benchmarks
+bench: .venv/.bench  ## speed, image quality, viewer, vessels and baselines (need ../shared); tables in out/benchmarks
 	@$(BIN)/python tests/benchmarks/speed.py
 	@$(BIN)/python tests/benchmarks/quality.py
 	@$(BIN)/python tests/benchmarks/viewing.py
 	@$(BIN)/python tests/benchmarks/vessels.py --data ../shared
+	@$(BIN)/python tests/benchmarks/baselines.py --data ../shared
 
 clean:  ## remove the virtual environment, caches and out/
 	rm -rf .venv out build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

@@ -23,6 +23,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from tqdm import tqdm
 
 from engine.degradation import degrade
 from engine.device import choose_device
@@ -161,7 +162,7 @@ def fit(
         [{"params": layer.parameters(), "lr": rate} for layer, rate in zip(srcnn.layers, rates, strict=True)]
     )
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, config.iterations)
-    for _ in range(config.iterations):
+    for _ in tqdm(range(config.iterations), f"SRCNN {scale}x", unit="it", disable=None):
         enlarged, hr = (part.to(device) for part in patches.batch())
         # Not in bfloat16: the maps carry Y itself, and 8 bits of it cost 0.15 dB on a photograph of the retina.
         sr = srcnn.network(enlarged.to(memory_format=torch.channels_last))
