@@ -220,7 +220,7 @@ _REPORT = """# Table 2: vessels found by U-Nets trained on I^HR and on I^SR
 A U-Net for each column learns the first observer's vessels on the training part of a set, and is tested on the test
 part, both degraded by r and super-resolved by the column's method. I^HR: border removed, longer side {side} px.
 Accuracy and sensitivity at probability {threshold} and AUC over all pixels of the field of view, clDice mean over
-photographs; means over r = {scales}{folds}. Every cell is in `{csv}`.
+photographs; for each r, and means over r = {scales}{folds}, where all of it is done. Every cell is in `{csv}`.
 
 - Commit: {commit}
 - Machine: {machine}; torch {torch}
@@ -236,12 +236,19 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
     methods = ["HR", *(contender.name for contender in study.contenders)]
     tables = ""
     for heading, scores in (("Accuracy / sensitivity", _PRINTED), ("AUC / clDice", ("auc", "cl_dice"))):
-        rows = [[data, *(_pair(_means(cells, data, name, scores), 4) for name in methods)] for data in study.splits]
+        rows = [
+            [_row_name(data, over), *(_pair(_means(study, cells, data, name, scores, over), 4) for name in methods)]
+            for data in study.splits
+            for over in (*((scale,) for scale in study.scales if len(study.scales) > 1), study.scales)
+        ]
         tables += f"## {heading}\n\n{markdown([['', *methods], *rows])}\n"
     rows = []
     for data in study.splits:
-        hr, printed = _means(cells, data, "HR", _PRINTED), PAPER[data]
-        rows.append([data, *(_pair(_below(hr, _means(cells, data, name, _PRINTED)), 4) for name in methods)])
+        ours, printed = (
+            {name: _means(study, cells, data, name, _PRINTED, study.scales) for name in methods},
+            PAPER[data],
+        )
+        rows.append([data, *(_pair(_below(ours["HR"], ours[name]), 4) for name in methods)])
         rows.append([f"{data}, the paper", *(_pair(_below(printed["HR"], printed.get(name)), 2) for name in methods)])
     tables += f"## Below HR: accuracy / sensitivity\n\n{markdown([['', *methods], *rows])}\n"
     rows = [[data, *(_pair(PAPER[data].get(name), 2) for name in methods)] for data in study.splits]
@@ -274,10 +281,19 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
     study.report.write_text(text, encoding="utf-8")
 
 
-def _means(cells: Sequence[Cell], data: str, method: str, scores: tuple[str, str]) -> _Pair | None:
-    """Two scores of a method on a set, means over scales and folds; None where there is no cell yet."""
-    of = [cell for cell in cells if (cell.data, cell.method) == (data, method)]
-    return None if not of else (mean(getattr(c, scores[0]) for c in of), mean(getattr(c, scores[1]) for c in of))
+def _row_name(data: str, over: tuple[int, ...]) -> str:
+    return f"{data}, r = {over[0]}" if len(over) == 1 else f"{data}, mean"
+
+
+def _means(
+    study: VesselStudy, cells: Sequence[Cell], data: str, method: str, scores: tuple[str, str], over: tuple[int, ...]
+) -> _Pair | None:
+    """Two scores of a method on a set, means over these scales and all folds; None where a cell is not done yet."""
+    scales = (1,) if method == "HR" else over
+    of = [cell for cell in cells if (cell.data, cell.method) == (data, method) and cell.scale in scales]
+    if len(of) < len(scales) * len(study.splits[data]):
+        return None
+    return mean(getattr(cell, scores[0]) for cell in of), mean(getattr(cell, scores[1]) for cell in of)
 
 
 def _below(hr: _Pair | None, other: _Pair | None) -> _Pair | None:

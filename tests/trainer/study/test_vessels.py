@@ -20,7 +20,7 @@ from trainer.config import VesselAugmentation, VesselConfig
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit
 from trainer.study import vessels as module
 from trainer.study.evaluate import Contender
-from trainer.study.vessels import VesselStudy, reference, run_vessel_study, study_splits
+from trainer.study.vessels import Cell, VesselStudy, reference, run_vessel_study, study_splits
 
 TINY = VesselConfig(
     name="tiny",
@@ -82,6 +82,27 @@ def test_a_method_that_destroys_vessels_comes_last_and_nothing_is_done_twice(
     assert run_vessel_study(study, fabric) == cells
     with pytest.raises(AssertionError, match="trained again"):
         run_vessel_study(replace(study, config=replace(TINY, seed=1)), fabric)
+
+
+def test_a_mean_stands_in_the_table_when_all_of_it_is_done(study: VesselStudy, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = 0
+
+    def cell(study, data, fold, split, contender, scale, fabric) -> Cell:
+        nonlocal done
+        if (contender and contender.name, scale) == ("bicubic", 8):
+            raise KeyboardInterrupt
+        done += 1
+        name = contender.name if contender else "HR"
+        return Cell(data, name, scale, fold, 1, 0.9, 1 - done / 10, 0.7, 0.9, 0.8, 0.8, 1.0)
+
+    monkeypatch.setattr(module, "_cell", cell)
+    with pytest.raises(KeyboardInterrupt):
+        run_vessel_study(replace(study, scales=(4, 8)), Fabric(accelerator="cpu", devices=1))
+    text = study.report.read_text(encoding="utf-8")
+    assert "| DRIVE, r = 4 | 0.9000 / 0.7000 | 0.8000 / 0.7000 |  |" in text
+    assert "| DRIVE, r = 8 | 0.9000 / 0.7000 |  |  |" in text
+    assert "| DRIVE, mean | 0.9000 / 0.7000 |  |  |" in text
+    assert "| DRIVE | 0.0000 / 0.0000 |  |  |" in text
 
 
 def test_the_reference_keeps_vessels_where_they_are() -> None:
