@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     vessels.add_argument("--on", choices=("original", "enhanced"), default="original", help="default: original")
     vessels.add_argument(
         "--threshold",
-        type=float,
+        type=_probability,
         default=THRESHOLD,
         metavar="P",
         help="probability from which a pixel of the PNG is vessel, default: %(default)s",
@@ -169,6 +169,13 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
     parser.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_json_argument(parser)
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no probability; give a number above 0, at most 1")
+    return value
 
 
 def _add_region_argument(parser: argparse.ArgumentParser) -> None:

@@ -345,6 +345,9 @@ def test_vessels(
     assert {(0, 0, 0), (255, 255, 255)} <= colours <= {(0, 0, 0), (255, 255, 255), (230, 159, 0)}
     capsys.readouterr()
     assert "inside" in refusal(capsys, "vessels", photograph, "-o", values, "--region", "700", "0", "20", "20")[1]
+    for wrong in ("40", "0", "nan"):
+        code, err = refusal(capsys, "vessels", photograph, "-o", values, "--threshold", wrong)
+        assert (code, f"{wrong} is no probability" in err) == (2, True)
     Image.new("RGB", (300, 200)).save(photograph)
     assert main(["vessels", str(photograph), "-o", str(picture)]) == 0
     assert not read_image(picture).pixels.any()
