@@ -206,7 +206,7 @@ class Photographer:
         photographs.mkdir()
         for name in ("visit-1-left.jpg", "visit-1-right.jpg", "visit-2-left.jpg", "visit-2-right.jpg"):
             Image.open(sample_path()).resize((176, 176)).save(photographs / name, quality=95)
-        (photographs / "truncated.jpg").write_bytes(sample_path().read_bytes()[:90_000])
+        (photographs / "truncated.jpg").write_bytes((photographs / "visit-1-left.jpg").read_bytes()[:9_000])
         self.window.actions_.batch.trigger()
         dialog = self.window.batch
         if dialog is None:

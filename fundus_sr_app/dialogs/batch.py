@@ -112,7 +112,7 @@ class BatchDialog(QDialog):
         self._progress.setFixedHeight(8)
         self._status = quiet()
         self._records = QListWidget()
-        self._records.setMinimumHeight(150)
+        self._records.setMinimumHeight(168)
         self.open_results = QPushButton(tr("Open the results"))
         self.open_results.setAutoDefault(False)
         self.pause = QPushButton(tr("Pause"))

@@ -53,13 +53,16 @@ class PreferencesDialog(QDialog):
             form.addWidget(editor, row, 0, 1, 2)
         if setting.tip:
             tip = quiet(tr(setting.tip))
-            tip.setContentsMargins(0 if isinstance(editor, QComboBox) else 24, 0, 0, 0)
-            form.addWidget(tip, row + 1, 0, 1, 2)
+            if isinstance(editor, QComboBox):
+                form.addWidget(tip, row + 1, 1)
+            else:
+                tip.setContentsMargins(24, 0, 0, 0)
+                form.addWidget(tip, row + 1, 0, 1, 2)
         form.setRowMinimumHeight(form.rowCount(), 6)
 
     def _choice(self, setting: Setting[Any]) -> QComboBox:
         box = QComboBox()
-        box.setMinimumWidth(180)
+        box.setMinimumWidth(240)
         for value, name in setting.choices:
             unreadable = setting is LANGUAGE and not legible(value)
             box.addItem(tr("Chinese (no font installed)") if unreadable else tr(name), value)

@@ -71,7 +71,7 @@ class Inspector(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(16, 12, 16, 10)
+        layout.setContentsMargins(16, 14, 16, 10)
         layout.setSpacing(7)
         self._nothing = quiet(tr("None is open."))
         self._no_regions = quiet(tr("None yet."))
@@ -121,19 +121,21 @@ class Inspector(QWidget):
         )
 
     def _show_list(self, state: State) -> None:
-        if [e.job for e in state.enhancements] != [self._list.item(i).data(_JOB) for i in range(self._list.count())]:
-            self._list.blockSignals(True)
+        jobs = [self._list.item(i).data(_JOB) for i in range(self._list.count())]
+        others = [e.job for e in state.enhancements] != jobs
+        self._list.blockSignals(True)
+        if others:
             self._list.clear()
             for enhancement in state.enhancements:
                 item = QListWidgetItem(self._list)
                 item.setData(_JOB, enhancement.job)
-            self._list.blockSignals(False)
-        self._list.blockSignals(True)
         for i, enhancement in enumerate(state.enhancements):
             self._list.item(i).setText(_line_of(enhancement))
             if enhancement.job == state.chosen:
                 self._list.setCurrentRow(i)
         self._list.blockSignals(False)
+        if others:
+            self._list.end_below_its_rows()
 
     def _tell_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -141,6 +143,7 @@ class Inspector(QWidget):
 
 
 _JOB = Qt.ItemDataRole.UserRole
+_LEAST_HEIGHT = 56  # one row
 STATUS = {
     Status.WAITING: mark("waiting"),
     Status.RUNNING: mark("running"),
@@ -157,11 +160,17 @@ class _RegionList(QListWidget):
         super().__init__()
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(64)
+        self.setMinimumHeight(_LEAST_HEIGHT)
 
     def sizeHint(self) -> QSize:
-        """Small: the layout gives it what is left."""
-        return QSize(240, 64)
+        """Small: the layout gives it what is left, as far as it has rows."""
+        return QSize(240, _LEAST_HEIGHT)
+
+    def end_below_its_rows(self) -> None:
+        """To be called when there are more or fewer of them."""
+        rows = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        around = self.contentsMargins()
+        self.setMaximumHeight(max(_LEAST_HEIGHT, rows + around.top() + around.bottom()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters go on to the window."""
