@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
+from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 from scipy.stats import wilcoxon
 
 _RESAMPLES = 2000
@@ -36,7 +36,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 def bootstrap_interval(
     values: Sequence[float],
     patients: Sequence[Hashable],
-    statistic: Callable[[npt.NDArray[np.float64]], np.floating],
+    statistic: Literal["mean", "median"],
     seed: int = 0,
 ) -> tuple[float, float]:
     """95 % percentile interval of a statistic. Whole patients are drawn: a child's two eyes are not two children.
@@ -44,16 +44,19 @@ def bootstrap_interval(
     Args:
         values: one for each photograph.
         patients: whose it is.
-        statistic: such as ``np.mean``, of a vector.
+        statistic: of the values.
         seed: of the drawing.
     """
     groups: dict[Hashable, list[float]] = {}
     for value, patient in zip(values, patients, strict=True):
         groups.setdefault(patient, []).append(value)
-    arrays = [np.array(group) for group in groups.values()]
-    draws = np.random.default_rng(seed).integers(len(arrays), size=(_RESAMPLES, len(arrays)))
-    drawn = [float(statistic(np.concatenate([arrays[index] for index in draw]))) for draw in draws]
-    low, high = np.percentile(drawn, (2.5, 97.5))
+    table = np.full((len(groups), max(map(len, groups.values()))), np.nan)  # a row for each patient
+    for row, group in zip(table, groups.values(), strict=True):
+        row[: len(group)] = group
+    draws = np.random.default_rng(seed).integers(len(table), size=(_RESAMPLES, len(table)))
+    drawn = table[draws].reshape(_RESAMPLES, -1)
+    found = np.nanmean(drawn, axis=1) if statistic == "mean" else np.nanmedian(drawn, axis=1)
+    low, high = np.percentile(found, (2.5, 97.5))
     return float(low), float(high)
 
 

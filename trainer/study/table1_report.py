@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
@@ -238,7 +238,7 @@ def _means(report: Report, scale: int) -> str:
     for method, row in zip(named, score_rows(named, report.metrics), strict=True):
         rows = report.of(method, scale)
         cells = [
-            f"{cell} {_interval(rows, metric, np.mean)}" for cell, metric in zip(row[1:], report.metrics, strict=True)
+            f"{cell} {_interval(rows, metric, 'mean')}" for cell, metric in zip(row[1:], report.metrics, strict=True)
         ]
         table.append([LABELS[method], *cells])
     return markdown(table)
@@ -249,14 +249,14 @@ def _medians(report: Report, scale: int) -> str:
     for method in _methods(report):
         rows = report.of(method, scale)
         cells = [
-            f"{metric.show(median(row.scores[metric.name] for row in rows))} {_interval(rows, metric, np.median)}"
+            f"{metric.show(median(row.scores[metric.name] for row in rows))} {_interval(rows, metric, 'median')}"
             for metric in report.metrics
         ]
         table.append([LABELS[method], *cells])
     return markdown(table)
 
 
-def _interval(rows: Sequence[CellRow], metric: Metric, statistic: Callable[..., np.floating]) -> str:
+def _interval(rows: Sequence[CellRow], metric: Metric, statistic: Literal["mean", "median"]) -> str:
     values = [row.scores[metric.name] for row in rows]
     low, high = bootstrap_interval(values, [(row.data, row.patient) for row in rows], statistic)
     return f"[{metric.show(low)}, {metric.show(high)}]"

@@ -31,12 +31,14 @@ def test_the_interval_covers_the_mean_and_knows_that_eyes_of_one_child_are_alike
     children = rng.normal(size=40)
     values = [*children, *children]  # both eyes just alike: no more is known than from one
     two, one = (
-        bootstrap_interval(values[:count], [index % 40 for index in range(count)], np.mean) for count in (80, 40)
+        bootstrap_interval(values[:count], [index % 40 for index in range(count)], "mean") for count in (80, 40)
     )
     assert two == pytest.approx(one, abs=0.02)
     assert one[0] < children.mean() < one[1]
     assert one[1] - one[0] == pytest.approx(2 * 1.96 * children.std() / 40**0.5, rel=0.15)
-    as_if_independent = bootstrap_interval(values, range(80), np.mean)
+    median = bootstrap_interval([1.0, 2.0, 3.0, 4.0, 1000.0], range(5), "median")
+    assert 1 <= median[0] < 3 < median[1] <= 1000
+    as_if_independent = bootstrap_interval(values, range(80), "mean")
     assert as_if_independent[1] - as_if_independent[0] < 0.8 * (two[1] - two[0])
 
 

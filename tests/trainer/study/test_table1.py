@@ -17,8 +17,7 @@ from skimage.data import retina
 
 from trainer.cli import main
 from trainer.study import table1
-from trainer.study.statistics import wilcoxon_p
-from trainer.study.table1 import Table1Config
+from trainer.study.table1 import METHODS, Table1Config
 
 PROTOCOL = """
 name = "tiny"
@@ -115,39 +114,21 @@ def table(out: Path) -> list[dict[str, str]]:
 
 def test_every_photograph_is_measured_once_by_each_method(photographs: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert main(arguments(photographs, out, "srgan_sal ledig mse srcnn sr_rf ssr bicubic lanczos", "2 4")) == 0
+    assert main(arguments(photographs, out, " ".join(METHODS))) == 0
     rows = table(out)
-    assert len(rows) == 6 * (1 + 8 * 2)
-    assert len({(row["image"], row["method"], row["scale"]) for row in rows}) == len(rows)
+    assert len(rows) == 6 * (1 + len(METHODS))
+    assert len({(row["image"], row["method"]) for row in rows}) == len(rows)
     for row in rows:
         assert int(row["fold"]) == int(row["image"][1]) + 1, "patient n is tested in fold n, both eyes"
         assert row["patient"] == row["image"][:2]
         if row["method"] != "HR":
-            assert float(row["psnr"]) == pytest.approx(
-                -20 * np.log10(float(row["rmse"])), abs=0.01
-            )  # six decimals are kept
+            assert float(row["psnr"]) == pytest.approx(-20 * np.log10(float(row["rmse"])), abs=0.01)  # six decimals
             assert row["vessels"] == ""
-    by = {(row["method"], row["scale"], row["image"]): float(row["ssim"]) for row in rows if row["ssim"]}
-    names = sorted({row["image"] for row in rows})
-    p = wilcoxon_p([by["srgan_sal", "4", name] for name in names], [by["lanczos", "4", name] for name in names])
-
+    assert len({row["psnr"] for row in rows if row["image"] == "p0_L"}) == 1 + len(METHODS), "each did something else"
     text = (out / "table1.md").read_text(encoding="utf-8")
     assert "3-fold cross-validation by patient" in text
     assert "2 photographs train a fold" in text  # one patient tests, one validates
-    assert p is not None
-    assert "| Lanczos | " in text
-    assert f"{p:.3f} / 1.000" in text
-    mean = np.mean([by["bicubic", "4", name] for name in names])
-    assert f"{mean:.4f}" in text
     assert str(tmp_path) not in text
-    latex = (out / "table1.tex").read_text(encoding="utf-8")
-    assert "SRGAN\\_Ledig & " in latex
-    assert f"{mean:.4f}" in latex
-    beside = (out / "table1_paper.md").read_text(encoding="utf-8")
-    assert "| SRGAN_Sal | 0.89 |" in beside
-    assert "| 4 | SRGAN_Ledig | 8.1 | 36.4 | 15.1 |" in beside
-    for picture in ("table1_boxes.png", "crops.png"):
-        assert min(cv2.imread(str(out / picture)).shape[:2]) > 100
 
 
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(photographs: Path, tmp_path: Path) -> None:
