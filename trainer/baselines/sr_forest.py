@@ -5,7 +5,7 @@ S. Schulter, C. Leistner, H. Bischof: Fast and Accurate Image Upscaling with Sup
 - A patch is 3 x 3 LR pixels of the bicubic-enlarged luma, (3 r) x (3 r). Its features are the first and second
   differences in both directions (Zeyde et al. 2010), reduced by principal components that keep 99.9 % of the energy.
 - A tree sends a patch down by thresholds on single features. Splits reduce the variance of what is to be predicted and,
-  with the weight kappa, that of the features (eq. 9 there): scikit-learn's extremely randomised trees do just that when
+  with the weight kappa, that of the features: scikit-learn's extremely randomised trees do just that when
   the features are predicted too.
 - A leaf holds a linear map, by ridge regression, to the HR patch less the bicubic one. Trees are averaged, and so are
   the nine patches that cover a pixel.
