@@ -3,8 +3,8 @@
     python tests/benchmarks/baselines.py --data ../shared --out docs/results/baselines.md
 
 SRCNN and SR-RF are trained on natural pictures that come with scikit-image and scikit-learn, with the degradation of
-their papers, and tested on others; self super-resolution is measured on fundus photographs. Trained networks and
-forests are kept in ``out/benchmarks/baselines`` and made again only if that folder is removed.
+their papers, and tested on others; self super-resolution is measured on fundus photographs. What is trained, and SSR's
+scores, are kept in ``out/benchmarks/baselines``: remove it to have them made again.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -27,6 +28,7 @@ from sklearn.datasets import load_sample_images
 from torch import Tensor
 
 from engine.degradation import degrade
+from engine.field_of_view import Mask
 from engine.tensors import to_tensor
 from trainer.baselines import sr_forest, srcnn
 from trainer.baselines.luma import Example
@@ -83,18 +85,29 @@ def published(data_folder: Path) -> srcnn.SRCNN:
 Fit = Callable[[Sequence[Example], int], Any]
 
 
-def trained(name: str, scale: int, fit: Fit, load: Callable[[Path], Any]) -> tuple[Any, float]:
-    """A method and the processor seconds that its training took, kept from the last time or made."""
-    path, seconds = KEPT / f"{name}_x{scale}.safetensors", KEPT / f"{name}_x{scale}.json"
-    if not seconds.is_file():
+def kept(name: str, measure: Callable[[], Any]) -> Any:
+    """What was measured the last time, or now."""
+    path = KEPT / f"{name}.json"
+    if not path.is_file():
         KEPT.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(measure()), encoding="utf-8")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def trained(name: str, scale: int, fit: Fit, load: Callable[[Path], Any]) -> tuple[Any, float]:
+    """A method and the processor seconds that its training took."""
+    path = KEPT / f"{name}_x{scale}.safetensors"
+
+    def train() -> float:
         learnt_from = examples()
         start = time.process_time()
         method = fit(learnt_from, scale)
-        took = time.process_time() - start
+        seconds = time.process_time() - start
         method.save(path)
-        seconds.write_text(json.dumps(took), encoding="utf-8")
-    return load(path), json.loads(seconds.read_text(encoding="utf-8"))
+        return seconds
+
+    seconds = kept(f"{name}_x{scale}", train)
+    return load(path), seconds
 
 
 def network_of(scale: int) -> tuple[srcnn.SRCNN, float]:
@@ -141,24 +154,28 @@ def natural(data_folder: Path) -> str:
     return markdown(table)
 
 
+def sharpened(hr: Tensor, inside: Mask, scale: int) -> list[float]:
+    """S3 of HR, bicubic and SSR, PSNR of the last two, and the processor seconds of SSR."""
+    lr = degrade(hr, scale)
+    start = time.process_time()
+    enhanced = SelfSR()(lr, scale)
+    seconds = time.process_time() - start
+    planes = [luma(image.clamp(0, 1)) for image in (hr, bicubic(lr, scale), enhanced)]
+    scores = [s3(plane, inside, data_range=1) for plane in planes]
+    return [*scores, *(psnr(plane, planes[0], inside, data_range=1) for plane in planes[1:]), seconds]
+
+
 def sharpness(paths: Sequence[Path]) -> str:
     """Self super-resolution over bicubic on fundus photographs: S3 and PSNR."""
     table = [
         ["r", "S3 of HR", "of bicubic", "of SSR", "sharper on", "PSNR of bicubic, dB", "of SSR", "a photograph, s"]
     ]
-    found: dict[int, list[tuple[float, ...]]] = {scale: [] for scale in FUNDUS_SCALES}
-    for pixels, mask in references(paths):
+    found: dict[int, list[list[float]]] = {scale: [] for scale in FUNDUS_SCALES}
+    for path in paths:
+        pixels, mask = next(references([path]))
         hr, inside = to_tensor(pixels), eroded(mask, RIM)
         for scale in FUNDUS_SCALES:
-            lr = degrade(hr, scale)
-            start = time.process_time()
-            enhanced = SelfSR()(lr, scale)
-            seconds = time.process_time() - start
-            planes = [luma(image.clamp(0, 1)) for image in (hr, bicubic(lr, scale), enhanced)]
-            scores = [s3(plane, inside, data_range=1) for plane in planes]
-            scores += [psnr(plane, planes[0], inside, data_range=1) for plane in planes[1:]]
-            found[scale].append((*scores, seconds))
-            print(f"r = {scale}: " + " ".join(f"{value:.4f}" for value in found[scale][-1]), flush=True)
+            found[scale].append(kept(f"ssr_{path.stem}_x{scale}", partial(sharpened, hr, inside, scale)))
     for scale, rows in found.items():
         of_hr, of_bicubic, of_ssr, floor, gained, seconds = (mean(column) for column in zip(*rows, strict=True))
         wins = f"{sum(row[2] > row[1] for row in rows)} of {len(rows)}"
