@@ -102,6 +102,7 @@ QMenu::icon {{ padding-left: 8px; }}
 QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.line}; padding: 6px 8px; spacing: 3px; }}
 QToolBar::separator {{ background: {c.line}; width: 1px; margin: 5px 7px; }}
 QMainWindow::separator {{ background: {c.line}; width: 1px; }}
+QSplitter::handle {{ background: {DARK.line}; }}
 QToolBar QToolButton {{ min-height: 20px; padding: 5px 0 5px 8px; border-radius: 6px; color: {c.text};
   border: 1px solid transparent; }}
 QToolBar QToolButton[single="true"] {{ padding: 5px 7px; }}
@@ -192,7 +193,6 @@ QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 #message QToolButton {{ border: 0; border-radius: 4px; padding: 3px; }}
 #message QToolButton:hover {{ background: {c.veil}; }}
 #invitation {{ background: {c.field}; }}
-#card {{ border: 2px dashed {c.dash}; border-radius: 16px; }}
 """
 
 
