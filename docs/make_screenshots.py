@@ -1,14 +1,12 @@
 """Take the pictures in docs/pictures from the running program, on the sample photograph. Needs no screen.
 
-    python docs/make_screenshots.py [MODEL [PICTURE ...]]
-
-MODEL: name of an installed model, or a weights file's path. PICTURE: names of pictures to take; all if left out.
+To look at every state: ``python docs/make_screenshots.py --theme light --size 2560 1440 --to FOLDER``.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -35,31 +33,37 @@ from fundus_sr_app.settings import THEME
 PICTURES = Path(__file__).resolve().parent / "pictures"
 REGION = Region(470, 250, 96, 128)  # vessels that leave the optic disc
 PATIENCE = 600.0  # seconds
-MOST_BYTES = 600_000
+FULL_COLOUR = ("enhanced", "swipe-against-lanczos", "overlay-vessels")
+"""What README.md shows; the others are kept in 256 colours, a third of the size."""
 
 
 class Photographer:
     """Drives the program as a person does and takes its picture."""
 
-    def __init__(self, model: str, wanted: list[str]) -> None:
-        self.model, self.wanted = model, wanted
+    def __init__(self, model: str, wanted: list[str], worn: str, size: tuple[int, int], folder: Path) -> None:
+        self.model, self.wanted, self.worn, self.size, self.folder = model, wanted, worn, size, folder
         self.application = QApplication([])
-        theme.apply(self.application)
-        self.window = MainWindow(Jobs(), model=model)
-        self.window.show()
+        theme.apply(self.application, worn)
+        self.window = self.new_window()
+
+    def new_window(self) -> MainWindow:
+        """Of the size that is wanted."""
+        window = MainWindow(Jobs(), model=self.model)
+        window.resize(*self.size)
+        window.show()
+        return window
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
-        """Save what a widget shows (the window unless another is given); in 256 colours where it would be too large."""
+        """Save what a widget shows (the window unless another is given)."""
         self.application.processEvents()
         if self.wanted and name not in self.wanted:
             return
-        path = PICTURES / f"{name}.png"
+        path = self.folder / f"{name}.png"
         (widget or self.window).grab().save(str(path))
         picture = Image.open(path).convert("RGB")
+        if self.folder == PICTURES and name not in FULL_COLOUR:
+            picture = picture.quantize(palette=picture.quantize(256), dither=Image.Dither.NONE)
         picture.save(path, optimize=True)
-        if path.stat().st_size > MOST_BYTES:
-            palette = picture.quantize(256, kmeans=2)
-            picture.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(path, optimize=True)
         print(f"{path.name}  {path.stat().st_size / 1000:.0f} kB")  # noqa: T201 - a script
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
@@ -89,21 +93,20 @@ class Photographer:
     def run(self) -> None:
         """All pictures, in the order of the work."""
         window, actions = self.window, self.window.actions_
-        self.take("1-empty")
+        self.take("empty")
         window.open(sample_path())
         self.wait_for(lambda: window.state.photograph is not None)
-        self.take("2-photograph")
         actions.scales[16].trigger()
         self.drag(REGION)
-        self.take("3-region")
+        self.take("region")
         actions.enhance.trigger()
         actions.zoom_to.trigger()
         self.wait_for(lambda: self.reached() >= 2)
-        self.take("4-enhancing")
+        self.take("enhancing")
         self.wait_for(lambda: window.state.running is None)
-        self.take("5-enhanced")
+        self.take("enhanced")
         QTest.keyPress(window.viewer, Qt.Key.Key_C)
-        self.take("6-original-while-c-is-held")
+        self.take("original-while-c-is-held")
         QTest.keyRelease(window.viewer, Qt.Key.Key_C)
         QTest.mouseMove(window.viewer.viewport(), QPoint(5, 5))
         with tempfile.TemporaryDirectory() as folder:
@@ -121,71 +124,67 @@ class Photographer:
         window.tabs.setCurrentWidget(window.display)
         window.display.channels[Channel.GREEN].trigger()
         window.display.clahe.trigger()
-        self.take("10-red-free")
+        self.take("red-free")
         window.display.reset.trigger()
         window.tabs.setCurrentWidget(window.inspector)
         comparing.lanczos.trigger()
         comparing.modes[Mode.SWIPE].trigger()
-        self.take("11-swipe-against-lanczos")
+        self.take("swipe-against-lanczos")
         comparing.lanczos.trigger()
         comparing.modes[Mode.LOUPE].trigger()
         QTest.mouseMove(window.viewer.viewport(), window.viewer.to_screen(REGION).center().toPoint())
-        self.take("12-loupe")
+        self.take("loupe")
         comparing.modes[Mode.SIDE_BY_SIDE].trigger()
-        self.take("13-side-by-side")
+        self.take("side-by-side")
         comparing.modes[Mode.SIDE_BY_SIDE].trigger()
         window.tabs.setCurrentWidget(window.overlays)
         for name in ("consistency", "vessels"):
             overlays.kinds[name].trigger()
             overlays.origins[Origin.ENHANCED].trigger()
             self.wait_for(lambda: window.maps.current is not None)
-            self.take(f"14-{name}")
+            self.take(f"overlay-{name}")
         overlays.kinds["saliency"].trigger()
         overlays.origins[Origin.PHOTOGRAPH].trigger()
         window.viewer.fit()
         self.wait_for(lambda: window.maps.current is not None)
-        self.take("15-saliency")
+        self.take("overlay-saliency")
         overlays.kinds["saliency"].trigger()
         window.tabs.setCurrentWidget(window.inspector)
         other = folder / "other-eye.png"
         Image.open(sample_path()).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(other)
         window.beside.open(other)
         self.wait_for(lambda: window.state.second is not None)
-        self.take("16-second-photograph")
+        self.take("second-photograph")
         window.beside.close_.trigger()
 
     def _comforts(self) -> None:
-        """Shortcuts, commands, settings; the light theme; a large screen."""
+        """Shortcuts, commands, settings; the other theme."""
         window, actions = self.window, self.window.actions_
         actions.shortcuts.trigger()
         if window.sheet is not None:
-            self.take("17-shortcuts", window.sheet)
+            self.take("shortcuts", window.sheet)
             window.sheet.hide()
         actions.palette.trigger()
         window.palette_.search.setText("re")
-        self.take("18-commands", window.palette_)
+        self.take("commands", window.palette_)
         window.palette_.hide()
         actions.preferences.trigger()
         if window.preferences is not None:
-            self.take("19-settings", window.preferences)
+            self.take("settings", window.preferences)
             window.preferences.hide()
         actions.zoom_to.trigger()
-        window.settings.put(THEME, "light")
-        self.take("20-light")
-        window.resize(2560, 1440)
-        window.viewer.fit()
-        self.take("21-light-2560")
-        window.settings.put(THEME, "dark")
-        self.take("22-dark-2560")
+        other = "dark" if self.worn == "light" else "light"
+        window.settings.put(THEME, other)
+        self.take(other)
+        window.settings.put(THEME, self.worn)
 
     def _in_german(self) -> None:
         language.install(self.application, "de")
-        self.window = MainWindow(Jobs(), model=self.model)
-        self.window.show()
+        self.window = self.new_window()
         self.window.open(sample_path())
         self.wait_for(lambda: self.window.state.photograph is not None)
         self.drag(REGION)
-        self.take("23-german")
+        self.take("german")
         self.window.close()
 
     def _error(self, folder: Path) -> None:
@@ -198,7 +197,7 @@ class Photographer:
         self.window.open(broken)
         while not self.window.message_bar.text:
             self.application.processEvents()
-        self.take("7-error")
+        self.take("error")
         self.window.message_bar.hide()
 
     def _batch(self, folder: Path) -> None:
@@ -220,12 +219,24 @@ class Photographer:
         self.wait_for(dialog.start.isEnabled)
         dialog.start.click()
         self.wait_for(lambda: dialog.status.startswith(("2 of", "3 of", "4 of")) or "enhanced" in dialog.status)
-        self.take("8-folder", dialog)
+        self.take("folder", dialog)
         self.wait_for(lambda: "enhanced" in dialog.status)
-        self.take("9-folder-done", dialog)
+        self.take("folder-done", dialog)
         dialog.close()
 
 
+def main() -> None:
+    """Take them."""
+    parser = argparse.ArgumentParser(description="Take the pictures in docs/pictures from the running program.")
+    parser.add_argument("pictures", nargs="*", help="their names; all if left out")
+    parser.add_argument("--model", default=DEFAULT_MODEL, help="name of an installed model, or a weights file's path")
+    parser.add_argument("--theme", choices=theme.THEMES, default="dark")
+    parser.add_argument("--size", nargs=2, type=int, metavar=("WIDTH", "HEIGHT"), default=(1280, 800))
+    parser.add_argument("--to", type=Path, default=PICTURES, metavar="FOLDER", help="docs/pictures if left out")
+    args = parser.parse_args()
+    args.to.mkdir(parents=True, exist_ok=True)
+    Photographer(args.model, args.pictures, args.theme, args.size, args.to).run()
+
+
 if __name__ == "__main__":
-    PICTURES.mkdir(exist_ok=True)
-    Photographer(sys.argv[1] if len(sys.argv) > 1 else DEFAULT_MODEL, sys.argv[2:]).run()
+    main()
