@@ -62,7 +62,8 @@ class Photographer:
         (widget or self.window).grab().save(str(path))
         picture = Image.open(path).convert("RGB")
         if self.folder == PICTURES and name not in FULL_COLOUR:
-            picture = picture.quantize(palette=picture.quantize(256), dither=Image.Dither.NONE)
+            colours = picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=3)  # closest to what they were
+            picture = picture.quantize(palette=colours, dither=Image.Dither.NONE)
         picture.save(path, optimize=True)
         print(f"{path.name}  {path.stat().st_size / 1000:.0f} kB")  # noqa: T201 - a script
 
