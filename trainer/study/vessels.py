@@ -244,10 +244,8 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
         tables += f"## {heading}\n\n{markdown([['', *methods], *rows])}\n"
     rows = []
     for data in study.splits:
-        ours, printed = (
-            {name: _means(study, cells, data, name, _PRINTED, study.scales) for name in methods},
-            PAPER[data],
-        )
+        ours = {name: _means(study, cells, data, name, _PRINTED, study.scales) for name in methods}
+        printed = PAPER[data]
         rows.append([data, *(_pair(_below(ours["HR"], ours[name]), 4) for name in methods)])
         rows.append([f"{data}, the paper", *(_pair(_below(printed["HR"], printed.get(name)), 2) for name in methods)])
     tables += f"## Below HR: accuracy / sensitivity\n\n{markdown([['', *methods], *rows])}\n"
