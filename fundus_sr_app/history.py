@@ -21,7 +21,7 @@ class Step:
     """A change that can be undone.
 
     Attributes:
-        what: the change, as it stands after "Undo".
+        what: the kind of change.
         state: before it, or for redo after it.
         time: monotonic seconds when it was made.
     """
