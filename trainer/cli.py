@@ -147,7 +147,14 @@ def _parser() -> argparse.ArgumentParser:
     table2.add_argument("--out", type=Path, required=True, help="folder for the cells and the pictures")
     table2.add_argument("--report", type=Path, help="Markdown file (default: vessels.md in the folder of the cells)")
     table2.add_argument(
-        "--methods", nargs="+", default=["bicubic"], metavar="NAME", help="bicubic, models or weights files"
+        "--methods",
+        nargs="+",
+        default=["bicubic"],
+        metavar="NAME",
+        help="srcnn, sr_rf, ssr, bicubic, lanczos, models or files",
+    )
+    table2.add_argument(
+        "--baselines", default="quick", help="protocol of table 1 that srcnn, sr_rf and ssr follow (default: quick)"
     )
     table2.add_argument("--scales", type=int, nargs="+", default=[4, 8], choices=[2, 4, 8, 16], metavar="R")
     table2.add_argument(
@@ -168,6 +175,10 @@ def _add_machine_arguments(parser: argparse.ArgumentParser) -> None:
 def _config_path(path: Path) -> Path:
     bundled = Path(__file__).parent / "configs" / f"{path}.toml"
     return bundled if not path.suffix and bundled.is_file() else path
+
+
+def _table1_protocol(name: str) -> Path:
+    return _config_path(Path({"quick": "table1_quick", "full": "table1_full"}.get(name, name)))
 
 
 def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-mixed"]) -> Fabric:
@@ -258,9 +269,7 @@ def _study_table1(arguments: argparse.Namespace) -> None:
     from trainer.study.table1 import METHODS, Table1, Table1Config, run_table1
     from trainer.study.table1_report import Report, write_report
 
-    bundled = {"quick": "table1_quick", "full": "table1_full"}
-    protocol = Path(bundled.get(arguments.protocol, arguments.protocol))
-    config = load_config(_config_path(protocol), Table1Config, tuple(arguments.set))
+    config = load_config(_table1_protocol(arguments.protocol), Table1Config, tuple(arguments.set))
     found = find_patients(arguments.data, arguments.patients)
     patients, left_out = usable(found, config.smallest, arguments.out / "photographs.json")
     try:
@@ -289,18 +298,13 @@ def _study_table1(arguments: argparse.Namespace) -> None:
 
 
 def _study_vessels(arguments: argparse.Namespace) -> None:
-    from engine.cascade import load_cascade
-    from trainer.baselines.upscaler import bicubic
     from trainer.config import VesselConfig, load_config
-    from trainer.study.evaluate import Contender
-    from trainer.study.vessels import VesselStudy, run_vessel_study, study_splits
+    from trainer.study.table1 import Table1Config
+    from trainer.study.vessels import VesselStudy, find_methods, run_vessel_study, study_splits
 
     config = load_config(_config_path(arguments.protocol), VesselConfig, tuple(arguments.set))
     splits = study_splits(arguments.data, arguments.sets, arguments.folds)
-    contenders = [
-        Contender("bicubic", "bicubic a=-0.75", bicubic) if name == "bicubic" else Contender.of(load_cascade(name))
-        for name in arguments.methods
-    ]
+    contenders = find_methods(arguments.methods, load_config(_table1_protocol(arguments.baselines), Table1Config))
     report = arguments.report or arguments.out / "vessels.md"
     study = VesselStudy(config, contenders, tuple(sorted(arguments.scales)), splits, arguments.out, report)
     run_vessel_study(study, _fabric(arguments, config.precision))

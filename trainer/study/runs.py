@@ -1,15 +1,22 @@
-"""What the studies know of a run folder: whether a stage was trained to its end, and the cascade that came of it."""
+"""What the studies know of a run folder: whether a stage or a baseline was trained to its end, and what came of it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from engine.cascade import Cascade, build_cascade
 from engine.weights import ModelInfo, Weights, read_weights
+from trainer.baselines import sr_forest, srcnn
+from trainer.baselines.sr_forest import ForestConfig
+from trainer.baselines.srcnn import SRCNNConfig
+from trainer.baselines.upscaler import Upscaler
 from trainer.config import GANConfig, SRConfig, to_dict
 
 
@@ -42,3 +49,26 @@ def is_finished(folder: Path, config: SRConfig | GANConfig) -> bool:
     known = json.loads(record.read_text(encoding="utf-8"))
     same = known["config"] == json.loads(json.dumps(to_dict(config)))
     return bool(same and known["iterations"] >= config.iterations)
+
+
+def trained_baseline(
+    config: SRCNNConfig | ForestConfig, photographs: Sequence[Path], scale: int, folder: Path, device: str
+) -> Upscaler:
+    """SRCNN or SR-RF from ``folder``, trained first if it is not there yet; SRCNN trains and computes on ``device``.
+
+    Raises:
+        ImageReadError: if a photograph cannot be read.
+        TrainingError: as the baseline's training.
+    """
+    weights, record = folder / "weights.safetensors", folder / "run.json"
+    if not record.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        start = time.perf_counter()
+        if isinstance(config, SRCNNConfig):
+            srcnn.train(photographs, scale, replace(config, device=device), weights)
+        else:
+            sr_forest.train(photographs, scale, config, weights)
+        temporary = record.with_suffix(".tmp")
+        temporary.write_text(json.dumps({"seconds": time.perf_counter() - start}), encoding="utf-8")
+        temporary.replace(record)
+    return srcnn.load(weights, device) if isinstance(config, SRCNNConfig) else sr_forest.load(weights)

@@ -31,7 +31,6 @@ from engine.degradation import degrade
 from engine.errors import FundusSRError
 from engine.field_of_view import prepare_reference
 from engine.io.writer import write_image
-from trainer.baselines import sr_forest, srcnn
 from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
@@ -43,7 +42,7 @@ from trainer.data.splits import Corpus
 from trainer.metrics.quality import luma
 from trainer.metrics.vessels import VesselJudge
 from trainer.study.evaluate import FRAME, GMSD, METRICS, Reference, Scores, by_cascade, score
-from trainer.study.runs import is_finished, load_run
+from trainer.study.runs import is_finished, load_run, trained_baseline
 from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
 
@@ -275,18 +274,10 @@ class _Workbench:
 
     def _baseline(self, cell: Cell) -> Upscaler:
         """One of those that have weights of their own for each scale."""
-        folder, config = _folder(self._study, cell) / f"x{cell.scale}", self._study.config
-        weights, record, device = folder / "weights.safetensors", folder / "run.json", str(self._fabric.device)
-        if not record.is_file():
-            folder.mkdir(parents=True, exist_ok=True)
-            photographs = self._corpus(cell.fold).train
-            start = time.perf_counter()
-            if cell.method == "srcnn":
-                srcnn.train(photographs, cell.scale, replace(config.srcnn, side=config.side, device=device), weights)
-            else:
-                sr_forest.train(photographs, cell.scale, replace(config.sr_rf, side=config.side), weights)
-            _write_json(record, {"seconds": time.perf_counter() - start})
-        return srcnn.load(weights, device) if cell.method == "srcnn" else sr_forest.load(weights)
+        config = self._study.config
+        own = replace(config.srcnn if cell.method == "srcnn" else config.sr_rf, side=config.side)
+        folder = _folder(self._study, cell) / f"x{cell.scale}"
+        return trained_baseline(own, self._corpus(cell.fold).train, cell.scale, folder, str(self._fabric.device))
 
     def _train(self, cell: Cell, stage: int, run: Path) -> None:
         """A stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""

@@ -22,20 +22,28 @@ import numpy.typing as npt
 import torch
 from lightning.fabric import Fabric
 
+from engine.cascade import load_cascade
 from engine.degradation import degrade
 from engine.device import fast_dtype
+from engine.errors import ModelNotFoundError
 from engine.field_of_view import find_field_of_view, prepare_reference
 from engine.io.writer import write_image
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
 from engine.vessels import build_vessel_network, vessel_probability
 from engine.weights import read_vessel_weights
+from trainer.baselines.self_sr import SelfSR, SelfSRConfig
+from trainer.baselines.sr_forest import ForestConfig
+from trainer.baselines.srcnn import SRCNNConfig
+from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
 from trainer.config import VesselConfig, to_dict
 from trainer.data.references import SIDE
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
 from trainer.metrics.segmentation import PhotographScore, pooled, score_photograph
 from trainer.provenance import circumstances
 from trainer.study.evaluate import Contender, markdown
+from trainer.study.runs import trained_baseline
+from trainer.study.table1 import Table1Config
 from trainer.train_vessels import train_vessels
 
 PAPER = {
@@ -55,6 +63,27 @@ _Pair = tuple[float, float]
 
 
 @dataclass(frozen=True)
+class Baseline:
+    """SRCNN or SR-RF, trained for each set, fold and scale on the training photographs, kept in the cell's folder.
+
+    Attributes:
+        name: in tables.
+        config: its settings; the device is the study's.
+    """
+
+    name: str
+    config: SRCNNConfig | ForestConfig
+
+    @property
+    def identity(self) -> str:
+        """As a :class:`trainer.study.evaluate.Contender` has it."""
+        return _described(self.name, self.config)
+
+
+Method = Contender | Baseline
+
+
+@dataclass(frozen=True)
 class VesselStudy:
     """What is to be done.
 
@@ -68,7 +97,7 @@ class VesselStudy:
     """
 
     config: VesselConfig
-    contenders: Sequence[Contender]
+    contenders: Sequence[Method]
     scales: tuple[int, ...]
     splits: dict[str, tuple[VesselSplit, ...]]
     out: Path
@@ -103,6 +132,26 @@ class Cell:
     dice: float
     cl_dice: float
     minutes: float
+
+
+def find_methods(names: Sequence[str], settings: Table1Config) -> list[Method]:
+    """bicubic, lanczos, ssr, srcnn and sr_rf, the last three with table 1's settings; other names are models' or files.
+
+    Raises:
+        ModelNotFoundError: if there is neither a method nor a model of that name.
+        WeightsError: if a file is missing or damaged.
+    """
+    known: dict[str, Method] = {
+        "bicubic": Contender("bicubic", "bicubic a=-0.75", bicubic),
+        "lanczos": Contender("lanczos", "lanczos", lanczos),
+        "ssr": Contender("ssr", _described("ssr", settings.ssr), SelfSR(settings.ssr)),
+        "srcnn": Baseline("srcnn", settings.srcnn),
+        "sr_rf": Baseline("sr_rf", settings.sr_rf),
+    }
+    try:
+        return [known.get(name) or Contender.of(load_cascade(name)) for name in names]
+    except ModelNotFoundError as error:
+        raise ModelNotFoundError(error.name, (*known, *error.available)) from error
 
 
 def study_splits(root: Path, data: Sequence[str], folds: int) -> dict[str, tuple[VesselSplit, ...]]:
@@ -151,21 +200,36 @@ def reference(image: VesselImage, side: int = SIDE) -> VesselImage:
     return VesselImage(np.asarray(pixels, np.uint8), label & mask, mask)
 
 
-def _columns(study: VesselStudy) -> list[tuple[Contender | None, int]]:
+def _columns(study: VesselStudy) -> list[tuple[Method | None, int]]:
     """HR, then each method at each scale."""
     return [(None, 1), *((contender, scale) for contender in study.contenders for scale in study.scales)]
 
 
-def _super_resolved(files: VesselFiles, contender: Contender | None, scale: int) -> VesselImage:
+def _described(name: str, config: SRCNNConfig | ForestConfig | SelfSRConfig) -> str:
+    settings = {key: value for key, value in asdict(config).items() if key != "device"}
+    return f"{name} ({', '.join(f'{key} {value}' for key, value in settings.items())})"
+
+
+def _upscaler(
+    study: VesselStudy, data: str, fold: int, split: VesselSplit, method: Method | None, scale: int, device: str
+) -> Upscaler | None:
+    """Of a cell, a baseline trained if it is not yet; None for HR."""
+    if not isinstance(method, Baseline):
+        return method.run if method else None
+    folder = _folder(study, data, fold, method, scale) / "baseline"
+    return trained_baseline(method.config, [files.image for files in split.train], scale, folder, device)
+
+
+def _super_resolved(files: VesselFiles, upscaler: Upscaler | None, scale: int) -> VesselImage:
     image = reference(load_vessel_image(files))
-    if contender is None:
+    if upscaler is None:
         return image
     with torch.inference_mode():
-        sr = contender.run(degrade(to_tensor(image.pixels), scale), scale)
+        sr = upscaler(degrade(to_tensor(image.pixels), scale), scale)
     return VesselImage(np.asarray(to_pixels(sr, np.uint8), np.uint8), image.label, image.mask)
 
 
-def _folder(study: VesselStudy, data: str, fold: int, contender: Contender | None, scale: int) -> Path:
+def _folder(study: VesselStudy, data: str, fold: int, contender: Method | None, scale: int) -> Path:
     """Of a cell: another one where settings or method are others."""
     identity = json.dumps([to_dict(study.config), contender.identity if contender else "HR", scale])
     name = f"{contender.name}_x{scale}" if contender else "HR"
@@ -177,7 +241,7 @@ def _cell(
     data: str,
     fold: int,
     split: VesselSplit,
-    contender: Contender | None,
+    contender: Method | None,
     scale: int,
     fabric: Fabric,
 ) -> Cell:
@@ -186,8 +250,13 @@ def _cell(
     if kept.is_file():
         return Cell(**json.loads(kept.read_text(encoding="utf-8")))
 
+    if fabric.is_global_zero:  # the others wait, and load what this one trains
+        _upscaler(study, data, fold, split, contender, scale, str(fabric.device))
+    fabric.barrier()
+    upscaler = _upscaler(study, data, fold, split, contender, scale, str(fabric.device))
+
     def load(files: VesselFiles) -> VesselImage:
-        return _super_resolved(files, contender, scale)
+        return _super_resolved(files, upscaler, scale)
 
     train_vessels(study.config, split.train, (), run, fabric, load=load)
     network = build_vessel_network(
@@ -307,7 +376,7 @@ def _write_picture(study: VesselStudy, data: str, split: VesselSplit, device: to
     first = split.test[0]
     tiles: list[npt.NDArray[np.uint8]] = []
     for contender, scale in _columns(study):
-        image = _super_resolved(first, contender, scale)
+        image = _super_resolved(first, _upscaler(study, data, 0, split, contender, scale, str(device)), scale)
         weights = read_vessel_weights(_folder(study, data, 0, contender, scale) / "weights.safetensors")
         found = vessel_probability(build_vessel_network(weights, device), image.pixels, doubt=False)
         window = Region((SIDE - _CROP) // 2, (SIDE - _CROP) // 2, _CROP, _CROP).slices

@@ -15,12 +15,16 @@ from torch import Tensor
 
 from engine.networks.config import UNetConfig
 from tests.trainer.vessel_fixtures import drawn_photograph
+from trainer.baselines import sr_forest, srcnn
+from trainer.baselines.sr_forest import ForestConfig
+from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import bicubic
+from trainer.cli import main
 from trainer.config import VesselAugmentation, VesselConfig
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit
 from trainer.study import vessels as module
 from trainer.study.evaluate import Contender
-from trainer.study.vessels import Cell, VesselStudy, reference, run_vessel_study, study_splits
+from trainer.study.vessels import Baseline, Cell, VesselStudy, reference, run_vessel_study, study_splits
 
 TINY = VesselConfig(
     name="tiny",
@@ -103,6 +107,56 @@ def test_a_mean_stands_in_the_table_when_all_of_it_is_done(study: VesselStudy, m
     assert "| DRIVE, r = 8 | 0.9000 / 0.7000 |  |  |" in text
     assert "| DRIVE, mean | 0.9000 / 0.7000 |  |  |" in text
     assert "| DRIVE | 0.0000 / 0.0000 |  |  |" in text
+
+
+def test_baselines_learn_from_the_training_photographs_alone_and_once(
+    study: VesselStudy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = study.splits["DRIVE"][0]
+    learnt: list[tuple[str, list[Path]]] = []
+
+    def watched(train, name):
+        def train_and_tell(photographs, *settings):
+            learnt.append((name, list(photographs)))
+            return train(photographs, *settings)
+
+        return train_and_tell
+
+    monkeypatch.setattr(srcnn, "train", watched(srcnn.train, "srcnn"))
+    monkeypatch.setattr(sr_forest, "train", watched(sr_forest.train, "sr_rf"))
+    baselines = [
+        Baseline("srcnn", SRCNNConfig((3, 1, 3), (4, 4), iterations=2, batch=2, patch=16)),
+        Baseline("sr_rf", ForestConfig(1, 4, patches=1000)),
+    ]
+    short = replace(TINY, iterations=1, warmup=1, validate_every=1, checkpoint_every=1)
+    study = replace(study, config=short, contenders=baselines)
+    fabric = Fabric(accelerator="cpu", devices=1)
+    train_vessels = module.train_vessels
+
+    def stopped(config, train, validation, run, *others, **named) -> None:
+        if run.name.startswith("sr_rf"):
+            raise KeyboardInterrupt
+        train_vessels(config, train, validation, run, *others, **named)
+
+    monkeypatch.setattr(module, "train_vessels", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run_vessel_study(study, fabric)
+    monkeypatch.setattr(module, "train_vessels", train_vessels)
+    cells = run_vessel_study(study, fabric)
+    assert [cell.method for cell in cells] == ["HR", "srcnn", "sr_rf"]
+    assert learnt == [(name, [files.image for files in split.train]) for name in ("srcnn", "sr_rf")]
+    text = study.report.read_text(encoding="utf-8")
+    for budget in ("iterations 2, batch 2, patch 16", "patches 1000"):
+        assert budget in text
+
+
+def test_an_unknown_method_is_one_sentence(vessel_sets: Path, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
+    study = ["study", "vessels", "vessels_quick", "--data", str(vessel_sets), "--out", str(tmp_path / "out")]
+    assert main([*study, "--methods", "srrf"]) == 1
+    error = capsys.readouterr().err
+    assert "There is no model called srrf" in error
+    assert error.count("\n") == 1
+    assert "sr_rf" in error, "what there is"
 
 
 def test_the_reference_keeps_vessels_where_they_are() -> None:
