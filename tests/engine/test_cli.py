@@ -234,7 +234,11 @@ def test_control_c_at_a_terminal(photograph: Path, tmp_path: Path, tiny_weights:
     command = "import sys; from engine.cli import main; sys.exit(main(sys.argv[1:]))"
     words = ["enhance", photograph, "-o", tmp_path / "out.tif", "--scale", "16", "--model", tiny_weights]
     process = subprocess.Popen(
-        [sys.executable, "-c", command, *words], cwd=ROOT, stderr=terminal, stdout=subprocess.DEVNULL
+        [sys.executable, "-c", command, *words],
+        cwd=ROOT,
+        stderr=terminal,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
     )
     os.close(terminal)
     shown = b""

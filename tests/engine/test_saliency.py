@@ -152,7 +152,8 @@ def test_a_photograph_tile_by_tile_is_as_if_whole() -> None:
     mask = torch.tensor(find_field_of_view(pixels).mask)[None, None]
     shares: list[float] = []
     tiled = photograph_saliency(pixels, on_progress=lambda progress: shares.append(progress.fraction))
-    assert np.array_equal(tiled, local_saliency(luminance(to_tensor(pixels)), mask=mask)[0, 0].numpy())
+    whole = local_saliency(luminance(to_tensor(pixels)), mask=mask)[0, 0].numpy()
+    assert np.abs(tiled - whole).max() < 1e-6  # how torch shares out its sums depends on the size
     assert len(shares) > 4
     assert shares == sorted(shares)
     assert shares[-1] == 1

@@ -190,7 +190,7 @@ def test_weights_of_one_kind_are_not_taken_for_the_other(tmp_path: Path, tiny_we
     sha256 = write_vessel_weights(path, "v", config, tensors, {"auc": 0.9}, "for tests")
     weights = read_vessel_weights(path)
     assert (weights.network, weights.scores, weights.sha256) == (config, {"auc": 0.9}, sha256)
-    with pytest.raises(WeightsError, match="a vessel network and not a cascade"):
+    with pytest.raises(WeightsError, match="does not hold a cascade"):
         read_weights(path)
     with pytest.raises(WeightsError, match="does not hold a vessel network"):
         read_vessel_weights(tiny_weights)
@@ -206,5 +206,5 @@ def test_weights_of_one_kind_are_not_taken_for_the_other(tmp_path: Path, tiny_we
 
 def test_the_vessel_network_is_no_model_to_enhance_with() -> None:
     assert load_vessel_network("cpu").name not in {info.name for info in installed_models()}
-    with pytest.raises(WeightsError, match="a vessel network and not a cascade"):
+    with pytest.raises(WeightsError, match="does not hold a cascade"):
         find_model("vessels")

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+import torch
 from skimage.data import retina
 
 from trainer.cli import main
@@ -131,6 +133,16 @@ def test_every_photograph_is_measured_once_by_each_method(photographs: Path, tmp
     assert str(tmp_path) not in text
 
 
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """As in the process that is killed: the last digits depend on how many threads share out a sum."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("one_thread")
 def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(photographs: Path, tmp_path: Path) -> None:
     """SIGKILL to a real process: what was finished stays as it is, and the table is that of an unbroken run."""
     unbroken, broken = tmp_path / "a" / "out", tmp_path / "b" / "out"
