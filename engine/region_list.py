@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from engine.errors import FundusSRError, ImageReadError
-from engine.io.writer import atomic_path
+from engine.io.writer import write_text
 from engine.region import Region
 
 HEADER = ("photograph", "row", "col", "height", "width")
@@ -54,5 +54,4 @@ def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> Non
     writer.writerow(HEADER)
     for name, listed in known.items():
         writer.writerows((name, region.row, region.col, region.height, region.width) for region in listed)
-    with atomic_path(path) as temporary:
-        temporary.write_text(text.getvalue(), encoding="utf-8")
+    write_text(path, text.getvalue())

@@ -257,13 +257,14 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: Pro
         original, enhanced = values, _reduced(result, _MOST_VESSEL_PIXELS)[0]
         values = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
         difference = VesselDifference.of(original, values, view)
+    warning = vessel_warning(values)
     return Computed(
         values,
         MapScale(1.0, tr("probability"), Colours.CIVIDIS),
         tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12]),
         marks=True,
         difference=difference,
-        warning=tr(vessel_warning(values)) if vessel_warning(values) else "",
+        warning=tr(warning) if warning else "",
     )
 
 

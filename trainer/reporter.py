@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
+from engine.io.writer import write_text
 from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import TrainingConfig, to_dict
 from trainer.provenance import circumstances
@@ -95,6 +96,4 @@ class Reporter:
             **self._facts,
             **circumstances(),
         }
-        temporary = self._folder / "run.tmp"
-        temporary.write_text(json.dumps(record, indent=2), encoding="utf-8")
-        temporary.replace(self._folder / "run.json")
+        write_text(self._folder / "run.json", json.dumps(record, indent=2))

@@ -94,6 +94,16 @@ def atomic_path(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, UTF-8, whole or not at all.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    with atomic_path(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
 def write_map(path: Path, values: npt.NDArray[np.float32]) -> None:
     """Write a map (H, W) of values in [0, 1]: as they are into a .npy, or as colours (viridis) into a .png.
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
+import torch
 from torch import Tensor
 
 from engine.field_of_view import Mask
 from engine.tensors import to_tensor
+from trainer.baselines.upscaler import bicubic_keys
 from trainer.data.references import references
 from trainer.metrics.quality import Plane, luma
 
@@ -54,6 +56,23 @@ def with_luma(image: Tensor, plane: Tensor) -> Tensor:
     Equal additions to R, G and B are all that leaves Cb and Cr as they are; Y changes by 219/255 of them.
     """
     return image + (plane - luma_of(image)) * (255 / 219)
+
+
+def restore_luma(lr: Tensor, scale: int, steps: Sequence[Callable[[Tensor], Tensor]]) -> Tensor:
+    """RGB (N, 3, h, w) to (N, 3, h s, w s): Y of each image by the steps, on the CPU; Cb and Cr bicubic.
+
+    Args:
+        lr: in [0, 1].
+        scale: s, that of all steps together.
+        steps: one after the other, each from Y (1, 1, h, w) to a larger one.
+    """
+    planes = []
+    for image in torch.split(lr.cpu(), 1):
+        plane = luma_of(image)
+        for step in steps:
+            plane = step(plane)
+        planes.append(plane)
+    return with_luma(bicubic_keys(lr, scale), torch.cat(planes).to(lr.device))
 
 
 def patch_corners(inside: Mask, side: int) -> npt.NDArray[np.int32]:

@@ -29,6 +29,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import EllipsisType
 
 import numpy as np
@@ -39,7 +40,7 @@ from torch import Tensor
 
 from engine.degradation import SIGMA_PER_SCALE
 from engine.errors import ScaleError
-from trainer.baselines.luma import luma_of, with_luma
+from trainer.baselines.luma import restore_luma
 from trainer.baselines.sr_forest import ForestConfig, Pair, grow
 from trainer.baselines.upscaler import bicubic_keys
 
@@ -88,13 +89,7 @@ class SelfSR:
         """
         if scale not in _STEPS:
             raise ScaleError(scale, tuple(_STEPS))
-        planes = []
-        for image in torch.split(lr.cpu(), 1):
-            plane = luma_of(image)
-            for factor in _STEPS[scale]:
-                plane = self._step(plane, factor)
-            planes.append(plane)
-        return with_luma(bicubic_keys(lr, scale), torch.cat(planes).to(lr.device))
+        return restore_luma(lr, scale, [partial(self._step, factor=factor) for factor in _STEPS[scale]])
 
     def _step(self, plane: Tensor, factor: int) -> Tensor:
         config, rng = self.config, np.random.default_rng(self.seed)

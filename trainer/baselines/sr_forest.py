@@ -36,7 +36,7 @@ from engine.degradation import degrade
 from engine.errors import ScaleError, WeightsError
 from engine.field_of_view import Mask
 from engine.weights import read_record, write_record
-from trainer.baselines.luma import Degradation, Example, fundus_examples, luma_of, patch_corners, with_luma
+from trainer.baselines.luma import Degradation, Example, fundus_examples, patch_corners, restore_luma
 from trainer.baselines.upscaler import bicubic_keys
 from trainer.checkpoint import TrainingError
 from trainer.data.references import SIDE
@@ -169,13 +169,7 @@ class SRForest:
         """See :class:`trainer.baselines.upscaler.Upscaler`."""
         if scale != self.scale:
             raise ScaleError(scale, (self.scale,))
-        planes = []
-        for image in torch.split(lr.cpu(), 1):
-            plane = luma_of(image)
-            for forest in self.forests:
-                plane = forest(plane)
-            planes.append(plane)
-        return with_luma(bicubic_keys(lr, scale), torch.cat(planes).to(lr.device))
+        return restore_luma(lr, scale, self.forests)
 
     def save(self, path: Path) -> None:
         """Write the forests as one file, under a temporary name first."""

@@ -108,7 +108,8 @@ class SRCNN:
             inputs = layer.weight[0].numel()
             noise = torch.randn(layer.weight.shape, generator=generator)  # on the CPU: the same on every device
             layer.weight.copy_(noise * (0.01 if last else 1) * math.sqrt(2 / inputs))
-            layer.bias.zero_() if layer.bias is not None else None
+            if layer.bias is not None:
+                layer.bias.zero_()
             middle = layer.kernel_size[0] // 2
             handed_on = layer.weight[0, :1] if last else layer.weight[0]
             handed_on.zero_()[0, middle, middle] = 1

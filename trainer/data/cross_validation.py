@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.errors import FundusSRError
 from engine.field_of_view import find_field_of_view
 from engine.io.reader import IMAGE_SUFFIXES
-from engine.io.writer import atomic_path
+from engine.io.writer import write_text
 from trainer.data.references import read_photograph
 from trainer.data.splits import Corpus
 
@@ -119,8 +119,7 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
         raise FoldsError(f"Of {len(sentences)} photographs none can be used. {' '.join(sentences[:1])}")
     if memory:
         memory.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_path(memory) as temporary:
-            temporary.write_text(json.dumps(seen), encoding="utf-8")
+        write_text(memory, json.dumps(seen))
     return kept, sentences
 
 

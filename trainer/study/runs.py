@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 
 from engine.cascade import Cascade, build_cascade
+from engine.io.writer import write_text
 from engine.weights import ModelInfo, Weights, read_weights
 from trainer.baselines import sr_forest, srcnn
 from trainer.baselines.sr_forest import ForestConfig
@@ -68,7 +69,5 @@ def trained_baseline(
             srcnn.train(photographs, scale, replace(config, device=device), weights)
         else:
             sr_forest.train(photographs, scale, config, weights)
-        temporary = record.with_suffix(".tmp")
-        temporary.write_text(json.dumps({"seconds": time.perf_counter() - start}), encoding="utf-8")
-        temporary.replace(record)
+        write_text(record, json.dumps({"seconds": time.perf_counter() - start}))
     return srcnn.load(weights, device) if isinstance(config, SRCNNConfig) else sr_forest.load(weights)

@@ -30,7 +30,7 @@ from tqdm import tqdm
 from engine.degradation import degrade
 from engine.errors import FundusSRError
 from engine.field_of_view import prepare_reference
-from engine.io.writer import write_image
+from engine.io.writer import write_image, write_text
 from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
@@ -362,6 +362,4 @@ def _digest(what: Any) -> str:
 
 def _write_json(path: Path, what: Any) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(what), encoding="utf-8")
-    temporary.replace(path)
+    write_text(path, json.dumps(what))

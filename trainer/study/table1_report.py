@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from engine.degradation import degrade
-from engine.io.writer import atomic_path
+from engine.io.writer import atomic_path, write_text
 from engine.tensors import to_pixels
 from trainer.provenance import circumstances
 from trainer.study.evaluate import FRAME, Metric, Reference, Scores, markdown, means, score_rows
@@ -110,16 +110,11 @@ def write_report(report: Report) -> None:
     """
     report.path.parent.mkdir(parents=True, exist_ok=True)
     _write_csv(report)
-    _write(report.beside(".tex"), _latex(report))
-    _write(report.beside("_paper.md"), _beside_the_paper(report))
+    write_text(report.beside(".tex"), _latex(report))
+    write_text(report.beside("_paper.md"), _beside_the_paper(report))
     _draw_boxes(report)
     _draw_crops(report)
-    _write(report.path, _markdown(report))
-
-
-def _write(path: Path, text: str) -> None:
-    with atomic_path(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+    write_text(report.path, _markdown(report))
 
 
 def _write_csv(report: Report) -> None:
@@ -233,7 +228,9 @@ def _protocol(study: Table1) -> str:
 
 
 def _means(report: Report, scale: int) -> str:
-    named = {method: means([r.scores for r in report.of(method, scale)], report.metrics) for method in _methods(report)}
+    named = {
+        method: means([r.scores for r in report.of(method, scale)], report.metrics) for method in report.study.methods
+    }
     table = [["", *(metric.heading for metric in report.metrics)]]
     for method, row in zip(named, score_rows(named, report.metrics), strict=True):
         rows = report.of(method, scale)
@@ -246,7 +243,7 @@ def _means(report: Report, scale: int) -> str:
 
 def _medians(report: Report, scale: int) -> str:
     table = [["", *(metric.heading for metric in report.metrics)]]
-    for method in _methods(report):
+    for method in report.study.methods:
         rows = report.of(method, scale)
         cells = [
             f"{metric.show(median(row.scores[metric.name] for row in rows))} {_interval(rows, metric, 'median')}"
@@ -264,7 +261,8 @@ def _interval(rows: Sequence[CellRow], metric: Metric, statistic: Literal["mean"
 
 def _frame(report: Report, scale: int) -> str:
     named = {
-        LABELS[method]: means([row.scores for row in report.of(method, scale)], OF_FRAME) for method in _methods(report)
+        LABELS[method]: means([row.scores for row in report.of(method, scale)], OF_FRAME)
+        for method in report.study.methods
     }
     return markdown([["", *(metric.heading for metric in OF_FRAME)], *score_rows(named, OF_FRAME)])
 
@@ -272,13 +270,9 @@ def _frame(report: Report, scale: int) -> str:
 def _of_set(report: Report, scale: int, data: str) -> str:
     named = {
         LABELS[method]: means([row.scores for row in report.of(method, scale, data)], report.metrics)
-        for method in _methods(report)
+        for method in report.study.methods
     }
     return markdown([["", *(metric.heading for metric in report.metrics)], *score_rows(named, report.metrics)])
-
-
-def _methods(report: Report) -> tuple[str, ...]:
-    return report.study.methods
 
 
 _PValues = dict[tuple[int, str, str], tuple[float | None, float | None]]
@@ -295,7 +289,7 @@ def _p_values(report: Report) -> _PValues:
             [row.scores[metric.name] for row in report.of(method, scale)],
         )
         for scale in report.study.scales
-        for method in _methods(report)
+        for method in report.study.methods
         for metric in report.metrics
         if method != OURS
     }
@@ -306,7 +300,7 @@ def _p_values(report: Report) -> _PValues:
 
 def _p_table(report: Report, scale: int, p_values: _PValues) -> str:
     table = [["", *(metric.heading.split(",")[0] for metric in report.metrics)]]
-    for method in _methods(report):
+    for method in report.study.methods:
         if method != OURS:
             pairs = [p_values[scale, method, metric.name] for metric in report.metrics]
             table.append([LABELS[method], *(" / ".join(show_p(p) for p in pair if p is not None) for pair in pairs)])
@@ -318,7 +312,8 @@ def _verdict(report: Report, p_values: _PValues) -> str:
     table = [["r", *(metric.heading.split(",")[0] for metric in report.metrics)]]
     for scale in report.study.scales:
         named = {
-            method: means([r.scores for r in report.of(method, scale)], report.metrics) for method in _methods(report)
+            method: means([r.scores for r in report.of(method, scale)], report.metrics)
+            for method in report.study.methods
         }
         cells = []
         for metric in report.metrics:
@@ -340,7 +335,7 @@ def _verdict(report: Report, p_values: _PValues) -> str:
 
 def _budget(report: Report) -> str:
     table = [["", *(f"r = {scale}, minutes of training a fold" for scale in report.study.scales)]]
-    for method in _methods(report):
+    for method in report.study.methods:
         spent = [
             [minutes(report.study, Cell(fold, method, scale)) for fold in range(len(report.study.folds))]
             for scale in report.study.scales
@@ -362,7 +357,7 @@ def _latex(report: Report) -> str:
         "".join(rf" & \multicolumn{{{width}}}{{c}}{{$r = {scale}$}}" for scale in scales) + r" \\",
         " & ".join(["", *([m.heading.split(",")[0] for m in shown] + ["$p$"]) * len(scales)]) + r" \\ \hline",
     ]
-    for method in _methods(report):
+    for method in report.study.methods:
         cells = [LABELS[method].replace("_", r"\_")]
         for scale in scales:
             of = means([row.scores for row in report.of(method, scale)], report.metrics)
@@ -415,7 +410,7 @@ def _beside_the_paper(report: Report) -> str:
         if scale not in report.study.scales:
             continue
         table = [["", "SSIM paper", "ours", "RMSE paper", "ours, 1e-3", "PSNR paper", "ours, dB", "S3 paper", "ours"]]
-        for method in (m for m in _methods(report) if m in printed or m in CASCADES):
+        for method in (m for m in report.study.methods if m in printed or m in CASCADES):
             of, theirs = means([r.scores for r in report.of(method, scale)], report.metrics), printed.get(method, {})
             cells = [LABELS[method]]
             for name in ("ssim", "rmse", "psnr", "s3"):
@@ -474,7 +469,7 @@ def _save(figure: Figure, path: Path) -> None:
 
 def _draw_boxes(report: Report) -> None:
     """A row for each scale, a column for each metric, a box for each method."""
-    scales, metrics, methods = report.study.scales, report.metrics, _methods(report)
+    scales, metrics, methods = report.study.scales, report.metrics, report.study.methods
     figure = _figure(len(scales), len(metrics), 2.6, 0.28 * len(methods) + 0.7)
     for index, axes in enumerate(figure.axes):
         scale, metric = scales[index // len(metrics)], metrics[index % len(metrics)]
@@ -507,7 +502,7 @@ def _draw_crops(report: Report) -> None:
     for axes in figure.axes:
         axes.set_axis_off()
     for line, scale in enumerate(study.scales):
-        best = sorted(_methods(report), key=lambda method: -ssim_of(method, scale))[:3]
+        best = sorted(report.study.methods, key=lambda method: -ssim_of(method, scale))[:3]
         shown = {"HR": reference.hr}
         for method in best:
             with torch.inference_mode():

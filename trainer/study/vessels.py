@@ -27,7 +27,7 @@ from engine.degradation import degrade
 from engine.device import fast_dtype
 from engine.errors import ModelNotFoundError
 from engine.field_of_view import find_field_of_view, prepare_reference
-from engine.io.writer import write_image
+from engine.io.writer import write_image, write_text
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
 from engine.vessels import build_vessel_network, vessel_probability
@@ -278,9 +278,7 @@ def _cell(
         minutes=seconds / 60,
     )
     if fabric.is_global_zero:
-        temporary = kept.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(cell), indent=2), encoding="utf-8")
-        temporary.replace(kept)
+        write_text(kept, json.dumps(asdict(cell), indent=2))
     return cell
 
 
