@@ -98,6 +98,13 @@ class Report:
         chosen = [row for row in self.rows if (row.method, row.scale) == (method, scale) and data in (None, row.data)]
         return sorted(chosen, key=lambda row: (row.data, row.image))
 
+    def means(self, scale: int, metrics: Sequence[Metric], data: str | None = None) -> dict[str, Scores]:
+        """Of each method at a scale, on one data set or on all."""
+        return {
+            method: means([row.scores for row in self.of(method, scale, data)], metrics)
+            for method in self.study.methods
+        }
+
 
 def write_report(report: Report) -> None:
     """Write all of it: REPORT.md, .csv, .tex, _boxes.png and _paper.md.
@@ -176,10 +183,11 @@ def _markdown(report: Report) -> str:
         tables += f"Medians:\n\n{_medians(report, scale)}\n"
         if p_values:
             tables += f"p against {LABELS[OURS]}, raw / Holm:\n\n{_p_table(report, scale, p_values)}\n"
-        tables += f"Over the whole frame, means:\n\n{_frame(report, scale)}\n"
+        tables += f"Over the whole frame, means:\n\n{_plain(report, scale, OF_FRAME)}\n"
         if len(sets) > 1:
             for data in sets:
-                tables += f"{data} alone, {sets[data]} photographs, inside, means:\n\n{_of_set(report, scale, data)}\n"
+                table = _plain(report, scale, report.metrics, data)
+                tables += f"{data} alone, {sets[data]} photographs, inside, means:\n\n{table}\n"
     return _TEXT.format(
         folds=len(study.folds),
         tested=sum(sets.values()),
@@ -228,9 +236,7 @@ def _protocol(study: Table1) -> str:
 
 
 def _means(report: Report, scale: int) -> str:
-    named = {
-        method: means([r.scores for r in report.of(method, scale)], report.metrics) for method in report.study.methods
-    }
+    named = report.means(scale, report.metrics)
     table = [["", *(metric.heading for metric in report.metrics)]]
     for method, row in zip(named, score_rows(named, report.metrics), strict=True):
         rows = report.of(method, scale)
@@ -259,20 +265,10 @@ def _interval(rows: Sequence[CellRow], metric: Metric, statistic: Literal["mean"
     return f"[{metric.show(low)}, {metric.show(high)}]"
 
 
-def _frame(report: Report, scale: int) -> str:
-    named = {
-        LABELS[method]: means([row.scores for row in report.of(method, scale)], OF_FRAME)
-        for method in report.study.methods
-    }
-    return markdown([["", *(metric.heading for metric in OF_FRAME)], *score_rows(named, OF_FRAME)])
-
-
-def _of_set(report: Report, scale: int, data: str) -> str:
-    named = {
-        LABELS[method]: means([row.scores for row in report.of(method, scale, data)], report.metrics)
-        for method in report.study.methods
-    }
-    return markdown([["", *(metric.heading for metric in report.metrics)], *score_rows(named, report.metrics)])
+def _plain(report: Report, scale: int, metrics: Sequence[Metric], data: str | None = None) -> str:
+    """Means alone, of one data set or of all."""
+    named = {LABELS[method]: scores for method, scores in report.means(scale, metrics, data).items()}
+    return markdown([["", *(metric.heading for metric in metrics)], *score_rows(named, metrics)])
 
 
 _PValues = dict[tuple[int, str, str], tuple[float | None, float | None]]
@@ -311,10 +307,7 @@ def _verdict(report: Report, p_values: _PValues) -> str:
     """Who is first, and whether SRGAN_Sal's distance to the best of the others is more than chance."""
     table = [["r", *(metric.heading.split(",")[0] for metric in report.metrics)]]
     for scale in report.study.scales:
-        named = {
-            method: means([r.scores for r in report.of(method, scale)], report.metrics)
-            for method in report.study.methods
-        }
+        named = report.means(scale, report.metrics)
         cells = []
         for metric in report.metrics:
             sign = 1 if metric.more_is_better else -1
