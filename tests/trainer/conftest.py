@@ -17,17 +17,29 @@ from trainer.config import PoolConfig, SRConfig
 
 HRF = [f"{number:02d}_{kind}" for number in range(1, 16) for kind in ("dr", "g", "h")]
 CHASE = [f"Image_{number:02d}{eye}" for number in range(1, 15) for eye in "LR"]
-IDRID = [f"IDRiD_{number}_crop" for number in (11, 13, 49, 52)]
+CROPS = "11 13 14 17 18 19 20 21 22 23 25 28 29 31 33 36 37 39 40 41 44 46 49 52"
+MFIDDR = "01 03 04 05 07 08 09 11 12"
+FIVES = "2 4 5 19 22 23 25 29 30 32 39"
+IDRID = "01 02 03 04 05 06 07 08 09 10 12 21 53 80"
 
 
 @pytest.fixture(scope="session")
 def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """HRF, CHASE_DB1 and IDRiD with all their names, test images included, 96 x 128 px each."""
+    """All data sets of the corpus with all their names, test images included, 96 x 128 px each."""
     root = tmp_path_factory.mktemp("corpus")
     photograph = retina()[::2, ::2, ::-1]
     rng = np.random.default_rng(0)
     names = [f"HRF/images/{name}.{'JPG' if 'dr' in name else 'jpg'}" for name in HRF]
-    names += [f"CHASE_DB1/{name}.jpg" for name in CHASE] + [f"train_hr/idrid_crops/{name}.jpg" for name in IDRID]
+    names += [f"CHASE_DB1/{name}.jpg" for name in CHASE]
+    names += [f"train_hr/idrid_crops/IDRiD_{number}_crop.jpg" for number in CROPS.split()]
+    names += [
+        f"train_open/mfiddr/mfiddr_p{patient}_{eye}{field}.jpg"
+        for patient in MFIDDR.split()
+        for eye in "LR"
+        for field in range(1, 5)
+    ]
+    names += [f"train_open/fives/fives_{number}_A.jpg" for number in FIVES.split()]
+    names += [f"train_open/idrid/IDRiD_{number}.jpg" for number in IDRID.split()]
     for name in names:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

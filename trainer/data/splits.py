@@ -1,22 +1,166 @@
 """Which photographs train, which validate, which test: fixed here, by patient, and never decided at run time.
 
-Shipped weights are trained on sources with a CC BY 4.0 licence only: HRF, CHASE_DB1 and the IDRiD crops. HRF 11-15 of
-each class and CHASE_DB1 Image_11 to Image_14 are test images, which no training ever opens.
+Shipped weights are trained on data sets whose licences allow that. A photograph is in one of four places: it trains; it
+is scored while training runs; it is held out of both, because it shows a patient of one that is scored; or it is a test
+image, which no training ever opens.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.errors import FundusSRError
 
-_HRF_CLASSES = ("dr", "g", "h")
-_VALIDATION_IDRID = ("IDRiD_49_crop", "IDRiD_52_crop")
-
 
 class CorpusError(FundusSRError):
-    """The corpus folder is not complete."""
+    """The photographs to train on are not as they must be."""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set of the corpus, and what each of its photographs is for.
+
+    Attributes:
+        name: as in the literature.
+        folder: of the photographs, below the folder of the corpus.
+        patient: regular expression; what it matches at the beginning of a file's name is the patient.
+        licence: as the source states it.
+        citation: whom to thank.
+        train: names, without ending, of the photographs to train on.
+        held_out: of patients who do not train.
+        scored: those of ``held_out`` on which the training is scored while it runs.
+        test: never opened by any training.
+    """
+
+    name: str
+    folder: str
+    patient: str
+    licence: str
+    citation: str
+    train: tuple[str, ...]
+    held_out: tuple[str, ...]
+    scored: tuple[str, ...]
+    test: tuple[str, ...] = ()
+
+    def patients(self, names: Iterable[str]) -> set[str]:
+        """The patients whom these photographs show."""
+        return {match[0] for name in names if (match := re.match(self.patient, name))}
+
+
+def _hrf(numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"{number:02d}_{kind}" for number in numbers for kind in ("dr", "g", "h"))
+
+
+def _chase(children: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"Image_{child:02d}{eye}" for child in children for eye in "LR")
+
+
+def _mfiddr(patients: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"mfiddr_p{patient:02d}_{eye}{field}" for patient in patients for eye in "LR" for field in range(1, 5))
+
+
+_IDRID = 'P. Porwal et al., "Indian Diabetic Retinopathy Image Dataset (IDRiD)", Data 3(3), 25, 2018'
+
+HRF = DataSet(
+    "HRF",
+    "HRF/images",
+    r".*",  # the h, dr and g of one number are three people
+    "CC BY 4.0",
+    'A. Budai et al., "Robust vessel segmentation in fundus images", Int. J. Biomedical Imaging 2013, 154860',
+    train=_hrf(range(1, 10)),
+    held_out=_hrf([10]),
+    scored=("10_dr", "10_h"),
+    test=_hrf(range(11, 16)),
+)
+CHASE_DB1 = DataSet(
+    "CHASE_DB1",
+    "CHASE_DB1",
+    r"Image_\d+",  # both eyes of a child
+    "CC BY 4.0",
+    'M. M. Fraz et al., "An ensemble classification-based approach applied to retinal blood vessel segmentation", '
+    "IEEE Trans. Biomedical Engineering 59(9), 2538-2548, 2012",
+    train=_chase(range(1, 10)),
+    held_out=_chase([10]),
+    scored=("Image_10L",),
+    test=_chase(range(11, 15)),
+)
+IDRID_CROPS = DataSet(
+    "IDRiD, partial views",
+    "train_hr/idrid_crops",
+    r"IDRiD_\d+",
+    "CC BY 4.0",
+    _IDRID,
+    train=tuple(
+        f"IDRiD_{number}_crop"
+        for number in (11, 13, 14, 17, 18, 19, 20, 21, 22, 23, 25, 28, 29, 31, 33, 36, 37, 39, 40, 41, 44, 46)
+    ),
+    held_out=("IDRiD_49_crop", "IDRiD_52_crop"),
+    scored=("IDRiD_49_crop",),
+)
+IDRID = DataSet(
+    "IDRiD, whole frames",
+    "train_open/idrid",
+    r"IDRiD_\d+",  # the same number is the same patient as among the partial views
+    "CC BY 4.0",
+    _IDRID,
+    train=tuple(f"IDRiD_{number:02d}" for number in (1, 2, 4, 5, 6, 7, 8, 10, 12, 21, 53, 80)),
+    held_out=("IDRiD_03", "IDRiD_09"),
+    scored=("IDRiD_03",),
+)
+MFIDDR = DataSet(
+    "MFIDDR",
+    "train_open/mfiddr",
+    r"mfiddr_p\d+",  # both eyes, four fields each
+    "MIT",
+    'X. Luo, Q. Zheng, Y. Chen et al., "A large-scale multi-view fundus images dataset and benchmark for diabetic '
+    'retinopathy grading", Information Fusion, 2026',
+    train=_mfiddr((3, 4, 7, 8, 9, 11, 12)),
+    held_out=_mfiddr((1, 5)),
+    scored=("mfiddr_p01_L1", "mfiddr_p05_L1"),
+)
+FIVES = DataSet(
+    "FIVES",
+    "train_open/fives",
+    r"fives_2(?=[23]_)|fives_\d+_",  # 22 and 23 are one eye
+    "CC BY 4.0",
+    'K. Jin et al., "FIVES: a fundus image dataset for artificial intelligence based vessel segmentation", '
+    "Scientific Data 9, 475, 2022",
+    train=tuple(f"fives_{number}_A" for number in (2, 4, 19, 22, 23, 25, 29, 32, 39)),
+    held_out=("fives_5_A", "fives_30_A"),
+    scored=("fives_5_A",),
+)
+SHIPPED = (HRF, CHASE_DB1, IDRID_CROPS, MFIDDR, FIVES, IDRID)
+"""What the shipped super-resolution models are trained on."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a model card says of the photographs of one origin.
+
+    Attributes:
+        name: of the data set, or of the folder.
+        licence: of the photographs; empty if it is not stated.
+        citation: whom to thank; empty if nobody is named.
+        train: number of photographs that train.
+        validation: number of photographs that are scored while training runs.
+        patients: number of patients in the photographs that train; 0 if it was not counted.
+        held_out: number of photographs, the scored ones included, that are kept out because of their patients.
+        test: photographs that no training opens; empty if there are none.
+    """
+
+    name: str
+    licence: str
+    citation: str
+    train: int
+    validation: int
+    patients: int = 0
+    held_out: int = 0
+    test: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,38 +170,69 @@ class Corpus:
     Attributes:
         train: for the updates.
         validation: for the scores while training runs and the choice of settings; no patient of ``train``.
+        sources: what they are; empty if that is not known.
     """
 
     train: tuple[Path, ...]
     validation: tuple[Path, ...]
+    sources: tuple[Source, ...] = ()
+
+    def record(self) -> dict[str, Any]:
+        """What is kept beside what was trained: the sources, and a digest of the file names, as plain JSON."""
+        names = "\n".join(path.name for path in (*self.train, *self.validation))
+        digest = hashlib.sha256(f"{len(self.train)}\n{names}".encode()).hexdigest()
+        return {"photographs": digest, "sources": [asdict(source) for source in self.sources]}
+
+
+def is_official(root: Path) -> bool:
+    """Whether a folder holds one of the corpus's data sets where it belongs, complete or not."""
+    return any((root / data_set.folder.split("/")[0]).is_dir() for data_set in SHIPPED)
 
 
 def sr_corpus(root: Path) -> Corpus:
-    """The corpus of the shipped super-resolution models, below ``root`` in the official layouts.
-
-    Train: HRF 01-09 of each class, CHASE_DB1 Image_01-09 (both eyes), the IDRiD crops but two. Validation: HRF 10 of
-    each class, CHASE_DB1 Image_10 (both eyes), two IDRiD crops.
+    """The corpus of the shipped super-resolution models, below ``root`` in the official layouts: :data:`SHIPPED`.
 
     Raises:
-        CorpusError: naming the folder in which photographs are missing.
+        CorpusError: if there is no such folder, or naming the folder in which photographs are missing.
     """
-    hrf = {path.stem: path for path in (root / "HRF" / "images").glob("*") if path.suffix.lower() == ".jpg"}
-    chase = {path.stem: path for path in (root / "CHASE_DB1").glob("Image_*.jpg")}
-    idrid = {path.stem: path for path in (root / "train_hr" / "idrid_crops").glob("*.jpg")}
-    train = _pick(hrf, "HRF/images", [f"{i:02d}_{c}" for i in range(1, 10) for c in _HRF_CLASSES])
-    train += _pick(chase, "CHASE_DB1", [f"Image_{i:02d}{eye}" for i in range(1, 10) for eye in "LR"])
-    train += _pick(idrid, "train_hr/idrid_crops", sorted(set(idrid) - set(_VALIDATION_IDRID)) or ["IDRiD_*_crop"])
-    validation = _pick(hrf, "HRF/images", [f"10_{c}" for c in _HRF_CLASSES])
-    validation += _pick(chase, "CHASE_DB1", ["Image_10L", "Image_10R"])
-    validation += _pick(idrid, "train_hr/idrid_crops", list(_VALIDATION_IDRID))
-    return Corpus(tuple(train), tuple(validation))
+    check_folder(root)
+    train: list[Path] = []
+    validation: list[Path] = []
+    sources = []
+    for data_set in SHIPPED:
+        train += _pick(root, data_set, data_set.train)
+        validation += _pick(root, data_set, data_set.scored)
+        sources.append(
+            Source(
+                data_set.name,
+                data_set.licence,
+                data_set.citation,
+                len(data_set.train),
+                len(data_set.scored),
+                len(data_set.patients(data_set.train)),
+                len(data_set.held_out),
+                ", ".join(data_set.test),
+            )
+        )
+    return Corpus(tuple(train), tuple(validation), tuple(sources))
 
 
-def _pick(found: dict[str, Path], folder: str, names: list[str]) -> list[Path]:
+def check_folder(root: Path) -> None:
+    """Find out whether there is such a folder.
+
+    Raises:
+        CorpusError: if there is none.
+    """
+    if not root.is_dir():
+        raise CorpusError(f"There is no folder {root}.")
+
+
+def _pick(root: Path, data_set: DataSet, names: Iterable[str]) -> list[Path]:
+    found = {path.stem: path for path in (root / data_set.folder).glob("*") if path.suffix.lower() == ".jpg"}
     missing = [name for name in names if name not in found]
     if missing:
         raise CorpusError(
-            f"{len(missing)} photographs are missing in {folder} of the corpus (the first is {missing[0]}); "
+            f"{len(missing)} photographs are missing in {data_set.folder} of the corpus (the first is {missing[0]}); "
             "get the data set and keep its official layout."
         )
     return [found[name] for name in names]

@@ -309,7 +309,8 @@ class _Workbench:
                 write_image(kept, pixels, None)
             return kept
 
-        return Corpus(*(tuple(reference(path) for path in paths) for paths in (corpus.train, corpus.validation)))
+        train, validation = (tuple(map(reference, paths)) for paths in (corpus.train, corpus.validation))
+        return replace(corpus, train=train, validation=validation)
 
     def _prepare(self, fold: int) -> list[tuple[str, str, Reference]]:
         study = self._study
