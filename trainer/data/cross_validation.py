@@ -7,7 +7,9 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+from tqdm import tqdm
 
 from engine.errors import FundusSRError
 from engine.field_of_view import find_field_of_view
@@ -62,7 +64,7 @@ def find_patients(root: Path, rule: str | None = None) -> list[Patient]:
     Args:
         root: folder with HRF or CHASE_DB1 in it, or of photographs.
         rule: for any other folder, a regular expression whose first group, sought in the file's name, is the patient;
-            or a CSV file with the columns image and patient.
+            or a CSV file with the columns file (or image) and patient.
 
     Raises:
         FoldsError: if there are no photographs, or the rule leaves one without a patient.
@@ -71,9 +73,34 @@ def find_patients(root: Path, rule: str | None = None) -> list[Patient]:
     named += [("CHASE_DB1", name, path) for name, path in _matching(root / "CHASE_DB1", r"Image_(\d+)[LR]\.jpg")]
     if not named:
         files = sorted(path for path in _files(root) if path.suffix.lower() in IMAGE_SUFFIXES)
-        named = [(root.resolve().name, name, path) for name, path in zip(_names(files, rule), files, strict=True)]
+        named = _named(root, files, rule)
     if not named:
         raise FoldsError(f"There are no photographs in {root.name}, and neither HRF nor CHASE_DB1.")
+    return _grouped(named)
+
+
+def by_patient(root: Path, files: Sequence[Path], rule: str) -> list[Patient]:
+    """The patients of photographs anywhere below ``root``.
+
+    Args:
+        root: folder whose name stands for the data set.
+        files: of the photographs.
+        rule: a regular expression whose first group, sought in the path below ``root``, is the patient; or a CSV file
+            with the columns file (the path below ``root``, or the name alone) and patient.
+
+    Raises:
+        FoldsError: if the rule cannot be used, or leaves a photograph without a patient.
+    """
+    return _grouped(_named(root, files, rule))
+
+
+def _named(root: Path, files: Sequence[Path], rule: str | None) -> list[tuple[str, str, Path]]:
+    names = _names([path.relative_to(root).as_posix() for path in files], rule)
+    return [(root.resolve().name, name, path) for name, path in zip(names, files, strict=True)]
+
+
+def _grouped(named: Iterable[tuple[str, str, Path]]) -> list[Patient]:
+    """Patients of (data set, patient, photograph), in the order of their first photographs."""
     groups: dict[tuple[str, str], list[Path]] = {}
     for data, name, path in named:
         groups.setdefault((data, name), []).append(path)
@@ -96,7 +123,7 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
         seen = json.loads(memory.read_text(encoding="utf-8"))
     kept: list[Patient] = []
     sentences: list[str] = []
-    for patient in patients:
+    for patient in tqdm(list(patients), "looking at photographs", unit="patient", leave=False, disable=None):
         good: list[Path] = []
         for path in patient.photographs:
             status = path.stat()
@@ -193,26 +220,30 @@ def _matching(folder: Path, pattern: str) -> list[tuple[str, Path]]:
     return [(match[1], path) for match, path in found if match]
 
 
-def _names(files: Sequence[Path], rule: str | None) -> list[str]:
-    """The patient of each file."""
+def _names(files: Sequence[str], rule: str | None) -> list[str]:
+    """The patient of each file, which is given by its path below the folder."""
     if rule is None:
-        return [path.name for path in files]
+        return list(files)
+    found: list[str | None]
     if rule.lower().endswith(".csv"):
-        try:
-            with Path(rule).open(newline="", encoding="utf-8") as file:
-                known = {row["image"]: row["patient"] for row in csv.DictReader(file)}
-        except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
-            raise FoldsError(f"{Path(rule).name} is no CSV file with the columns image and patient.") from error
-        found = [known.get(path.name) for path in files]
+        known = _patient_table(Path(rule))
+        found = [known.get(file) or known.get(PurePosixPath(file).name) for file in files]
     else:
         try:
-            matches = [re.search(rule, path.name) for path in files]
+            matches = [re.search(rule, file) for file in files]
             found = [match and match[1] for match in matches]
         except (re.error, IndexError) as error:
             raise FoldsError(f"{rule} is no regular expression with a group for the patient.") from error
-    for path, name in zip(files, found, strict=True):
+    for file, name in zip(files, found, strict=True):
         if not name:
-            raise FoldsError(
-                f"{rule if not rule.endswith('.csv') else Path(rule).name} tells no patient of {path.name}."
-            )
+            raise FoldsError(f"{rule if not rule.endswith('.csv') else Path(rule).name} tells no patient of {file}.")
     return [str(name) for name in found]
+
+
+def _patient_table(path: Path) -> dict[str, str]:
+    """File to patient."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return {row["file"] if "file" in row else row["image"]: row["patient"] for row in csv.DictReader(file)}
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise FoldsError(f"{path.name} is no CSV file with the columns file and patient.") from error

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from trainer.data import cross_validation as module
-from trainer.data.cross_validation import FoldsError, Patient, find_patients, make_folds, usable
+from trainer.data.cross_validation import FoldsError, Patient, by_patient, find_patients, make_folds, usable
 
 
 def test_hrf_and_chase_by_patient(corpus_folder: Path) -> None:
@@ -59,10 +59,25 @@ def test_any_other_folder_by_file_by_pattern_and_by_list(tmp_path: Path) -> None
     for rule, sentence in (
         ("^(p1)_", "tells no patient of p2_left.png"),
         ("p1", "no regular expression with a group"),
-        (str(tmp_path / "none.csv"), "none.csv is no CSV file with the columns image and patient"),
+        (str(tmp_path / "none.csv"), "none.csv is no CSV file with the columns file and patient"),
     ):
         with pytest.raises(FoldsError, match=sentence):
             find_patients(tmp_path, rule)
+
+
+def test_photographs_in_folders_by_path_and_by_either_name_in_a_list(tmp_path: Path) -> None:
+    files = [tmp_path / "set" / name for name in ("ann/left.png", "ann/right.png", "bob/left.png")]
+    root = tmp_path / "set"
+    assert [(p.data, p.name, p.photographs) for p in by_patient(root, files, "^([^/]+)/")] == [
+        ("set", "ann", tuple(files[:2])),
+        ("set", "bob", (files[2],)),
+    ]
+    table = tmp_path / "patients.csv"
+    table.write_text("\ufefffile,patient\nann/left.png,1\nbob/left.png,2\nright.png,1\n", encoding="utf-8")
+    assert [(p.name, len(p.photographs)) for p in by_patient(root, files, str(table))] == [("1", 2), ("2", 1)]
+    table.write_text("file,patient\nann/left.png,1\nright.png,1\n")
+    with pytest.raises(FoldsError, match=r"patients.csv tells no patient of bob/left.png"):
+        by_patient(root, files, str(table))
 
 
 def test_damaged_and_small_photographs_are_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
