@@ -7,7 +7,7 @@ stages after it need. So the region's result is the same as that of the whole ph
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -15,7 +15,8 @@ from torch import Tensor
 from engine.device import choose_device, fast_dtype
 from engine.errors import ScaleError, WeightsError
 from engine.models import DEFAULT_MODEL, find_model
-from engine.networks.generator import Generator, fold_batch_norm
+from engine.networks.config import Condition
+from engine.networks.generator import Generator, fold_batch_norm, settle
 from engine.region import Region
 from engine.tiling import upscale_tiles
 from engine.weights import Weights, read_weights
@@ -61,6 +62,15 @@ class Cascade:
     def precision(self) -> str:
         """Name of the convolutions' type, such as "bfloat16"."""
         return str(self.dtype).removeprefix("torch.")
+
+    @property
+    def told(self) -> bool:
+        """Whether it wants to know what the photograph is like; until :meth:`tell`, that of the paper is assumed."""
+        return any(generator.config.told for generator in self.generators)
+
+    def tell(self, condition: Condition) -> Cascade:
+        """The cascade for one photograph."""
+        return replace(self, generators=tuple(settle(generator, condition) for generator in self.generators))
 
     def check_scale(self, scale: int) -> None:
         """Raise ScaleError unless the model can do this factor."""

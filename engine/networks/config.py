@@ -6,6 +6,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a photograph is like, as a network is told it: what is to be undone.
+
+    Attributes:
+        blur: width of its point spread, standard deviation in its own pixels (:attr:`engine.degradation.Camera.width`).
+        noise: standard deviation of its noise, 8-bit levels.
+    """
+
+    blur: float
+    noise: float
+
+
+@dataclass(frozen=True)
 class GeneratorConfig:
     """The shape of a generator.
 
@@ -14,12 +27,14 @@ class GeneratorConfig:
         maps: feature maps (n64 in fig. 2).
         batch_norm: as in the paper; False leaves every BN out.
         residual: the network puts out what is added to the bicubic-enlarged input; False is the paper's literal form.
+        told: the network is told what the photograph is like (:class:`Condition`).
     """
 
     blocks: int
     maps: int
     batch_norm: bool = True
     residual: bool = True
+    told: bool = False
 
     def __post_init__(self) -> None:
         if self.blocks < 1 or self.maps < 1:

@@ -3,6 +3,10 @@
     conv k9 n64, ReLU -> B x [conv k3, BN, ReLU, conv k3, BN, + skip] -> conv k3, BN, + long skip
     -> conv k3 n256, pixel shuffle x2, ReLU -> conv k9 n3  (-> + bicubic-enlarged input)
 
+A network that is told what its photograph is like (``config.told``) has a small network beside it that turns a
+:class:`~engine.networks.config.Condition` into shifts before, and gains after, the ReLUs. For one photograph both are
+constants, and :func:`settle` puts them into the convolutions: in use, being told costs nothing.
+
 Two exact rewritings make it fast; neither changes the function:
 
 * the 9x9 convolution after the pixel shuffle is a 5x5 convolution before it (:func:`fold_tail`). It is computed in that
@@ -14,13 +18,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from engine.networks.config import GeneratorConfig
+from engine.degradation import SIGMA_PER_SCALE
+from engine.networks.config import Condition, GeneratorConfig
+
+PAPER = Condition(blur=SIGMA_PER_SCALE, noise=0.0)
+"""A photograph of the paper's degradation."""
 
 
 def enlarge(lr: Tensor, scale: int = 2) -> Tensor:
@@ -61,11 +70,33 @@ class ResidualBlock(nn.Module):
         self.conv2 = nn.Conv2d(config.maps, config.maps, 3, padding=1)
         self.bn2 = _norm(config)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """(N, maps, H, W) to the same shape."""
-        inner: Tensor = self.bn1(self.conv1(x)).relu_()
-        added: Tensor = self.bn2(self.conv2(inner))
+    def forward(self, x: Tensor, shift: Tensor | None = None, gain: Tensor | None = None) -> Tensor:
+        """(N, maps, H, W) to the same shape; shift before and gain after the ReLU, (N, maps, 1, 1)."""
+        inner: Tensor = self.bn1(self.conv1(x))
+        inner = (inner if shift is None else inner + shift).relu_()
+        added: Tensor = self.bn2(self.conv2(inner if gain is None else inner * gain))
         return x + added
+
+
+class Teller(nn.Module):
+    """Condition -> shifts and gains of the head, of every block and of what is enlarged."""
+
+    def __init__(self, config: GeneratorConfig) -> None:
+        super().__init__()
+        self.maps, self.places = config.maps, config.blocks + 1
+        self.hidden = nn.Linear(4, 64)
+        self.out = nn.Linear(64, 2 * self.maps * self.places)
+        nn.init.zeros_(self.out.weight)  # at first nothing depends on what it is told
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, condition: Tensor) -> tuple[Tensor, Tensor]:
+        """(N, 2), blur and noise, to shifts and gains (places, N, maps, 1, 1): the last place is head and end."""
+        with torch.autocast(condition.device.type, enabled=False):
+            blur, noise = condition.to(self.out.weight.dtype).clamp(min=0).unbind(1)
+            known = torch.stack([blur - 0.8, blur.square() - 1, noise.sqrt() - 1, noise / 2 - 1], dim=1)
+            told: Tensor = self.out(self.hidden(known).relu())
+        both = told.view(len(told), self.places, 2, self.maps, 1, 1).permute(1, 2, 0, 3, 4, 5)
+        return both[:, 0], 1 + both[:, 1]
 
 
 class Generator(nn.Module):
@@ -85,23 +116,42 @@ class Generator(nn.Module):
         self.body_bn = _norm(config)
         self.up = nn.Conv2d(config.maps, 4 * config.maps, 3, padding=1)
         self.tail = nn.Conv2d(config.maps, 3, 9, padding=4)
+        self.teller = Teller(config) if config.told else None
         self._initialise()
         self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # twice as fast on CPUs
 
-    def forward(self, lr: Tensor, on_block: Callable[[], None] | None = None) -> Tensor:
-        """(N, 3, H, W) in [0, 1] to (N, 3, 2 H, 2 W). ``on_block`` is called before each residual block."""
+    def forward(
+        self, lr: Tensor, on_block: Callable[[], None] | None = None, condition: Tensor | None = None
+    ) -> Tensor:
+        """(N, 3, H, W) in [0, 1] to (N, 3, 2 H, 2 W). ``on_block`` is called before each residual block.
+
+        ``condition`` (N, 2) holds blur and noise of each image, for networks that are told; without it, PAPER's.
+        """
         lr = lr.contiguous(memory_format=torch.channels_last)
-        head: Tensor = self.head(lr).relu_()
+        head: Tensor = self.head(lr)
+        shifts, gains = self._told(lr, condition)
+        head = (head if shifts is None else head + shifts[-1]).relu_()
         features = head
-        for block in self.blocks:
+        for index, block in enumerate(self.blocks):
             if on_block:
                 on_block()
-            features = block(features)
+            features = block(features) if shifts is None else block(features, shifts[index], gains[index])
         features = head + self.body_bn(self.body(features))
+        if shifts is not None:
+            features = features * gains[-1]
         lifted: Tensor = self.up(features).relu_()
         weight, bias = self.folded_tail()
         sr = F.pixel_shuffle(F.conv2d(lifted, weight, bias, padding=2), 2).float()
         return sr + enlarge(lr) if self.config.residual else sr
+
+    def _told(self, lr: Tensor, condition: Tensor | None) -> tuple[Any, Any]:
+        if self.teller is None:
+            return None, None
+        if condition is None:
+            condition = lr.new_tensor([[PAPER.blur, PAPER.noise]]).expand(len(lr), 2)
+        shifts, gains = self.teller(condition)
+        dtype = torch.get_autocast_dtype(lr.device.type) if torch.is_autocast_enabled(lr.device.type) else lr.dtype
+        return shifts.to(dtype), gains.to(dtype)
 
     def folded_tail(self) -> tuple[Tensor, Tensor]:
         """Weight and bias of the tail as a 5x5 convolution before the pixel shuffle."""
@@ -155,3 +205,29 @@ def fold_batch_norm(generator: Generator) -> Generator:
             fuse_conv_bn_eval(module.eval(), norms[name].eval()).state_dict() if name in norms else module.state_dict()
         )
     return folded.eval()
+
+
+@torch.no_grad()
+def settle(generator: Generator, condition: Condition) -> Generator:
+    """The same function for one condition, without being told: shifts and gains go into the convolutions.
+
+    Args:
+        generator: without batch norm; one that is not told anything is returned itself.
+        condition: of the photograph.
+
+    Returns:
+        A new generator in evaluation mode, ``config.told`` False, on the same device.
+    """
+    if generator.teller is None:
+        return generator
+    like = generator.tail.weight
+    settled = Generator(replace(generator.config, told=False)).to(like)
+    settled.load_state_dict({k: v for k, v in generator.state_dict().items() if not k.startswith("teller.")})
+    shifts, gains = generator.teller(like.new_tensor([[condition.blur, condition.noise]]))
+    # A convolution of g x is a convolution by weights times g; the gains are those of its input maps.
+    for shift, gain, block in zip(shifts[:-1, 0, :, 0, 0], gains[:-1, 0], settled.blocks, strict=True):
+        block.get_parameter("conv1.bias").add_(shift)
+        block.get_parameter("conv2.weight").mul_(gain[None, :, :, 0, None])
+    settled.get_parameter("head.bias").add_(shifts[-1, 0, :, 0, 0])
+    settled.up.weight.mul_(gains[-1, 0][None, :, :, 0, None])
+    return settled.eval()

@@ -6,8 +6,8 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from engine.networks.config import GeneratorConfig
-from engine.networks.generator import Generator, enlarge, fold_batch_norm, fold_tail
+from engine.networks.config import Condition, GeneratorConfig
+from engine.networks.generator import PAPER, Generator, enlarge, fold_batch_norm, fold_tail, settle
 
 
 def literal_forward(generator: Generator, lr: torch.Tensor) -> torch.Tensor:
@@ -82,3 +82,43 @@ def test_untrained_generator_is_bicubic_and_blind_to_brightness() -> None:
         assert torch.equal(generator(lr), enlarge(lr))
         flat = generator.head(torch.full((1, 3, 24, 24), 0.7))[..., 12, 12]
     assert flat.abs().max() < 1e-4
+
+
+@pytest.fixture
+def told() -> Generator:
+    generator = trained(GeneratorConfig(3, 8, batch_norm=False, told=True))
+    torch.nn.init.normal_(generator.teller.out.weight, std=0.1)
+    return generator.double()
+
+
+def test_a_settled_network_is_the_told_one_for_its_photograph(told: Generator) -> None:
+    """At the border too, where a shift behind the ReLU would not be padded with what it is padded with."""
+    lr = torch.rand(1, 3, 9, 12, dtype=torch.float64)
+    for condition in (Condition(0.4, 0.0), Condition(1.3, 2.5), Condition(0.0, 0.0)):
+        settled = settle(told, condition)
+        expected = told(lr, condition=lr.new_tensor([[condition.blur, condition.noise]]))
+        assert torch.allclose(settled(lr), expected, atol=1e-6)
+        assert settled.teller is None
+        assert settled.config.halo == told.config.halo
+    assert not torch.allclose(settle(told, Condition(1.3, 2.5))(lr), settle(told, Condition(0.4, 0.0))(lr), atol=1e-3)
+
+
+def test_each_image_of_a_batch_is_told_its_own(told: Generator) -> None:
+    lr = torch.rand(2, 3, 9, 12, dtype=torch.float64)
+    both = told(lr, condition=lr.new_tensor([[0.4, 0.0], [1.5, 3.0]]))
+    alone = [told(lr[i : i + 1], condition=lr.new_tensor([c])) for i, c in enumerate([[0.4, 0.0], [1.5, 3.0]])]
+    assert torch.allclose(both, torch.cat(alone), atol=1e-6)
+
+
+def test_without_a_word_the_papers_degradation_is_assumed(told: Generator) -> None:
+    lr = torch.rand(1, 3, 9, 12, dtype=torch.float64)
+    assert torch.allclose(told(lr), settle(told, PAPER)(lr), atol=1e-6)
+    untold = trained(GeneratorConfig(2, 8, batch_norm=False))
+    assert settle(untold, Condition(1.0, 1.0)) is untold
+
+
+def test_at_first_nothing_depends_on_what_it_is_told() -> None:
+    generator = Generator(GeneratorConfig(2, 8, batch_norm=False, told=True))
+    torch.nn.init.normal_(generator.tail.weight, std=0.01)
+    lr = torch.rand(2, 3, 9, 12)
+    assert torch.equal(generator(lr), generator(lr, condition=torch.tensor([[1.0, 2.0], [0.5, 0.0]])))
