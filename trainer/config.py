@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from engine.degradation import CameraRanges
 from engine.errors import FundusSRError
 from engine.networks.config import GeneratorConfig, UNetConfig
 
@@ -31,18 +32,19 @@ class PoolConfig:
         min_lr_diameter, max_diameter: the photograph's longer side is resized to a length drawn log-uniformly, so that
             one corpus stands for many cameras: at most max_diameter HR pixels, and such that at the cascade's input it
             is at least min_lr_diameter LR pixels (64 is 16x to 1024: the first stage must know how small that is).
-        max_enlargement: no photograph is enlarged beyond this factor of its own size.
+        largest: share of a photograph's own size up to which it is used as HR: a file's own pixels are blurred, noisy
+            and coded, and HR must be none of that.
         rotate: probability of a rotation by any angle (otherwise multiples of 90 degrees).
         photometric: strength of the changes of channel gains, gamma and saturation, 0 to 1.
-        sigma_jitter: probability that the degradation's sigma per scale is drawn from sigma_range.
-        sigma_range: standard deviation of the Gaussian per unit of scale, in HR pixels.
-        noise: probability of Gaussian noise on the LR image.
-        noise_range: standard deviation of the noise, 8-bit levels.
-        jpeg: probability of JPEG compression of the LR image.
-        jpeg_range: JPEG quality.
+        camera: probability that LR is made as by a camera; otherwise by the paper's degradation.
+        shrunk: probability that LR is made by plain bicubic shrinking instead of either.
+        ranges: of the cameras.
+        calm: probability that HR is first blurred until no vessel is left: what then is in LR must not become one.
+        partial: probability that less than LR's whole blur is to be undone: HR is blurred by the rest.
+        told_blur, told_noise: standard deviations of the errors of what the network is told, pixels and a share.
         true_lr: probability that a stage sees a truly downsampled image instead of the previous stage's output.
-        rim: probability that a patch may cross the rim of the field of view; the others lie inside. The rim's large
-            errors would otherwise outweigh the retina's.
+        rim: probability that a patch may cross the rim of the field of view; the others lie inside, where that is
+            large enough. The rim's large errors would otherwise outweigh the retina's.
     """
 
     size: int = 128
@@ -50,18 +52,19 @@ class PoolConfig:
     workers: int = 0
     side: int = 1024
     min_lr_diameter: int = 64
-    max_diameter: int = 2200
-    max_enlargement: float = 1.8
+    max_diameter: int = 1800
+    largest: float = 0.9
     rotate: float = 0.5
     photometric: float = 0.5
-    sigma_jitter: float = 0.2
-    sigma_range: tuple[float, float] = (0.3, 0.55)
-    noise: float = 0.15
-    noise_range: tuple[float, float] = (0.2, 2.0)
-    jpeg: float = 0.1
-    jpeg_range: tuple[int, int] = (75, 98)
+    camera: float = 0.0
+    shrunk: float = 0.0
+    ranges: CameraRanges = field(default_factory=CameraRanges)
+    calm: float = 0.0
+    partial: float = 0.0
+    told_blur: float = 0.1
+    told_noise: float = 0.15
     true_lr: float = 0.15
-    rim: float = 0.1
+    rim: float = 0.3
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ class TrainingConfig:
         patch: side of an input patch, pixels.
         batch: patches per iteration on each device.
         iterations: updates.
-        learning_rate: of Adam; warmed up over ``warmup`` iterations, then a half cosine down to final_rate of itself.
+        learning_rate: of Adam; warmed up over ``warmup`` iterations, kept, and in the last part of all iterations,
+            ``decay`` (1: from the start), taken by a half cosine down to final_rate of itself.
         ema: decay of the averaged weights, which are what is validated and exported.
         precision: of Lightning Fabric: "32-true" or "bf16-mixed".
         validate_every, checkpoint_every, log_every: iterations.
@@ -86,6 +90,7 @@ class TrainingConfig:
     iterations: int = 20_000
     learning_rate: float = 1e-3
     final_rate: float = 0.01
+    decay: float = 1.0
     warmup: int = 200
     ema: float = 0.999
     precision: Literal["32-true", "bf16-mixed"] = "bf16-mixed"
@@ -242,8 +247,59 @@ class VesselConfig(TrainingConfig):
     checkpoint_every: int = 250
 
 
-def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = ()) -> T:
+@dataclass(frozen=True)
+class QualityConfig(TrainingConfig):
+    """Training of the network that estimates blur and noise; patch and batch are windows of photographs.
+
+    Attributes:
+        maps: of its five convolutions.
+        pool: photographs from whose windows a batch is drawn; each iteration replaces the oldest.
+        windows: of a photograph.
+        side: of a photograph, pixels.
+        diameters: of its field of view, pixels, log-uniform.
+        sizes: HR pixels along a side of its pixel, at most; as many as the original has.
+        largest: share of an original's own size up to which it is used as HR.
+        own_blur: width of the originals' own point spread over the diameter of their field of view.
+        cameras: what takes the photographs.
+        noise: of them in 8-bit levels, log-uniform, in the place of the cameras'.
+        clean: probability of no noise at all.
+        plain: probability of the paper's degradation or of bicubic shrinking in the place of a camera.
+        grey: probability of a grey photograph.
+        small: probability of smaller windows, for photographs in which no others fit.
+    """
+
+    name: str = "quality"
+    maps: tuple[int, ...] = (24, 32, 48, 64, 64)
+    pool: int = 400
+    windows: int = 12
+    side: int = 192
+    diameters: tuple[float, float] = (100.0, 1800.0)
+    sizes: int = 4
+    largest: float = 0.9
+    own_blur: float = 0.0007
+    cameras: CameraRanges = field(
+        default_factory=lambda: CameraRanges(blur=(0.3, 2.6), quality=(40, 98), coded=0.7, sharpened=0.25)
+    )
+    noise: tuple[float, float] = (0.15, 7.0)
+    clean: float = 0.1
+    plain: float = 0.1
+    grey: float = 0.1
+    small: float = 0.1
+    patch: int = 64
+    batch: int = 64
+    iterations: int = 4000
+    learning_rate: float = 2e-3
+    warmup: int = 100
+    ema: float = 0.998
+    precision: Literal["32-true", "bf16-mixed"] = "32-true"
+    validate_every: int = 500
+    checkpoint_every: int = 250
+
+
+def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stage: int | None = None) -> T:
     """Read a TOML file into settings of a kind; each override is ``key=value`` or ``table.key=value``, as in TOML.
+
+    What the table ``stages.<k>`` says holds for stage k alone, in the place of what stands outside of it.
 
     Raises:
         ConfigError: if the file is missing or not TOML, or a key is unknown or of the wrong type.
@@ -264,7 +320,16 @@ def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = ()) -> T
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
+    if "stages" in values:
+        own = values.pop("stages").get(str(stage), {})
+        values = _merged(values, own)
     return from_dict(kind, values)
+
+
+def _merged(values: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """``values``, in which what ``own`` has is that of ``own``, table by table."""
+    both = {k: _merged(values[k], own[k]) for k in values.keys() & own.keys() if isinstance(own[k], dict)}
+    return values | own | both
 
 
 def from_dict(cls: type[T], values: dict[str, Any], where: str = "") -> T:

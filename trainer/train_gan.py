@@ -97,8 +97,8 @@ def train_gan_stage(
             factor = schedule(state.iteration, config)
             set_rate(g_optimizer, config.learning_rate * factor)
             set_rate(d_optimizer, config.discriminator_rate * factor)
-            lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
-            sr = g(lr)
+            lr, hr, told = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
+            sr = g(lr, condition=told)
 
             # D step: HR is natural, SR is not.
             logits_hr, logits_sr = d(hr), d(sr.detach())

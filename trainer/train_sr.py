@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -15,15 +16,16 @@ from lightning.fabric import Fabric
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-from engine.degradation import degrade
+from engine.degradation import CameraRanges, degrade, photograph
 from engine.field_of_view import Mask, prepare_reference
 from engine.io.reader import read_image
-from engine.networks.generator import Generator, enlarge, fold_batch_norm
+from engine.networks.config import Condition
+from engine.networks.generator import PAPER, Generator, enlarge, fold_batch_norm
 from engine.tensors import to_tensor
 from engine.weights import read_weights, write_weights
 from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import GANConfig, SRConfig, TrainingConfig
-from trainer.data.pool import Pool, load_photograph
+from trainer.data.pool import Enhance, Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import eroded, luma, psnr, ssim
 from trainer.reporter import Reporter
@@ -79,9 +81,9 @@ def train_stage(
             start = time.perf_counter()
             rate = config.learning_rate * schedule(state.iteration, config)
             set_rate(optimizer, rate)
-            lr, hr = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
+            lr, hr, told = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
 
-            sr = network(lr)
+            sr = network(lr, condition=told)
             loss = F.mse_loss(sr, hr) if config.loss == "mse" else F.l1_loss(sr, hr)
             optimizer.zero_grad(set_to_none=True)
             fabric.backward(loss)
@@ -105,14 +107,19 @@ def stage_data(
     config: SRConfig | GANConfig,
     stage: int,
     corpus: Corpus,
-    before: Callable[[Tensor], Tensor] | None,
+    before: Enhance | None,
     fabric: Fabric,
 ) -> tuple[Pool, list[ValidationImage]]:
     """The patches to train a stage on, and the photographs to validate it with."""
     photographs = [load_photograph(path) for path in corpus.train]
     margin = 0 if before is None else 2 ** (stage + 1)
     pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
-    return pool, [prepare_validation(path, stage, before, fabric.device) for path in corpus.validation]
+    validation = [
+        prepare_validation(path, stage, before, fabric.device, kind, size)
+        for path in corpus.validation
+        for kind, size in VALIDATION
+    ]
+    return pool, validation
 
 
 def stage_reporter(
@@ -146,32 +153,69 @@ def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
 
 
 def schedule(iteration: int, config: TrainingConfig) -> float:
-    """Factor on the learning rate: linear warm-up, then a half cosine from 1 down to ``final_rate``."""
+    """Factor on the learning rate: linear warm-up, 1, and at the end a half cosine from 1 down to ``final_rate``."""
     if iteration < config.warmup:
         return (iteration + 1) / config.warmup
-    part = (iteration - config.warmup) / max(1, config.iterations - config.warmup)
+    length = max(1.0, config.decay * (config.iterations - config.warmup))
+    part = max(0.0, 1 - (config.iterations - iteration) / length)
     return config.final_rate + (1 - config.final_rate) * 0.5 * (1 + math.cos(math.pi * part))
+
+
+VALIDATION = (("paper", 1024), ("camera", 1024), ("paper", 0), ("camera", 0))
+"""Degradation and side of HR in pixels of each photograph's validation; 0 is 64 LR pixels, as the cascade's first
+stage sees a photograph in the method's protocol at 16x."""
+
+CAMERAS = CameraRanges(blur=(0.5, 1.5), noise=(0.3, 2.5), quality=(75, 95), coded=1.0, twice=0.0)
+"""Cameras that validation draws from."""
 
 
 @dataclass(frozen=True, eq=False)
 class ValidationImage:
-    """A photograph prepared for scoring: what the stage sees (1, 3, h, w), HR (1, 3, 2h, 2w), and the mask (2h, 2w)."""
+    """A photograph prepared for scoring.
+
+    Attributes:
+        name: of the photograph.
+        kind: of the degradation and size, such as "paper".
+        lr: what the stage sees, (1, 3, h, w).
+        condition: what it is told, (1, 2).
+        hr: (1, 3, 2h, 2w).
+        mask: (2h, 2w), where it is scored.
+    """
 
     name: str
+    kind: str
     lr: Tensor
+    condition: Tensor
     hr: Tensor
     mask: Mask
 
 
 def prepare_validation(
-    path: Path, stage: int, before: Callable[[Tensor], Tensor] | None, device: torch.device
+    path: Path, stage: int, before: Enhance | None, device: torch.device, kind: str, side: int
 ) -> ValidationImage:
-    """The photograph at 1024 px or its own smaller size, degraded by 2 ** stage and put through the stages before."""
-    pixels, mask = prepare_reference(read_image(path).pixels, 1024, enlarge=False)
+    """The photograph at ``side`` px or its own smaller size, degraded by 2 ** stage and put through the stages before.
+
+    Args:
+        path: of the photograph.
+        stage: 1 for 2x, ...
+        before: the stages before it.
+        device: where it will be scored.
+        kind: "paper" or "camera", whose draw depends on the photograph's name alone.
+        side: of HR, pixels; 0 is 64 LR pixels.
+    """
+    small = side == 0
+    side = 64 * 2**stage if small else side
+    pixels, mask = prepare_reference(read_image(path).pixels, side, enlarge=False)
     hr = to_tensor(pixels)
-    lr = degrade(hr, 2**stage)
-    lr = lr if before is None else before(lr).clone()
-    return ValidationImage(path.stem, lr.to(device), hr, eroded(mask, RIM))
+    if kind == "paper":
+        lr, condition = degrade(hr, 2**stage), PAPER
+    else:
+        shot = photograph(hr, 2**stage, CAMERAS.draw(zlib.crc32(path.stem.encode())))
+        lr, condition = shot.image, Condition(shot.camera.width, shot.noise)
+    lr = lr if before is None else before(lr, condition).clone()
+    told = torch.tensor([[condition.blur, condition.noise]])
+    kind = f"{kind}_small" if small else kind
+    return ValidationImage(path.stem, kind, lr.to(device), told.to(device), hr, eroded(mask, RIM))
 
 
 def score(image: ValidationImage, result: Tensor) -> dict[str, float]:
@@ -197,7 +241,7 @@ def load_generator_state(model: Generator, path: Path, stage: int) -> None:
     model.load_state_dict({name: torch.from_numpy(array).float() for name, array in weights.stage(index).items()})
 
 
-def stages_before(run: Path, stage: int, device: torch.device) -> Callable[[Tensor], Tensor] | None:
+def stages_before(run: Path, stage: int, device: torch.device) -> Enhance | None:
     """The trained stages before ``stage``, one after the other, clipped, as in use; None for the first stage.
 
     Raises:
@@ -214,11 +258,12 @@ def stages_before(run: Path, stage: int, device: torch.device) -> Callable[[Tens
     if not generators:
         return None
 
-    def enhance(lr: Tensor) -> Tensor:
+    def enhance(lr: Tensor, condition: Condition) -> Tensor:
         with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
             lr = lr.to(device)
+            told = torch.tensor([[condition.blur, condition.noise]], device=device)
             for generator in generators:
-                lr = generator(lr).clamp(0, 1)
+                lr = generator(lr, condition=told).clamp(0, 1)
         return lr.cpu()
 
     return enhance
@@ -253,19 +298,28 @@ def averaged(model: nn.Module, decay: float, device: torch.device) -> AveragedMo
 def validate_stage(
     reporter: Reporter, iteration: int, model: nn.Module, images: list[ValidationImage]
 ) -> dict[str, float]:
-    """Mean scores of the stage, and of bicubic on the same input; crops (bicubic, SR, HR) go to TensorBoard."""
+    """Mean scores of the stage, and of bicubic on the same input; crops (bicubic, SR, HR) go to TensorBoard.
+
+    Those of the paper's degradation at full size have no prefix, the others that of their kind.
+    """
     model.eval()
-    scores: dict[str, float] = {}
+    sums: dict[str, list[float]] = {}
     for image in images:
-        sr, bicubic = model(image.lr).clamp(0, 1), enlarge(image.lr).clamp(0, 1)
+        with torch.autocast(image.lr.device.type, torch.bfloat16):
+            sr = model(image.lr, condition=image.condition).clamp(0, 1)
+        bicubic = enlarge(image.lr).clamp(0, 1)
+        kind = "" if image.kind == "paper" else f"{image.kind}_"
         for prefix, result in (("", sr), ("bicubic_", bicubic)):
             for name, value in score(image, result).items():
-                scores[prefix + name] = scores.get(prefix + name, 0.0) + value / len(images)
+                sums.setdefault(prefix + kind + name, []).append(value)
+        if "small" in image.kind:
+            continue
         start = image.hr.shape[2] // 2 - _PANEL // 2
         window = slice(max(0, start), start + _PANEL)
         panel = torch.cat([part[0, :, window, window].cpu() for part in (bicubic, sr, image.hr)], dim=2)
-        reporter.image(image.name, panel, iteration)
+        reporter.image(f"{image.name} {image.kind}", panel, iteration)
     model.train()
-    shown = {"validation": f"{scores['psnr']:.2f} dB", "bicubic": f"{scores['bicubic_psnr']:.2f} dB"}
-    reporter.scores(iteration, scores, **shown)
+    scores = {name: sum(values) / len(values) for name, values in sums.items()}
+    shown = {kind: f"{scores[kind + '_psnr']:.2f} dB" for kind in ("camera", "bicubic", "bicubic_camera")}
+    reporter.scores(iteration, scores, validation=f"{scores['psnr']:.2f} dB", **shown)
     return scores

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import trainer
+from engine.networks.config import GeneratorConfig
 from trainer.config import ConfigError, GANConfig, SRConfig, VesselConfig, from_dict, load_config
 from trainer.study.table1 import Table1Config
 
@@ -26,9 +27,9 @@ def test_bundled_configs_load_and_come_back_from_their_record(path: Path) -> Non
 def test_overrides_reach_nested_settings(tmp_path: Path) -> None:
     path = tmp_path / "c.toml"
     path.write_text("batch = 4\n[pool]\nsize = 3\n", encoding="utf-8")
-    config = load_config(path, SRConfig, ("pool.size=7", "learning_rate=1", "loss=l1", "pool.sigma_range=[0.4, 0.5]"))
+    config = load_config(path, SRConfig, ("pool.size=7", "learning_rate=1", "loss=l1", "pool.ranges.blur=[0.4, 0.5]"))
     assert (config.batch, config.pool.size, config.learning_rate, config.loss) == (4, 7, 1.0, "l1")
-    assert config.pool.sigma_range == (0.4, 0.5)
+    assert config.pool.ranges.blur == (0.4, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +41,7 @@ def test_overrides_reach_nested_settings(tmp_path: Path) -> None:
         ("batch = true", "batch must be of type int"),
         ("loss = 'l3'", "loss must be one of mse, l1"),
         ("pool = 3", "pool must be a table"),
-        ("[pool]\nsigma_range = [1]", "pool.sigma_range must be a list of 2 values"),
+        ("[pool.ranges]\nblur = [1]", "pool.ranges.blur must be a list of 2 values"),
         ("[model]\nblocks = 0\nmaps = 3", "blocks and maps must be at least 1"),
         ("[model]\nblocks = 2", "maps"),
         ("batch = ", "not valid TOML"),
@@ -56,3 +57,26 @@ def test_wrong_settings_are_refused(tmp_path: Path, text: str, message: str) -> 
 def test_missing_file_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"The configuration c\.toml cannot be read"):
         load_config(tmp_path / "c.toml", SRConfig)
+
+
+def test_a_stage_has_settings_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "c.toml"
+    path.write_text(
+        """
+batch = 3
+[model]
+blocks = 12
+maps = 48
+told = true
+[stages.2]
+batch = 5
+[stages.2.model]
+maps = 16
+told = false
+""",
+        encoding="utf-8",
+    )
+    first, second = (load_config(path, SRConfig, ("seed=4",), stage) for stage in (1, 2))
+    assert (first.batch, first.model) == (3, GeneratorConfig(12, 48, told=True))
+    assert (second.batch, second.model) == (5, GeneratorConfig(12, 16, told=False))
+    assert first.seed == second.seed == 4

@@ -64,6 +64,7 @@ def test_training_learns(tiny_config: SRConfig, tmp_path: Path) -> None:
     config = replace(
         tiny_config,
         model=GeneratorConfig(1, 16, batch_norm=False),
+        pool=replace(tiny_config.pool, largest=1.0),
         ema=0.9,
         batch=8,
         patch=24,
@@ -112,6 +113,10 @@ def test_schedule_warms_up_and_comes_down(tiny_config: SRConfig) -> None:
     assert max(factors) == factors[10] == pytest.approx(1)
     assert factors[100] == pytest.approx(0.1)
     assert factors[10:] == sorted(factors[10:], reverse=True)
+    late = [schedule(iteration, replace(config, decay=0.3)) for iteration in range(101)]
+    assert late[10:74] == [1.0] * 64
+    assert late[100] == pytest.approx(0.1)
+    assert late[73:] == sorted(late[73:], reverse=True)
 
 
 def test_two_processes_train_one_model(corpus_folder: Path, tmp_path: Path) -> None:

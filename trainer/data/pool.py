@@ -18,11 +18,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
-from engine.degradation import SIGMA_PER_SCALE, degrade
+from engine.degradation import degrade, photograph, smoothed
 from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
 from engine.io.reader import read_image
+from engine.networks.config import Condition
+from engine.networks.generator import PAPER
 from engine.tensors import to_tensor
 from trainer.config import PoolConfig
 
@@ -30,8 +33,11 @@ _RIM = 2  # LR pixels
 
 Random = np.random.Generator
 Bytes = npt.NDArray[np.uint8]
-Enhance = Callable[[Tensor], Tensor]
+Enhance = Callable[[Tensor, Condition], Tensor]
 """The stages before the one in training: (1, 3, h, w) to (1, 3, h s, w s), both in [0, 1]."""
+
+SHRUNK_WIDTH = 0.375
+"""Width of the point spread of bicubic shrinking (Keys, a = -0.5): contrast halves at 0.50 cycles per pixel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +52,14 @@ class Photograph:
 class Entry:
     """One augmented photograph: HR (3, S, S) uint8, the stage's input (3, S/2, S/2) float16, and where patches may lie.
 
-    ``inside`` holds (row, col) of LR pixels at which a patch may be centred so that all of it lies inside the field of
-    view, ``anywhere`` those inside the field of view, int16 (n, 2).
+    ``condition`` is what the network is told of the photograph. ``inside`` holds (row, col) of LR pixels at which a
+    patch may be centred so that all of it lies inside the field of view (all of ``anywhere`` where that is too small
+    for it), ``anywhere`` those inside the field of view, int16 (n, 2).
     """
 
     hr: Tensor
     lr: Tensor
+    condition: Condition
     inside: npt.NDArray[np.int16]
     anywhere: npt.NDArray[np.int16]
 
@@ -106,20 +114,22 @@ class Pool:
         self._ahead: dict[int, Future[Entry]] = {}
         self._threads = ThreadPoolExecutor(config.workers) if config.workers else None
 
-    def batch(self, iteration: int, size: int) -> tuple[Tensor, Tensor]:
+    def batch(self, iteration: int, size: int) -> tuple[Tensor, Tensor, Tensor]:
         """The patches of an iteration (0-based): input (size, 3, patch, patch) and HR (size, 3, 2 patch, 2 patch).
 
-        float32 in [0, 1]. Any iteration may be asked for at any time; in order is fast.
+        float32 in [0, 1]; and what the network is told of each, blur and noise (size, 2). Any iteration may be asked
+        for at any time; in order is fast.
         """
         self._advance(iteration)
         rng = np.random.default_rng([*self._seed, 1, iteration])
-        inputs, targets = [], []
+        inputs, targets, told = [], [], []
         for _ in range(size):
             entry = self._entries[rng.integers(len(self._entries))]
             lr, hr = cut_patch(entry, self._patch, self._config.rim, rng)
             inputs.append(lr)
             targets.append(hr)
-        return torch.stack(inputs).float(), torch.stack(targets).float().div_(255)
+            told.append((entry.condition.blur, entry.condition.noise))
+        return torch.stack(inputs).float(), torch.stack(targets).float().div_(255), torch.tensor(told)
 
     def __enter__(self) -> Self:
         return self
@@ -151,20 +161,25 @@ class Pool:
 
     def _make(self, number: int) -> Entry:
         rng = np.random.default_rng([*self._seed, 0, number])
-        photograph = self._photographs[int(rng.integers(len(self._photographs)))]
-        hr, mask = augment(photograph, self._stage, self._config, rng)
-        lr = stage_input(to_tensor(hr), self._stage, self._before, self._config, rng)[0].half()
-        size = (lr.shape[2], lr.shape[1])
-        anywhere: Bytes = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(np.uint8)
-        limit = self._margin + self._patch // 2
-        frame = np.zeros_like(anywhere)
-        frame[limit : frame.shape[0] - limit + 1, limit : frame.shape[1] - limit + 1] = 1
+        original = self._photographs[int(rng.integers(len(self._photographs)))]
+        pixels, mask = augment(original, self._stage, self._config, rng)
+        lr, hr, condition = stage_pair(to_tensor(pixels), self._stage, self._before, self._config, rng)
+        size = (lr.shape[3], lr.shape[2])
+        field_of_view: Bytes = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        half = self._patch // 2
+        # Preferred: inside the margin; where the photograph lies beyond it, anywhere in the window.
+        anywhere = _centres(_framed(field_of_view, self._margin + half))
+        if not len(anywhere):
+            anywhere = _centres(_framed(field_of_view, half))
+        if not len(anywhere):  # narrower than a patch, in a corner: the centre nearest to it
+            nearest = np.argwhere(field_of_view).mean(axis=0) if field_of_view.any() else np.array(size[::-1]) / 2
+            anywhere = np.clip(nearest, half, np.array(size[::-1]) - half)[None].astype(np.int16)
         # The rim is soft and found to within a pixel or two: the patches keep clear of it.
         side = self._patch + 2 * _RIM
-        inside: Bytes = cv2.erode(anywhere, np.ones((side, side), np.uint8)).astype(np.uint8)
-        return Entry(
-            torch.from_numpy(hr).permute(2, 0, 1).contiguous(), lr, _centres(inside * frame), _centres(anywhere * frame)
-        )
+        clear: Bytes = cv2.erode(field_of_view, np.ones((side, side), np.uint8)).astype(np.uint8)
+        inside = _centres(_framed(clear, self._margin + half))
+        levels = hr[0].mul(255).round_().byte()
+        return Entry(levels, lr[0].half(), condition, inside if len(inside) else anywhere, anywhere)
 
 
 def augment(photograph: Photograph, stage: int, config: PoolConfig, rng: Random) -> tuple[Bytes, Mask]:
@@ -175,7 +190,7 @@ def augment(photograph: Photograph, stage: int, config: PoolConfig, rng: Random)
     """
     height, width = photograph.pixels.shape[:2]
     longer = max(height, width)
-    largest = min(config.max_diameter, longer * config.max_enlargement)
+    largest = min(config.max_diameter, longer * config.largest)
     smallest = min(config.min_lr_diameter * 2**stage, largest)
     scale = float(np.exp(rng.uniform(np.log(smallest), np.log(largest)))) / longer
     pixels, mask = photograph.pixels, photograph.mask
@@ -197,27 +212,43 @@ def augment(photograph: Photograph, stage: int, config: PoolConfig, rng: Random)
     return _photometric(upright, config.photometric, rng), np.ascontiguousarray(inside)
 
 
-def stage_input(hr: Tensor, stage: int, before: Enhance | None, config: PoolConfig, rng: Random) -> Tensor:
-    """What the stage in training sees of ``hr`` (1, 3, S, S): (1, 3, S/2, S/2) in [0, 1].
+def stage_pair(
+    hr: Tensor, stage: int, before: Enhance | None, config: PoolConfig, rng: Random
+) -> tuple[Tensor, Tensor, Condition]:
+    """What the stage in training sees of ``hr`` (1, 3, S, S), what it is to put out, and what it is told.
 
-    The HR image is degraded by 2 ** stage, with mild noise and JPEG now and then, and goes through the stages before
-    this one; or it is truly downsampled by 2 (probability ``true_lr``).
+    The HR image is degraded by 2 ** stage, as by a camera or as in the paper, and goes through the stages before this
+    one; or it is truly downsampled by 2 (probability ``true_lr``).
+
+    Returns:
+        (1, 3, S/2, S/2) and (1, 3, S, S) in [0, 1], and the condition.
     """
     if before is not None and rng.random() < config.true_lr:
-        stage, before = 1, None
-    sigma = rng.uniform(*config.sigma_range) if rng.random() < config.sigma_jitter else SIGMA_PER_SCALE
-    lr = degrade(hr, 2**stage, sigma)
-    if rng.random() < config.noise:
-        deviation = rng.uniform(*config.noise_range) / 255
-        noise = rng.standard_normal(lr.shape, dtype=np.float32)
-        lr = (lr + deviation * torch.from_numpy(noise)).clamp_(0, 1)
-    if rng.random() < config.jpeg:
-        quality = int(rng.integers(config.jpeg_range[0], config.jpeg_range[1] + 1))
-        levels = lr[0].permute(1, 2, 0).mul(255).round_().byte().numpy()
-        coded = cv2.imencode(".jpg", levels[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
-        decoded = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
-        lr = to_tensor(np.ascontiguousarray(decoded[:, :, ::-1]))
-    return lr if before is None else before(lr)
+        return degrade(hr, 2), hr, PAPER
+    if rng.random() < config.calm:
+        hr = smoothed(hr, float(rng.uniform(5, 20)))
+    lr, condition = degraded(hr, 2**stage, config, rng)
+    told = Condition(
+        max(0.0, condition.blur + config.told_blur * float(rng.standard_normal())),
+        condition.noise * float(np.exp(config.told_noise * rng.standard_normal())),
+    )
+    if rng.random() < config.partial:
+        told = Condition(float(rng.uniform(0, condition.blur)), told.noise)
+        left = 2**stage * (condition.blur**2 - told.blur**2) ** 0.5  # HR pixels
+        hr = smoothed(hr, left) if left > 0.3 else hr
+    return lr if before is None else before(lr, told), hr, told
+
+
+def degraded(hr: Tensor, scale: int, config: PoolConfig, rng: Random) -> tuple[Tensor, Condition]:
+    """A photograph of ``hr``, by a camera, by bicubic shrinking or by the paper's degradation, and what it is like."""
+    kind = rng.random()
+    if kind < config.camera:
+        shot = photograph(hr, scale, config.ranges.draw(int(rng.integers(2**63))))
+        return shot.image, Condition(shot.camera.width, shot.noise)
+    if kind < config.camera + config.shrunk:
+        lr = F.interpolate(hr, scale_factor=1 / scale, mode="bicubic", antialias=True).clamp(0, 1)
+        return lr, Condition(SHRUNK_WIDTH, 0.0)
+    return degrade(hr, scale), PAPER
 
 
 def cut_patch(entry: Entry, patch: int, rim: float, rng: Random) -> tuple[Tensor, Tensor]:
@@ -233,9 +264,16 @@ def cut_patch(entry: Entry, patch: int, rim: float, rng: Random) -> tuple[Tensor
     return lr, hr
 
 
+def _framed(allowed: Bytes, limit: int) -> Bytes:
+    """``allowed`` without a frame of ``limit`` pixels."""
+    framed = np.zeros_like(allowed)
+    inner = tuple(slice(limit, length - limit + 1) for length in allowed.shape)
+    framed[inner] = allowed[inner]
+    return framed
+
+
 def _centres(allowed: Bytes) -> npt.NDArray[np.int16]:
-    centres = np.argwhere(allowed)
-    return (centres if len(centres) else np.array([allowed.shape]) // 2).astype(np.int16)
+    return np.argwhere(allowed).astype(np.int16)
 
 
 def _resize(pixels: Bytes, mask: Mask, scale: float) -> tuple[Bytes, Mask]:
