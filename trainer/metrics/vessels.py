@@ -1,5 +1,7 @@
 """Vessel agreement: what a fixed, published network finds in the SR image against what it finds in the HR image.
 
+As areas (:func:`dice`), and as lengths, kept and invented (:func:`vessel_lines`).
+
 The judge is Little W-Net (Galdran et al., arXiv 2009.01907) as an ONNX file, given by its path and never shipped. It
 needs onnxruntime (``pip install 'fundus-sr[bench]'``).
 """
@@ -7,12 +9,14 @@ needs onnxruntime (``pip install 'fundus-sr[bench]'``).
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 import torch.nn.functional as F
+from skimage.morphology import skeletonize
 from torch import Tensor
 
 from engine.errors import FundusSRError
@@ -89,3 +93,43 @@ def dice(one: Mask, other: Mask) -> float:
     """2 |A and B| / (|A| + |B|), 0 to 1; 1 if both are empty."""
     both = int(one.sum()) + int(other.sum())
     return 2 * int((one & other).sum()) / both if both else 1.0
+
+
+@dataclass(frozen=True)
+class VesselLines:
+    """What became of the vessels, as parts of the length of those that there are; NaN if there are none.
+
+    Attributes:
+        kept: 0 to 1; the rest is lost.
+        invented: 0 or more.
+    """
+
+    kept: float
+    invented: float
+
+
+def vessel_lines(found: Mask, real: Mask, near: float) -> VesselLines:
+    """Compare vessels by their centrelines' lengths in pixels; wide vessels count no more than thin ones.
+
+    Args:
+        found: (H, W), in the image to be judged.
+        real: (H, W), those that there are.
+        near: pixels. A real centreline this near to what was found is kept; what was found of which the centreline lies
+            farther than this from what is real is invented.
+    """
+    real_lines: Mask = skeletonize(real)  # type: ignore[no-untyped-call]
+    found_lines: Mask = skeletonize(found)  # type: ignore[no-untyped-call]
+    length = int(real_lines.sum())
+    if not length:
+        return VesselLines(float("nan"), float("nan"))
+    kept = int((real_lines & (_distance(found) <= near)).sum())
+    invented = int((found_lines & (_distance(real) > near)).sum())
+    return VesselLines(kept / length, invented / length)
+
+
+def _distance(mask: Mask) -> npt.NDArray[np.float32]:
+    """Of each pixel to the nearest one in the mask; infinite if there is none."""
+    if not mask.any():
+        return np.full(mask.shape, np.inf, np.float32)
+    away = (~mask).astype(np.uint8)
+    return np.asarray(cv2.distanceTransform(away, cv2.DIST_L2, cv2.DIST_MASK_PRECISE), np.float32)

@@ -7,10 +7,11 @@ float, not quantised. Scores are kept as they come, so a run can be broken off a
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ from trainer.data.references import SIDE, read_photograph
 from trainer.metrics.gmsd import gmsd
 from trainer.metrics.quality import Plane, eroded, luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
-from trainer.metrics.vessels import VesselJudge, dice
+from trainer.metrics.vessels import VesselJudge, dice, vessel_lines
 from trainer.train_sr import RIM
 
 Scores = dict[str, float]
@@ -61,7 +62,16 @@ METRICS = (
     Metric("vessels", "vessel Dice", 1, 4, more_is_better=True),
 )
 
+LINES = (
+    Metric("kept", "vessels kept", 1, 4, more_is_better=True),
+    Metric("invented", "vessels invented", 1, 4, more_is_better=False),
+)
+"""Of :func:`trainer.metrics.vessels.vessel_lines`; measured where they are asked for."""
+
 GMSD = Metric("gmsd", "GMSD", 1, 4, more_is_better=False)
+
+NEAR = 3
+"""Pixels, of a field of view of SIDE px, that a vessel may lie beside another and still be the same."""
 
 FRAME = "_frame"
 """Ends the name of a score over the whole frame, black corners included, as most papers measure."""
@@ -86,8 +96,8 @@ class Reference:
 
     Attributes:
         name: of its file, without endings.
-        hr: (1, 3, 1024, 1024) in [0, 1].
-        field_of_view: (1024, 1024).
+        hr: (1, 3, H, W) in [0, 1]; 1024 x 1024 unless told otherwise.
+        field_of_view: (H, W).
         inside: the field of view without its rim; what the scores are measured over.
         plane: Y of ``hr``.
         vessels: what the judge finds in ``hr``; None without a judge.
@@ -102,8 +112,21 @@ class Reference:
     vessels: Mask | None
     content: bytes
 
+    @functools.cached_property
+    def digest(self) -> hashlib._Hash:
+        """SHA-256 of its content, to be copied before more is put into it."""
+        return hashlib.sha256(self.content)
+
     @classmethod
-    def of(cls, path: Path, judge: VesselJudge | None, *, side: int | None = None, enlarge: bool = True) -> Self:
+    def of(
+        cls,
+        path: Path,
+        judge: VesselJudge | None,
+        *,
+        side: int | None = None,
+        enlarge: bool = True,
+        tight: bool = False,
+    ) -> Self:
         """Prepare a photograph.
 
         Args:
@@ -111,11 +134,16 @@ class Reference:
             judge: of vessel agreement.
             side: of ``hr``; SIDE if None.
             enlarge: as in :func:`engine.field_of_view.prepare_reference`.
+            tight: a field of view that is smaller and not enlarged is padded to a multiple of 16 px only.
 
         Raises:
             ImageReadError: if it cannot be read.
         """
         pixels, mask = prepare_reference(read_photograph(path), side or SIDE, enlarge=enlarge)
+        if tight:
+            cut = (len(mask) - min(len(mask), -(-_longer_side(mask) // 16) * 16)) // 2
+            part = slice(cut, len(mask) - cut)
+            pixels, mask = pixels[part, part].copy(), mask[part, part].copy()
         hr = to_tensor(pixels)
         vessels = judge.find(hr, mask) if judge else None
         content = pixels.tobytes() + mask.tobytes()
@@ -126,18 +154,24 @@ def by_cascade(cascade: Cascade) -> Upscaler:
     """Super-resolution as the program does it, tile by tile."""
 
     def run(lr: Tensor, scale: int) -> Tensor:
-        height, width = lr.shape[2:]
-        sr = torch.empty(1, 3, height * scale, width * scale)
-
-        def put(stage: int, place: Region, tile: Tensor) -> None:
-            if 2**stage == scale:
-                sr[:, :, *place.slices] = tile
-
-        for _ in cascade.run(lr, cascade.plan(Region(0, 0, height, width), scale, height, width), put):
-            pass
-        return sr
+        return enlarge_region(cascade, lr, Region(0, 0, lr.shape[2], lr.shape[3]), scale)
 
     return run
+
+
+def enlarge_region(cascade: Cascade, lr: Tensor, region: Region, scale: int) -> Tensor:
+    """A region of a photograph (1, 3, H, W), as the program enhances it: (1, 3, h scale, w scale), not rounded."""
+    sr = torch.empty(1, 3, region.height * scale, region.width * scale)
+    wanted = region.scaled(scale)
+
+    def put(stage: int, place: Region, tile: Tensor) -> None:
+        if 2**stage == scale:
+            sr[:, :, *place.relative_to(wanted).slices] = tile
+
+    plans = cascade.plan(region, scale, lr.shape[2], lr.shape[3])
+    for _ in cascade.run(lr[:, :, *plans[0].window.slices], plans, put):
+        pass
+    return sr
 
 
 @dataclass(frozen=True)
@@ -183,17 +217,15 @@ class Row:
     scores: Scores
 
 
-class Bench:
-    """Measures methods, and remembers.
+class Store:
+    """Figures by key in a file of JSON lines, so that nothing is measured twice.
 
     Args:
-        path: JSON lines, one for each (photograph, scale, method) and group of metrics; made if it is not there.
-        judge: of vessel agreement, or None.
+        path: of the file; made if it is not there.
     """
 
-    def __init__(self, path: Path, judge: VesselJudge | None = None) -> None:
+    def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.judge = judge
         self._path = path
         self._lock = threading.Lock()
         self._known: dict[str, Scores] = {}
@@ -206,6 +238,38 @@ class Bench:
             except json.JSONDecodeError:
                 continue
             self._known[str(entry.pop("key"))] = entry
+
+    def get(self, key: str) -> Scores | None:
+        """What is known, or None."""
+        return self._known.get(key)
+
+    def put(self, key: str, values: Scores) -> None:
+        """Keep it."""
+        with self._lock, self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"key": key, **values}) + "\n")
+            self._known[key] = values
+
+    def remember(self, what: str, compute: Callable[[], Scores]) -> Scores:
+        """What ``compute`` gives, computed the first time only; ``what`` is all that it depends on, in words."""
+        key = hashlib.sha256(what.encode()).hexdigest()
+        known = self.get(key)
+        if known is None:
+            known = compute()
+            self.put(key, known)
+        return known
+
+
+class Bench:
+    """Measures methods, and remembers.
+
+    Args:
+        path: JSON lines, one for each (photograph, scale, method) and group of metrics; made if it is not there.
+        judge: of vessel agreement, or None.
+    """
+
+    def __init__(self, path: Path, judge: VesselJudge | None = None) -> None:
+        self.judge = judge
+        self.store = Store(path)
         # What is measured, and what it depends on beside the images: where that has changed, nothing is remembered.
         self._groups: list[tuple[tuple[str, ...], str]] = [
             (("psnr", "ssim"), _behaviour()),
@@ -214,46 +278,63 @@ class Bench:
         ]
         if judge:
             self._groups.append((("vessels",), judge.sha256))
+            self._groups.append((tuple(metric.name for metric in LINES), judge.sha256))
 
     def scores(
         self, reference: Reference, scale: int, method: str, run: Upscaler | None, metrics: Sequence[str] | None = None
     ) -> Scores:
-        """Scores of a method on a photograph.
+        """Scores of a method on a photograph degraded as in the paper.
 
         Args:
             reference: the photograph.
             scale: 2, 4, 8 or 16; 1 is the reference itself.
             method: name under which the scores are remembered, so one that changes with what the method does.
             run: computes SR from LR if anything wanted is not known yet; None only asks for what is known.
-            metrics: names of those wanted; by default all (vessels only with a judge). What else is known comes too.
+            metrics: names of those wanted; by default METRICS (vessels with a judge). What else is known comes too.
         """
+        sr = None if run is None else lambda: run(degrade(reference.hr, scale), scale)
+        return self.measured(reference, f"{scale} {method}", sr, metrics)
+
+    def measured(
+        self, reference: Reference, what: str, sr: Callable[[], Tensor] | None, metrics: Sequence[str] | None = None
+    ) -> Scores:
+        """As :meth:`scores`, of any image to be compared with the reference; ``what`` says all that it depends on."""
         found: Scores = {}
         missing: list[tuple[str, tuple[str, ...]]] = []
+        wanted = {metric.name for metric in METRICS} if metrics is None else set(metrics)
         for names, version in self._groups:
-            key = self._key(reference, names, version, scale, method)
-            if key in self._known:
-                found |= self._known[key]
-            elif metrics is None or set(names) & set(metrics):
+            key = self._key(reference, names, version, what)
+            known = self.store.get(key)
+            if known is not None:
+                found |= known
+            elif wanted & set(names):
                 missing.append((key, names))
-        if missing and run is not None:
-            sr = run(degrade(reference.hr, scale), scale).clamp(0, 1)
-            plane = luma(sr)
+        if missing and sr is not None:
+            image = sr().clamp(0, 1)
+            plane = luma(image)
             for key, names in missing:
-                values = {name: score(name, sr, plane, reference, self.judge) for name in names}
-                self._put(key, values)
+                values = (
+                    self._lines(image, reference)
+                    if "kept" in names
+                    else {name: score(name, image, plane, reference, self.judge) for name in names}
+                )
+                self.store.put(key, values)
                 found |= values
         return found
 
-    def _put(self, key: str, values: Scores) -> None:
-        with self._lock, self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"key": key, **values}) + "\n")
-            self._known[key] = values
+    def _lines(self, sr: Tensor, reference: Reference) -> Scores:
+        if self.judge is None or reference.vessels is None:
+            raise ValueError("the reference was prepared without the judge")
+        vessels = self.judge.find(sr, reference.field_of_view)
+        near = NEAR * _longer_side(reference.field_of_view) / SIDE
+        lines = vessel_lines(vessels, reference.vessels, near)
+        return {"kept": lines.kept, "invented": lines.invented}
 
     @staticmethod
-    def _key(reference: Reference, names: tuple[str, ...], version: str, scale: int, method: str) -> str:
-        digest = hashlib.sha256(reference.content)
-        what = "" if names == ("psnr", "ssim") else f" {' '.join(names)}"
-        digest.update(f"{version} {RIM} {scale} {method}{what}".encode())
+    def _key(reference: Reference, names: tuple[str, ...], version: str, what: str) -> str:
+        digest = reference.digest.copy()
+        metrics = "" if names == ("psnr", "ssim") else f" {' '.join(names)}"
+        digest.update(f"{version} {RIM} {what}{metrics}".encode())
         return digest.hexdigest()
 
 
@@ -346,6 +427,11 @@ def score_rows(named: dict[str, Scores], metrics: Sequence[Metric] = METRICS) ->
         ]
         rows.append([name, *bold])
     return rows
+
+
+def _longer_side(mask: Mask) -> int:
+    """Of what is masked, in pixels."""
+    return max(int(mask.any(axis=axis).sum()) for axis in (0, 1))
 
 
 def _behaviour() -> str:

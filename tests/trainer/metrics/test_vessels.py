@@ -11,7 +11,7 @@ from PIL import Image
 
 from engine.io.reader import read_image
 from engine.tensors import to_tensor
-from trainer.metrics.vessels import JudgeError, VesselJudge, dice
+from trainer.metrics.vessels import JudgeError, VesselJudge, dice, vessel_lines
 
 
 def test_dice() -> None:
@@ -22,6 +22,45 @@ def test_dice() -> None:
     other[0, :2] = True
     assert dice(one, other) == pytest.approx(2 * 2 / (4 + 2))
     assert dice(one, one) == 1
+
+
+def line(row: int, first: int, last: int, width: int = 3) -> np.ndarray:
+    """A level vessel of a 100 x 200 image, in columns ``first`` to ``last``."""
+    mask = np.zeros((100, 200), bool)
+    mask[row - width // 2 : row + width // 2 + 1, first:last] = True
+    return mask
+
+
+def test_vessels_are_kept_and_invented_by_their_length() -> None:
+    """Of two vessels one is moved by 2 px, which is kept, and one lost to the half; a third, as long, appears."""
+    real = line(20, 10, 190) | line(50, 10, 190)
+    found = line(22, 10, 190) | line(50, 10, 100) | line(80, 10, 190)
+    lines = vessel_lines(found, real, 3)
+    assert lines.kept == pytest.approx(0.75, abs=0.03)
+    assert lines.invented == pytest.approx(0.5, abs=0.02)
+    assert vessel_lines(real, real, 0) == vessel_lines(real, real, 3)
+    assert (vessel_lines(real, real, 0).kept, vessel_lines(real, real, 0).invented) == (1, 0)
+
+
+def test_a_vessel_too_far_away_is_both_lost_and_invented() -> None:
+    """By its centreline: 6 px beside that of a real one of 3 px, it is 5 px away from it."""
+    real = line(20, 10, 190)
+    for away, near, invented in ((6, 5, 0.0), (6, 4, 1.0)):
+        assert vessel_lines(line(20 + away, 10, 190), real, near).invented == pytest.approx(invented, abs=0.02)
+    far = vessel_lines(line(60, 10, 190), real, 3)
+    assert (far.kept, far.invented) == (0, pytest.approx(1, abs=0.02))
+
+
+def test_width_does_not_count_as_length() -> None:
+    thin, wide = line(20, 10, 190, 1), line(60, 10, 190, 9)
+    assert vessel_lines(wide, thin | wide, 3).kept == pytest.approx(0.5, abs=0.03)
+
+
+def test_no_vessels() -> None:
+    none, one = np.zeros((100, 200), bool), line(20, 10, 190)
+    lines = vessel_lines(none, one, 3)
+    assert (lines.kept, lines.invented) == (0, 0)
+    assert np.isnan([vessel_lines(one, none, 3).kept, vessel_lines(one, none, 3).invented]).all()
 
 
 def judge_of(tmp_path: Path) -> VesselJudge:

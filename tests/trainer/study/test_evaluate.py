@@ -11,12 +11,26 @@ import torch
 from skimage.data import retina
 from torch import Tensor
 
+from engine.cascade import Cascade
 from engine.degradation import degrade
+from engine.networks.config import GeneratorConfig
+from engine.networks.generator import Generator
+from engine.region import Region
 from trainer.baselines.upscaler import bicubic
 from trainer.data.splits import sr_corpus
 from trainer.metrics.quality import luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
-from trainer.study.evaluate import Bench, Reference, held_out_photographs, markdown, means, score_rows
+from trainer.study.evaluate import (
+    Bench,
+    Reference,
+    Store,
+    by_cascade,
+    enlarge_region,
+    held_out_photographs,
+    markdown,
+    means,
+    score_rows,
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +108,42 @@ def test_a_small_field_of_view_is_padded_or_enlarged(tmp_path: Path) -> None:
     assert own.hr.shape == enlarged.hr.shape == (1, 3, 1024, 1024)
     assert np.flatnonzero(enlarged.field_of_view.any(axis=0)).size > 1000
     assert np.flatnonzero(own.field_of_view.any(axis=0)).size < 400
+
+
+def test_a_tight_reference_holds_the_field_of_view_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "eye.png"
+    cv2.imwrite(str(path), retina()[::4, ::4, ::-1])
+    own, tight = (Reference.of(path, None, enlarge=False, tight=tight) for tight in (False, True))
+    side = tight.hr.shape[2]
+    assert tight.hr.shape == (1, 3, side, side)
+    assert side % 16 == 0
+    assert tight.field_of_view.shape == (side, side)
+    assert side - max(tight.field_of_view.any(axis=0).sum(), tight.field_of_view.any(axis=1).sum()) < 16
+    assert tight.field_of_view.sum() == own.field_of_view.sum()
+    assert torch.equal(tight.hr[:, :, tight.field_of_view], own.hr[:, :, own.field_of_view])
+
+
+def test_a_degradation_has_scores_of_its_own(reference: Reference, tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "scores.jsonl")
+    dark = bench.measured(reference, "4 dark", lambda: reference.hr / 2, ["psnr"])
+    assert dark["psnr"] < bench.measured(reference, "4 less dark", lambda: reference.hr * 0.9, ["psnr"])["psnr"]
+    assert bench.measured(reference, "4 dark", None, ["psnr"]) == dark
+
+
+def test_what_is_stored_is_computed_once(tmp_path: Path) -> None:
+    path = tmp_path / "store.jsonl"
+    assert Store(path).remember("one", lambda: {"x": 1.0}) == {"x": 1.0}
+    assert Store(path).remember("one", lambda: {"x": 2.0}) == {"x": 1.0}
+    assert Store(path).remember("another", lambda: {"x": 2.0}) == {"x": 2.0}
+
+
+def test_a_region_is_a_part_of_the_whole() -> None:
+    torch.manual_seed(0)
+    generators = tuple(Generator(GeneratorConfig(1, 4, batch_norm=False)).eval() for _ in range(2))
+    for generator in generators:
+        torch.nn.init.normal_(generator.tail.weight, std=3e-4)  # a new one adds nothing
+    cascade = Cascade("", "", generators, torch.device("cpu"), torch.float32)
+    lr, region = torch.rand(1, 3, 60, 50), Region(21, 13, 12, 18)
+    with torch.inference_mode():
+        part, whole = enlarge_region(cascade, lr, region, 4), by_cascade(cascade)(lr, 4)
+    torch.testing.assert_close(part, whole[:, :, *region.scaled(4).slices])
