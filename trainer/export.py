@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from engine.io.writer import write_text
 from engine.networks.config import GeneratorConfig
 from engine.weights import Array, read_weights, write_weights
 from trainer.checkpoint import TrainingError
+from trainer.data.splits import Source
+from trainer.model_card import licence_line, plain, source_table, write_checked
 
 _CARD = """# {name}
 
@@ -22,15 +26,11 @@ Super-resolution of colour fundus photographs, {scales}: a cascade of {count} 2x
 |---|---|
 | SHA-256 (carried in the file, verified on load) | `{sha256}` |
 | size | {size:.1f} MB, {dtype} |
-| licence | Apache-2.0; trained on photographs under CC BY 4.0 only |
+| licence | {licence} |
 
 ## Data
 
-Training: HRF 01-09 of each class (27 photographs), CHASE_DB1 Image_01 to Image_09 of both eyes (18), 22 partial views
-of IDRiD; all CC BY 4.0. Validation: HRF 10 of each class, CHASE_DB1 Image_10 of both eyes, 2 of IDRiD. Never opened by
-any training: HRF 11-15 and CHASE_DB1 Image_11 to Image_14, which are the test images (`trainer/data/splits.py`).
-
-HRF: Budai et al. 2013. CHASE_DB1: Fraz et al. 2012. IDRiD: Porwal et al. 2018.
+{data}
 
 ## Training
 
@@ -49,19 +49,19 @@ inside the field of view without a rim of 4 px; bicubic is that of the last 2x s
 
 {scores}
 
-Figures on test images and on other cameras: `docs/results/quality.md`.
+Figures of the models that ship, on test images and on other cameras: `docs/results/quality.md`.
 
 ## Limits
 
 - What the network adds is what such photographs usually look like, not what this eye looks like. Not for primary
   diagnosis. A vessel or lesion that is not in the photograph at all cannot be restored, and may be missing or invented.
-- Trained for photographs whose blur is that of the degradation (sigma about 0.3 to 0.55 LR pixels); stronger blur
-  (media opacity, defocus) stays.
-- The training photographs come from three cameras, two of them with adult patients only, few with severe disease.
+- It undoes the blur and noise that its training photographs were degraded with (`pool` in the settings above); stronger
+  blur (media opacity, defocus) stays.
+- Of cameras, ages and diseases that are not among its training photographs it has seen nothing.
 """
 
 
-def export(run: Path, folder: Path, name: str | None = None, *, half: bool = False) -> Path:
+def export(run: Path, folder: Path, name: str | None = None, *, half: bool = False, replace: bool = False) -> Path:
     """Write ``folder/<name>.safetensors`` and the card ``folder/<name>.md`` from the stages trained in ``run``.
 
     Args:
@@ -69,12 +69,13 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         folder: usually ``resources/weights``.
         name: of the model; the configuration's by default.
         half: store float16 instead of float32.
+        replace: write over a file of this name with other contents.
 
     Returns:
         The weights file.
 
     Raises:
-        TrainingError: if stage 1 has no weights.
+        TrainingError: if stage 1 has no weights, or there is a file of this name with other contents.
         WeightsError: if one of the files is damaged.
     """
     stages: list[tuple[GeneratorConfig, dict[str, Array]]] = []
@@ -94,10 +95,10 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
     scales = ", ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
     how, summary = _how(records[-1]["config"])
     description = f"{config.blocks} blocks x {config.maps} maps, {summary}"
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.safetensors"
     own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
-    sha256 = write_weights(path, name, stages, own, description)
+    sha256 = write_checked(path, lambda target: write_weights(target, name, stages, own, description), replace=replace)
+    recorded = [_sources(record) for record in records]
     card = _CARD.format(
         name=name,
         scales=scales,
@@ -111,11 +112,13 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         sha256=sha256,
         size=path.stat().st_size / 1e6,
         dtype="float16" if half else "float32",
-        training=_training_table(records),
+        licence=licence_line([source for sources in recorded for source in sources] if all(recorded) else []),
+        data=_data(recorded),
+        training="\n\n".join([_training_table(records), *_first_weights(records)]),
         settings=json.dumps(records[-1]["config"], indent=2),
         scores=_score_table(scores, len(stages)),
     )
-    path.with_suffix(".md").write_text(card, encoding="utf-8")
+    write_text(path.with_suffix(".md"), card)
     return path
 
 
@@ -133,9 +136,38 @@ def _how(config: dict[str, Any]) -> tuple[str, str]:
     maps = {"local": "local saliency maps", "perazzi": "global saliency maps", "none": "no saliency maps"}[loss["map"]]
     how = (
         f"Trained as a GAN with {maps} (eq. 6 to 10) from weights trained with the pixel loss; weights of the terms:\n"
-        f"{terms} (`docs/results/gan.md` tells how they were chosen)."
+        f"{terms} (`docs/results/gan.md` tells how those of the bundled settings were chosen)."
     )
     return how, f"GAN with {maps}"
+
+
+def _sources(record: dict[str, Any]) -> tuple[Source, ...]:
+    """The photographs a stage was trained on; none if its record does not say."""
+    return tuple(Source(**source) for source in record.get("data", {}).get("sources", []))
+
+
+def _data(recorded: Sequence[tuple[Source, ...]]) -> str:
+    """The photographs of each stage, or of all of them if they are the same."""
+    if len(set(recorded)) == 1:
+        return _of_stage(recorded[0])
+    parts = [f"Stage {stage}:\n\n{_of_stage(sources)}" for stage, sources in enumerate(recorded, start=1)]
+    return "\n\n".join(["The stages were trained on different photographs.", *parts])
+
+
+def _of_stage(sources: tuple[Source, ...]) -> str:
+    if not sources:
+        return "The data was not recorded: which photographs trained and which were held out is not known."
+    return source_table(sources)
+
+
+def _first_weights(records: list[dict[str, Any]]) -> list[str]:
+    """Where the first weights came from, for stages that did not begin with random ones."""
+    starts = dict.fromkeys(plain(record["start_from"]) for record in records if record.get("start_from"))
+    if starts:
+        return [f"First weights: {', '.join(starts)}; what those were trained on is not told by the tables above."]
+    if any("discriminator" in record["config"] for record in records):
+        return ["First weights: of a training with the pixel loss; its photographs are not told by the tables above."]
+    return []
 
 
 def _halved(tensors: dict[str, Array]) -> dict[str, Array]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from engine.io.writer import write_text
 from engine.vessel_marks import DIAMETER
 from engine.weights import read_vessel_weights, write_vessel_weights
 from trainer.checkpoint import TrainingError
+from trainer.data.splits import CHASE_DB1, HRF, Source
+from trainer.model_card import licence_line, plain, write_checked
 
 _CARD = """# {name}
 
@@ -25,12 +29,12 @@ It is not a super-resolution model: it draws the overlay and serves `fundus-sr v
 
 ## Data
 
-First observer's vessels; splits by patient (`trainer/data/vessel_sets.py`). No other photograph was opened.
+First observer's vessels; splits by patient (`trainer/data/vessel_sets.py`). {others}
 
 - Training: {train}
 - Validation: {validation}
 
-HRF: Budai et al. 2013. CHASE_DB1: Fraz et al. 2012. DRIVE: Staal et al. 2004.
+{thanks}
 
 ## Training
 
@@ -50,7 +54,7 @@ At the photographs' own size, inside the field of view, mean over photographs; D
 
 {scores}
 
-Figures on test images and on cameras that it never saw: `docs/results/vessels.md`.
+Figures of the network that ships, on test images and on cameras that it never saw: `docs/results/vessels.md`.
 
 ## Limits
 
@@ -62,7 +66,26 @@ Figures on test images and on cameras that it never saw: `docs/results/vessels.m
 """
 
 
-def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bool = False) -> Path:
+_STAAL = (
+    'J. Staal et al., "Ridge-based vessel segmentation in color images of the retina", IEEE Trans. Medical Imaging '
+    "23(4), 501-509, 2004"
+)
+_HOOVER = (
+    'A. Hoover et al., "Locating blood vessels in retinal images by piecewise threshold probing of a matched filter '
+    'response", IEEE Trans. Medical Imaging 19(3), 203-210, 2000'
+)
+_SOURCES = {
+    "HRF": (HRF.licence, HRF.citation),
+    "CHASE_DB1": (CHASE_DB1.licence, CHASE_DB1.citation),
+    "DRIVE": ("", _STAAL),
+    "STARE": ("", _HOOVER),
+}
+"""Licence (none is stated for some) and citation of each data set."""
+
+
+def export_vessels(
+    run: Path, folder: Path, name: str | None = None, *, half: bool = False, replace: bool = False
+) -> Path:
     """Write ``folder/<name>.safetensors`` and the card ``folder/<name>.md`` from a run of ``fundus-sr-train vessels``.
 
     Args:
@@ -70,12 +93,13 @@ def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bo
         folder: usually ``resources/weights``.
         name: of the network; the configuration's by default.
         half: store the convolutions as float16 instead of float32.
+        replace: write over a file of this name with other contents.
 
     Returns:
         The weights file.
 
     Raises:
-        TrainingError: if the run has no weights yet.
+        TrainingError: if the run has no weights yet, or there is a file of this name with other contents.
         WeightsError: if they are damaged.
     """
     if not (run / "weights.safetensors").is_file() or not (run / "run.json").is_file():
@@ -89,12 +113,26 @@ def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bo
         key: array.astype(np.float16) if half and array.ndim > 1 else array for key, array in weights.tensors.items()
     }
     path = folder / f"{name}.safetensors"
-    sha256 = write_vessel_weights(path, name, weights.network, tensors, weights.scores, weights.description)
+    sha256 = write_checked(
+        path,
+        lambda target: write_vessel_weights(
+            target, name, weights.network, tensors, weights.scores, weights.description
+        ),
+        replace=replace,
+    )
     rows = [
         f"| {label} | {weights.scores[f'auc{key}']:.4f} | {weights.scores[f'dice{key}']:.4f} |"
         for key, label in (("", "all"), *((f"_{data_set}", data_set) for data_set in record["validation"]))
     ]
-    free = record["train"].keys() <= {"HRF", "CHASE_DB1"}
+    sources = [
+        Source(
+            data_set,
+            *_SOURCES.get(data_set, ("", "")),
+            len(record["train"].get(data_set, [])),
+            len(record["validation"].get(data_set, [])),
+        )
+        for data_set in record["validation"] | record["train"]
+    ]
     card = _CARD.format(
         name=name,
         maps="-".join(map(str, weights.network.maps)),
@@ -105,9 +143,9 @@ def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bo
         sha256=sha256,
         size=path.stat().st_size / 1e6,
         dtype="float16" if half else "float32",
-        licence="Apache-2.0; trained on photographs under CC BY 4.0 only"
-        if free
-        else "not to be passed on: not all of its training photographs are free",
+        licence=licence_line(sources),
+        others=_others(record),
+        thanks="\n".join(f"- {source.name}: {source.citation}." for source in sources if source.citation),
         train=_photographs(record["train"]),
         validation=_photographs(record["validation"]),
         iterations=updates,
@@ -120,8 +158,17 @@ def export_vessels(run: Path, folder: Path, name: str | None = None, *, half: bo
         settings=json.dumps(record["config"], indent=2),
         scores="\n".join(["| photographs | AUC | Dice |", "|---|---|---|", *rows]),
     )
-    path.with_suffix(".md").write_text(card, encoding="utf-8")
+    write_text(path.with_suffix(".md"), card)
     return path
+
+
+def _others(record: dict[str, Any]) -> str:
+    """Whether more photographs are behind the network than those of this training; nothing if it is not recorded."""
+    if "start_from" not in record:
+        return ""
+    if record["start_from"] is None:
+        return "No other photograph was opened."
+    return f"First weights: {plain(record['start_from'])}, whose photographs are not told here."
 
 
 def _photographs(names: dict[str, list[str]]) -> str:
