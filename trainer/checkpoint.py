@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, Self
 
 import torch
-from torch import nn
+from torch import distributed, nn
 
 from engine.errors import FundusSRError
 from trainer.config import TrainingConfig, to_dict
@@ -22,7 +26,7 @@ class Checkpoint:
 
     Args:
         path: of the file.
-        config: settings, which must be the same when the training goes on.
+        config: settings, which must be the same when the training goes on; ``iterations`` alone may be others.
         parts: networks and optimizers, by the names they have in the file.
     """
 
@@ -55,18 +59,80 @@ class Checkpoint:
     def resume(self, device: torch.device) -> None:
         """Load the checkpoint, if there is one.
 
+        A run can be given other ``iterations`` than it was started with, as long as they are not done yet; the learning
+        rate then follows the new length.
+
         Raises:
-            TrainingError: if it was written with other settings.
+            TrainingError: if it was written with other settings, or has done that many iterations.
         """
         if not self._path.is_file():
             return
         state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
-        changed = [key for key, value in self._config.items() if state["config"].get(key) != value]
-        if changed:
+        ours, theirs = dict(_flat(self._config)), dict(_flat(state["config"]))
+        changed = [key for key, value in ours.items() if key not in theirs or theirs[key] != value]
+        changed += [key for key in theirs if key not in ours]
+        if others := [key for key in changed if key != "iterations"]:
             raise TrainingError(
-                f"The run in {self._path.parent.name} was started with other settings of {', '.join(changed)}; "
+                f"The run in {self._path.parent.name} was started with other settings of {', '.join(others)}; "
                 "use those, or another run folder."
+            )
+        if changed and state["iteration"] >= self._last:
+            raise TrainingError(
+                f"The run in {self._path.parent.name} has done {state['iteration']} iterations already; "
+                f"to make it longer, set iterations to more, or use another run folder."
             )
         for name, part in self._parts.items():
             part.load_state_dict(state[name])
         self.iteration, self.seconds = int(state["iteration"]), float(state["seconds"])
+
+
+class Interruption:
+    """Ctrl-C or SIGTERM, noted while a training runs, so that it ends between two updates.
+
+    A second Ctrl-C ends it at once. Signals that the process was started to ignore stay ignored; outside of the main
+    thread, where Python hears none, nothing is ever noted.
+    """
+
+    def __init__(self) -> None:
+        self._noted = 0
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    self._before[number] = signal.signal(number, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def asked(self, *, together: bool) -> int:
+        """The signal that asks for the end, or 0.
+
+        Args:
+            together: whether the processes of one training tell each other now what each of them has noted; otherwise
+                they do not end, for they must do so after the same update.
+        """
+        if not (distributed.is_available() and distributed.is_initialized()):
+            return self._noted
+        if not together:
+            return 0
+        noted = torch.tensor(self._noted, device="cuda" if distributed.get_backend() == "nccl" else "cpu")
+        distributed.all_reduce(noted, distributed.ReduceOp.MAX)
+        return int(noted)
+
+    def _note(self, number: int, _: FrameType | None) -> None:
+        if self._noted and number == signal.SIGINT:
+            raise KeyboardInterrupt(number)
+        self._noted = number
+
+
+def _flat(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:
+    """Settings by their dotted names, as they are given to ``--set``."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{where}{key}.")
+        else:
+            yield where + key, value

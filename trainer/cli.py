@@ -1,12 +1,16 @@
-"""fundus-sr-train sr | gan | vessels | export | degrade | study: train, export, make pairs, compare."""
+"""fundus-sr-train sr | gan | vessels | quality | export | degrade | study: train, export, make pairs, compare."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
 from engine.errors import FundusSRError
@@ -14,32 +18,65 @@ from engine.errors import FundusSRError
 if TYPE_CHECKING:
     from lightning.fabric import Fabric
 
+    from trainer.data.splits import Corpus
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a subcommand. Exit code 0 if it did everything asked for, 2 for wrong usage, 1 for any other error."""
+    """Run a subcommand.
+
+    Exit code 0 if it did everything asked for, 2 for wrong usage, 130 after Ctrl-C, 143 after SIGTERM, 1 for any other
+    error.
+    """
     arguments = _parser().parse_args(argv)
     try:
-        if arguments.command == "sr":
-            _train_sr(arguments)
-        elif arguments.command == "gan":
-            _train_gan(arguments)
-        elif arguments.command == "vessels":
-            _train_vessels(arguments)
-        elif arguments.command == "degrade":
-            _degrade(arguments)
-        elif arguments.command == "study":
-            {"ablation": _study_ablation, "table1": _study_table1, "vessels": _study_vessels}[arguments.study](
-                arguments
-            )
-        else:
-            _export(arguments)
+        with _sigterm_stops():
+            _run(arguments)
     except FundusSRError as error:
         print(f"fundus-sr-train: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("fundus-sr-train: Stopped; the same command goes on from the last checkpoint.", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stop:
+        if int(os.environ.get("LOCAL_RANK", "0")):
+            return 0  # the first process tells; one that fails would have it killed while it does so
+        terminated = signal.SIGTERM in stop.args
+        what = "Ended by SIGTERM" if terminated else "Stopped"
+        goes_on = "" if arguments.command in ("export", "degrade") else "; the same command goes on where it was"
+        print(f"fundus-sr-train: {what}{goes_on}.", file=sys.stderr)
+        return 128 + (signal.SIGTERM if terminated else signal.SIGINT)
     return 0
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    if arguments.command == "sr":
+        _train_sr(arguments)
+    elif arguments.command == "gan":
+        _train_gan(arguments)
+    elif arguments.command == "vessels":
+        _train_vessels(arguments)
+    elif arguments.command == "quality":
+        _train_quality(arguments)
+    elif arguments.command == "degrade":
+        _degrade(arguments)
+    elif arguments.command == "study":
+        {"ablation": _study_ablation, "table1": _study_table1, "vessels": _study_vessels}[arguments.study](arguments)
+    else:
+        _export(arguments)
+
+
+@contextmanager
+def _sigterm_stops() -> Iterator[None]:
+    """SIGTERM ends the body as Ctrl-C does: by a KeyboardInterrupt, which carries the number of the signal."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        raise KeyboardInterrupt(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
 
     sr = commands.add_parser("sr", help="train the cascade's stages with the pixel loss")
     sr.add_argument("config", type=Path, help="a TOML file, or the name of one that comes with the trainer (compact)")
-    sr.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
+    _add_photograph_arguments(sr)
     sr.add_argument(
         "--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores"
     )  # not --run, which torchrun would take for one of its own
@@ -64,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     gan.add_argument(
         "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (srgan_sal, ...)"
     )
-    gan.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
+    _add_photograph_arguments(gan)
     gan.add_argument("--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores")
     gan.add_argument("--start-from", type=Path, required=True, help="weights file trained with the pixel loss")
     gan.add_argument("--vgg", type=Path, help="file of the VGG-16 weights (default: torch hub's cache)")
@@ -90,11 +127,23 @@ def _parser() -> argparse.ArgumentParser:
     vessels.add_argument("--start-from", type=Path, help="weights file that gives the first weights (default: none)")
     _add_machine_arguments(vessels)
 
+    quality = commands.add_parser("quality", help="train the network that estimates a photograph's blur and noise")
+    quality.add_argument(
+        "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (quality)"
+    )
+    _add_photograph_arguments(quality)
+    quality.add_argument(
+        "--out", dest="run", type=Path, required=True, help="folder for checkpoint, weights and scores"
+    )
+    quality.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as batch=32")
+    _add_machine_arguments(quality)
+
     export = commands.add_parser("export", help="write what was trained, and its model card")
-    export.add_argument("run", type=Path, help="folder given to sr --out, or to vessels --out")
+    export.add_argument("run", type=Path, help="folder given to --out of sr, gan, vessels or quality")
     export.add_argument("--to", type=Path, help="folder (default: the program's resources/weights)")
     export.add_argument("--name", help="of the model (default: the configuration's)")
     export.add_argument("--half", action="store_true", help="store float16, half the size")
+    export.add_argument("--replace", action="store_true", help="write over a file of this name with other contents")
 
     degrade = commands.add_parser(
         "degrade",
@@ -109,7 +158,7 @@ def _parser() -> argparse.ArgumentParser:
 
     study = commands.add_parser("study", help="the paper's comparisons").add_subparsers(dest="study", required=True)
     ablation = study.add_parser("ablation", help="train and measure the variants of the loss at one budget")
-    ablation.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1 and train_hr")
+    ablation.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1, train_hr and train_open")
     ablation.add_argument("--out", type=Path, required=True, help="folder for the runs and the scores")
     ablation.add_argument("--start-from", required=True, help="MSE cascade: a weights file, or an installed model")
     ablation.add_argument("--report", type=Path, help="Markdown file (default: ablation.md in the folder of the runs)")
@@ -134,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     table1.add_argument(
         "--patients",
-        help="CSV with the columns image and patient, or a regular expression with a group for the patient",
+        help="CSV with the columns file and patient, or a regular expression with a group for the patient",
     )
     table1.add_argument("--vgg", type=Path, help="VGG-16 weights (default: torch hub's cache)")
     table1.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
@@ -166,6 +215,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_photograph_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        help="folder of HRF, CHASE_DB1, train_hr and train_open, or of your own photographs",
+    )
+    parser.add_argument(
+        "--patients",
+        metavar="RULE",
+        help="whose each of your own photographs is: a CSV file with the columns file and patient, or a regular "
+        "expression with a group for the patient, sought in the path below --data, such as '^([^/]+)/'",
+    )
+    parser.add_argument("--licence", metavar="TEXT", help="of your own photographs, for the model card: CC0 1.0, ...")
+
+
 def _add_machine_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accelerator", default="auto", help="auto, cpu, cuda, mps: as Lightning Fabric knows them")
     parser.add_argument("--devices", default="auto", help="processes on this machine (default: auto; on CPUs 1)")
@@ -193,6 +258,31 @@ def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-m
     return fabric
 
 
+def _corpus(arguments: argparse.Namespace, patch: int) -> Corpus:
+    """The photographs asked for: the corpus in its official layouts, or the user's own."""
+    from trainer.data.own_photographs import own_corpus
+    from trainer.data.splits import CorpusError, check_folder, is_official, sr_corpus
+
+    root, rule, licence = arguments.data, arguments.patients, arguments.licence
+    check_folder(root)
+    if is_official(root):
+        if rule is not None or licence is not None:
+            raise CorpusError(
+                f"{root} holds data sets in their official layouts, of which patients and licences are known; "
+                "--patients and --licence are for a folder of your own."
+            )
+        return sr_corpus(root)
+    if rule is None:
+        raise CorpusError(
+            f"{root} has none of the folders HRF, CHASE_DB1, train_hr and train_open; "
+            "if it holds photographs of your own, say with --patients whose they are."
+        )
+    corpus, left_out = own_corpus(root, rule, licence or "", 2 * patch, arguments.run / "photographs.json")
+    for sentence in left_out:
+        print(f"fundus-sr-train: {sentence}", file=sys.stderr)
+    return corpus
+
+
 def _train_vessels(arguments: argparse.Namespace) -> None:
     from trainer.config import VesselConfig, load_config
     from trainer.data.vessel_sets import drive, shipped_corpus
@@ -211,11 +301,10 @@ def _train_vessels(arguments: argparse.Namespace) -> None:
 
 def _train_sr(arguments: argparse.Namespace) -> None:
     from trainer.config import SRConfig, load_config
-    from trainer.data.splits import sr_corpus
     from trainer.train_sr import train_stage
 
     config = load_config(_config_path(arguments.config), SRConfig, tuple(arguments.set))
-    corpus = sr_corpus(arguments.data)
+    corpus = _corpus(arguments, config.patch)
     fabric = _fabric(arguments, config.precision)
     for stage in arguments.stages:
         start = arguments.start_from
@@ -226,14 +315,22 @@ def _train_sr(arguments: argparse.Namespace) -> None:
 
 def _train_gan(arguments: argparse.Namespace) -> None:
     from trainer.config import GANConfig, load_config
-    from trainer.data.splits import sr_corpus
     from trainer.train_gan import train_gan_stage
 
     config = load_config(_config_path(arguments.config), GANConfig, tuple(arguments.set))
-    corpus = sr_corpus(arguments.data)
+    corpus = _corpus(arguments, config.patch)
     fabric = _fabric(arguments, config.precision)
     for stage in arguments.stages:
         train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg)
+
+
+def _train_quality(arguments: argparse.Namespace) -> None:
+    from trainer.config import QualityConfig, load_config
+    from trainer.train_quality import train_quality
+
+    config = load_config(_config_path(arguments.config), QualityConfig, tuple(arguments.set))
+    corpus = _corpus(arguments, config.patch)
+    train_quality(config, corpus, arguments.run, _fabric(arguments, config.precision))
 
 
 def _study_ablation(arguments: argparse.Namespace) -> None:
@@ -330,11 +427,14 @@ def _degrade(arguments: argparse.Namespace) -> None:
 def _export(arguments: argparse.Namespace) -> None:
     import resources
     from trainer.export import export
+    from trainer.export_quality import export_quality, is_quality_run
     from trainer.export_vessels import export_vessels
 
-    write = export_vessels if (arguments.run / "weights.safetensors").is_file() else export
-    target = write(arguments.run, arguments.to or resources.path("weights"), arguments.name, half=arguments.half)
-    print(target)
+    write = export
+    if (arguments.run / "weights.safetensors").is_file():
+        write = export_quality if is_quality_run(arguments.run) else export_vessels
+    folder = arguments.to or resources.path("weights")
+    print(write(arguments.run, folder, arguments.name, half=arguments.half, replace=arguments.replace))
 
 
 if __name__ == "__main__":

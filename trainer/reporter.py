@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
-from torch import Tensor
+from torch import Tensor, distributed
 from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
 from engine.io.writer import write_text
-from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.checkpoint import Checkpoint, Interruption, TrainingError
 from trainer.config import TrainingConfig, to_dict
 from trainer.provenance import circumstances
+
+T = TypeVar("T")
 
 
 class Reporter:
@@ -27,20 +29,38 @@ class Reporter:
         config: settings.
         first: iteration to go on from.
         shown: whether this is the first process.
-        facts: what ``run.json`` says beside settings, budget and machine.
+        facts: what ``run.json`` says beside settings, budget and machine; "data" is that of :meth:`Corpus.record`,
+            "start_from" the name of the file of the first weights.
+        later: updates that the same command is still to do after these, for the time left.
+
+    Raises:
+        TrainingError: if the iterations so far were done on other photographs.
     """
 
     def __init__(
-        self, folder: Path, title: str, config: TrainingConfig, first: int, *, shown: bool, facts: dict[str, object]
+        self,
+        folder: Path,
+        title: str,
+        config: TrainingConfig,
+        first: int,
+        *,
+        shown: bool,
+        facts: dict[str, Any],
+        later: int = 0,
     ) -> None:
-        self._folder, self._title, self._config, self._facts, self._shown = folder, title, config, facts, shown
+        self._folder, self._title, self._config, self._shown, self._later = folder, title, config, shown, later
+        self._first = first
+        self._facts = _continued(folder, facts) if first else facts
+        self._interruption = Interruption()
         self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
         self._bar = tqdm(total=config.iterations, initial=first, desc=title, unit="it", disable=not shown)
 
     def __enter__(self) -> Self:
+        self._interruption.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._interruption.__exit__()
         self._bar.close()
         if self._board:
             self._board.close()
@@ -57,7 +77,7 @@ class Reporter:
                 "and start again from the last checkpoint."
             )
         self._bar.update(iteration - self._bar.n)
-        self._bar.set_description(f"{self._title}, {shown}")
+        self._bar.set_description(f"{self._title}, {shown}{self._whole()}")
         self._add("train", scalars, iteration)
 
     def image(self, name: str, picture: Tensor, iteration: int) -> None:
@@ -73,14 +93,30 @@ class Reporter:
         self._bar.set_postfix(shown)
 
     def keep(self, state: Checkpoint, validate: Callable[[], None]) -> None:
-        """After an iteration, in the first process: what is due of validation, checkpoint and run.json."""
-        if not self._shown:
-            return
-        if state.due(self._config.validate_every):
-            validate()
-        if state.due(self._config.checkpoint_every):
-            self._record(state)  # before the checkpoint: a kill between the two repeats iterations, and loses nothing
-            state.save()
+        """After an iteration: what is due of validation, checkpoint and run.json, which the first process does.
+
+        Raises:
+            KeyboardInterrupt: after Ctrl-C or SIGTERM, whose number it carries; all is kept then.
+        """
+        asked = self._interruption.asked(together=state.due(self._config.log_every))
+        if self._shown:
+            if state.due(self._config.validate_every):
+                validate()
+            if asked or state.due(self._config.checkpoint_every):
+                self._record(state)  # before the checkpoint: a kill between the two repeats iterations, loses nothing
+                state.save()
+        if asked:
+            if distributed.is_available() and distributed.is_initialized():
+                distributed.barrier()  # until the first process has saved
+            raise KeyboardInterrupt(asked)
+
+    def _whole(self) -> str:
+        """The time left for all stages that the command trains, at the mean pace so far; nothing for the last stage."""
+        done, elapsed = self._bar.n - self._first, self._bar.format_dict["elapsed"]
+        if not self._later or not done:
+            return ""
+        left = (self._config.iterations - self._bar.n + self._later) * elapsed / done
+        return f", all stages {tqdm.format_interval(left)}"
 
     def _add(self, group: str, scalars: dict[str, float], iteration: int) -> None:
         if self._board:
@@ -97,3 +133,32 @@ class Reporter:
             **circumstances(),
         }
         write_text(self._folder / "run.json", json.dumps(record, indent=2))
+
+
+def progress(items: Sequence[T], doing: str, *, shown: bool) -> Iterator[T]:
+    """The items, with a progress bar that goes when all are done.
+
+    Args:
+        items: such as photographs to be loaded.
+        doing: what is done with each, such as "loading photographs".
+        shown: whether this is the first process.
+    """
+    yield from tqdm(items, doing, leave=False, disable=not shown)
+
+
+def _continued(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
+    """What is to be recorded of a run that goes on: where it came from as it was, and nothing that was not known then.
+
+    Raises:
+        TrainingError: if the iterations so far were done on other photographs.
+    """
+    path = folder / "run.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    shared = facts.keys() & known.keys()
+    others = [key for key in ("train", "validation") if key in shared and facts[key] != known[key]]
+    if others or ("data" in shared and facts["data"]["photographs"] != known["data"]["photographs"]):
+        raise TrainingError(
+            f"The run in {folder.name} was started with other photographs; use those, or another run folder."
+        )
+    kept = {key: value for key, value in facts.items() if key in shared or key not in ("data", "start_from")}
+    return kept | {key: known[key] for key in shared if key == "start_from"}

@@ -23,7 +23,7 @@ from trainer.config import VesselConfig
 from trainer.data.vessel_patches import vessel_batch, vessel_source
 from trainer.data.vessel_sets import VesselFiles, VesselImage, load_vessel_image
 from trainer.metrics.segmentation import agreement, auc
-from trainer.reporter import Reporter
+from trainer.reporter import Reporter, progress
 from trainer.train_sr import averaged, schedule, set_rate
 
 
@@ -65,11 +65,18 @@ def train_vessels(
 
     state = Checkpoint(run / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
-    sources = [vessel_source(load(files), config.augmentation.diameters[1]) for files in train]
-    images = [_prepare(files.data_set, load(files)) for files in validation]
-    corpus: dict[str, object] = {"train": _names(train), "validation": _names(validation)}
     first = fabric.is_global_zero
-    with Reporter(run, config.name, config, state.iteration, shown=first, facts=corpus) as reporter:
+    sources = [
+        vessel_source(load(files), config.augmentation.diameters[1])
+        for files in progress(train, "loading photographs", shown=first)
+    ]
+    images = [_prepare(files.data_set, load(files)) for files in validation]
+    facts = {
+        "train": _names(train),
+        "validation": _names(validation),
+        "start_from": start_from.name if start_from else None,
+    }
+    with Reporter(run, config.name, config, state.iteration, shown=first, facts=facts) as reporter:
 
         def validate() -> None:
             scores = _validate(reporter, state.iteration, config.name, average.module, images, fabric.device)

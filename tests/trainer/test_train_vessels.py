@@ -51,7 +51,9 @@ def train(config: VesselConfig, files: list[VesselFiles], run: Path, start_from:
     train_vessels(config, files[:2], files[2:], run, Fabric(accelerator="cpu", devices=1), start_from)
 
 
-def test_training_learns_to_see_vessels(files: list[VesselFiles], tmp_path: Path) -> None:
+def test_training_learns_to_see_vessels(
+    files: list[VesselFiles], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     config = replace(
         TINY,
         model=UNetConfig((8, 12), fold=2),
@@ -69,7 +71,6 @@ def test_training_learns_to_see_vessels(files: list[VesselFiles], tmp_path: Path
     assert weights.scores["auc"] > 0.95
     assert weights.scores["dice"] > 0.5
 
-    (tmp_path / "to").mkdir()
     assert main(["export", str(tmp_path), "--to", str(tmp_path / "to"), "--half"]) == 0
     exported = read_vessel_weights(tmp_path / "to" / "tiny.safetensors")
     assert exported.tensors["head.weight"].dtype == np.float16
@@ -80,8 +81,31 @@ def test_training_learns_to_see_vessels(files: list[VesselFiles], tmp_path: Path
         f"{weights.scores['auc']:.4f}",
         "drawn 0, 1 (2)",
         "not to be passed on",
+        "No other photograph was opened.",
     ):
         assert fact in card
+    assert "Staal" not in card
+    capsys.readouterr()
+    assert main(["export", str(tmp_path), "--to", str(tmp_path / "to")]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("fundus-sr-train: to already has other weights called tiny.safetensors")
+    assert len(error.splitlines()) == 1
+    assert read_vessel_weights(tmp_path / "to" / "tiny.safetensors").sha256 == exported.sha256
+    assert main(["export", str(tmp_path), "--to", str(tmp_path / "to"), "--replace"]) == 0
+
+
+def test_the_card_of_a_network_that_began_as_another(files: list[VesselFiles], tmp_path: Path) -> None:
+    """What that one saw is not told; and going on does not make it forgotten."""
+    train(replace(TINY, iterations=3), files, tmp_path / "first")
+    start = tmp_path / "first" / "weights.safetensors"
+    train(replace(TINY, iterations=3), files, tmp_path / "second", start)
+    train(replace(TINY, iterations=6), files, tmp_path / "second")
+    assert main(["export", str(tmp_path / "second"), "--to", str(tmp_path / "to")]) == 0
+    card = (tmp_path / "to" / "tiny.md").read_text(encoding="utf-8")
+    assert "First weights: weights.safetensors, whose photographs are not told here." in card
+    assert "No other photograph" not in card
+    with pytest.raises(TrainingError, match="The run in second was started with other photographs"):
+        train(replace(TINY, iterations=9), files[1:], tmp_path / "second")
 
 
 def test_resumed_training_equals_the_unbroken_one(
