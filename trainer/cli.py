@@ -303,10 +303,11 @@ def _train_sr(arguments: argparse.Namespace) -> None:
     from trainer.config import SRConfig, load_config
     from trainer.train_sr import train_stage
 
-    config = load_config(_config_path(arguments.config), SRConfig, tuple(arguments.set))
-    corpus = _corpus(arguments, config.patch)
-    fabric = _fabric(arguments, config.precision)
-    for stage in arguments.stages:
+    path, settings = _config_path(arguments.config), tuple(arguments.set)
+    configs = {stage: load_config(path, SRConfig, settings, stage) for stage in arguments.stages}
+    corpus = _corpus(arguments, max(config.patch for config in configs.values()))
+    fabric = _fabric(arguments, next(iter(configs.values())).precision)
+    for stage, config in configs.items():
         start = arguments.start_from
         if arguments.start_from_previous and stage > 1:
             start = arguments.run / f"stage{stage - 1}" / "weights.safetensors"
@@ -317,10 +318,11 @@ def _train_gan(arguments: argparse.Namespace) -> None:
     from trainer.config import GANConfig, load_config
     from trainer.train_gan import train_gan_stage
 
-    config = load_config(_config_path(arguments.config), GANConfig, tuple(arguments.set))
-    corpus = _corpus(arguments, config.patch)
-    fabric = _fabric(arguments, config.precision)
-    for stage in arguments.stages:
+    path, settings = _config_path(arguments.config), tuple(arguments.set)
+    configs = {stage: load_config(path, GANConfig, settings, stage) for stage in arguments.stages}
+    corpus = _corpus(arguments, max(config.patch for config in configs.values()))
+    fabric = _fabric(arguments, next(iter(configs.values())).precision)
+    for stage, config in configs.items():
         train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg)
 
 
