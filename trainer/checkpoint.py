@@ -68,7 +68,7 @@ class Checkpoint:
         if not self._path.is_file():
             return
         state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
-        ours, theirs = dict(_flat(self._config)), dict(_flat(state["config"]))
+        ours, theirs = dict(flat(self._config)), dict(flat(state["config"]))
         changed = [key for key, value in ours.items() if key not in theirs or theirs[key] != value]
         changed += [key for key in theirs if key not in ours]
         if others := [key for key in changed if key != "iterations"]:
@@ -129,10 +129,10 @@ class Interruption:
         self._noted = number
 
 
-def _flat(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:
+def flat(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:
     """Settings by their dotted names, as they are given to ``--set``."""
     for key, value in table.items():
         if isinstance(value, Mapping):
-            yield from _flat(value, f"{where}{key}.")
+            yield from flat(value, f"{where}{key}.")
         else:
             yield where + key, value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ import numpy as np
 from engine.io.writer import write_text
 from engine.networks.config import GeneratorConfig
 from engine.weights import Array, read_weights, write_weights
-from trainer.checkpoint import TrainingError
+from trainer.checkpoint import TrainingError, flat
 from trainer.data.splits import Source
 from trainer.model_card import licence_line, plain, source_table, write_checked
 
 _CARD = """# {name}
 
-Super-resolution of colour fundus photographs, {scales}: a cascade of {count} 2x stages of {blocks} residual blocks with
-{maps} maps (generator of Mahapatra et al., MICCAI 2017, fig. 2(a); {norm}; {form}).
+Super-resolution of colour fundus photographs, {scales}: a cascade of 2x stages (generator of Mahapatra et al., MICCAI
+2017, fig. 2(a)):
+
+{shapes}
+
 {how}
 
 | file | `{file}` |
@@ -36,16 +40,13 @@ Super-resolution of colour fundus photographs, {scales}: a cascade of {count} 2x
 
 {training}
 
-Settings of the last stage:
-
-```json
 {settings}
-```
 
 ## Scores on the validation photographs
 
-Field of view at 1024 px or the photograph's own smaller size, LR by `engine.degradation` (sigma 0.4 r), Y channel
-inside the field of view without a rim of 4 px; bicubic is that of the last 2x step, on the output of the stages before.
+Y channel inside the field of view without a rim of 4 px, at 1024 px or the photograph's own smaller size; *small* is at
+64 LR pixels. LR of *paper* is by `engine.degradation.degrade` (sigma 0.4 r), of *camera* by a camera drawn for each
+photograph (`engine.degradation.photograph`). Bicubic is that of the last 2x step, on the output of the stages before.
 
 {scores}
 
@@ -90,11 +91,11 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         records.append(json.loads((source / "run.json").read_text(encoding="utf-8")))
     if not stages:
         raise TrainingError(f"There are no trained stages in {run.name}; run fundus-sr-train sr first.")
-    config = stages[0][0]
     name = name or str(records[0]["config"]["name"])
     scales = ", ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
     how, summary = _how(records[-1]["config"])
-    description = f"{config.blocks} blocks x {config.maps} maps, {summary}"
+    shapes = dict.fromkeys(f"{config.blocks} blocks x {config.maps} maps" for config, _ in stages)
+    description = ", ".join([*shapes, summary])
     path = folder / f"{name}.safetensors"
     own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
     sha256 = write_checked(path, lambda target: write_weights(target, name, stages, own, description), replace=replace)
@@ -102,11 +103,7 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
     card = _CARD.format(
         name=name,
         scales=scales,
-        count=len(stages),
-        blocks=config.blocks,
-        maps=config.maps,
-        norm="batch norm as there" if config.batch_norm else "without batch norm",
-        form="a residual on the bicubic enlargement" if config.residual else "the literal form",
+        shapes=_shape_list([config for config, _ in stages]),
         how=how,
         file=path.name,
         sha256=sha256,
@@ -115,7 +112,7 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         licence=licence_line([source for sources in recorded for source in sources] if all(recorded) else []),
         data=_data(recorded),
         training="\n\n".join([_training_table(records), *_first_weights(records)]),
-        settings=json.dumps(records[-1]["config"], indent=2),
+        settings=_settings(records),
         scores=_score_table(scores, len(stages)),
     )
     write_text(path.with_suffix(".md"), card)
@@ -174,6 +171,28 @@ def _halved(tensors: dict[str, Array]) -> dict[str, Array]:
     return {key: array.astype(np.float16) if array.dtype == np.float32 else array for key, array in tensors.items()}
 
 
+def _shape_list(configs: Sequence[GeneratorConfig]) -> str:
+    """One line for each stage."""
+    lines = []
+    for stage, config in enumerate(configs, start=1):
+        norm = "batch norm as there" if config.batch_norm else "without batch norm"
+        form = "a residual on the bicubic enlargement" if config.residual else "the literal form"
+        told = "; told the blur and noise of the photograph" if config.told else ""
+        lines.append(f"- {2**stage}x: {config.blocks} residual blocks with {config.maps} maps; {norm}; {form}{told}")
+    return "\n".join(lines)
+
+
+def _settings(records: Sequence[dict[str, Any]]) -> str:
+    """The settings of the first stage, and of each other one what differs from the one before it."""
+    parts = [f"Settings of stage 1:\n\n```json\n{json.dumps(records[0]['config'], indent=2)}\n```"]
+    for stage, (before, record) in enumerate(pairwise(records), start=2):
+        known = dict(flat(before["config"]))
+        others = {key: value for key, value in flat(record["config"]) if key not in known or known[key] != value}
+        said = f", where it differs from stage {stage - 1}:\n\n```json\n{json.dumps(others)}\n```"
+        parts.append(f"Stage {stage}" + (said if others else f": those of stage {stage - 1}."))
+    return "\n\n".join(parts)
+
+
 def _training_table(records: list[dict[str, Any]]) -> str:
     lines = ["| stage | updates | hours | commit | machine | torch | command |", "|---|---|---|---|---|---|---|"]
     lines += [
@@ -186,11 +205,16 @@ def _training_table(records: list[dict[str, Any]]) -> str:
 
 
 def _score_table(scores: dict[str, float], stages: int) -> str:
-    lines = ["| scale | PSNR dB | SSIM | bicubic step PSNR dB | bicubic step SSIM |", "|---|---|---|---|---|"]
+    lines = ["| scale | LR | PSNR dB | SSIM | bicubic step PSNR dB | bicubic step SSIM |", "|---|---|---|---|---|---|"]
     for scale in (2 ** (index + 1) for index in range(stages)):
-        row = [f"{scores[f'{key}_x{scale}']:.{digits}f}" for key, digits in _COLUMNS]
-        lines.append(f"| {scale}x | {' | '.join(row)} |")
+        end = f"psnr_x{scale}"
+        kinds = [key.removesuffix(end) for key in scores if key.endswith(end) and not key.startswith("bicubic")]
+        for kind in kinds:
+            row = [
+                f"{scores[f'{who}{kind}{metric}_x{scale}']:.{digits}f}"
+                for who in ("", "bicubic_")
+                for metric, digits in (("psnr", 2), ("ssim", 4))
+            ]
+            label = kind.removesuffix("_").replace("_", " ") or "paper"
+            lines.append(f"| {scale}x | {label} | {' | '.join(row)} |")
     return "\n".join(lines)
-
-
-_COLUMNS = (("psnr", 2), ("ssim", 4), ("bicubic_psnr", 2), ("bicubic_ssim", 4))

@@ -56,7 +56,7 @@ def vessel_sets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tiny_config() -> SRConfig:
     """Seconds of training on one core, in float32 so that every step can be compared."""
     pool = PoolConfig(size=4, refresh_every=3, side=96, min_lr_diameter=40, max_diameter=160)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import torch
 from lightning.fabric import Fabric
 
 from engine.cascade import build_cascade
+from engine.networks.config import GeneratorConfig
 from engine.weights import read_weights
 from trainer.checkpoint import TrainingError
 from trainer.config import DiscriminatorConfig, GANConfig, LossConfig, SRConfig
@@ -21,18 +23,20 @@ from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
 
 
-@pytest.fixture
-def run(tiny_config: SRConfig, corpus_folder: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def trained(tiny_config: SRConfig, corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     whole = sr_corpus(corpus_folder)
+    run = tmp_path_factory.mktemp("trained")
     for stage in (1, 2):
-        train_stage(
-            tiny_config,
-            stage,
-            Corpus(whole.train[:2], whole.validation[:1]),
-            tmp_path / "run",
-            Fabric(accelerator="cpu", devices=1),
-        )
-    return tmp_path / "run"
+        corpus = Corpus(whole.train[:2], whole.validation[:1])
+        train_stage(tiny_config, stage, corpus, run, Fabric(accelerator="cpu", devices=1))
+    return run
+
+
+@pytest.fixture
+def run(trained: Path, tmp_path: Path) -> Path:
+    """Two trained stages, which a test may change."""
+    return shutil.copytree(trained, tmp_path / "run")
 
 
 @pytest.mark.parametrize("half", [False, True])
@@ -46,8 +50,15 @@ def test_exported_model_is_the_trained_one(run: Path, tmp_path: Path, half: bool
     trained = read_weights(run / "stage2" / "weights.safetensors").stage(1)["head.weight"]
     assert weights.stage(2)["head.weight"].astype("float32") == pytest.approx(trained, abs=1e-3 if half else 0)
     card = path.with_suffix(".md").read_text(encoding="utf-8")
-    for fact in (weights.info.sha256, "| 2 | 8 of 8 |", f"{weights.info.scores['psnr_x4']:.2f}"):
+    for fact in (
+        weights.info.sha256,
+        "| 2 | 8 of 8 |",
+        f"| 4x | paper | {weights.info.scores['psnr_x4']:.2f} |",
+        "- 4x: 1 residual blocks with 4 maps; batch norm as there",
+        "Stage 2: those of stage 1.",
+    ):
         assert fact in card
+    assert weights.info.description == "1 blocks x 4 maps, pixel loss"
 
 
 def record_of(run: Path, stage: int, **facts: Any) -> None:
@@ -109,6 +120,21 @@ def test_stages_of_different_data_are_told_apart(run: Path, corpus_folder: Path,
     card = card_of(run, tmp_path)
     assert card.index("Stage 2:") < card.index("The data was not recorded")
     assert "| licence | not known" in card
+
+
+def test_stages_of_different_shapes_and_settings_are_told_apart(
+    run: Path, tiny_config: SRConfig, corpus_folder: Path, tmp_path: Path
+) -> None:
+    whole = sr_corpus(corpus_folder)
+    small = replace(tiny_config, model=GeneratorConfig(2, 3, batch_norm=False), seed=7)
+    shutil.rmtree(run / "stage2")
+    train_stage(small, 2, Corpus(whole.train[:2], whole.validation[:1]), run, Fabric(accelerator="cpu", devices=1))
+    path = export(run, tmp_path)
+    card = path.with_suffix(".md").read_text(encoding="utf-8")
+    assert "- 2x: 1 residual blocks with 4 maps; batch norm as there" in card
+    assert "- 4x: 2 residual blocks with 3 maps; without batch norm" in card
+    assert '{"seed": 7, "model.blocks": 2, "model.maps": 3, "model.batch_norm": false}' in card
+    assert read_weights(path).info.description == "1 blocks x 4 maps, 2 blocks x 3 maps, pixel loss"
 
 
 def test_other_weights_are_not_overwritten(run: Path, tmp_path: Path) -> None:
