@@ -15,6 +15,8 @@ from skimage.data import retina
 from engine.models import find_model
 from trainer import cli
 from trainer.cli import main
+from trainer.config import SRConfig
+from trainer.data.splits import Corpus
 
 
 @pytest.mark.parametrize(
@@ -118,3 +120,19 @@ def test_wrong_usage_exits_with_2(argv: list[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
         main(argv)
     assert exit_.value.code == 2
+
+
+def test_settings_of_a_stage_reach_its_training(
+    corpus_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "staged.toml"
+    config.write_text('precision = "32-true"\niterations = 5\npatch = 16\n[stages.3]\niterations = 2\npatch = 24\n')
+    seen = {}
+
+    def training(config: SRConfig, stage: int, corpus: Corpus, *_: object, **__: object) -> None:
+        seen[stage] = (config.iterations, config.patch, len(corpus.train))
+
+    monkeypatch.setattr("trainer.train_sr.train_stage", training)
+    command = ["sr", str(config), "--data", str(corpus_folder), "--out", str(tmp_path / "run"), "--accelerator", "cpu"]
+    assert main([*command, "--stages", "1", "3"]) == 0
+    assert seen == {1: (5, 16, 144), 3: (2, 24, 144)}
