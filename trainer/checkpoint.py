@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
@@ -68,18 +68,13 @@ class Checkpoint:
         if not self._path.is_file():
             return
         state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
-        ours, theirs = dict(flat(self._config)), dict(flat(state["config"]))
-        changed = [key for key, value in ours.items() if key not in theirs or theirs[key] != value]
-        changed += [key for key in theirs if key not in ours]
+        changed = changed_settings(self._config, state["config"])
         if others := [key for key in changed if key != "iterations"]:
-            raise TrainingError(
-                f"The run in {self._path.parent.name} was started with other settings of {', '.join(others)}; "
-                "use those, or another run folder."
-            )
+            raise other_settings(self._path.parent, others)
         if changed and state["iteration"] >= self._last:
             raise TrainingError(
                 f"The run in {self._path.parent.name} has done {state['iteration']} iterations already; "
-                f"to make it longer, set iterations to more, or use another run folder."
+                "to make it longer, set iterations to more, or use another run folder."
             )
         for name, part in self._parts.items():
             part.load_state_dict(state[name])
@@ -127,6 +122,20 @@ class Interruption:
         if self._noted and number == signal.SIGINT:
             raise KeyboardInterrupt(number)
         self._noted = number
+
+
+def changed_settings(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
+    """The dotted names of settings that differ, or that only one of the two has."""
+    ours, theirs = dict(flat(now)), dict(flat(before))
+    return [key for key in ours | theirs if key not in ours or key not in theirs or ours[key] != theirs[key]]
+
+
+def other_settings(folder: Path, changed: Sequence[str]) -> TrainingError:
+    """Says that a run cannot go on, because these settings are others than before."""
+    return TrainingError(
+        f"The run in {folder.name} was started with other settings of {', '.join(changed)}; "
+        "use those, or another run folder."
+    )
 
 
 def flat(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:

@@ -13,7 +13,7 @@ import numpy as np
 from engine.io.writer import write_text
 from engine.networks.config import GeneratorConfig
 from engine.weights import Array, read_weights, write_weights
-from trainer.checkpoint import TrainingError, flat
+from trainer.checkpoint import TrainingError, changed_settings, flat
 from trainer.data.splits import Source
 from trainer.model_card import licence_line, plain, source_table, write_checked
 
@@ -186,8 +186,8 @@ def _settings(records: Sequence[dict[str, Any]]) -> str:
     """The settings of the first stage, and of each other one what differs from the one before it."""
     parts = [f"Settings of stage 1:\n\n```json\n{json.dumps(records[0]['config'], indent=2)}\n```"]
     for stage, (before, record) in enumerate(pairwise(records), start=2):
-        known = dict(flat(before["config"]))
-        others = {key: value for key, value in flat(record["config"]) if key not in known or known[key] != value}
+        now = dict(flat(record["config"]))
+        others = {key: now.get(key) for key in changed_settings(record["config"], before["config"])}
         said = f", where it differs from stage {stage - 1}:\n\n```json\n{json.dumps(others)}\n```"
         parts.append(f"Stage {stage}" + (said if others else f": those of stage {stage - 1}."))
     return "\n\n".join(parts)

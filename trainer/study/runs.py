@@ -18,6 +18,7 @@ from trainer.baselines import sr_forest, srcnn
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler
+from trainer.checkpoint import changed_settings, other_settings
 from trainer.config import GANConfig, SRConfig, to_dict
 
 
@@ -43,13 +44,18 @@ def load_run(run: Path, stages: int, device: torch.device) -> Cascade:
 
 
 def is_finished(folder: Path, config: SRConfig | GANConfig) -> bool:
-    """Whether the stage was trained to its end with these settings."""
+    """Whether the stage was trained to its end.
+
+    Raises:
+        TrainingError: if it was begun with other settings: one made longer is not one trained that long from the start.
+    """
     record = folder / "run.json"
-    if not record.is_file() or not (folder / "weights.safetensors").is_file():
+    if not record.is_file():
         return False
     known = json.loads(record.read_text(encoding="utf-8"))
-    same = known["config"] == json.loads(json.dumps(to_dict(config)))
-    return bool(same and known["iterations"] >= config.iterations)
+    if changed := changed_settings(json.loads(json.dumps(to_dict(config))), known["config"]):
+        raise other_settings(folder, changed)
+    return known["iterations"] >= config.iterations and (folder / "weights.safetensors").is_file()
 
 
 def trained_baseline(
