@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -49,7 +50,7 @@ class Reporter:
         later: int = 0,
     ) -> None:
         self._folder, self._title, self._config, self._shown, self._later = folder, title, config, shown, later
-        self._first = first
+        self._begun: tuple[int, float] | None = None  # the first step that was shown: before it a pool is filled
         self._facts = _continued(folder, facts) if first else facts
         self._interruption = Interruption()
         self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
@@ -77,7 +78,7 @@ class Reporter:
                 "and start again from the last checkpoint."
             )
         self._bar.update(iteration - self._bar.n)
-        self._bar.set_description(f"{self._title}, {shown}{self._whole()}")
+        self._bar.set_description(f"{self._title}, {shown}{self._whole(iteration)}")
         self._add("train", scalars, iteration)
 
     def image(self, name: str, picture: Tensor, iteration: int) -> None:
@@ -110,13 +111,13 @@ class Reporter:
                 distributed.barrier()  # until the first process has saved
             raise KeyboardInterrupt(asked)
 
-    def _whole(self) -> str:
+    def _whole(self, iteration: int) -> str:
         """The time left for all stages that the command trains, at the mean pace so far; nothing for the last stage."""
-        done, elapsed = self._bar.n - self._first, self._bar.format_dict["elapsed"]
-        if not self._later or not done:
+        first, since = self._begun = self._begun or (iteration, time.monotonic())
+        if not self._later or iteration == first:
             return ""
-        left = (self._config.iterations - self._bar.n + self._later) * elapsed / done
-        return f", all stages {tqdm.format_interval(left)}"
+        pace = (time.monotonic() - since) / (iteration - first)
+        return f", all stages {tqdm.format_interval(pace * (self._config.iterations - iteration + self._later))}"
 
     def _add(self, group: str, scalars: dict[str, float], iteration: int) -> None:
         if self._board:

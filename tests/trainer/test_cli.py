@@ -62,6 +62,10 @@ def test_photographs_of_ones_own_train_a_model(tmp_path: Path, capsys: pytest.Ca
     assert record["iterations"] == 2
     assert main(["export", str(tmp_path / "run"), "--to", str(tmp_path / "models"), "--name", "mine"]) == 0
     assert find_model(str(tmp_path / "models" / "mine.safetensors")).scales == (2,)
+    card = (tmp_path / "models" / "mine.md").read_text(encoding="utf-8")
+    assert "| licence | Apache-2.0; trained on photographs under CC0 1.0 |" in card
+    assert "| clinic | CC0 1.0 | 6 | 3 | 2 | 1 |" in card
+    assert "p0" not in card  # nor any other file
 
 
 @pytest.mark.parametrize(

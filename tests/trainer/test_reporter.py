@@ -19,7 +19,7 @@ def reporter(folder: Path, config: SRConfig, first: int = 0, *, later: int = 0, 
     return Reporter(folder, "stage 1", config, first, shown=True, facts={"stage": 1, **facts}, later=later)
 
 
-@pytest.mark.parametrize(("later", "left"), [(0, None), (8, "00:24")])
+@pytest.mark.parametrize(("later", "left"), [(0, None), (8, "00:20")])
 def test_the_time_left_for_all_stages(
     tiny_config: SRConfig,
     tmp_path: Path,
@@ -28,15 +28,16 @@ def test_the_time_left_for_all_stages(
     later: int,
     left: str | None,
 ) -> None:
-    """Four of eight updates done at 2 s each: four and those of the later stages are still to come."""
+    """Of eight updates six are done, the last two of them at 2 s each; two and those of the later stages remain."""
     clock = 100.0
-    monkeypatch.setattr("tqdm.std.time", lambda: clock)
+    monkeypatch.setattr("trainer.reporter.time.monotonic", lambda: clock)
     with reporter(tmp_path, tiny_config, 2, later=later) as report:
+        report.step(4, "patches 39.00 dB", {"loss": 1.0})
         clock += 4.0
-        report.step(4, "patches 40.00 dB", {"loss": 1.0})
+        report.step(6, "patches 40.00 dB", {"loss": 1.0})
         shown = capsys.readouterr().err
     assert "stage 1, patches 40.00 dB" in shown
-    assert (f"dB, all stages {left}:" in shown) if left else ("all stages" not in shown)
+    assert (f"40.00 dB, all stages {left}:" in shown) if left else ("all stages" not in shown)
 
 
 def test_the_other_processes_show_nothing(
