@@ -25,6 +25,7 @@ class ImageSource:
         orientation: EXIF orientation 1 to 8 (1 when absent); already applied to the pixels.
         icc_profile: description of the embedded ICC profile, "" when absent; already converted to sRGB.
         camera: maker and model from EXIF, "" when absent.
+        jpeg_quality: 1 to 100 by a JPEG's quantisation table, on the scale of libjpeg; None for other formats.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class ImageSource:
     orientation: int = 1
     icc_profile: str = ""
     camera: str = ""
+    jpeg_quality: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,6 +75,11 @@ _Level = TypeVar("_Level", np.uint8, np.uint16)
 _ORIENTATION, _MAKER, _MODEL = 0x0112, 0x010F, 0x0110
 _TIFF_BITS, _TIFF_PHOTOMETRIC, _TIFF_TILE_WIDTH, _TIFF_TILE_LENGTH, _TIFF_SAMPLE_FORMAT = 258, 262, 322, 323, 339
 _UNASSOCIATED_ALPHA = 2
+_LUMINANCE_STEPS = (  # ITU-T T.81, table K.1, which libjpeg scales by the quality
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29,
+    51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120,
+    101, 72, 92, 95, 98, 112, 100, 103, 99,
+)  # fmt: skip
 _TIFFFILE_CODECS = frozenset({1, 8, 32946})  # none and deflate: those that need no further package
 
 
@@ -94,6 +99,7 @@ class ImageHeader:
     orientation: int
     camera: str
     profile: bytes
+    jpeg_quality: int | None = None
 
     @property
     def height(self) -> int:
@@ -154,6 +160,7 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS) -> FundusImage:
         orientation=header.orientation,
         icc_profile=describe_profile(header.profile),
         camera=header.camera,
+        jpeg_quality=header.jpeg_quality,
     )
     return FundusImage(pixels, source)
 
@@ -234,7 +241,21 @@ def _header(image: ImageFile.ImageFile, file: io.BufferedReader) -> ImageHeader:
         orientation=orientation,
         camera=model if model.startswith(maker) else f"{maker} {model}".strip(),
         profile=image.info.get("icc_profile") or b"",
+        jpeg_quality=_jpeg_quality(image),
     )
+
+
+def _jpeg_quality(image: ImageFile.ImageFile) -> int | None:
+    """The quality at which libjpeg's luminance table comes nearest to the file's, by the sum of its steps."""
+    if not isinstance(image, JpegImageFile) or not image.quantization:
+        return None
+    steps = sum(next(iter(image.quantization.values())))
+
+    def distance(quality: int) -> int:
+        percent = 5000 // quality if quality < 50 else 200 - 2 * quality
+        return abs(sum(min(max((step * percent + 50) // 100, 1), 255) for step in _LUMINANCE_STEPS) - steps)
+
+    return min(range(1, 101), key=distance)
 
 
 def _orientation(image: Image.Image) -> int:
