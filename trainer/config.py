@@ -259,7 +259,8 @@ class QualityConfig(TrainingConfig):
         diameters: of its field of view, pixels, log-uniform.
         sizes: HR pixels along a side of its pixel, at most; as many as the original has.
         largest: share of an original's own size up to which it is used as HR.
-        own_blur: width of the originals' own point spread over the diameter of their field of view.
+        own_blur: width of the originals' own point spread: what their pixels add, in those, and what the optics of
+            camera and eye do, as a share of the diameter of the field of view; the root of the sum of squares.
         cameras: what takes the photographs.
         noise: of them in 8-bit levels, log-uniform, in the place of the cameras'.
         clean: probability of no noise at all.
@@ -269,14 +270,14 @@ class QualityConfig(TrainingConfig):
     """
 
     name: str = "quality"
-    maps: tuple[int, ...] = (24, 32, 48, 64, 64)
-    pool: int = 400
+    maps: tuple[int, ...] = (16, 32, 48, 64, 64)
+    pool: int = 300
     windows: int = 12
     side: int = 192
     diameters: tuple[float, float] = (100.0, 1800.0)
     sizes: int = 4
-    largest: float = 0.9
-    own_blur: float = 0.0007
+    largest: float = 0.5
+    own_blur: tuple[float, float] = (1.3, 0.0007)
     cameras: CameraRanges = field(
         default_factory=lambda: CameraRanges(blur=(0.3, 2.6), quality=(40, 98), coded=0.7, sharpened=0.25)
     )
@@ -286,7 +287,7 @@ class QualityConfig(TrainingConfig):
     grey: float = 0.1
     small: float = 0.1
     patch: int = 64
-    batch: int = 64
+    batch: int = 48
     iterations: int = 4000
     learning_rate: float = 2e-3
     warmup: int = 100

@@ -1,0 +1,156 @@
+"""Windows of photographs whose blur and noise are known, because our cameras took them.
+
+Photograph i of the pool is a function of (seed, rank, i) and nothing else, so a resumed run sees exactly what the
+unbroken run would have seen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from engine.degradation import _NOISE_AT, Camera, Shot, photograph, smoothed
+from engine.photograph_quality import SIDES, structured_windows
+from engine.tensors import to_tensor
+from trainer.config import PoolConfig, QualityConfig
+from trainer.data.pool import SHRUNK_WIDTH, augment, load_photograph
+from trainer.data.splits import CorpusError
+
+_AREA = 1 / math.sqrt(12)  # standard deviation of a pixel's own area, which shrinking averages over
+_CALMED = 0.7  # HR pixels by which HR is smoothed where it has the size of the photograph
+_FURTHEST = 7  # pixels by which the windows miss the grid of JPEG's blocks
+
+Random = np.random.Generator
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Windows of one photograph.
+
+    Attributes:
+        windows: (n, side, side, 3) uint8.
+        blur: in pixels.
+        noise: of the photograph, 8-bit levels.
+        noises: (n,), of each window: more where it is bright.
+    """
+
+    windows: npt.NDArray[np.uint8]
+    blur: float
+    noise: float
+    noises: Floats
+
+
+class Windows:
+    """A pool of photographs, of which each iteration replaces the oldest.
+
+    Args:
+        originals: files.
+        config: settings.
+        seed, rank: of the run and of the process.
+    """
+
+    def __init__(self, originals: Sequence[Path], config: QualityConfig, seed: int, rank: int) -> None:
+        self._originals = originals
+        self._config = config
+        self._seed = (seed, rank)
+        self._pool: dict[int, Known] = {}
+
+    def batch(self, iteration: int) -> tuple[Tensor, Tensor]:
+        """Windows (batch, 3, side, side) in 8-bit levels, and blur and noise (batch, 2), of an iteration (0-based).
+
+        Raises:
+            CorpusError: if no photograph of the pool has a window.
+        """
+        wanted = range(iteration, iteration + self._config.pool)
+        self._pool = {
+            number: self._pool[number] if number in self._pool else self.photograph(number) for number in wanted
+        }
+        rng = np.random.default_rng([*self._seed, 1, iteration])
+        side = int(rng.choice(SIDES[1:])) if rng.random() < self._config.small else self._config.patch
+        filled = [self._pool[number] for number in wanted if len(self._pool[number].windows)]
+        if not filled:
+            raise CorpusError("The photographs are too small to cut windows out of them.")
+        windows, known = [], []
+        for _ in range(self._config.batch):
+            entry = filled[rng.integers(len(filled))]
+            index = int(rng.integers(len(entry.windows)))
+            window = entry.windows[index]
+            row, col = rng.integers(window.shape[0] - side + 1, size=2)
+            windows.append(np.rot90(window[row : row + side, col : col + side], int(rng.integers(4))))
+            known.append((entry.blur, float(entry.noises[index])))
+        return torch.from_numpy(np.stack(windows)).permute(0, 3, 1, 2).float(), torch.tensor(known)
+
+    def photograph(self, number: int) -> Known:
+        """The windows of a photograph; none if no window fits into its field of view."""
+        rng = np.random.default_rng([*self._seed, 0, number])
+        original = self._originals[int(rng.integers(len(self._originals)))]
+        return known_photograph(original, self._config, rng)
+
+
+def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Known:
+    """A photograph of an original, at a size drawn from ``config``, through a camera drawn from it."""
+    source = load_photograph(original)
+    own = max(source.pixels.shape[:2])
+    diameter = float(np.exp(rng.uniform(*np.log(config.diameters))))
+    diameter = min(diameter, own * config.largest)
+    scale = int(rng.integers(1, max(1, min(config.sizes, math.floor(own * config.largest / diameter))) + 1))
+    if scale < config.sizes and rng.random() < 0.5:  # the finer, the less the original's own blur counts
+        scale = max(1, min(config.sizes, math.floor(own * config.largest / diameter)))
+    longer = round(diameter * scale)
+    pool = PoolConfig(side=config.side * scale, min_lr_diameter=longer, max_diameter=longer, largest=1.0)
+    pixels, mask = augment(source, 0, pool, rng)
+    hr = to_tensor(pixels)
+    grey = rng.random() < config.grey
+    if grey:
+        hr = hr[:, 1:2].expand(-1, 3, -1, -1).contiguous()
+    sharpness = math.hypot(config.own_blur[0], config.own_blur[1] * own)
+    before = math.hypot(sharpness * longer / own, _AREA if longer < own else 0.0)
+    if scale == 1:  # nothing else would take noise of its own away
+        hr = smoothed(hr, _CALMED)
+        before = math.hypot(before, _CALMED)
+    shot, blur = _taken(hr, scale, before / scale, config, rng)
+    levels = shot.image[0].mul(255).round().byte().permute(1, 2, 0).numpy()
+    if grey:
+        levels = levels[:, :, :1].repeat(3, axis=2)
+    inside = cv2.resize(mask.astype(np.uint8), (config.side, config.side), interpolation=cv2.INTER_AREA) > 0
+    row, col = rng.integers(_FURTHEST + 1, size=2)
+    windows = structured_windows(np.ascontiguousarray(levels[row:, col:]), inside[row:, col:], config.windows)
+    if windows.shape[1] < config.patch:
+        windows = np.zeros((0, config.patch, config.patch, 3), np.float32)
+    # The noise's variance is a line in brightness (engine.degradation.photograph).
+    lit = levels[inside]
+    variances = [
+        float(np.mean(1 - shot.camera.shot + shot.camera.shot * part / (255 * _NOISE_AT)))
+        for part in (lit if len(lit) else levels, *windows)
+    ]
+    noises = shot.noise * np.sqrt(np.array(variances[1:], np.float32) / max(variances[0], 1e-6))
+    return Known(windows.astype(np.uint8), blur, shot.noise, noises.astype(np.float32))
+
+
+def _taken(hr: Tensor, scale: int, before: float, config: QualityConfig, rng: Random) -> tuple[Shot, float]:
+    """The photograph of HR whose own point spread has the width ``before`` in LR pixels, and its width then."""
+    camera = config.cameras.draw(int(rng.integers(2**63)))
+    noise = 0.0 if rng.random() < config.clean else float(np.exp(rng.uniform(*np.log(config.noise))))
+    camera = replace(camera, noise=noise)
+    if rng.random() < config.plain:
+        if rng.random() < 0.5 and scale > 1:
+            lr = F.interpolate(hr, scale_factor=1 / scale, mode="bicubic", antialias=True).clamp(0, 1)
+            return Shot(lr, Camera(), 0.0), math.hypot(SHRUNK_WIDTH, before)
+        camera = Camera()
+    return photograph(hr, scale, camera), width_after(before, camera)
+
+
+def width_after(before: float, camera: Camera) -> float:
+    """Width of the point spread of a photograph of something that is blurred already, by a Gaussian ``before``."""
+    first, second = (math.hypot(axis, before) for axis in camera.blur)
+    return replace(camera, blur=(first, second)).width
