@@ -27,6 +27,7 @@ bench: .venv/.bench  ## speed, image quality, viewer, vessels and baselines (nee
 	@$(BIN)/python tests/benchmarks/quality.py
 	@$(BIN)/python tests/benchmarks/viewing.py
 	@$(BIN)/python tests/benchmarks/vessels.py --data ../shared
+	@$(BIN)/python tests/benchmarks/photograph_quality.py --data ../shared
 	@$(BIN)/python tests/benchmarks/baselines.py --data ../shared
 
 clean:  ## remove the virtual environment, caches and out/
