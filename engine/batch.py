@@ -24,6 +24,7 @@ from engine.io.writer import MAX_PNG_BYTES, is_complete, read_provenance, write_
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
 from engine.region_list import RegionList
+from engine.restoration import AUTO, Restoration
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class BatchPlan:
             photograph is read, so the items tell the size of the whole.
         sheets: a comparison sheet is written beside each result.
         saliency: the local saliency map of the original part is written beside each result.
+        restoration: blur and noise to undo.
     """
 
     in_dir: Path
@@ -90,6 +92,7 @@ class BatchPlan:
     field_of_view: bool = False
     sheets: bool = False
     saliency: bool = False
+    restoration: Restoration = AUTO
 
     @property
     def nbytes(self) -> int:
@@ -147,6 +150,7 @@ def plan_batch(
     regions: RegionList | None = None,
     sheets: bool = False,
     saliency: bool = False,
+    restoration: Restoration = AUTO,
 ) -> BatchPlan:
     """List the photographs of a folder (by suffix) and name their results: out_dir/<relative folder>/<stem>_xS.png.
 
@@ -171,7 +175,7 @@ def plan_batch(
         for region in _wanted(source, in_dir, regions):
             ending = "_fov" if field_of_view and region is None else ""
             items.append(_item(source, region, ending, in_dir, out_dir, scale, taken))
-    return BatchPlan(in_dir, out_dir, scale, tuple(items), field_of_view, sheets, saliency)
+    return BatchPlan(in_dir, out_dir, scale, tuple(items), field_of_view, sheets, saliency, restoration)
 
 
 def _wanted(source: Path, in_dir: Path, regions: RegionList | None) -> Sequence[Region | None]:
@@ -303,13 +307,15 @@ def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     if not plan.sheets:
         return True
     sheet, result = read_provenance(item.sheet), read_provenance(item.target)
-    made_of = attrgetter("scale", "model_sha256", "source_sha256")
+    made_of = attrgetter("scale", "model_sha256", "source_sha256", "restored")
     return sheet is not None and made_of(sheet) == made_of(result)
 
 
 def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     provenance = read_provenance(item.target)
     if provenance is None or (provenance.scale, provenance.model_sha256) != (plan.scale, model_sha256):
+        return False
+    if provenance.restored is not None and not plan.restoration.met_by(provenance.restored):
         return False
     region = provenance.region
     if item.region is not None and region != item.region:
@@ -349,7 +355,15 @@ def _enhance_one(item: BatchItem, cascade: Cascade, plan: BatchPlan, on_progress
             region = find_field_of_view(image.pixels).box
         item.target.parent.mkdir(parents=True, exist_ok=True)
         if not _has_result(item, plan, cascade.sha256):
-            enhance_to_file(image, cascade, plan.scale, item.target, region, on_progress=on_progress)
+            enhance_to_file(
+                image,
+                cascade,
+                plan.scale,
+                item.target,
+                region,
+                restoration=plan.restoration,
+                on_progress=on_progress,
+            )
         whole = region or Region(0, 0, image.height, image.width)
 
         def nearly_done(_: Progress) -> None:
@@ -359,7 +373,9 @@ def _enhance_one(item: BatchItem, cascade: Cascade, plan: BatchPlan, on_progress
             saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
             write_map(item.saliency, saliency[whole.slices])
         if plan.sheets:
-            sheet = comparison_sheet(image, cascade, plan.scale, whole, on_progress=nearly_done)
+            sheet = comparison_sheet(
+                image, cascade, plan.scale, whole, restoration=plan.restoration, on_progress=nearly_done
+            )
             write_image(item.sheet, *sheet)
     except Cancelled:
         raise

@@ -27,9 +27,12 @@ from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.reader import read_image
 from engine.io.writer import check_map_output, check_output, write_image, write_map
 from engine.models import DEFAULT_MODEL, find_model, installed_models
+from engine.photograph_quality import estimate_quality
 from engine.progress import Progress
+from engine.provenance import Provenance
 from engine.region import Region
 from engine.region_list import HEADER, read_regions
+from engine.restoration import MOST, Restoration
 from engine.vessel_marks import THRESHOLD, added_vessels, vessel_warning
 from engine.weights import ModelInfo
 
@@ -150,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     vessels.add_argument("--scale", type=int, choices=(2, 4, 8, 16), default=4, help="of the enhanced, default: 4")
     vessels.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
     vessels.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
+    _add_restoration_arguments(vessels)
     _add_region_argument(vessels)
     vessels.set_defaults(run=_vessels, interrupted="Interrupted; nothing was written.")
 
@@ -168,7 +172,39 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=int, choices=(2, 4, 8, 16), required=True)
     parser.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
     parser.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
+    _add_restoration_arguments(parser)
     _add_json_argument(parser)
+
+
+def _add_restoration_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--blur",
+        type=_amount,
+        default=None,
+        metavar="PX|auto",
+        help=f"blur of the photograph to undo, standard deviation in its pixels, 0 (none) to {MOST.blur:g}; "
+        "auto: as estimated (default)",
+    )
+    parser.add_argument(
+        "--noise",
+        type=_amount,
+        default=None,
+        metavar="LEVELS|auto",
+        help=f"noise of the photograph to remove, standard deviation in 8-bit levels, 0 to {MOST.noise:g}; "
+        "auto: as estimated (default)",
+    )
+
+
+def _amount(text: str) -> float | None:
+    if text == "auto":
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is no amount; give a number from 0 on, such as 1.2, or auto")
+    return value
 
 
 def _probability(text: str) -> float:
@@ -214,7 +250,15 @@ def _enhance(args: argparse.Namespace) -> bool:
         def show(progress: Progress) -> None:
             line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
 
-        provenance = enhance_to_file(image, cascade, args.scale, args.output, region, on_progress=show)
+        provenance = enhance_to_file(
+            image,
+            cascade,
+            args.scale,
+            args.output,
+            region,
+            restoration=Restoration(args.blur, args.noise),
+            on_progress=show,
+        )
     seconds = round(time.monotonic() - started, 2)
     if args.json:
         result = {"output": str(args.output), "height": height, "width": width, "seconds": seconds}
@@ -222,9 +266,21 @@ def _enhance(args: argparse.Namespace) -> bool:
     else:
         print(
             f"{args.output}: {height} rows, {width} columns, {args.scale}x by {provenance.model} "
-            f"on {provenance.device} in {provenance.precision}, {seconds} s. {provenance.notice}"
+            f"on {provenance.device} in {provenance.precision}, {seconds} s. {_restored(provenance)}{provenance.notice}"
         )
     return True
+
+
+def _restored(provenance: Provenance) -> str:
+    """What of the photograph's faults was undone, a sentence; nothing for a model that is not told of them."""
+    restored = provenance.restored
+    if restored is None:
+        return ""
+    chosen = {True: "chosen", False: "estimated"}
+    return (
+        f"Undone: blur of {restored.blur:.2f} px ({chosen[restored.blur_chosen]}), "
+        f"noise of {restored.noise:.1f} levels ({chosen[restored.noise_chosen]}). "
+    )
 
 
 def _check_not_input(output: Path, image: Path) -> None:
@@ -244,6 +300,7 @@ def _batch(args: argparse.Namespace) -> bool:
         regions=regions,
         sheets=args.sheets,
         saliency=args.saliency,
+        restoration=Restoration(args.blur, args.noise),
     )
     if not plan.items:
         listed = "" if regions is None else " whose regions are listed"
@@ -339,13 +396,16 @@ def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region) -> P
         def show(progress: Progress) -> None:
             line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
 
-        return enhance(image, load_cascade(args.model, args.device), args.scale, region, on_progress=show).pixels
+        cascade = load_cascade(args.model, args.device)
+        restoration = Restoration(args.blur, args.noise)
+        return enhance(image, cascade, args.scale, region, restoration=restoration, on_progress=show).pixels
 
 
 def _info(args: argparse.Namespace) -> bool:
     image = read_image(args.image)
     source = image.source
     view = find_field_of_view(image.pixels)
+    quality = estimate_quality(image, view=view)
     facts = {
         "file": source.path.name,
         "sha256": source.sha256,
@@ -363,6 +423,12 @@ def _info(args: argparse.Namespace) -> bool:
             "centre": [round(float(value), 1) for value in view.centre],
             "radius": round(float(view.radius), 1),
         },
+        "quality": {
+            **asdict(quality),
+            "detail": quality.detail and round(quality.detail, 2),
+            "enlargement": quality.enlargement,
+            "sentence": quality.sentence,
+        },
     }
     if args.json:
         print(json.dumps(facts, indent=2))
@@ -374,6 +440,7 @@ def _info(args: argparse.Namespace) -> bool:
         print(f"field of view  {view.box}; circle of radius {view.radius:.0f} around row {row:.0f} col {col:.0f}")
     else:
         print("field of view  no rim to be seen: all of the photograph is taken for retina")
+    print(f"quality        {quality.sentence}")
     print(f"orientation    {source.orientation} (EXIF; applied)")
     print(f"ICC profile    {source.icc_profile or 'none'}")
     print(f"camera         {source.camera or 'not stated'}")

@@ -11,6 +11,7 @@ from engine.notice import with_notice_strip
 from engine.progress import ProgressCallback, ignore_progress
 from engine.provenance import Provenance
 from engine.region import Region
+from engine.restoration import AUTO, Restoration
 
 SIDE = 1024
 """Longest side of each of the three pictures, in pixels of the result: the middle of what is larger is shown."""
@@ -23,6 +24,7 @@ def comparison_sheet(
     scale: int,
     region: Region,
     *,
+    restoration: Restoration = AUTO,
     on_progress: ProgressCallback = ignore_progress,
 ) -> tuple[Pixels, Provenance]:
     """Left the pixels of the original, in the middle Lanczos, right enhanced; the notice below.
@@ -39,7 +41,7 @@ def comparison_sheet(
     from engine.enhance import enhance
 
     part = middle(region, max(1, SIDE // scale))
-    result = enhance(image, cascade, scale, part, on_progress=on_progress)
+    result = enhance(image, cascade, scale, part, restoration=restoration, on_progress=on_progress)
     original = image.pixels[part.slices]
     height, width = result.pixels.shape[:2]
     enlarged = [

@@ -14,9 +14,11 @@ from torch import Tensor
 from engine.cascade import Cascade, StagePlan
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.writer import check_output, write_image, write_tiles
+from engine.networks.config import Condition
 from engine.progress import Progress, ProgressCallback, ignore_progress
-from engine.provenance import Provenance
+from engine.provenance import Provenance, Restored
 from engine.region import Region
+from engine.restoration import AUTO, Restoration
 from engine.tensors import to_pixels, to_tensor
 
 MEMORY_LIMIT = 2 * 2**30
@@ -49,6 +51,7 @@ def enhance(
     scale: int,
     region: Region | None = None,
     *,
+    restoration: Restoration = AUTO,
     on_progress: ProgressCallback = ignore_progress,
     on_stage: Callable[[EnhancedRegion], None] | None = None,
 ) -> EnhancedRegion:
@@ -59,6 +62,7 @@ def enhance(
         cascade: the model.
         scale: 2, 4, 8 or 16.
         region: in pixels of the photograph.
+        restoration: blur and noise to undo, for a model that is told of them.
         on_progress: called after each tile, and many times within it; cancels by raising Cancelled.
         on_stage: gets 2x, 4x, ... as each is ready, the last one too.
 
@@ -67,7 +71,8 @@ def enhance(
         InvalidResultError: if the network fails; nothing is returned.
     """
     region = _checked(image, cascade, scale, region)
-    provenance = _provenance(image, cascade, scale, region)
+    cascade, restored = _told(image, cascade, restoration)
+    provenance = _provenance(image, cascade, scale, region, restored)
     plans = cascade.plan(region, scale, image.height, image.width)
     done = _Work(_work(plans), len(plans), on_progress)
     wanted = range(1, len(plans) + 1) if on_stage else [len(plans)]
@@ -95,10 +100,13 @@ def enhance_to_file(
     path: Path,
     region: Region | None = None,
     *,
+    restoration: Restoration = AUTO,
     on_progress: ProgressCallback = ignore_progress,
     memory_limit: int = MEMORY_LIMIT,
 ) -> Provenance:
     """Super-resolve a region into a PNG or TIFF; what does not fit in memory is streamed into a BigTIFF.
+
+    ``restoration`` is as in :func:`enhance`.
 
     Streaming computes one tile of the file after the other through all stages: the memory needed does not depend on the
     size of the result. Its price is that the stages' halos are computed more than once (about a tenth more work).
@@ -111,10 +119,11 @@ def enhance_to_file(
     region = _checked(image, cascade, scale, region)
     check_output(path, region.height * region.width * scale**2 * 3 * image.pixels.dtype.itemsize)
     if needed_memory(region, scale, image.pixels.dtype.itemsize) <= memory_limit:
-        result = enhance(image, cascade, scale, region, on_progress=on_progress)
+        result = enhance(image, cascade, scale, region, restoration=restoration, on_progress=on_progress)
         write_image(path, result.pixels, result.provenance)
         return result.provenance
-    provenance = _provenance(image, cascade, scale, region)
+    cascade, restored = _told(image, cascade, restoration)
+    provenance = _provenance(image, cascade, scale, region, restored)
     tiles = _file_tiles(image, cascade, scale, region, on_progress)
     write_tiles(path, tiles, region.height * scale, region.width * scale, image.pixels.dtype, _FILE_TILE, provenance)
     return provenance
@@ -193,7 +202,17 @@ def _checked(image: FundusImage, cascade: Cascade, scale: int, region: Region | 
     return region
 
 
-def _provenance(image: FundusImage, cascade: Cascade, scale: int, region: Region) -> Provenance:
+def _told(image: FundusImage, cascade: Cascade, restoration: Restoration) -> tuple[Cascade, Restored | None]:
+    """The cascade for this photograph, and what it was told."""
+    if not cascade.told:
+        return cascade, None
+    restored = restoration.of(image)
+    return cascade.tell(Condition(restored.blur, restored.noise)), restored
+
+
+def _provenance(
+    image: FundusImage, cascade: Cascade, scale: int, region: Region, restored: Restored | None
+) -> Provenance:
     return Provenance(
         version=version("fundus-sr"),
         model=cascade.name,
@@ -206,4 +225,5 @@ def _provenance(image: FundusImage, cascade: Cascade, scale: int, region: Region
         device=cascade.device.type,
         precision=cascade.precision,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
+        restored=restored,
     )

@@ -22,6 +22,10 @@ _STRIP = 2**22
 """Pixels of the enhanced region that are degraded at once: the memory needed does not grow with the region."""
 
 
+SHARPEST = 0.3
+"""Blur in pixels of a photograph whose pixels only average over their own area."""
+
+
 @dataclass(frozen=True, eq=False)
 class Residual:
     """Degraded enhanced region minus photograph, in the region's own pixels.
@@ -38,9 +42,9 @@ class Residual:
     scale: int
 
 
-def unknown_margin(scale: int) -> int:
-    """How many pixels of the photograph the degradation reaches beyond a region."""
-    half = len(gaussian_taps(scale, SIGMA_PER_SCALE * scale)) / 2
+def unknown_margin(scale: int, blur: float = SIGMA_PER_SCALE) -> int:
+    """How many pixels of the photograph the degradation by ``blur`` pixels reaches beyond a region."""
+    half = len(gaussian_taps(scale, blur * scale)) / 2
     return math.ceil((half - scale / 2) / scale)
 
 
@@ -49,6 +53,8 @@ def consistency(
     image: FundusImage, result: EnhancedRegion, *, on_progress: ProgressCallback = ignore_progress
 ) -> Residual:
     """degrade(SR) - LR inside the region: 0 everywhere if the result says nothing that the photograph contradicts.
+
+    The degradation has the blur that the enhancement undid, and at least SHARPEST.
 
     Args:
         image: the photograph that was enhanced.
@@ -60,7 +66,9 @@ def consistency(
     """
     region, scale = result.region, result.scale
     region.check_inside(image.height, image.width)
-    margin = unknown_margin(scale)
+    restored = result.provenance.restored
+    blur = SIGMA_PER_SCALE if restored is None else max(restored.blur, SHARPEST)
+    margin = unknown_margin(scale, blur)
     values = np.full((region.height, region.width), np.nan, np.float32)
     # At the photograph's own border the degradation repeats the last pixels, as it did in training: nothing is unknown.
     top = margin if region.row > 0 else 0
@@ -77,7 +85,7 @@ def consistency(
         last = min(row + rows, bottom)
         strip = Region(row, 0, last - row, region.width)
         seen = strip.grown(margin, region.height, region.width)
-        degraded = degrade(luminance(to_tensor(result.pixels[seen.scaled(scale).slices])), scale)
+        degraded = degrade(luminance(to_tensor(result.pixels[seen.scaled(scale).slices])), scale, blur)
         original = luminance(to_tensor(image.pixels[region.slices][strip.slices]))
         difference = degraded[:, :, row - seen.row : last - seen.row] - original
         values[row:last, left:right] = 255 * difference[0, 0, :, left:right].numpy()

@@ -12,6 +12,22 @@ PROGRAM = "Fundus SR"
 
 
 @dataclass(frozen=True)
+class Restored:
+    """What of a photograph's own faults was undone.
+
+    Attributes:
+        blur: width of its point spread, standard deviation in its pixels.
+        noise: standard deviation of its noise, 8-bit levels.
+        blur_chosen, noise_chosen: by a person; otherwise as estimated.
+    """
+
+    blur: float
+    noise: float
+    blur_chosen: bool = False
+    noise_chosen: bool = False
+
+
+@dataclass(frozen=True)
 class Provenance:
     """How an enhanced image came to be.
 
@@ -25,6 +41,7 @@ class Provenance:
         source_height, source_width: of the upright original.
         device, precision: where and how it was computed, such as "cpu" and "bfloat16".
         created: ISO 8601, UTC, to the second.
+        restored: blur and noise that a model which is told of them was to undo; None for one that is not.
         rendering: "original pixels" as the network put them out, or "as displayed" on the screen, with its settings.
     """
 
@@ -39,6 +56,7 @@ class Provenance:
     device: str
     precision: str
     created: str
+    restored: Restored | None = None
     rendering: Literal["original pixels", "as displayed"] = "original pixels"
 
     @property
@@ -61,6 +79,8 @@ class Provenance:
             fields = json.loads(text)
             fields.pop("program")
             fields.pop("notice")
-            return cls(**{**fields, "region": Region(**fields["region"])})
+            restored = fields.get("restored")
+            parts = {"region": Region(**fields["region"]), "restored": restored and Restored(**restored)}
+            return cls(**{**fields, **parts})
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("not a Fundus SR provenance record") from error

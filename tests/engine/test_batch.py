@@ -32,6 +32,7 @@ from engine.models import find_model
 from engine.progress import Cancelled
 from engine.region import Region
 from engine.region_list import add_regions, read_regions
+from engine.restoration import Restoration
 from engine.weights import ModelInfo
 
 
@@ -446,3 +447,16 @@ def test_the_saliency_map_of_the_original_beside_each_result(
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped"]
     (tmp_path / "out" / "a_x2_row30_col40_saliency.png").unlink()
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["done"]
+
+
+def test_results_that_undid_something_else_are_made_again(in_dir: Path, tmp_path: Path, told_weights: Path) -> None:
+    from engine.cascade import load_cascade
+
+    def run(restoration: Restoration) -> list[str]:
+        plan = plan_batch(in_dir, tmp_path / "out", 2, restoration=restoration)
+        told = find_model(str(told_weights))
+        return [record.status for record in run_batch(plan, told, lambda: load_cascade(str(told_weights), "cpu"))]
+
+    assert run(Restoration(1.2, 0.5)) == ["done", "done"]
+    assert run(Restoration(1.2, 0.5)) == ["skipped", "skipped"]
+    assert run(Restoration(0.8, 0.5)) == ["done", "done"]

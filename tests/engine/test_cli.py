@@ -24,6 +24,7 @@ from engine.cli import COMMANDS, main
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.progress import Progress, ProgressCallback
+from engine.provenance import Restored
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -85,6 +86,22 @@ def test_enhance_a_region_as_json(photograph: Path, tmp_path: Path, capsys: pyte
     assert result["provenance"]["region"] == {"row": 10, "col": 20, "height": 8, "width": 12}
     assert result["provenance"]["device"] == "cpu"
     assert read_image(out).pixels.shape == (32, 48, 3)
+
+
+def test_blur_and_noise_to_undo(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], told_weights: Path
+) -> None:
+    out = tmp_path / "out.png"
+    words = ["enhance", str(photograph), "-o", str(out), "--scale", "2", "--model", str(told_weights)]
+    assert main([*words, "--blur", "1.25", "--noise", "0"]) == 0
+    assert "Undone: blur of 1.25 px (chosen), noise of 0.0 levels (chosen)." in capsys.readouterr().out
+    provenance = read_provenance(out)
+    assert provenance is not None
+    assert provenance.restored == Restored(1.25, 0.0, blur_chosen=True, noise_chosen=True)
+    for wrong in ("-1", "much", "nan", "inf"):
+        code, sentence = refusal(capsys, *words, "--blur", wrong)
+        assert code == 2
+        assert "is no amount; give a number from 0 on" in sentence or "expected one argument" in sentence
 
 
 def png_chunk(name: bytes, data: bytes) -> bytes:
@@ -358,7 +375,8 @@ def test_vessels(
     assert "No retinal vessels were recognised" in capsys.readouterr().err
 
 
-def test_info(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_info(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(models.resources, "path", lambda *parts: ROOT.joinpath("resources", *parts))
     exif = Image.Exif()
     exif[0x010F], exif[0x0110], exif[0x0112] = "Topcon", "TRC-50", 6
     exif[0x013B], exif[0x010E] = "DOE^JANE", "born 1950"
@@ -374,9 +392,14 @@ def test_info(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert view["found"] is True
     assert 165 < view["radius"] < 180
     assert set(view["box"]) == {"row", "col", "height", "width"}
+    quality = facts["quality"]
+    assert quality["jpeg"] == 75  # Pillow's default
+    assert quality["diameter"] == pytest.approx(2 * view["radius"], abs=0.2)
+    assert quality["detail"] >= 2
     assert main(["info", str(path)]) == 0
     text = capsys.readouterr().out
     assert "303 rows, 353 columns" in text
+    assert f"quality        {quality['sentence']}\n" in text
     assert not any(word in captured.out + text for word in ("DOE", "1950", str(tmp_path)))
 
 

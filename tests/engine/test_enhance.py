@@ -16,8 +16,11 @@ from engine.enhance import EnhancedRegion, enhance, enhance_to_file
 from engine.errors import RegionError, ScaleError
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.io.writer import read_provenance
+from engine.networks.config import Condition
 from engine.progress import Cancelled, Progress
+from engine.provenance import Restored
 from engine.region import Region
+from engine.restoration import Restoration
 from engine.tensors import to_pixels, to_tensor
 
 
@@ -118,3 +121,24 @@ def test_cancelled_stream_leaves_nothing(
     with pytest.raises(Cancelled):
         enhance_to_file(photograph(), tiny_cascade, 4, tmp_path / "x.tif", memory_limit=0, on_progress=cancel)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_told_model_undoes_what_is_wanted_and_the_record_says_so(told_cascade: Cascade, tmp_path: Path) -> None:
+    image, region = photograph(), Region(10, 20, 16, 24)
+    much, little = Restoration(1.5, 3.0), Restoration(0.3, 0.0)
+    result = enhance(image, told_cascade, 4, region, restoration=much)
+    assert result.provenance.restored == Restored(1.5, 3.0, blur_chosen=True, noise_chosen=True)
+    expected = literal(told_cascade.tell(Condition(1.5, 3.0)), image, 4)[:, :, *region.scaled(4).slices]
+    assert np.abs(result.pixels.astype(int) - to_pixels(expected, np.uint8)).max() <= 1
+    other = enhance(image, told_cascade, 4, region, restoration=little)
+    assert not np.array_equal(other.pixels, result.pixels)
+
+    enhance_to_file(image, told_cascade, 4, tmp_path / "x.tif", region, restoration=much, memory_limit=0)
+    written = read_provenance(tmp_path / "x.tif")
+    assert written is not None
+    assert written.restored == result.provenance.restored
+    assert np.abs(tifffile.imread(tmp_path / "x.tif").astype(int) - result.pixels).max() <= 1
+
+
+def test_a_model_that_is_not_told_says_nothing_of_it(tiny_cascade: Cascade) -> None:
+    assert enhance(photograph(), tiny_cascade, 2, restoration=Restoration(1.5, 3.0)).provenance.restored is None

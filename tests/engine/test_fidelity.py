@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from engine.errors import RegionError
 from engine.fidelity import consistency, unknown_margin
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.progress import Cancelled, Progress
-from engine.provenance import Provenance
+from engine.provenance import Provenance, Restored
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
 
@@ -42,6 +43,16 @@ def test_the_true_image_is_consistent_with_its_degraded_self(truth: np.ndarray, 
     assert found.values.shape == (region.height, region.width)
     assert found.rms < 0.01
     assert np.nanmax(np.abs(found.values)) < 0.02
+
+
+@pytest.mark.parametrize("blur", [0.3, 1.2])
+def test_the_blur_that_was_undone_is_the_one_that_is_put_back(truth: np.ndarray, blur: float):
+    image = photograph(to_pixels(degrade(to_tensor(truth), 4, blur), np.uint16))
+    region = Region(12, 15, 30, 40)
+    plain = result(truth[region.scaled(4).slices], region, 4)
+    told = replace(plain, provenance=replace(plain.provenance, restored=Restored(blur, 0.0)))
+    assert consistency(image, told).rms < 0.01
+    assert consistency(image, plain).rms > 0.1
 
 
 def test_only_borders_inside_the_photograph_are_unknown(truth: np.ndarray):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.provenance import Provenance
+from engine.provenance import Provenance, Restored
 from engine.region import Region
 
 PROVENANCE = Provenance(
@@ -26,7 +26,15 @@ PROVENANCE = Provenance(
 
 
 def test_json_is_read_back() -> None:
-    assert Provenance.from_json(PROVENANCE.to_json()) == PROVENANCE
+    told = replace(PROVENANCE, restored=Restored(1.25, 0.8, noise_chosen=True))
+    for provenance in (PROVENANCE, told):
+        assert Provenance.from_json(provenance.to_json()) == provenance
+
+
+def test_a_record_of_an_earlier_version_is_read() -> None:
+    record = json.loads(PROVENANCE.to_json())
+    del record["restored"]
+    assert Provenance.from_json(json.dumps(record)) == PROVENANCE
 
 
 def test_the_notice_names_the_scale_and_is_in_the_file() -> None:

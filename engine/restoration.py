@@ -1,0 +1,79 @@
+"""What of a photograph's own faults an enhancement undoes: its blur and its noise, as estimated or as a person wants.
+
+No torch here: the command line and the window know it before torch is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from engine.io.fundus_image import FundusImage
+from engine.networks.config import Condition
+from engine.photograph_quality import Quality, estimate_quality
+from engine.provenance import Restored
+
+MOST = Condition(blur=2.5, noise=8.0)
+"""The most that the networks know: beyond it they are told this."""
+
+UNKNOWN = Condition(blur=0.4, noise=1.0)
+"""What is assumed of a photograph that shows too little to be estimated: sharp, and a little noisy."""
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """What is wanted; None leaves it to the estimate, 0 undoes nothing.
+
+    Attributes:
+        blur: width of the point spread to undo, standard deviation in pixels of the photograph.
+        noise: standard deviation of the noise to remove, 8-bit levels.
+    """
+
+    blur: float | None = None
+    noise: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("blur", self.blur), ("noise", self.noise)):
+            if value is not None and not 0 <= value < float("inf"):
+                raise ValueError(f"{name} must be 0 or more, not {value}")
+
+    def of(self, image: FundusImage) -> Restored:
+        """What is undone in this photograph."""
+        blur, noise = self.blur, self.noise
+        if blur is None or noise is None:
+            quality = quality_of(image)
+            estimated_blur = UNKNOWN.blur if quality.blur is None else quality.blur
+            estimated_noise = UNKNOWN.noise if quality.noise is None else quality.noise
+            blur = estimated_blur if blur is None else blur
+            noise = estimated_noise if noise is None else noise
+        return Restored(min(blur, MOST.blur), min(noise, MOST.noise), self.blur is not None, self.noise is not None)
+
+    def met_by(self, restored: Restored) -> bool:
+        """Whether ``restored`` is what the same photograph would get now."""
+        chosen = [
+            None if value is None else min(value, most)
+            for value, most in ((self.blur, MOST.blur), (self.noise, MOST.noise))
+        ]
+        made = [
+            restored.blur if restored.blur_chosen else None,
+            restored.noise if restored.noise_chosen else None,
+        ]
+        return chosen == made
+
+
+AUTO = Restoration()
+"""As estimated."""
+
+
+_known: WeakKeyDictionary[FundusImage, Quality] = WeakKeyDictionary()
+
+
+def quality_of(image: FundusImage) -> Quality:
+    """What the whole photograph is like, estimated once as long as it is open.
+
+    Raises:
+        WeightsError: if the estimator's file is missing or damaged.
+    """
+    if image not in _known:
+        _known[image] = estimate_quality(image)
+    return _known[image]
