@@ -137,6 +137,7 @@ class CameraRanges:
         area: probability of sampling by area.
         noise: standard deviation, 8-bit levels.
         correlated: probability of correlated noise.
+        grain: standard deviation of the Gaussian that correlates it, pixels.
         sharpened: probability of sharpening by the camera.
         sharpening, halo: amount and width of it.
         coded: probability of JPEG.
@@ -145,12 +146,13 @@ class CameraRanges:
         half_colour: probability of 4:2:0 in a coding.
     """
 
-    blur: tuple[float, float] = (0.3, 2.0)
+    blur: tuple[float, float] = (0.25, 2.5)
     elliptic: float = 0.3
     defocus: float = 0.15
     area: float = 0.5
     noise: tuple[float, float] = (0.0, 4.0)
     correlated: float = 0.5
+    grain: tuple[float, float] = (0.3, 1.5)
     sharpened: float = 0.3
     sharpening: tuple[float, float] = (0.2, 1.5)
     halo: tuple[float, float] = (0.7, 2.0)
@@ -184,7 +186,7 @@ class CameraRanges:
             area=happens(self.area),
             noise=float(rng.uniform(*self.noise)),
             shot=float(rng.uniform(0, 1)),
-            grain=float(rng.uniform(0.3, 0.8)) if happens(self.correlated) else 0.0,
+            grain=float(rng.uniform(*self.grain)) if happens(self.correlated) else 0.0,
             sharpening=float(rng.uniform(*self.sharpening)) if sharpened else 0.0,
             halo=float(rng.uniform(*self.halo)),
             jpeg=tuple(jpeg),

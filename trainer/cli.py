@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -18,6 +18,7 @@ from engine.errors import FundusSRError
 if TYPE_CHECKING:
     from lightning.fabric import Fabric
 
+    from trainer.config import TrainingConfig
     from trainer.data.splits import Corpus
 
 
@@ -311,7 +312,7 @@ def _train_sr(arguments: argparse.Namespace) -> None:
         start = arguments.start_from
         if arguments.start_from_previous and stage > 1:
             start = arguments.run / f"stage{stage - 1}" / "weights.safetensors"
-        train_stage(config, stage, corpus, arguments.run, fabric, start)
+        train_stage(config, stage, corpus, arguments.run, fabric, start, _later(configs, stage))
 
 
 def _train_gan(arguments: argparse.Namespace) -> None:
@@ -323,7 +324,13 @@ def _train_gan(arguments: argparse.Namespace) -> None:
     corpus = _corpus(arguments, max(config.patch for config in configs.values()))
     fabric = _fabric(arguments, next(iter(configs.values())).precision)
     for stage, config in configs.items():
-        train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg)
+        later = _later(configs, stage)
+        train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg, later)
+
+
+def _later(configs: Mapping[int, TrainingConfig], stage: int) -> int:
+    """Updates of the stages after ``stage``."""
+    return sum(config.iterations for other, config in configs.items() if other > stage)
 
 
 def _train_quality(arguments: argparse.Namespace) -> None:

@@ -41,7 +41,7 @@ class PoolConfig:
         ranges: of the cameras.
         calm: probability that HR is first blurred until no vessel is left: what then is in LR must not become one.
         partial: probability that less than LR's whole blur is to be undone: HR is blurred by the rest.
-        told_blur, told_noise: standard deviations of the errors of what the network is told, pixels and a share.
+        told_blur, told_noise: standard deviations of the errors of what the network is told, as shares.
         true_lr: probability that a stage sees a truly downsampled image instead of the previous stage's output.
         rim: probability that a patch may cross the rim of the field of view; the others lie inside, where that is
             large enough. The rim's large errors would otherwise outweigh the retina's.
@@ -61,8 +61,8 @@ class PoolConfig:
     ranges: CameraRanges = field(default_factory=CameraRanges)
     calm: float = 0.0
     partial: float = 0.0
-    told_blur: float = 0.1
-    told_noise: float = 0.15
+    told_blur: float = 0.12
+    told_noise: float = 0.2
     true_lr: float = 0.15
     rim: float = 0.3
 
@@ -300,13 +300,16 @@ class QualityConfig(TrainingConfig):
 def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stage: int | None = None) -> T:
     """Read a TOML file into settings of a kind; each override is ``key=value`` or ``table.key=value``, as in TOML.
 
-    What the table ``stages.<k>`` says holds for stage k alone, in the place of what stands outside of it.
+    What the table ``stages.<k>`` says holds for stage k alone, in place of what stands outside of it; overrides hold
+    for all.
 
     Raises:
         ConfigError: if the file is missing or not TOML, or a key is unknown or of the wrong type.
     """
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
+        own = values.pop("stages", {}).get(str(stage), {})
+        values = _merged(values, own)
         for override in overrides:
             key, _, value = override.partition("=")
             table = values
@@ -321,9 +324,6 @@ def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stag
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
-    if "stages" in values:
-        own = values.pop("stages").get(str(stage), {})
-        values = _merged(values, own)
     return from_dict(kind, values)
 
 

@@ -42,6 +42,7 @@ def train_gan_stage(
     fabric: Fabric,
     start_from: Path,
     vgg: Path | None = None,
+    later: int = 0,
 ) -> None:
     """Train one stage in ``run/stage<k>``, going on from the checkpoint there if there is one.
 
@@ -55,6 +56,7 @@ def train_gan_stage(
         fabric: launched; says on which devices and with which precision.
         start_from: weights file, trained with the pixel loss, whose stage of this number gives the first weights.
         vgg: file of the VGG-16 weights; torch hub's cache is looked into if None.
+        later: updates that the same command is still to do after these, for the time left.
 
     Raises:
         TrainingError: if an earlier stage or the VGG weights are missing, settings do not fit the checkpoint, or the
@@ -86,7 +88,7 @@ def train_gan_stage(
     state.resume(fabric.device)
     pool, validation = stage_data(config, stage, corpus, before, fabric)
     watch = Watch()
-    with pool, stage_reporter(folder, stage, config, state, fabric) as reporter:
+    with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later) as reporter:
 
         def validate() -> None:
             scores = validate_stage(reporter, state.iteration, average.module, validation)

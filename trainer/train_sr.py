@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from lightning.fabric import Fabric
@@ -28,7 +30,7 @@ from trainer.config import GANConfig, SRConfig, TrainingConfig
 from trainer.data.pool import Enhance, Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import eroded, luma, psnr, ssim
-from trainer.reporter import Reporter
+from trainer.reporter import Reporter, progress
 
 RIM = 4
 """Pixels of the field of view's rim that no score counts."""
@@ -38,7 +40,13 @@ _PANEL = 192
 
 
 def train_stage(
-    config: SRConfig, stage: int, corpus: Corpus, run: Path, fabric: Fabric, start_from: Path | None = None
+    config: SRConfig,
+    stage: int,
+    corpus: Corpus,
+    run: Path,
+    fabric: Fabric,
+    start_from: Path | None = None,
+    later: int = 0,
 ) -> None:
     """Train one stage in ``run/stage<k>``, going on from the checkpoint there if there is one.
 
@@ -52,6 +60,7 @@ def train_stage(
         run: folder of the model's training.
         fabric: launched; says on which devices and with which precision.
         start_from: weights file whose stage of this number (or its last one) gives the first weights.
+        later: updates that the same command is still to do after these, for the time left.
 
     Raises:
         TrainingError: if an earlier stage is missing, settings do not fit the checkpoint, or the loss is not finite.
@@ -71,7 +80,7 @@ def train_stage(
     state = Checkpoint(folder / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
     pool, validation = stage_data(config, stage, corpus, before, fabric)
-    with pool, stage_reporter(folder, stage, config, state, fabric) as reporter:
+    with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later) as reporter:
 
         def validate() -> None:
             scores = validate_stage(reporter, state.iteration, average.module, validation)
@@ -111,23 +120,34 @@ def stage_data(
     fabric: Fabric,
 ) -> tuple[Pool, list[ValidationImage]]:
     """The patches to train a stage on, and the photographs to validate it with."""
-    photographs = [load_photograph(path) for path in corpus.train]
+    shown = fabric.is_global_zero
+    photographs = [load_photograph(path) for path in progress(corpus.train, "loading photographs", shown=shown)]
     margin = 0 if before is None else 2 ** (stage + 1)
     pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
     validation = [
         prepare_validation(path, stage, before, fabric.device, kind, size)
-        for path in corpus.validation
+        for path in progress(corpus.validation, "preparing validation", shown=shown)
         for kind, size in VALIDATION
     ]
     return pool, validation
 
 
 def stage_reporter(
-    folder: Path, stage: int, config: SRConfig | GANConfig, state: Checkpoint, fabric: Fabric
+    folder: Path,
+    stage: int,
+    config: SRConfig | GANConfig,
+    corpus: Corpus,
+    start_from: Path | None,
+    state: Checkpoint,
+    fabric: Fabric,
+    later: int,
 ) -> Reporter:
     """The reporter of a stage's training, going on from ``state``."""
-    title, first = f"stage {stage}", fabric.is_global_zero
-    return Reporter(folder, title, config, state.iteration, shown=first, facts={"stage": stage})
+    # Weights of the same run are told by the run itself.
+    start = None if start_from is None or start_from.is_relative_to(folder.parent) else start_from.name
+    facts = {"stage": stage, "data": corpus.record(), "start_from": start}
+    first = fabric.is_global_zero
+    return Reporter(folder, f"stage {stage}", config, state.iteration, shown=first, facts=facts, later=later)
 
 
 def patches_psnr(mse: float) -> str:
@@ -206,6 +226,9 @@ def prepare_validation(
     small = side == 0
     side = 64 * 2**stage if small else side
     pixels, mask = prepare_reference(read_image(path).pixels, side, enlarge=False)
+    # A photograph smaller than that lies on black, of which no more is kept than the scale needs.
+    rows, cols = (_around(np.flatnonzero(mask.any(axis=axis)), 2**stage) for axis in (1, 0))
+    pixels, mask = pixels[rows, cols], mask[rows, cols]
     hr = to_tensor(pixels)
     if kind == "paper":
         lr, condition = degrade(hr, 2**stage), PAPER
@@ -216,6 +239,11 @@ def prepare_validation(
     told = torch.tensor([[condition.blur, condition.noise]])
     kind = f"{kind}_small" if small else kind
     return ValidationImage(path.stem, kind, lr.to(device), told.to(device), hr, eroded(mask, RIM))
+
+
+def _around(indices: npt.NDArray[np.int_], multiple: int) -> slice:
+    """From the first to the last of them, both moved outwards to multiples."""
+    return slice(int(indices[0]) // multiple * multiple, -(-int(indices[-1] + 1) // multiple) * multiple)
 
 
 def score(image: ValidationImage, result: Tensor) -> dict[str, float]:

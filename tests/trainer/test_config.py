@@ -13,7 +13,13 @@ from trainer.config import ConfigError, GANConfig, SRConfig, VesselConfig, from_
 from trainer.study.table1 import Table1Config
 
 CONFIGS = sorted((Path(trainer.__file__).parent / "configs").glob("*.toml"))
-_KINDS: dict[str, type] = {"compact": SRConfig, "mse": SRConfig, "vessels": VesselConfig, "table1": Table1Config}
+_KINDS: dict[str, type] = {
+    "compact": SRConfig,
+    "fast": SRConfig,
+    "mse": SRConfig,
+    "vessels": VesselConfig,
+    "table1": Table1Config,
+}
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
@@ -70,13 +76,15 @@ maps = 48
 told = true
 [stages.2]
 batch = 5
+patch = 30
 [stages.2.model]
 maps = 16
 told = false
 """,
         encoding="utf-8",
     )
-    first, second = (load_config(path, SRConfig, ("seed=4",), stage) for stage in (1, 2))
+    first, second = (load_config(path, SRConfig, ("seed=4", "patch=20"), stage) for stage in (1, 2))
     assert (first.batch, first.model) == (3, GeneratorConfig(12, 48, told=True))
     assert (second.batch, second.model) == (5, GeneratorConfig(12, 16, told=False))
     assert first.seed == second.seed == 4
+    assert second.patch == 20, "overrides hold for what a stage sets itself, too"

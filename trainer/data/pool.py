@@ -20,6 +20,7 @@ import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from tqdm import tqdm
 
 from engine.degradation import degrade, photograph, smoothed
 from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
@@ -141,7 +142,8 @@ class Pool:
     def _advance(self, iteration: int) -> None:
         size, newest = self._config.size, iteration // self._config.refresh_every
         # Slot k holds the newest entry number n with n % size == k and n < size + newest.
-        for slot in range(size):
+        filling = tqdm(range(size), "filling the pool", leave=False, disable=bool(self._entries or self._seed[1]))
+        for slot in filling:
             wanted = slot + (size + newest - 1 - slot) // size * size
             if slot == len(self._entries):
                 self._entries.append(self._entry(wanted))
@@ -229,7 +231,7 @@ def stage_pair(
         hr = smoothed(hr, float(rng.uniform(5, 20)))
     lr, condition = degraded(hr, 2**stage, config, rng)
     told = Condition(
-        max(0.0, condition.blur + config.told_blur * float(rng.standard_normal())),
+        condition.blur * float(np.exp(config.told_blur * rng.standard_normal())),
         condition.noise * float(np.exp(config.told_noise * rng.standard_normal())),
     )
     if rng.random() < config.partial:
