@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from engine.region import Region
+from engine.restoration import AUTO, Restoration
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.memory import free_bytes, needed_bytes
@@ -68,6 +69,12 @@ class Enhancing(QObject):
         self._settings.put(MODEL, name)
         self._store.become(self._store.state.with_model(name))
 
+    def choose_restoration(self, restoration: Restoration) -> None:
+        """For the next one; a slider that is dragged is one step back."""
+        state = self._store.state
+        what = "noise to remove" if restoration.blur == state.restoration.blur else "blur to undo"
+        self._store.change(replace(state, restoration=restoration), what, merge=restoration != AUTO)
+
     def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
         if job != self.listing:
             return
@@ -95,12 +102,15 @@ class Enhancing(QObject):
             )
             self._message_bar.show_error(Message(text, tr("Choose a smaller region or a lower scale.")))
             return
-        self._store.change(self.requested(state.photograph, state.target, state.scale, state.model), "enhancing")
+        requested = self.requested(state.photograph, state.target, state.scale, state.model, state.restoration)
+        self._store.change(requested, "enhancing")
 
-    def requested(self, photograph: Photograph, region: Region, scale: int, model: str) -> State:
+    def requested(
+        self, photograph: Photograph, region: Region, scale: int, model: str, restoration: Restoration
+    ) -> State:
         """Ask the worker for it: the state with one enhancement more."""
-        job = self._jobs.enhance(photograph.image, model, scale, region)
-        new = Enhancement(job, region, scale, model=model)
+        job = self._jobs.enhance(photograph.image, model, scale, region, restoration)
+        new = Enhancement(job, region, scale, model=model, restoration=restoration)
         state = self._store.state
         return replace(state, selection=None, enhancements=(*state.enhancements, new), chosen=job)
 

@@ -1,7 +1,8 @@
-"""Work off the UI thread: one worker for inference, one for maps, two for files; results come back as Qt signals.
+"""Work off the UI thread: one worker for inference, one for maps and estimates, two for files.
 
-Signals are emitted in the workers and delivered in the thread of the Jobs object (Qt queues them). Each carries the id
-its request was given; whoever receives one looks whether that id still means something, and drops it if not.
+Results come back as Qt signals, which are emitted in the workers and delivered in the thread of the Jobs object (Qt
+queues them). Each carries the id its request was given; whoever receives one looks whether that id still means
+something, and drops it if not.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QImage
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
+from engine.photograph_quality import Quality
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
+from engine.restoration import AUTO, Restoration, quality_of
 from fundus_sr_app.export import save_displayed, save_region
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.pyramid import build_pyramid
@@ -39,10 +42,15 @@ log = logging.getLogger(__name__)
 
 LEAST_INTERVAL = 0.05
 """Seconds between two reports of progress: more often would only keep the screen busy."""
+FIRST_PICTURE = 300
+"""Milliseconds in which a photograph that was opened is drawn before anything about it is estimated."""
 
 
 class Enhancer(Protocol):
-    """What the inference worker calls, always in the same thread."""
+    """What the workers call: ``quality`` in that of maps, the others in that of inference."""
+
+    def quality(self, image: FundusImage) -> Quality:
+        """As engine.restoration.quality_of."""
 
     def warm_up(self, model: str) -> None:
         """Do ahead what the first enhancement with this model would have to wait for."""
@@ -53,6 +61,7 @@ class Enhancer(Protocol):
         model: str,
         scale: int,
         region: Region,
+        restoration: Restoration,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
@@ -65,6 +74,10 @@ class CascadeEnhancer:
     def __init__(self) -> None:
         self._cascades: dict[str, Cascade] = {}
 
+    def quality(self, image: FundusImage) -> Quality:
+        """As engine.restoration.quality_of; the first time it imports torch."""
+        return quality_of(image)
+
     def warm_up(self, model: str) -> None:
         """Import torch and load the weights."""
         self._load(model)
@@ -75,13 +88,17 @@ class CascadeEnhancer:
         model: str,
         scale: int,
         region: Region,
+        restoration: Restoration,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
         """As engine.enhance.enhance, on the best device."""
         from engine.enhance import enhance
 
-        return enhance(image, self._load(model), scale, region, on_progress=on_progress, on_stage=on_stage)
+        cascade = self._load(model)
+        return enhance(
+            image, cascade, scale, region, restoration=restoration, on_progress=on_progress, on_stage=on_stage
+        )
 
     def _load(self, model: str) -> Cascade:
         from engine.cascade import load_cascade
@@ -121,6 +138,8 @@ class Jobs(QObject):
 
     photograph_read = Signal(int, Photograph)
     read_failed = Signal(int, Message)
+    estimated = Signal(int, Quality)
+    estimate_failed = Signal(int, Message)
     saved = Signal(int, Path)
     save_failed = Signal(int, Message)
     started = Signal(int)
@@ -156,6 +175,7 @@ class Jobs(QObject):
         self._ids = itertools.count(1)
         self._cancels: dict[int, threading.Event] = {}
         self._quiet: set[int] = set()
+        self._shut_down = False
 
     def read(self, path: Path) -> int:
         """Read a photograph: photograph_read or read_failed follows."""
@@ -167,6 +187,20 @@ class Jobs(QObject):
             self.photograph_read.emit(job, Photograph(image, build_pyramid(image.pixels)))
 
         return self._submit(self._files, next(self._ids), work, self.read_failed)
+
+    def estimate(self, image: FundusImage) -> int:
+        """Look what a photograph is like, once it is drawn: estimated or estimate_failed follows."""
+
+        def work(job: int) -> None:
+            self.estimated.emit(job, self._enhancer.quality(image))
+
+        def begin() -> None:
+            if not self._shut_down:
+                self._submit(self._maps, job, work, self.estimate_failed)
+
+        job = next(self._ids)
+        QTimer.singleShot(FIRST_PICTURE, self, begin)
+        return job
 
     def save(self, result: EnhancedRegion, path: Path, notice_strip: bool) -> int:
         """Write an enhanced region: saved or save_failed follows."""
@@ -206,7 +240,9 @@ class Jobs(QObject):
 
         self._inference.submit(work)
 
-    def enhance(self, image: FundusImage, model: str, scale: int, region: Region) -> int:
+    def enhance(
+        self, image: FundusImage, model: str, scale: int, region: Region, restoration: Restoration = AUTO
+    ) -> int:
         """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or enhance_failed."""
 
         def on_stage(result: EnhancedRegion) -> None:
@@ -216,7 +252,7 @@ class Jobs(QObject):
             self._enhancer.warm_up(model)
             self.started.emit(job)
             on_progress = self._teller(job, self.progressed)
-            self._enhancer.enhance(image, model, scale, region, on_progress, on_stage)
+            self._enhancer.enhance(image, model, scale, region, restoration, on_progress, on_stage)
 
         job = next(self._ids)
         return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
@@ -262,6 +298,7 @@ class Jobs(QObject):
         region_list: Path | None = None,
         sheets: bool = False,
         saliency: bool = False,
+        restoration: Restoration = AUTO,
     ) -> int:
         """Look what a batch would do: batch_planned or plan_failed follows."""
 
@@ -278,6 +315,7 @@ class Jobs(QObject):
                 regions=None if region_list is None else read_regions(region_list),
                 sheets=sheets,
                 saliency=saliency,
+                restoration=restoration,
             )
             self.batch_planned.emit(job, plan)
 
@@ -323,6 +361,7 @@ class Jobs(QObject):
 
     def shut_down(self) -> None:
         """Cancel everything and wait for the threads to end; a file that is being written is finished first."""
+        self._shut_down = True
         for event in list(self._cancels.values()):
             event.set()
         self._inference.shutdown(cancel_futures=True)

@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
         self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
         self.inspector.notice_strip.toggled.connect(lambda on: self.settings.put(NOTICE_STRIP, on))
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
+        self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.exporting.kept.connect(self.enhancing.keep)
 
     @property

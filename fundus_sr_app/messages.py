@@ -49,6 +49,8 @@ REASONS = (
     mark("the file does not exist"),
     mark("it is damaged or not a safetensors file; install the program again"),
     mark("its contents do not match its SHA-256; install the program again"),
+    mark("its tensors do not fit its configuration"),
+    mark("it does not hold a network that estimates quality"),
     mark("results are written as .png or .tif; choose one of these endings"),
     mark(
         "The network's result does not look like its input, so nothing was kept; try the device cpu, or another model."

@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.photograph_quality import Quality
+from engine.restoration import AUTO
 from fundus_sr_app.enhancing import Enhancing
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
@@ -26,6 +28,8 @@ OPEN_FILTER = mark("Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;
 
 class Opening(QObject):
     """Reads in the background; what was open stays until the next one is read, and if that fails.
+
+    What a photograph is like is estimated after it is shown.
 
     Args:
         store: whose State has the photograph.
@@ -55,8 +59,11 @@ class Opening(QObject):
         self._settings = settings
         self._parent = parent
         self._restoring: Session | None = None
+        self._estimating: int | None = None
         jobs.photograph_read.connect(self._read)
         jobs.read_failed.connect(self._failed)
+        jobs.estimated.connect(self._estimated)
+        jobs.estimate_failed.connect(self._estimated)
 
     def ask(self) -> None:
         """Which file?"""
@@ -87,8 +94,18 @@ class Opening(QObject):
         self._settings.add_recent(source.path)
         self._store.history.clear()
         self._store.become(
-            replace(state, photograph=photograph, reading=None, selection=None, enhancements=(), chosen=None)
+            replace(
+                state,
+                photograph=photograph,
+                quality=None,
+                reading=None,
+                selection=None,
+                enhancements=(),
+                chosen=None,
+                restoration=AUTO,
+            )
         )
+        self._estimating = self._jobs.estimate(photograph.image)
         log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
         if self._restoring is not None and self._restoring.photograph == source.path:
             self._restore_regions(self._restoring, photograph)
@@ -100,6 +117,10 @@ class Opening(QObject):
         if state.reading is not None and state.reading[0] == job:
             self._message_bar.show_error(message)
             self._store.become(replace(state, reading=None))
+
+    def _estimated(self, job: int, quality: Quality | Message) -> None:
+        if job == self._estimating:
+            self._store.become(replace(self._store.state, quality=quality))
 
     # the session before a crash
 
@@ -128,8 +149,18 @@ class Opening(QObject):
             self._message_bar.show_error(Message(text, tr("Its regions were not enhanced again.")))
             return
         for saved in session.regions:
-            self._store.become(self._enhancing.requested(photograph, saved.region, saved.scale, saved.model))
+            self._store.become(
+                self._enhancing.requested(photograph, saved.region, saved.scale, saved.model, saved.restoration)
+            )
         state = self._store.state
         jobs = [e.job for e in state.enhancements]
         chosen = jobs[session.chosen] if 0 <= session.chosen < len(jobs) else state.chosen
-        self._store.become(replace(state, selection=session.selection, chosen=chosen, display=session.display))
+        self._store.become(
+            replace(
+                state,
+                selection=session.selection,
+                chosen=chosen,
+                display=session.display,
+                restoration=session.restoration,
+            )
+        )

@@ -239,7 +239,11 @@ def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress:
         raise ValueError("consistency is that of an enhanced region")
     residual = consistency(image, result, on_progress=on_progress)
     scale = signed_scale(residual.values, tr("grey levels of 255"))
-    return Computed(residual.values, scale, tr("RMS {rms:.2f} grey levels of 255", rms=residual.rms))
+    note = tr("RMS {rms:.2f} grey levels of 255", rms=residual.rms)
+    if (restored := result.provenance.restored) is not None:
+        noise = restored.noise
+        note = tr("RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed", rms=residual.rms, noise=noise)
+    return Computed(residual.values, scale, note)
 
 
 def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
@@ -298,7 +302,7 @@ KINDS = (
         "T",
         mark(
             "The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) "
-            "or too dark (blue)."
+            "or too dark (blue). Noise that was removed shows as grain."
         ),
         (Origin.ENHANCED,),
         _consistency,

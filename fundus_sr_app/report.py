@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter
 from engine.provenance import PROGRAM, Provenance
 from engine.region import Region
 from fundus_sr_app.language import tr
-from fundus_sr_app.views.wording import notice, size
+from fundus_sr_app.views.wording import notice, size, undone
 
 DPI = 300
 MARGIN = 14.0  # millimetres, as all lengths here
@@ -175,6 +175,7 @@ def facts(report: Report) -> dict[str, str]:
         tr("Region"): tr("row {row}, column {column}, {pixels}", row=row, column=column, pixels=pixels),
         tr("Result"): f"{size(region.height * scale, region.width * scale)}, {scale}x",
         tr("Model"): f"{provenance.model}, SHA-256 {provenance.model_sha256}",
+        **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): tr(
             "on {device} in {precision}, {created}", device=device, precision=precision, created=created
         ),

@@ -18,6 +18,7 @@ from PySide6.QtCore import QLockFile
 
 from engine.errors import FundusSRError
 from engine.region import Region
+from engine.restoration import AUTO, Restoration
 from fundus_sr_app.display import MOST_GAMMA, Channel, Display
 from fundus_sr_app.state import SCALES, State
 
@@ -31,6 +32,7 @@ class SavedRegion:
     region: Region
     scale: int
     model: str
+    restoration: Restoration = AUTO
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Session:
         selection: the rectangle not yet enhanced.
         chosen: which of the regions was chosen; -1 for none.
         display: how pixels were shown.
+        restoration: blur and noise to undo in the next enhancement.
     """
 
     photograph: Path
@@ -52,6 +55,7 @@ class Session:
     selection: Region | None
     chosen: int
     display: Display
+    restoration: Restoration = AUTO
 
     def to_json(self) -> str:
         """One JSON object."""
@@ -68,14 +72,20 @@ class Session:
         try:
             fields = json.loads(text)
             regions = tuple(
-                SavedRegion(Region(**saved["region"]), int(saved["scale"]), str(saved["model"]))
+                SavedRegion(
+                    Region(**saved["region"]),
+                    int(saved["scale"]),
+                    str(saved["model"]),
+                    Restoration(**saved["restoration"]),
+                )
                 for saved in fields["regions"]
             )
             selection = None if fields["selection"] is None else Region(**fields["selection"])
             if any(saved.scale not in SCALES for saved in regions):
                 raise ValueError("no such scale")
             path, sha256, chosen = Path(fields["photograph"]), str(fields["sha256"]), int(fields["chosen"])
-            return cls(path, sha256, regions, selection, chosen, _display(fields["display"]))
+            display, restoration = _display(fields["display"]), Restoration(**fields["restoration"])
+            return cls(path, sha256, regions, selection, chosen, display, restoration)
         except (KeyError, TypeError, AttributeError, FundusSRError) as error:
             raise ValueError("not a session") from error
 
@@ -93,9 +103,10 @@ def session_of(state: State) -> Session | None:
     if state.photograph is None:
         return None
     source = state.photograph.image.source
-    regions = tuple(SavedRegion(e.region, e.scale, e.model) for e in state.enhancements)
+    regions = tuple(SavedRegion(e.region, e.scale, e.model, e.restoration) for e in state.enhancements)
     chosen = next((i for i, e in enumerate(state.enhancements) if e.job == state.chosen), -1)
-    return Session(source.path.absolute(), source.sha256, regions, state.selection, chosen, state.display)
+    path = source.path.absolute()
+    return Session(path, source.sha256, regions, state.selection, chosen, state.display, state.restoration)
 
 
 class SessionKeeper:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from engine.io.fundus_image import FundusImage
 from engine.models import DEFAULT_MODEL
+from engine.photograph_quality import Quality
 from engine.progress import Progress
 from engine.region import Region
+from engine.restoration import AUTO, Restoration
 from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
 from fundus_sr_app.display import NEUTRAL, Display
 from fundus_sr_app.language import tr
+from fundus_sr_app.messages import Message
 from fundus_sr_app.overlays import NO_OVERLAY, OverlaySettings
 from fundus_sr_app.pyramid import Pyramid
 
@@ -71,6 +74,7 @@ class Enhancement:
         started: monotonic seconds when the worker took it up.
         model: that enhances it.
         saved: whether the stage shown was written to a file.
+        restoration: blur and noise to undo.
     """
 
     job: int
@@ -83,6 +87,7 @@ class Enhancement:
     started: float = 0.0
     model: str = DEFAULT_MODEL
     saved: bool = False
+    restoration: Restoration = AUTO
 
     @property
     def layer(self) -> Layer | None:
@@ -136,11 +141,13 @@ class State:
 
     Attributes:
         photograph: None while nothing is open.
+        quality: what the photograph is like; why that is not known; None while it is being estimated.
         reading: the file that is being read, and its request's id.
         selection: the rectangle that was dragged and is not yet enhanced.
         scale: for the next enhancement.
         model: name of an installed model, or a weights file's path, for the next enhancement.
         models: that are installed; empty until they are listed.
+        restoration: blur and noise to undo in the next enhancement, by a model that is told of them.
         enhancements: in the order they were asked for, drawn in this order.
         chosen: the job id of the one chosen in the inspector.
         throughputs: measured so far, by model.
@@ -152,11 +159,13 @@ class State:
     """
 
     photograph: Photograph | None = None
+    quality: Quality | Message | None = None
     reading: tuple[int, Path] | None = None
     selection: Region | None = None
     scale: int = 4
     model: str = DEFAULT_MODEL
     models: tuple[ModelInfo, ...] = ()
+    restoration: Restoration = AUTO
     enhancements: tuple[Enhancement, ...] = ()
     chosen: int | None = None
     throughputs: Mapping[str, Throughput] = field(default_factory=dict)
@@ -216,9 +225,19 @@ class State:
         return tr("{count} enhanced regions are not saved.", count=count) if count else ""
 
     @property
+    def model_info(self) -> ModelInfo | None:
+        """What the chosen model says of itself; None while that is not known."""
+        return next((model for model in self.models if model.name == self.model), None)
+
+    @property
     def scales(self) -> tuple[int, ...]:
         """What the chosen model can do; all scales while that is not known."""
-        return next((model.scales for model in self.models if model.name == self.model), SCALES)
+        return SCALES if self.model_info is None else self.model_info.scales
+
+    @property
+    def told(self) -> bool:
+        """Whether the chosen model is told of blur and noise; False while that is not known."""
+        return self.model_info is not None and self.model_info.stages[0].told
 
     def with_model(self, name: str) -> State:
         """With this model; at its highest scale where it cannot do the one chosen."""

@@ -17,12 +17,16 @@ from pytestqt.qtbot import QtBot
 from engine.enhance import EnhancedRegion
 from engine.io.fundus_image import FundusImage
 from engine.models import DEFAULT_MODEL
+from engine.photograph_quality import Quality
 from engine.progress import Progress, ProgressCallback
-from engine.provenance import Provenance
+from engine.provenance import Provenance, Restored
 from engine.region import Region
+from engine.restoration import AUTO, Restoration
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 
+QUALITY = Quality(blur=1.2, noise=1.4, jpeg=75, blockiness=0.0, diameter=220.0)
+"""What the scripted engine finds in every photograph."""
 OFFSCREEN_SAYS = "This plugin does not support"  # what the offscreen platform lacks is no fault of ours
 
 
@@ -42,10 +46,18 @@ class ScriptedEnhancer:
         self.error: Exception | None = None
         self.warmed_up = False
         self.model = ""
+        self.restoration = AUTO
+        self.restored: Restored | None = None
+        self.found: Quality | Exception = QUALITY
         self.stages_allowed = threading.Semaphore(0)
 
     def warm_up(self, model: str) -> None:
         self.warmed_up = True
+
+    def quality(self, image: FundusImage) -> Quality:
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
 
     def enhance(
         self,
@@ -53,10 +65,11 @@ class ScriptedEnhancer:
         model: str,
         scale: int,
         region: Region,
+        restoration: Restoration,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        self.model = model
+        self.model, self.restoration = model, restoration
         stages = scale.bit_length() - 1
         result = None
         for stage in range(1, stages + 1):
@@ -65,19 +78,19 @@ class ScriptedEnhancer:
             if self.error is not None:
                 raise self.error
             on_progress(Progress(stage, stages, stage / stages))
-            result = enhanced(image, region, 2**stage)
+            result = enhanced(image, region, 2**stage, self.restored)
             on_stage(result)
         assert result is not None
         return result
 
 
-def enhanced(image: FundusImage, region: Region, scale: int) -> EnhancedRegion:
+def enhanced(image: FundusImage, region: Region, scale: int, restored: Restored | None = None) -> EnhancedRegion:
     """Cubic interpolation, made very green so that a test can see it."""
     pixels = cv2.resize(image.pixels[region.slices], None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     pixels[..., 1] = np.iinfo(pixels.dtype).max
     provenance = Provenance(
         "0.1.0", "scripted", "0" * 64, scale, region, image.source.sha256, image.height, image.width,
-        "cpu", "float32", "2026-01-02T03:04:05+00:00",
+        "cpu", "float32", "2026-01-02T03:04:05+00:00", restored,
     )  # fmt: skip
     return EnhancedRegion(region, scale, pixels, provenance)
 
@@ -161,6 +174,17 @@ def opened(window: MainWindow, photograph_path: Path, qtbot: QtBot) -> MainWindo
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real weights file of four small stages with random weights, as the engine loads it."""
+    return small_model(tmp_path_factory.mktemp("weights") / "tiny.safetensors", told=False)
+
+
+@pytest.fixture(scope="session")
+def told_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, told blur and noise of the photograph."""
+    return small_model(tmp_path_factory.mktemp("weights") / "told.safetensors", told=True)
+
+
+def small_model(path: Path, *, told: bool) -> Path:
+    """Write four stages of one block and four maps; the first may be told."""
     import torch
 
     from engine.networks.config import GeneratorConfig
@@ -168,8 +192,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from engine.weights import write_weights
 
     torch.manual_seed(0)
-    config = GeneratorConfig(1, 4, batch_norm=False)
-    stages = [(config, {k: v.numpy() for k, v in Generator(config).state_dict().items()}) for _ in range(4)]
-    path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
-    write_weights(path, "tiny", stages, {}, "random weights for tests")
+    configs = [GeneratorConfig(1, 4, batch_norm=False, told=told and stage == 1) for stage in range(1, 5)]
+    stages = [(config, {k: v.numpy() for k, v in Generator(config).state_dict().items()}) for config in configs]
+    write_weights(path, path.stem, stages, {}, "random weights for tests")
     return path

@@ -28,12 +28,14 @@ from PySide6.QtWidgets import (
 )
 
 from engine.region import Region
+from engine.restoration import AUTO, Restoration
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import SCALES, Throughput
 from fundus_sr_app.theme import colours_of
 from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.restoration_choice import RestorationChoice
 from fundus_sr_app.views.wording import amount, duration
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ class BatchDialog(QDialog):
         self._started = 0.0
         self._rests: float | None = None
         self._tally = _Tally()
+        self._restoration = AUTO
         self._lay_out()
         self._connect()
         self._refresh()
@@ -97,6 +100,7 @@ class BatchDialog(QDialog):
             self.scale.addItem(f"{scale}x", scale)
         self.scale.setCurrentIndex(1)
         self.model = QComboBox()
+        self.restoration_choice = RestorationChoice()
         self.part = QComboBox()
         for part, name in PARTS.items():
             self.part.addItem(tr(name), part)
@@ -137,7 +141,7 @@ class BatchDialog(QDialog):
         self.region_list.setAccessibleName(tr("List of regions"))
         self._progress.setAccessibleName(tr("Progress"))
         self._records.setAccessibleName(tr("What was done"))
-        for row, name in enumerate(names):
+        for row, name in zip((0, 1, 2, 4), names, strict=True):
             form.addWidget(QLabel(name), row, 0)
         form.addLayout(self._with_browse(self.source, tr("Folder of photographs")), 0, 1)
         form.addLayout(self._with_browse(self.target, tr("Folder for the results")), 1, 1)
@@ -148,15 +152,16 @@ class BatchDialog(QDialog):
         choices.addWidget(QLabel(tr("Model")))
         choices.addWidget(self.model, 1)
         form.addLayout(choices, 2, 1)
-        form.addWidget(self.part, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        form.addWidget(self.restoration_choice, 3, 1)
+        form.addWidget(self.part, 4, 1, Qt.AlignmentFlag.AlignLeft)
         self._list_row = QWidget()
         list_row = self._with_browse(self.region_list, tr("List of regions"), folder=False)
         list_row.setContentsMargins(0, 0, 0, 0)
         self._list_row.setLayout(list_row)
-        form.addWidget(self._list_row, 4, 1)
-        form.addWidget(self.recursive, 5, 1)
-        form.addWidget(self.sheets, 6, 1)
-        form.addWidget(self.saliency, 7, 1)
+        form.addWidget(self._list_row, 5, 1)
+        form.addWidget(self.recursive, 6, 1)
+        form.addWidget(self.sheets, 7, 1)
+        form.addWidget(self.saliency, 8, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._close)
         buttons.addWidget(self.open_results)
@@ -201,6 +206,7 @@ class BatchDialog(QDialog):
         self.sheets.toggled.connect(self._plan_anew)
         self.saliency.toggled.connect(self._plan_anew)
         self.model.currentIndexChanged.connect(self._plan_anew)
+        self.restoration_choice.changed.connect(self._restore)
         self.pause.toggled.connect(self._pause)
         self.open_results.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(self.target.text().strip()))
@@ -227,12 +233,14 @@ class BatchDialog(QDialog):
             widget.setEnabled(idle)
         self.sheets.setEnabled(idle)
         self.saliency.setEnabled(idle)
+        model = self.model.currentData()
+        told = model is not None and model.stages[0].told
+        self.restoration_choice.show_restoration(self._restoration, None, told=told)
+        self.restoration_choice.setEnabled(idle)
         self._list_row.setVisible(self.part.currentData() == "regions")
         self.pause.setEnabled(not idle)
         self.open_results.setVisible(idle and self._tally.done + self._tally.skipped > 0)
-        self.start.setEnabled(
-            idle and self._plan is not None and bool(self._plan.items) and self.model.currentData() is not None
-        )
+        self.start.setEnabled(idle and self._plan is not None and bool(self._plan.items) and model is not None)
         self.cancel.setEnabled(not idle)
 
     # the plan
@@ -247,6 +255,10 @@ class BatchDialog(QDialog):
         if not models:
             self.model.addItem(tr("no model is installed"), None)
         self._refresh()
+
+    def _restore(self, restoration: Restoration) -> None:
+        self._restoration = restoration
+        self._plan_anew()
 
     def _plan_anew(self) -> None:
         self._plan, self._planning = None, None
@@ -263,6 +275,7 @@ class BatchDialog(QDialog):
                 region_list=Path(region_list) if part == "regions" else None,
                 sheets=self.sheets.isChecked(),
                 saliency=self.saliency.isChecked(),
+                restoration=self._restoration,
             )
         else:
             self._estimate.setText("")

@@ -262,6 +262,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Alle Tastenkürzel auf einem Blatt, zum Nachsehen und Ändern</translation>
     </message>
     <message>
+      <source>As estimated</source>
+      <translation>Wie geschätzt</translation>
+    </message>
+    <message>
+      <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
+      <translation>Wie geschätzt: Unschärfe und Rauschen so weit zurücknehmen, wie die Aufnahme selbst sie zeigt</translation>
+    </message>
+    <message>
       <source>Black for white and white for black</source>
       <translation>Schwarz für Weiß und Weiß für Schwarz</translation>
     </message>
@@ -272,6 +280,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>Blue only</source>
       <translation>Nur Blau</translation>
+    </message>
+    <message>
+      <source>Blur to undo</source>
+      <translation>Unschärfe</translation>
     </message>
     <message>
       <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
@@ -344,6 +356,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>Choose another model at the right, or install the program again.</source>
       <translation>Wählen Sie rechts ein anderes Modell oder installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+      <source>Chosen</source>
+      <translation>Gewählt</translation>
     </message>
     <message>
       <source>Click a shortcut to change it.</source>
@@ -662,6 +678,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Ihr Gesichtsfeld</translation>
     </message>
     <message>
+      <source>Its own pixels show what there is; larger is magnification.</source>
+      <translation>Ihre eigenen Pixel zeigen, was da ist; größer ist nur Vergrößerung.</translation>
+    </message>
+    <message>
       <source>Its regions were not enhanced again.</source>
       <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
     </message>
@@ -722,6 +742,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Die Aufnahmen werden angesehen …</translation>
     </message>
     <message>
+      <source>Looking at what detail it holds …</source>
+      <translation>Wie viele Details sie enthält, wird geschätzt …</translation>
+    </message>
+    <message>
       <source>Loupe</source>
       <translation>Lupe</translation>
     </message>
@@ -768,6 +792,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
       <translation>Hier wurden keine Netzhautgefäße erkannt; nichts ist markiert. Ist dies eine Farbaufnahme des Augenhintergrunds?</translation>
+    </message>
+    <message>
+      <source>Noise that is removed: standard deviation in levels of 255</source>
+      <translation>Rauschen, das entfernt wird: Standardabweichung in Stufen von 255</translation>
+    </message>
+    <message>
+      <source>Noise to remove</source>
+      <translation>Rauschen</translation>
     </message>
     <message>
       <source>None is open.</source>
@@ -988,6 +1020,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>RMS {rms:.2f} grey levels of 255</source>
       <translation>RMS {rms:.2f} Graustufen von 255</translation>
+    </message>
+    <message>
+      <source>RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed</source>
+      <translation>RMS {rms:.2f} Graustufen von 255; Rauschen von {noise:.1f} wurde entfernt</translation>
     </message>
     <message>
       <source>Re&amp;set the display</source>
@@ -1230,8 +1266,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Nur der Blaukanal</translation>
     </message>
     <message>
-      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue).</source>
-      <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt.</translation>
+      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
+      <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt. Entferntes Rauschen zeigt sich als Korn.</translation>
     </message>
     <message>
       <source>The green channel alone, where vessels and haemorrhages stand out</source>
@@ -1330,6 +1366,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Dafür reicht der Speicher nicht.</translation>
     </message>
     <message>
+      <source>This model is not told of blur and noise</source>
+      <translation>Dieses Modell erfährt nichts von Unschärfe und Rauschen</translation>
+    </message>
+    <message>
       <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
       <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}.</translation>
     </message>
@@ -1342,6 +1382,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Dauer</translation>
     </message>
     <message>
+      <source>Too little of a retina to tell what detail it holds.</source>
+      <translation>Zu wenig Netzhaut, um zu sagen, welche Details sie enthält.</translation>
+    </message>
+    <message>
       <source>Tools</source>
       <translation>Werkzeuge</translation>
     </message>
@@ -1352,6 +1396,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>Undo</source>
       <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>Undone</source>
+      <translation>Behoben</translation>
     </message>
     <message>
       <source>VESSELS</source>
@@ -1382,6 +1430,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Schwächer</translation>
     </message>
     <message>
+      <source>What detail it holds could not be estimated. {reason}</source>
+      <translation>Welche Details sie enthält, ließ sich nicht schätzen. {reason}</translation>
+    </message>
+    <message>
       <source>What do you want to do?</source>
       <translation>Was möchten Sie tun?</translation>
     </message>
@@ -1408,6 +1460,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>Where it lies</source>
       <translation>Wo er liegt</translation>
+    </message>
+    <message>
+      <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
+      <translation>Breite der Unschärfe, die zurückgenommen wird: Standardabweichung in Pixeln der Aufnahme</translation>
     </message>
     <message>
       <source>With L&amp;anczos interpolation</source>
@@ -1466,6 +1522,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>wie angezeigt: {changes}</translation>
     </message>
     <message>
+      <source>blocks of an earlier JPEG</source>
+      <translation>Blöcke eines früheren JPEG</translation>
+    </message>
+    <message>
+      <source>blur {blur:.2f} px ({blur_by}), noise {noise:.1f} levels ({noise_by})</source>
+      <translation>Unschärfe {blur:.2f} px ({blur_by}), Rauschen {noise:.1f} Stufen ({noise_by})</translation>
+    </message>
+    <message>
       <source>cancelled</source>
       <translation>abgebrochen</translation>
     </message>
@@ -1474,8 +1538,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>vor {scale}x abgebrochen</translation>
     </message>
     <message>
+      <source>chosen</source>
+      <translation>gewählt</translation>
+    </message>
+    <message>
+      <source>detail down to {detail:.1f} px</source>
+      <translation>Details bis {detail:.1f} px</translation>
+    </message>
+    <message>
       <source>done</source>
       <translation>fertig</translation>
+    </message>
+    <message>
+      <source>estimated</source>
+      <translation>geschätzt</translation>
     </message>
     <message>
       <source>failed</source>
@@ -1488,6 +1564,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>grey levels of 255</source>
       <translation>Graustufen von 255</translation>
+    </message>
+    <message>
+      <source>it does not hold a network that estimates quality</source>
+      <translation>sie enthält kein Netz, das die Qualität schätzt</translation>
     </message>
     <message>
       <source>it is a folder</source>
@@ -1518,12 +1598,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>ihr Inhalt passt nicht zu ihrem SHA-256; installieren Sie das Programm neu</translation>
     </message>
     <message>
+      <source>its tensors do not fit its configuration</source>
+      <translation>ihre Tensoren passen nicht zu ihrer Konfiguration</translation>
+    </message>
+    <message>
       <source>known after the first run</source>
       <translation>nach dem ersten Lauf bekannt</translation>
     </message>
     <message>
       <source>no model is installed</source>
       <translation>kein Modell installiert</translation>
+    </message>
+    <message>
+      <source>noise {noise:.1f} levels</source>
+      <translation>Rauschen {noise:.1f} Stufen</translation>
     </message>
     <message>
       <source>none</source>
@@ -1642,6 +1730,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>{done} verbessert, {skipped} schon da, {failed} fehlgeschlagen; das Protokoll liegt im Ergebnisordner.</translation>
     </message>
     <message>
+      <source>{facts}.</source>
+      <translation>{facts}.</translation>
+    </message>
+    <message>
       <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
       <translation>{keys} gehört zu „{name}“; wählen Sie ein anderes, oder ändern Sie jenes zuerst.</translation>
     </message>
@@ -1684,6 +1776,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>{number} of {count}  ·  {name}</source>
       <translation>{number} von {count}  ·  {name}</translation>
+    </message>
+    <message>
+      <source>{scale}x shows what there is; above that is magnification.</source>
+      <translation>{scale}x zeigt, was da ist; darüber ist nur Vergrößerung.</translation>
     </message>
     <message>
       <source>{share:.0%} on the way to {scale}x</source>

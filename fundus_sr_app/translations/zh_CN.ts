@@ -262,6 +262,14 @@ The notice is always part of the file's metadata.</source>
       <translation>在一页上查看和更改所有快捷键</translation>
     </message>
     <message>
+      <source>As estimated</source>
+      <translation>按估计</translation>
+    </message>
+    <message>
+      <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
+      <translation>按估计：按照片本身显示的程度去除模糊和噪声</translation>
+    </message>
+    <message>
       <source>Black for white and white for black</source>
       <translation>黑白互换</translation>
     </message>
@@ -272,6 +280,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>Blue only</source>
       <translation>仅蓝色</translation>
+    </message>
+    <message>
+      <source>Blur to undo</source>
+      <translation>去除模糊</translation>
     </message>
     <message>
       <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
@@ -344,6 +356,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>Choose another model at the right, or install the program again.</source>
       <translation>请在右侧选择其他模型，或重新安装本程序。</translation>
+    </message>
+    <message>
+      <source>Chosen</source>
+      <translation>已选定</translation>
     </message>
     <message>
       <source>Click a shortcut to change it.</source>
@@ -662,6 +678,10 @@ The notice is always part of the file's metadata.</source>
       <translation>视野范围</translation>
     </message>
     <message>
+      <source>Its own pixels show what there is; larger is magnification.</source>
+      <translation>原始像素已显示全部内容；再大只是放大。</translation>
+    </message>
+    <message>
       <source>Its regions were not enhanced again.</source>
       <translation>其区域未重新增强。</translation>
     </message>
@@ -722,6 +742,10 @@ The notice is always part of the file's metadata.</source>
       <translation>正在查看照片 …</translation>
     </message>
     <message>
+      <source>Looking at what detail it holds …</source>
+      <translation>正在估计照片包含的细节 …</translation>
+    </message>
+    <message>
       <source>Loupe</source>
       <translation>放大镜</translation>
     </message>
@@ -768,6 +792,14 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
       <translation>此处未识别到视网膜血管；未作任何标记。这是彩色眼底照片吗？</translation>
+    </message>
+    <message>
+      <source>Noise that is removed: standard deviation in levels of 255</source>
+      <translation>要去除的噪声：标准差，以 255 级计</translation>
+    </message>
+    <message>
+      <source>Noise to remove</source>
+      <translation>去除噪声</translation>
     </message>
     <message>
       <source>None is open.</source>
@@ -988,6 +1020,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>RMS {rms:.2f} grey levels of 255</source>
       <translation>RMS {rms:.2f} 灰度级（共 255）</translation>
+    </message>
+    <message>
+      <source>RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed</source>
+      <translation>RMS {rms:.2f} 灰度级（共 255）；已去除 {noise:.1f} 的噪声</translation>
     </message>
     <message>
       <source>Re&amp;set the display</source>
@@ -1230,8 +1266,8 @@ The notice is always part of the file's metadata.</source>
       <translation>仅蓝色通道</translation>
     </message>
     <message>
-      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue).</source>
-      <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。</translation>
+      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
+      <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。已去除的噪声显示为颗粒。</translation>
     </message>
     <message>
       <source>The green channel alone, where vessels and haemorrhages stand out</source>
@@ -1330,6 +1366,10 @@ The notice is always part of the file's metadata.</source>
       <translation>内存不足。</translation>
     </message>
     <message>
+      <source>This model is not told of blur and noise</source>
+      <translation>此模型不使用模糊和噪声的数值</translation>
+    </message>
+    <message>
       <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
       <translation>此区域在 {scale}x 下约需 {least} 内存，可用 {most}。</translation>
     </message>
@@ -1342,6 +1382,10 @@ The notice is always part of the file's metadata.</source>
       <translation>时间</translation>
     </message>
     <message>
+      <source>Too little of a retina to tell what detail it holds.</source>
+      <translation>视网膜部分太少，无法判断包含多少细节。</translation>
+    </message>
+    <message>
       <source>Tools</source>
       <translation>工具</translation>
     </message>
@@ -1352,6 +1396,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>Undo</source>
       <translation>撤销</translation>
+    </message>
+    <message>
+      <source>Undone</source>
+      <translation>已去除</translation>
     </message>
     <message>
       <source>VESSELS</source>
@@ -1382,6 +1430,10 @@ The notice is always part of the file's metadata.</source>
       <translation>减弱</translation>
     </message>
     <message>
+      <source>What detail it holds could not be estimated. {reason}</source>
+      <translation>无法估计照片包含的细节。{reason}</translation>
+    </message>
+    <message>
       <source>What do you want to do?</source>
       <translation>您想做什么？</translation>
     </message>
@@ -1408,6 +1460,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>Where it lies</source>
       <translation>所在位置</translation>
+    </message>
+    <message>
+      <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
+      <translation>要去除的模糊的宽度：标准差，以照片像素计</translation>
     </message>
     <message>
       <source>With L&amp;anczos interpolation</source>
@@ -1466,6 +1522,14 @@ The notice is always part of the file's metadata.</source>
       <translation>按显示：{changes}</translation>
     </message>
     <message>
+      <source>blocks of an earlier JPEG</source>
+      <translation>有早先 JPEG 的块效应</translation>
+    </message>
+    <message>
+      <source>blur {blur:.2f} px ({blur_by}), noise {noise:.1f} levels ({noise_by})</source>
+      <translation>模糊 {blur:.2f} px（{blur_by}），噪声 {noise:.1f} 级（{noise_by}）</translation>
+    </message>
+    <message>
       <source>cancelled</source>
       <translation>已取消</translation>
     </message>
@@ -1474,8 +1538,20 @@ The notice is always part of the file's metadata.</source>
       <translation>在 {scale}x 之前取消</translation>
     </message>
     <message>
+      <source>chosen</source>
+      <translation>选定</translation>
+    </message>
+    <message>
+      <source>detail down to {detail:.1f} px</source>
+      <translation>细节可达 {detail:.1f} px</translation>
+    </message>
+    <message>
       <source>done</source>
       <translation>完成</translation>
+    </message>
+    <message>
+      <source>estimated</source>
+      <translation>估计</translation>
     </message>
     <message>
       <source>failed</source>
@@ -1488,6 +1564,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>grey levels of 255</source>
       <translation>灰度级（共 255）</translation>
+    </message>
+    <message>
+      <source>it does not hold a network that estimates quality</source>
+      <translation>其中不含估计质量的网络</translation>
     </message>
     <message>
       <source>it is a folder</source>
@@ -1518,12 +1598,20 @@ The notice is always part of the file's metadata.</source>
       <translation>内容与其 SHA-256 不符；请重新安装本程序</translation>
     </message>
     <message>
+      <source>its tensors do not fit its configuration</source>
+      <translation>其张量与配置不符</translation>
+    </message>
+    <message>
       <source>known after the first run</source>
       <translation>首次运行后可知</translation>
     </message>
     <message>
       <source>no model is installed</source>
       <translation>未安装模型</translation>
+    </message>
+    <message>
+      <source>noise {noise:.1f} levels</source>
+      <translation>噪声 {noise:.1f} 级</translation>
     </message>
     <message>
       <source>none</source>
@@ -1642,6 +1730,10 @@ The notice is always part of the file's metadata.</source>
       <translation>已增强 {done}，已存在 {skipped}，失败 {failed}；记录在结果文件夹中。</translation>
     </message>
     <message>
+      <source>{facts}.</source>
+      <translation>{facts}。</translation>
+    </message>
+    <message>
       <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
       <translation>{keys} 已用于“{name}”；请选择其他按键，或先更改它。</translation>
     </message>
@@ -1684,6 +1776,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>{number} of {count}  ·  {name}</source>
       <translation>第 {number}/{count}  ·  {name}</translation>
+    </message>
+    <message>
+      <source>{scale}x shows what there is; above that is magnification.</source>
+      <translation>{scale}x 已显示全部内容；更高只是放大。</translation>
     </message>
     <message>
       <source>{share:.0%} on the way to {scale}x</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton
 
 from fundus_sr_app.language import tr
@@ -45,6 +45,10 @@ class Slider(QSlider):
             self.setValue(0)
         else:
             super().mouseDoubleClickEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolls the panel: a value does not change because the cursor happened to be over it."""
+        event.ignore()
 
 
 def heading(text: str) -> QLabel:

@@ -19,14 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.photograph_quality import Quality
 from engine.provenance import Provenance
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.memory import needed_bytes
+from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
 from fundus_sr_app.views.controls import heading, quiet
 from fundus_sr_app.views.model_choice import ModelChoice
+from fundus_sr_app.views.restoration_choice import RestorationChoice
 from fundus_sr_app.views.stage_row import StageRow
-from fundus_sr_app.views.wording import amount, duration, size
+from fundus_sr_app.views.wording import amount, duration, quality, size, undone
 
 
 class Inspector(QWidget):
@@ -41,9 +44,11 @@ class Inspector(QWidget):
         self.setMinimumWidth(300)
 
         self._photograph = _Facts()
+        self.quality = quiet()
         self._target = _Facts()
         self._hint = quiet(tr("Drag a rectangle on the photograph to choose what to enhance."))
         self.model_choice = ModelChoice()
+        self.restoration_choice = RestorationChoice()
         self._enhance = _button(enhance)
         self._enhance.setProperty("primary", True)
         self._list = _RegionList()
@@ -51,7 +56,7 @@ class Inspector(QWidget):
         self._list.currentItemChanged.connect(self._tell_chosen)
         self._list.itemClicked.connect(lambda _: zoom_to.trigger())
         self.stages = StageRow()
-        self._provenance = _Facts()
+        self.provenance = _Facts()
         self.notice_strip = QCheckBox(tr("Add the notice below saved images"))
         self.notice_strip.setChecked(True)
         self.notice_strip.setToolTip(
@@ -78,11 +83,13 @@ class Inspector(QWidget):
         layout.addWidget(heading(tr("PHOTOGRAPH")))
         layout.addWidget(self._nothing)
         layout.addWidget(self._photograph)
+        layout.addWidget(self.quality)
         layout.addWidget(_line())
         layout.addWidget(heading(tr("REGION TO ENHANCE")))
         layout.addWidget(self._hint)
         layout.addWidget(self._target)
         layout.addWidget(self.model_choice)
+        layout.addWidget(self.restoration_choice)
         layout.addWidget(self._enhance)
         layout.addWidget(_line())
         layout.addWidget(heading(tr("ENHANCED REGIONS")))
@@ -97,7 +104,7 @@ class Inspector(QWidget):
         layout.addWidget(self.stages)
         layout.addWidget(self._buttons)
         layout.addWidget(self.notice_strip)
-        layout.addWidget(self._provenance)
+        layout.addWidget(self.provenance)
         layout.addStretch()
         self.show_state(State())
 
@@ -108,15 +115,20 @@ class Inspector(QWidget):
         for widget in (self._list, self._buttons, self.notice_strip):
             widget.setVisible(bool(state.enhancements))
         self._photograph.show_facts(_photograph_facts(state.photograph))
+        self.quality.setText(_quality(state))
+        self.quality.setVisible(state.photograph is not None)
         self._hint.setVisible(state.target is None)
         scale = state.scale
         self._enhance.setText(tr("Enhance {scale}x", scale=scale))
         self.model_choice.show_state(state)
+        known = state.quality if isinstance(state.quality, Quality) else None
+        self.restoration_choice.show_restoration(state.restoration, known, told=state.told)
+        self.restoration_choice.setEnabled(state.photograph is not None)
         self._target.show_facts(_target_facts(state))
         self._show_list(state)
         chosen = state.enhancement(state.chosen)
         self.stages.show_enhancement(chosen)
-        self._provenance.show_facts(
+        self.provenance.show_facts(
             _provenance_facts(chosen.layer.result.provenance) if chosen is not None and chosen.layer is not None else {}
         )
 
@@ -189,13 +201,13 @@ class _Facts(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setHorizontalSpacing(12)
         self._form.setVerticalSpacing(5)
-        self._facts: dict[str, str] | None = None
+        self.facts: dict[str, str] | None = None
 
     def show_facts(self, facts: dict[str, str]) -> None:
         """Replace all rows."""
-        if facts == self._facts:
+        if facts == self.facts:
             return
-        self._facts = facts
+        self.facts = facts
         while self._form.rowCount():
             self._form.removeRow(0)
         for name, value in facts.items():
@@ -221,6 +233,16 @@ def _photograph_facts(photograph: Photograph | None) -> dict[str, str]:
     return facts | ({tr("Camera"): source.camera} if source.camera else {})
 
 
+def _quality(state: State) -> str:
+    match state.quality:
+        case Quality() as found:
+            return quality(found)
+        case Message(text=text):
+            return tr("What detail it holds could not be estimated. {reason}", reason=text)
+        case _:
+            return tr("Looking at what detail it holds …")
+
+
 def _target_facts(state: State) -> dict[str, str]:
     region, scale = state.target, state.scale
     if region is None or state.photograph is None:
@@ -230,8 +252,7 @@ def _target_facts(state: State) -> dict[str, str]:
     row, column, most = region.row, region.col, amount(memory)
     return {
         tr("Place"): tr("row {row}, column {column}", row=row, column=column),
-        tr("Size"): size(region.height, region.width),
-        tr("Result"): size(region.height * scale, region.width * scale),
+        tr("Size"): f"{region.width} × {region.height} → {size(region.height * scale, region.width * scale)}",
         tr("Time"): tr("known after the first run") if seconds is None else duration(seconds),
         tr("Memory"): tr("about {most}", most=most),
     }
@@ -240,6 +261,7 @@ def _target_facts(state: State) -> dict[str, str]:
 def _provenance_facts(provenance: Provenance) -> dict[str, str]:
     return {
         tr("Model"): f"{provenance.model}, {provenance.model_sha256[:12]}",
+        **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): f"{provenance.device}, {provenance.precision}",
         tr("On"): provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from fundus_sr_app.language import tr
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from engine.weights import ModelInfo
 
 
+class _Names(QComboBox):
+    """The wheel scrolls the panel and does not choose another model."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the panel."""
+        event.ignore()
+
+
 class ModelChoice(QWidget):
     """Shows the models of a State and tells which one the user chose."""
 
@@ -24,7 +33,7 @@ class ModelChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[ModelInfo, ...], str] | None = None
-        self.names = QComboBox()
+        self.names: QComboBox = _Names()
         self.names.setAccessibleName(tr("Model"))
         self.names.setToolTip(tr("The model that enhances the next region"))
         self.names.activated.connect(lambda index: self.chosen.emit(self.names.itemData(index)))
@@ -50,7 +59,7 @@ class ModelChoice(QWidget):
             if self.names.findData(state.model) < 0:  # a weights file of one's own, or one that is missing
                 self.names.addItem(Path(state.model).stem, state.model)
             self.names.setCurrentIndex(self.names.findData(state.model))
-        info = next((model for model in state.models if model.name == state.model), None)
+        info = state.model_info
         self._about.setText(
             "" if info is None else "\n".join(filter(None, (info.description, score(info, state.scale))))
         )

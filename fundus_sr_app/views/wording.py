@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from engine.photograph_quality import Quality
+from engine.provenance import Restored
 from fundus_sr_app.language import tr
+
+BLOCKY = 0.1
+"""Blockiness from which on it is told."""
 
 
 def notice(scale: int) -> str:
@@ -30,3 +35,38 @@ def duration(seconds: float) -> str:
 def amount(number_of_bytes: float) -> str:
     """Megabytes or gigabytes."""
     return f"{number_of_bytes / 1e9:.1f} GB" if number_of_bytes >= 1e9 else f"{max(1, number_of_bytes / 1e6):.0f} MB"
+
+
+def quality(found: Quality) -> str:
+    """What a photograph is like, and how far enlarging it makes sense."""
+    facts = []
+    if found.detail is not None:
+        facts.append(tr("detail down to {detail:.1f} px", detail=found.detail))
+    if found.noise is not None:
+        facts.append(tr("noise {noise:.1f} levels", noise=found.noise))
+    if found.jpeg is not None:
+        facts.append(f"JPEG\N{NO-BREAK SPACE}{found.jpeg}")
+    elif found.blockiness >= BLOCKY:
+        facts.append(tr("blocks of an earlier JPEG"))
+    text = ", ".join(facts)
+    said = [tr("{facts}.", facts=text[0].upper() + text[1:])] if text else []
+    if found.enlargement is None:
+        said.append(tr("Too little of a retina to tell what detail it holds."))
+    elif found.enlargement == 1:
+        said.append(tr("Its own pixels show what there is; larger is magnification."))
+    else:
+        scale = found.enlargement
+        said.append(tr("{scale}x shows what there is; above that is magnification.", scale=scale))
+    return " ".join(said)
+
+
+def undone(restored: Restored) -> str:
+    """Blur and noise that an enhancement undid, and who said how much."""
+    chosen, estimated = tr("chosen"), tr("estimated")
+    return tr(
+        "blur {blur:.2f} px ({blur_by}), noise {noise:.1f} levels ({noise_by})",
+        blur=restored.blur,
+        blur_by=chosen if restored.blur_chosen else estimated,
+        noise=restored.noise,
+        noise_by=chosen if restored.noise_chosen else estimated,
+    )

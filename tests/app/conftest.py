@@ -14,6 +14,7 @@ from tests.app_fixtures import (  # noqa: F401 - fixtures
     qtbot,
     strict_about_qt,
     tiny_model,
+    told_model,
     window,
 )
 

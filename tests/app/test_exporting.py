@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from engine.io.fundus_image import Pixels
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
+from engine.provenance import Restored
 from engine.region import Region
 from fundus_sr_app import exporting, report
 from fundus_sr_app.export import to_picture, to_pixels
@@ -147,6 +149,9 @@ def test_the_report_shows_original_beside_enhanced_and_how_it_came_to_be(
     assert facts["Region"] == "row 90, column 120, 80 × 60 px"
     assert page.provenance.source_sha256 in facts["Photograph"]
     assert facts["Pictures"] == "as displayed, nothing changed"
+    assert "Undone" not in facts, "the model is not told of blur and noise"
+    told = replace(page, provenance=replace(page.provenance, restored=Restored(1.2, 2.0, noise_chosen=True)))
+    assert report.facts(told)["Undone"] == "blur 1.20 px (estimated), noise 2.0 levels (chosen)"
 
 
 def test_an_unwritable_report_is_told_and_leaves_nothing(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):

@@ -9,9 +9,12 @@ from pytestqt.qtbot import QtBot
 from engine.errors import ScaleError
 from engine.io.fundus_image import FundusImage
 from engine.io.reader import read_image
+from engine.photograph_quality import Quality
+from engine.provenance import Restored
 from engine.region import Region
-from fundus_sr_app.jobs import Jobs
-from tests.app_fixtures import ScriptedEnhancer
+from engine.restoration import Restoration
+from fundus_sr_app.jobs import CascadeEnhancer, Jobs
+from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
 REGION = Region(100, 150, 20, 30)
 
@@ -173,3 +176,39 @@ def test_a_paused_batch_can_be_cancelled(
         jobs.pause(batch, True)
     with qtbot.waitSignal(jobs.cancelled):
         jobs.cancel(batch)
+
+
+def test_a_photograph_is_estimated_off_the_thread_of_the_window(
+    jobs: Jobs, enhancer: ScriptedEnhancer, image: FundusImage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    import threading
+
+    threads: list[str] = []
+
+    def quality(_: FundusImage) -> Quality:
+        threads.append(threading.current_thread().name)
+        return QUALITY
+
+    monkeypatch.setattr(enhancer, "quality", quality)
+    with qtbot.waitSignal(jobs.estimated) as estimated:
+        job = jobs.estimate(image)
+    assert estimated.args == [job, QUALITY]
+    assert threads[0].startswith("maps")
+    assert not jobs.busy
+
+
+def test_a_program_that_is_closed_at_once_estimates_nothing(jobs: Jobs, image: FundusImage, qtbot: QtBot):
+    with qtbot.assertNotEmitted(jobs.estimated, wait=500):
+        jobs.estimate(image)
+        jobs.shut_down()
+
+
+def test_the_engines_cascade_is_told_what_to_undo(
+    image: FundusImage, told_model: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("engine.restoration.estimate_quality", lambda _: QUALITY)
+    enhancer = CascadeEnhancer()
+    wanted = Restoration(blur=0.8)
+    result = enhancer.enhance(image, str(told_model), 2, REGION, wanted, lambda _: None, lambda _: None)
+    assert result.provenance.restored == Restored(0.8, QUALITY.noise or 0, blur_chosen=True)
+    assert enhancer.quality(image) == QUALITY

@@ -142,7 +142,7 @@ def test_before_starting_the_inspector_tells_the_resulting_size_and_no_invented_
     opened.actions_.scales[8].trigger()
     assert opened.state.selection == REGION
     texts = [label.text() for label in opened.inspector.findChildren(QLabel)]
-    assert "640 × 480 px" in texts
+    assert "80 × 60 → 640 × 480 px" in texts
     assert "known after the first run" in texts
 
 

@@ -10,16 +10,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.region import Region
+from engine.restoration import Restoration
 from fundus_sr_app.display import NEUTRAL, Channel, Display
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.session import SavedRegion, Session, SessionKeeper
 from fundus_sr_app.state import Status
-from tests.app_fixtures import drag_region
+from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 ONE, OTHER = Region(90, 120, 60, 80), Region(10, 20, 30, 40)
 LOOK = Display(Channel.GREEN, clahe=True, gamma=1.5)
-SESSION = Session(Path("/eyes/a.png"), "ab" * 32, (SavedRegion(ONE, 16, "some"),), OTHER, 0, LOOK)
+SAVED = SavedRegion(ONE, 16, "some", Restoration(blur=0.75))
+SESSION = Session(Path("/eyes/a.png"), "ab" * 32, (SAVED,), OTHER, 0, LOOK, Restoration(noise=2.25))
 
 
 def crash(folder: Path) -> Path:
@@ -53,6 +55,8 @@ def test_a_session_comes_back_from_its_file_as_it_was():
         SESSION.to_json().replace("60", "-60"),
         SESSION.to_json().replace("1.5", "0.0"),
         SESSION.to_json().replace("red-free", "infrared"),
+        SESSION.to_json().replace("0.75", "-0.75"),
+        SESSION.to_json().replace("2.25", '"much"'),
     ],
 )
 def test_what_is_no_session_is_refused(spoiled: str):
@@ -61,14 +65,16 @@ def test_what_is_no_session_is_refused(spoiled: str):
 
 
 def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
-    jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+    jobs: Jobs, enhancer: ScriptedEnhancer, tmp_path: Path, photograph_path: Path, qtbot: QtBot
 ):
     folder = tmp_path / "state"
     first = opened_window(jobs, folder, photograph_path, qtbot)
     drag_region(first, ONE)
     first.actions_.scales[8].trigger()
+    first.enhancing.choose_restoration(Restoration(blur=0.75))
     first.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: first.state.enhancements[0].status is Status.DONE)
+    first.enhancing.choose_restoration(Restoration(noise=2.25))
     drag_region(first, OTHER)
     first.display.channels[Channel.GREEN].trigger()
     keeper = SessionKeeper(crash(folder))
@@ -85,6 +91,8 @@ def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
     qtbot.waitUntil(lambda: second.state.enhancements[0].status is Status.DONE)
     (enhancement,) = second.state.enhancements
     assert (enhancement.region, enhancement.scale) == (ONE, 8)
+    assert enhancement.restoration == enhancer.restoration == Restoration(blur=0.75)
+    assert second.state.restoration == Restoration(noise=2.25)
     assert second.state.selection == OTHER
     assert second.state.display == Display(Channel.GREEN)
     assert second.display.channels[Channel.GREEN].isChecked()
@@ -95,7 +103,8 @@ def test_no_pixels_are_kept_and_nobody_else_can_read_it(
 ):
     opened_window(jobs, tmp_path / "state", photograph_path, qtbot)
     path = tmp_path / "state" / "session.json"
-    assert set(json.loads(path.read_text())) == {"photograph", "sha256", "regions", "selection", "chosen", "display"}
+    kept = {"photograph", "sha256", "regions", "selection", "chosen", "display", "restoration"}
+    assert set(json.loads(path.read_text())) == kept
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
