@@ -96,7 +96,7 @@ class Photographer:
         window, actions = self.window, self.window.actions_
         self.take("empty")
         window.open(sample_path())
-        self.wait_for(lambda: window.state.photograph is not None)
+        self.wait_for(lambda: window.state.quality is not None)
         actions.scales[16].trigger()
         self.drag(REGION)
         self.take("region")
@@ -183,7 +183,7 @@ class Photographer:
         language.install(self.application, "de")
         self.window = self.new_window()
         self.window.open(sample_path())
-        self.wait_for(lambda: self.window.state.photograph is not None)
+        self.wait_for(lambda: self.window.state.quality is not None)
         self.drag(REGION)
         self.take("german")
         self.window.close()
