@@ -43,7 +43,6 @@ from trainer.study.evaluate import (
     Reference,
     Scores,
     Store,
-    by_cascade,
     held_out_photographs,
     markdown,
 )
@@ -154,34 +153,6 @@ class Row:
     scores: Scores
 
 
-def plain(model: models.Model) -> Method:
-    """A model that is told nothing."""
-    return Method(model.name, model.identity, by_cascade(model.cascade))
-
-
-def by_told(model: models.Model, degradation: Degradation, truth: Condition, estimate: Condition) -> list[Method]:
-    """A model that is told blur and noise, by each of what it is told."""
-    told = {", truth": truth}
-    if degradation.estimates and models.can_estimate():
-        told[", estimate"] = estimate
-    if degradation.name == "camera":
-        blur, noise = truth.blur, truth.noise
-        told |= {
-            f", blur + {WRONG_BLUR} px": Condition(blur + WRONG_BLUR, noise),
-            f", blur - {WRONG_BLUR} px": Condition(blur - WRONG_BLUR, noise),
-            f", noise x {WRONG_NOISE}": Condition(blur, noise * WRONG_NOISE),
-            f", noise / {WRONG_NOISE}": Condition(blur, noise / WRONG_NOISE),
-        }
-    return [
-        Method(
-            f"{model.name}{what}",
-            f"{model.identity} {condition.blur:.4f} {condition.noise:.4f}",
-            functools.partial(_told, model, condition),
-        )
-        for what, condition in told.items()
-    ]
-
-
 def rows_of(job: Job, peers: Sequence[Method], tested: Sequence[models.Model], bench: Bench) -> list[Row]:
     """All methods on one photograph."""
     rows = []
@@ -191,10 +162,11 @@ def rows_of(job: Job, peers: Sequence[Method], tested: Sequence[models.Model], b
         for scale in SCALES:
             for degradation in DEGRADATIONS:
                 take = functools.cache(functools.partial(degradation.take, reference.hr, reference.name, scale))
-                methods = [*peers, *(plain(model) for model in tested if not model.cascade.told)]
+                ready = [model for model in tested if not model.cascade.told]
                 if told := [model for model in tested if model.cascade.told]:
-                    truth, estimate = conditions(reference, scale, degradation, take, bench.store)
-                    methods += [method for model in told for method in by_told(model, degradation, truth, estimate)]
+                    conditions = what_is_told(reference, scale, degradation, take, bench.store)
+                    ready += [model.at(condition, what) for model in told for what, condition in conditions.items()]
+                methods = [*peers, *(Method(model.name, model.identity, model.whole) for model in ready)]
                 for method in methods:
                     scores = bench.measured(
                         reference,
@@ -207,20 +179,27 @@ def rows_of(job: Job, peers: Sequence[Method], tested: Sequence[models.Model], b
     return rows
 
 
-def conditions(
+def what_is_told(
     reference: Reference, scale: int, degradation: Degradation, take: Callable[[], Taken], store: Store
-) -> tuple[Condition, Condition]:
-    """The truth and the estimate."""
+) -> dict[str, Condition]:
+    """Each condition that a model is told of a photograph, by what is added to the model's name."""
+    photograph_of = f"{reference.digest.hexdigest()} {reference.name} {scale} {degradation.identity}"
+    truth = Condition(**store.remember(f"truth {photograph_of}", lambda: asdict(take().truth)))
+    told = {", truth": truth}
+    if degradation.estimates and models.can_estimate():
 
-    def find() -> Scores:
-        taken = take()
-        told = models.estimated(to_pixels(taken.lr, np.uint8)) if degradation.estimates else taken.truth
-        return {**asdict(taken.truth), "estimated_blur": told.blur, "estimated_noise": told.noise}
+        def estimate() -> Scores:
+            return asdict(models.estimated(to_pixels(take().lr, np.uint8), store))
 
-    estimator = models.estimator() if models.can_estimate() else ""
-    what = f"{reference.digest.hexdigest()} {reference.name} {scale} {degradation.identity} {estimator}"
-    found = store.remember(what, find)
-    return Condition(found["blur"], found["noise"]), Condition(found["estimated_blur"], found["estimated_noise"])
+        told[", estimate"] = Condition(**store.remember(f"{models.estimator()} {photograph_of}", estimate))
+    if degradation.name == "camera":
+        told |= {
+            f", blur + {WRONG_BLUR} px": Condition(truth.blur + WRONG_BLUR, truth.noise),
+            f", blur - {WRONG_BLUR} px": Condition(truth.blur - WRONG_BLUR, truth.noise),
+            f", noise x {WRONG_NOISE}": Condition(truth.blur, truth.noise * WRONG_NOISE),
+            f", noise / {WRONG_NOISE}": Condition(truth.blur, truth.noise / WRONG_NOISE),
+        }
+    return told
 
 
 def table(rows: Sequence[Row], degradation: Degradation) -> str:
@@ -378,10 +357,6 @@ def main() -> int:
     arguments.out.write_text(text, encoding="utf-8")
     print(arguments.out)
     return 0
-
-
-def _told(model: models.Model, condition: Condition, lr: Tensor, scale: int) -> Tensor:
-    return by_cascade(model.told(condition))(lr, scale)
 
 
 def _enlarged(method: Method, take: Callable[[], Taken], scale: int) -> Tensor:

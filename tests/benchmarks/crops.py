@@ -34,9 +34,10 @@ from fundus_sr_app.display import NEUTRAL, Channel, Display, look_of
 from fundus_sr_app.pyramid import build_pyramid
 from trainer.baselines.upscaler import lanczos
 from trainer.data.references import read_photograph
-from trainer.study.evaluate import enlarge_region
+from trainer.study.evaluate import Store
 
 sys.path.insert(0, str(Path(__file__).parent))
+import machine
 import models
 
 CAMERAS = {
@@ -72,8 +73,8 @@ def by_model(model: models.Model) -> Method:
     """As the program enhances it."""
 
     def run(pixels: Pixels, region: Region, scale: int) -> Tensor:
-        cascade = model.told(models.estimated(pixels)) if model.cascade.told else model.cascade
-        return enlarge_region(cascade, to_tensor(pixels), region, scale).clamp(0, 1)
+        told = model.for_photograph(pixels, Store(models.OUT / "conditions.jsonl"))
+        return told.enlarge(to_tensor(pixels), region, scale)
 
     return run
 
@@ -123,7 +124,7 @@ def sheet(photographs: dict[str, Pixels], methods: dict[str, Method], scales: li
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=models.machine.ROOT.parent / "shared", help="has fundus/")
+    parser.add_argument("--data", type=Path, default=machine.ROOT.parent / "shared", help="has fundus/")
     parser.add_argument("--model", nargs="+", required=True, help="names of models, or weights files")
     parser.add_argument("--cameras", nargs="+", default=list(CAMERAS), choices=["sample", *CAMERAS])
     parser.add_argument("--scales", nargs="+", type=int, default=list(SCALES), choices=models.SCALES)

@@ -38,7 +38,7 @@ from fundus_sr_app.pyramid import build_pyramid
 from trainer.baselines.upscaler import lanczos
 from trainer.data.references import read_photograph
 from trainer.metrics.vessels import VesselJudge
-from trainer.study.evaluate import Scores, Store, enlarge_region, markdown
+from trainer.study.evaluate import Scores, Store, markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import models
@@ -241,8 +241,7 @@ def by_lanczos(field: Field, scale: int) -> Tensor:
 
 def by_model(model: models.Model, field: Field, scale: int) -> Tensor:
     """The region, as the program enhances it."""
-    cascade = model.told(models.estimated(field.pixels)) if model.cascade.told else model.cascade
-    return enlarge_region(cascade, to_tensor(field.pixels), field.region, scale).clamp(0, 1)
+    return model.enlarge(to_tensor(field.pixels), field.region, scale)
 
 
 def scores(field: Field, scale: int, run: Callable[[Field, int], Tensor]) -> Scores:
@@ -357,16 +356,15 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     store = Store(models.OUT / "invented.jsonl")
-    methods = [Method("Lanczos", "Lanczos", by_lanczos)]
-    for model in tested:
-        told = f" {models.estimator() if models.can_estimate() else models.STATED}" if model.cascade.told else ""
-        methods.append(Method(model.name, model.identity + told, functools.partial(by_model, model)))
     version = f"{_behaviour()} {LOOK} {STRONGEST} {LEAST}"
     rows = []
     start = time.monotonic()
     fields = [*drawn(), *patches(arguments.data / "fundus", judge, store, arguments.limit)]
     with torch.inference_mode():
         for number, field in enumerate(fields, start=1):
+            told = [model.for_photograph(field.pixels, store) for model in tested]
+            methods = [Method("Lanczos", "Lanczos", by_lanczos)]
+            methods += [Method(model.name, model.identity, functools.partial(by_model, model)) for model in told]
             for scale in models.SCALES:
                 for method in methods:
                     what = f"{version} {field.identity} {scale} {method.identity}"
@@ -374,7 +372,7 @@ def main() -> int:
                     rows.append(Row(field, scale, method.name, found))
             left = (time.monotonic() - start) / number * (len(fields) - number)
             print(f"{number}/{len(fields)} {field.name}, {left / 60:.0f} min left", flush=True)
-    names = [method.name for method in methods]
+    names = ["Lanczos", *(model.name for model in tested)]
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     with arguments.out.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")

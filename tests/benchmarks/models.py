@@ -5,20 +5,23 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import torch
+from torch import Tensor
 
 import resources
+from engine import photograph_quality, restoration
 from engine.cascade import Cascade, load_cascade
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.models import DEFAULT_MODEL
+from engine.networks import quality
 from engine.networks.config import Condition
-from engine.networks.generator import PAPER
-from engine.photograph_quality import estimate_quality
 from engine.region import Region
+from trainer.study.evaluate import Scores, Store, enlarge_region
 
 sys.path.insert(0, str(Path(__file__).parent))
 import machine
@@ -40,19 +43,35 @@ class Model:
     Attributes:
         name: of the installed model, or of its file without the ending.
         cascade: as loaded.
+        condition: what it is told; None for one that is told nothing, or nothing yet.
     """
 
     name: str
     cascade: Cascade
+    condition: Condition | None = None
 
     @property
     def identity(self) -> str:
         """Another one whenever its results may be others."""
-        return f"{self.cascade.sha256} {self.cascade.precision}"
+        told = f" {self.condition.blur:.4f} {self.condition.noise:.4f}" if self.condition else ""
+        return f"{self.cascade.sha256} {self.cascade.precision}{told}"
 
-    def told(self, condition: Condition) -> Cascade:
-        """Ready for a photograph of this condition."""
-        return self.cascade.tell(condition) if self.cascade.told else self.cascade
+    def at(self, condition: Condition, what: str = "") -> Self:
+        """Told what the photograph is like; ``what`` is added to the name."""
+        return replace(self, name=f"{self.name}{what}", condition=condition)
+
+    def for_photograph(self, pixels: Pixels, store: Store) -> Self:
+        """Told what the program estimates, if it wants to be told anything."""
+        return self.at(estimated(pixels, store)) if self.cascade.told else self
+
+    def enlarge(self, lr: Tensor, region: Region, scale: int) -> Tensor:
+        """A region of a photograph (1, 3, H, W), as the program enhances it."""
+        cascade = self.cascade.tell(self.condition) if self.condition else self.cascade
+        return enlarge_region(cascade, lr, region, scale).clamp(0, 1)
+
+    def whole(self, lr: Tensor, scale: int) -> Tensor:
+        """All of a photograph."""
+        return self.enlarge(lr, Region(0, 0, lr.shape[2], lr.shape[3]), scale)
 
     @property
     def line(self) -> str:
@@ -101,17 +120,19 @@ def can_estimate() -> bool:
 @cache
 def estimator() -> str:
     """Another text whenever the estimates may be others."""
-    content = _ESTIMATOR.read_bytes() + Path(estimate_quality.__code__.co_filename).read_bytes()
-    return hashlib.sha256(content).hexdigest()
+    files = (_ESTIMATOR, *(Path(module.__file__ or "") for module in (photograph_quality, quality, restoration)))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def estimated(pixels: Pixels, region: Region | None = None) -> Condition:
-    """Blur and noise of a photograph or a region of it; PAPER's where they cannot be told."""
+def estimated(pixels: Pixels, store: Store) -> Condition:
+    """Blur and noise of a photograph, as the program estimates them."""
     if not can_estimate():
         return STATED
-    height, width = pixels.shape[:2]
-    source = ImageSource(Path("photograph"), "", "PNG", height, width, 8, "RGB")
-    quality = estimate_quality(FundusImage(pixels, source), region)
-    return Condition(
-        PAPER.blur if quality.blur is None else quality.blur, PAPER.noise if quality.noise is None else quality.noise
-    )
+
+    def find() -> Scores:
+        height, width = pixels.shape[:2]
+        source = ImageSource(Path("photograph"), "", "PNG", height, width, 8, "RGB")
+        restored = restoration.AUTO.of(FundusImage(pixels, source))
+        return {"blur": restored.blur, "noise": restored.noise}
+
+    return Condition(**store.remember(f"{estimator()} {hashlib.sha256(pixels.tobytes()).hexdigest()}", find))

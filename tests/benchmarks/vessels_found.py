@@ -34,7 +34,7 @@ from engine.vessels import VesselNetwork, load_vessel_network, vessel_probabilit
 from trainer.baselines.upscaler import lanczos
 from trainer.data.vessel_sets import VesselFiles, VesselImage, load_vessel_image
 from trainer.metrics.segmentation import auc
-from trainer.study.evaluate import Scores, Store, by_cascade, markdown
+from trainer.study.evaluate import Scores, Store, markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import models
@@ -84,8 +84,18 @@ def by_lanczos(scale: int, pixels: Pixels) -> Pixels:
 
 def by_model(model: models.Model, scale: int, pixels: Pixels) -> Pixels:
     """Enhanced as the program does it, 8 bits."""
-    cascade = model.told(models.estimated(pixels)) if model.cascade.told else model.cascade
-    return to_pixels(by_cascade(cascade)(to_tensor(pixels), scale), np.uint8)
+    return to_pixels(model.whole(to_tensor(pixels), scale), np.uint8)
+
+
+def methods_for(pixels: Pixels, tested: Sequence[models.Model], store: Store) -> list[Method]:
+    """All that is compared on a photograph."""
+    methods = [Method("photograph", "photograph", 1, lambda pixels: pixels)]
+    for scale in SCALES:
+        methods.append(Method(f"Lanczos {scale}x", f"Lanczos {scale}", scale, functools.partial(by_lanczos, scale)))
+        for model in (model.for_photograph(pixels, store) for model in tested):
+            run = functools.partial(by_model, model, scale)
+            methods.append(Method(f"{model.name} {scale}x", f"{model.identity} {scale}", scale, run))
+    return methods
 
 
 def read(data: str, files: VesselFiles) -> VesselImage:
@@ -147,21 +157,21 @@ def differences(one: dict[str, Row], other: dict[str, Row]) -> list[float]:
 def verdict(rows: Sequence[Row]) -> str:
     """A line for each enlarged image: on which set more is found than in the photograph, and than in Lanczos' image."""
     text = ""
-    for method in dict.fromkeys(row.method for row in rows if row.method.scale > 1):
-        for rival in ("photograph", f"Lanczos {method.scale}x"):
-            if rival != method.name:
+    for name, scale in dict.fromkeys((row.method.name, row.method.scale) for row in rows if row.method.scale > 1):
+        for rival in ("photograph", f"Lanczos {scale}x"):
+            if rival != name:
                 parts = []
                 for data in dict.fromkeys(row.data for row in rows):
                     own, other = (
-                        {row.image: row for row in rows if (row.data, row.method.name) == (data, name)}
-                        for name in (method.name, rival)
+                        {row.image: row for row in rows if (row.data, row.method.name) == (data, method)}
+                        for method in (name, rival)
                     )
                     gains = differences(own, other)
                     better, worse = sum(gain > SAME for gain in gains), sum(gain < -SAME for gain in gains)
                     sure = abs(better - worse) > 2 * (better + worse) ** 0.5  # two deviations of a coin's
                     word = ("more" if better > worse else "less") if sure else "neither more nor less"
                     parts.append(f"{data} {word} ({mean(gains):+.4f}; {better} better, {worse} worse)")
-                text += f"- {method.name} than {rival}: {'; '.join(parts)}.\n"
+                text += f"- {name} than {rival}: {'; '.join(parts)}.\n"
     return text
 
 
@@ -192,13 +202,6 @@ def main() -> int:
     except FundusSRError as error:
         print(error, file=sys.stderr)
         return 1
-    methods = [Method("photograph", "photograph", 1, lambda pixels: pixels)]
-    for scale in SCALES:
-        methods.append(Method(f"Lanczos {scale}x", f"Lanczos {scale}", scale, functools.partial(by_lanczos, scale)))
-        for model in tested:
-            told = f" {models.estimator() if models.can_estimate() else models.STATED}" if model.cascade.told else ""
-            run = functools.partial(by_model, model, scale)
-            methods.append(Method(f"{model.name} {scale}x", f"{model.identity}{told} {scale}", scale, run))
     store = Store(models.OUT / "vessels_found.jsonl")
     version = f"{network.sha256} {network.dtype} {_behaviour(network)}"
 
@@ -206,6 +209,7 @@ def main() -> int:
         data, files = job
         with torch.inference_mode():
             image = read(data, files)
+            methods = methods_for(image.pixels, tested, store)
             content = hashlib.sha256(image.pixels.tobytes() + image.label.tobytes() + image.mask.tobytes()).hexdigest()
             return [
                 Row(
