@@ -48,6 +48,8 @@ Mask = npt.NDArray[np.bool_]
 
 SIDE = 96
 """Pixels of the photograph, of the square that is enlarged."""
+SIDES = (SIDE, 64, 48, 32)
+"""Of patches: the largest that is free of vessels; fields of view of 550 px have none of 96."""
 FIELD = 768
 """Pixels, of the fields that are made here."""
 RETINA = (168.0, 86.0, 42.0)
@@ -151,36 +153,40 @@ def patches(root: Path, judge: VesselJudge, store: Store, limit: int | None) -> 
             if not (root / name).is_file():
                 continue
             pixels = read_photograph(root / name)
-            what = f"{hashlib.sha256(pixels.tobytes()).hexdigest()} {network.sha256} {judge.sha256} {SIDE} {LIKELY}"
+            what = f"{hashlib.sha256(pixels.tobytes()).hexdigest()} {network.sha256} {judge.sha256} {SIDES} {LIKELY}"
             place = store.remember(f"patch {what}", functools.partial(free_of_vessels, pixels, judge))
             if "row" in place:
-                region = Region(int(place["row"]), int(place["col"]), SIDE, SIDE)
+                row, col, side = (int(place[name]) for name in ("row", "col", "side"))
+                region = Region(row, col, side, side)
                 yield Field("retina without vessels", f"{data} {Path(name).name}", pixels, region)
     if (root / KNOWN[0]).is_file():
         yield Field("retina without vessels", f"HRF {Path(KNOWN[0]).name}", read_photograph(root / KNOWN[0]), KNOWN[1])
 
 
 def free_of_vessels(pixels: Pixels, judge: VesselJudge) -> Scores:
-    """Row and column of the square in which the shipped network is surest that there is no vessel.
+    """Row, column and side of the square in which the shipped network is surest that there is no vessel.
 
-    Of all squares of SIDE px on a grid of a quarter of that, inside the field of view by as much, in which the shipped
-    network's probability stays below LIKELY and the judge finds no vessel, that with the lowest maximum; the first of
-    equal ones. Nothing if there is none.
+    Of all squares of one of SIDES on a grid of a quarter of that, inside the field of view by as much, in which the
+    shipped network's probability stays below LIKELY and the judge finds no vessel, that with the lowest maximum; the first of
+    equal ones, and the largest side for which there is one. Nothing if there is none.
     """
-    probability = vessel_probability(load_vessel_network("cpu"), pixels)
+    probability = vessel_probability(load_vessel_network("cpu"), pixels, doubt=False)
     mask = find_field_of_view(pixels).mask
     judged = judge.find(to_tensor(pixels), mask)
-    step = SIDE // 4
-    best: tuple[float, int, int] | None = None
-    for row in range(step, mask.shape[0] - SIDE - step + 1, step):
-        for col in range(step, mask.shape[1] - SIDE - step + 1, step):
-            inside = mask[row - step : row + SIDE + step, col - step : col + SIDE + step]
-            part = slice(row, row + SIDE), slice(col, col + SIDE)
-            if inside.all() and not judged[part].any():
-                candidate = (float(probability[part].max()), row, col)
-                if candidate[0] < LIKELY and (best is None or candidate < best):
-                    best = candidate
-    return {} if best is None else {"row": best[1], "col": best[2]}
+    for side in SIDES:
+        step = side // 4
+        best: tuple[float, int, int] | None = None
+        for row in range(step, mask.shape[0] - side - step + 1, step):
+            for col in range(step, mask.shape[1] - side - step + 1, step):
+                inside = mask[row - step : row + side + step, col - step : col + side + step]
+                part = slice(row, row + side), slice(col, col + side)
+                if inside.all() and not judged[part].any():
+                    candidate = (float(probability[part].max()), row, col)
+                    if candidate[0] < LIKELY and (best is None or candidate < best):
+                        best = candidate
+        if best is not None:
+            return {"row": best[1], "col": best[2], "side": side}
+    return {}
 
 
 def beyond(sr: Tensor, scale: int) -> float:
@@ -328,10 +334,11 @@ What enhancement shows where there is nothing to be seen. The fields are flat on
 of {field} x {field} px of a retina's colour {colour}, white noise in every channel, JPEG with colour at half the size,
 all rounded to 8 bits; a smooth background drawn by a formula (`background` in the source); and patches of photographs
 in which neither the shipped vessel network (probability below {likely}) nor {judge} finds a vessel:
-of each photograph the patch of {side} x {side} px, on a grid of a quarter of that, inside the field of view, in which
-the shipped network's highest probability is lowest. MFIDDR's are photographs that training was validated with, the
-others no training opened. One more is rows 1042-1162, columns 1692-1811 of HRF 11_dr, where the first models drew lines
-that are not there. Where there are several, the median and the largest.
+of each photograph the patch of {side} px a side, or {smaller} where there is no larger one, on a grid of a quarter
+of that, inside the field of view, in which the shipped network's highest probability is lowest. MFIDDR's are
+photographs that training was validated with, the others no training opened. One more is rows 1042-1162, columns
+1692-1811 of HRF 11_dr, where the first models drew lines that are not there. Where there are several, the median and
+the largest.
 
 - Above the photograph's own Nyquist limit: of green, before it is rounded to 8 bits, under a Hann window, the part at
   frequencies above half a cycle per pixel of the photograph along either axis, as a deviation in levels; and that over
@@ -382,6 +389,7 @@ def main() -> int:
             writer.writerow([row.field.kind, row.field.name, row.scale, row.method, *figures])
     text = INTRODUCTION.format(
         side=SIDE,
+        smaller=", ".join(map(str, SIDES[1:])),
         field=FIELD,
         colour=tuple(round(level) for level in RETINA),
         likely=LIKELY,
