@@ -167,8 +167,8 @@ def free_of_vessels(pixels: Pixels, judge: VesselJudge) -> Scores:
     """Row, column and side of the square in which the shipped network is surest that there is no vessel.
 
     Of all squares of one of SIDES on a grid of a quarter of that, inside the field of view by as much, in which the
-    shipped network's probability stays below LIKELY and the judge finds no vessel, that with the lowest maximum; the first of
-    equal ones, and the largest side for which there is one. Nothing if there is none.
+    shipped network's probability stays below LIKELY and the judge finds no vessel, that with the lowest maximum; the
+    first of equal ones, and the largest side for which there is one. Nothing if there is none.
     """
     probability = vessel_probability(load_vessel_network("cpu"), pixels, doubt=False)
     mask = find_field_of_view(pixels).mask
