@@ -270,6 +270,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Wie geschätzt: Unschärfe und Rauschen so weit zurücknehmen, wie die Aufnahme selbst sie zeigt</translation>
     </message>
     <message>
+      <source>Assumed, as it cannot be estimated</source>
+      <translation>Angenommen, da es sich nicht schätzen lässt</translation>
+    </message>
+    <message>
       <source>Black for white and white for black</source>
       <translation>Schwarz für Weiß und Weiß für Schwarz</translation>
     </message>
@@ -1382,10 +1386,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
       <translation>Dauer</translation>
     </message>
     <message>
-      <source>Too little of a retina to tell what detail it holds.</source>
-      <translation>Zu wenig Netzhaut, um zu sagen, welche Details sie enthält.</translation>
-    </message>
-    <message>
       <source>Tools</source>
       <translation>Werkzeuge</translation>
     </message>
@@ -1428,6 +1428,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
       <source>Weaker</source>
       <translation>Schwächer</translation>
+    </message>
+    <message>
+      <source>What detail it holds cannot be told.</source>
+      <translation>Welche Details sie enthält, lässt sich nicht sagen.</translation>
     </message>
     <message>
       <source>What detail it holds could not be estimated. {reason}</source>

@@ -270,6 +270,10 @@ The notice is always part of the file's metadata.</source>
       <translation>按估计：按照片本身显示的程度去除模糊和噪声</translation>
     </message>
     <message>
+      <source>Assumed, as it cannot be estimated</source>
+      <translation>无法估计，故为假定值</translation>
+    </message>
+    <message>
       <source>Black for white and white for black</source>
       <translation>黑白互换</translation>
     </message>
@@ -1382,10 +1386,6 @@ The notice is always part of the file's metadata.</source>
       <translation>时间</translation>
     </message>
     <message>
-      <source>Too little of a retina to tell what detail it holds.</source>
-      <translation>视网膜部分太少，无法判断包含多少细节。</translation>
-    </message>
-    <message>
       <source>Tools</source>
       <translation>工具</translation>
     </message>
@@ -1428,6 +1428,10 @@ The notice is always part of the file's metadata.</source>
     <message>
       <source>Weaker</source>
       <translation>减弱</translation>
+    </message>
+    <message>
+      <source>What detail it holds cannot be told.</source>
+      <translation>无法判断包含多少细节。</translation>
     </message>
     <message>
       <source>What detail it holds could not be estimated. {reason}</source>

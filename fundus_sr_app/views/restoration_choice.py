@@ -58,12 +58,11 @@ class RestorationChoice(QWidget):
             told: whether the model is told of blur and noise; otherwise there is nothing to choose.
         """
         self._shown = restoration
-        blur = noise = None
+        blur = noise = assumed_blur = assumed_noise = None
         if quality is not None:
-            blur = UNKNOWN.blur if quality.blur is None else min(quality.blur, MOST.blur)
-            noise = UNKNOWN.noise if quality.noise is None else min(quality.noise, MOST.noise)
-        _show(self.blur, restoration.blur, blur, "{:.2f} px")
-        _show(self.noise, restoration.noise, noise, "{:.1f}")
+            blur, noise, assumed_blur, assumed_noise = quality.blur, quality.noise, UNKNOWN.blur, UNKNOWN.noise
+        _show(self.blur, "{:.2f} px", restoration.blur, blur, assumed_blur)
+        _show(self.noise, "{:.1f}", restoration.noise, noise, assumed_noise)
         for slider in (self.blur, self.noise):
             for widget in (slider, slider.name, slider.value_label):
                 widget.setEnabled(told)
@@ -87,11 +86,16 @@ def _stepped(value: float, step: float) -> float:
     return round(round(value / step) * step, 2)
 
 
-def _show(slider: Slider, chosen: float | None, estimate: float | None, form: str) -> None:
+def _show(slider: Slider, form: str, chosen: float | None, estimate: float | None, assumed: float | None) -> None:
+    """The first of the three that there is."""
     if chosen is not None:
-        slider.show_value(chosen, form.format(chosen))
+        value, text, origin = chosen, form, tr("Chosen")
     elif estimate is not None:
-        slider.show_value(estimate, "≈ " + form.format(estimate))
+        value, text, origin = estimate, f"≈ {form}", tr("As estimated")
+    elif assumed is not None:
+        value, text, origin = assumed, f"≈ {form}", tr("Assumed, as it cannot be estimated")
     else:
-        slider.show_value(0, tr("estimated"))
-    slider.value_label.setToolTip(tr("As estimated") if chosen is None else tr("Chosen"))
+        value, text, origin = 0.0, tr("estimated"), tr("As estimated")
+    value = min(value, slider.maximum() / STEPS)
+    slider.show_value(value, text.format(value))
+    slider.value_label.setToolTip(origin)

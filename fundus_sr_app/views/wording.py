@@ -51,7 +51,7 @@ def quality(found: Quality) -> str:
     text = ", ".join(facts)
     said = [tr("{facts}.", facts=text[0].upper() + text[1:])] if text else []
     if found.enlargement is None:
-        said.append(tr("Too little of a retina to tell what detail it holds."))
+        said.append(tr("What detail it holds cannot be told."))
     elif found.enlargement == 1:
         said.append(tr("Its own pixels show what there is; larger is magnification."))
     else:

@@ -59,8 +59,10 @@ def test_the_estimate_stands_there_until_something_is_chosen(choice: Restoration
 def test_what_is_not_estimated_is_shown_as_what_will_be_assumed(choice: RestorationChoice):
     choice.show_restoration(AUTO, Quality(None, None, None, 0.0, None), told=True)
     assert read(choice) == [f"≈ {UNKNOWN.blur:.2f} px", f"≈ {UNKNOWN.noise:.1f}"]
+    assert choice.blur.value_label.toolTip().startswith("Assumed")
     choice.show_restoration(AUTO, Quality(3.9, 20.0, None, 0.0, None), told=True)
     assert read(choice) == [f"≈ {MOST.blur:.2f} px", f"≈ {MOST.noise:.1f}"]
+    assert choice.blur.value_label.toolTip() == "As estimated"
     choice.show_restoration(AUTO, None, told=True)
     assert read(choice) == ["estimated", "estimated"], "no number is shown that nobody knows"
 

@@ -20,9 +20,9 @@ from fundus_sr_app.views.wording import quality, undone
         ),
         (
             Quality(None, 0.3, None, 0.2, None),
-            "Noise 0.3 levels, blocks of an earlier JPEG. Too little of a retina to tell what detail it holds.",
+            "Noise 0.3 levels, blocks of an earlier JPEG. What detail it holds cannot be told.",
         ),
-        (Quality(None, None, None, 0.0, None), "Too little of a retina to tell what detail it holds."),
+        (Quality(None, None, None, 0.0, None), "What detail it holds cannot be told."),
     ],
 )
 def test_what_a_photograph_is_like_in_plain_words(found: Quality, words: str):
