@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from engine.photograph_quality import Quality
-from engine.restoration import AUTO, MOST, UNKNOWN, Restoration
+from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful
 from fundus_sr_app.language import tr
 from fundus_sr_app.theme import set_icon
 from fundus_sr_app.views.controls import STEPS, Slider, switch
@@ -60,7 +60,9 @@ class RestorationChoice(QWidget):
         self._shown = restoration
         blur = noise = assumed_blur = assumed_noise = None
         if quality is not None:
-            blur, noise, assumed_blur, assumed_noise = quality.blur, quality.noise, UNKNOWN.blur, UNKNOWN.noise
+            estimate, assumed_blur, assumed_noise = careful(quality), UNKNOWN.blur, UNKNOWN.noise
+            blur = None if quality.blur is None else estimate.blur
+            noise = None if quality.noise is None else estimate.noise
         _show(self.blur, "{:.2f} px", restoration.blur, blur, assumed_blur)
         _show(self.noise, "{:.1f}", restoration.noise, noise, assumed_noise)
         for slider in (self.blur, self.noise):

@@ -11,7 +11,7 @@ from engine import restoration
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, quality_of
+from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, UNKNOWN, Restoration, careful, quality_of
 
 
 def photograph() -> FundusImage:
@@ -30,15 +30,22 @@ def estimates(monkeypatch: pytest.MonkeyPatch) -> list[Quality]:
 def test_what_is_not_chosen_is_estimated_once_for_each_photograph(estimates: list[Quality]) -> None:
     estimates += [Quality(1.2, 0.8, None, 0.0, 500.0), Quality(0.6, 2.0, None, 0.0, 500.0)]
     image, other = photograph(), photograph()
-    assert AUTO.of(image) == Restored(1.2, 0.8)
-    assert Restoration(blur=0.5).of(image) == Restored(0.5, 0.8, blur_chosen=True)
-    assert Restoration(noise=0.0).of(image) == Restored(1.2, 0.0, noise_chosen=True)
-    assert AUTO.of(other) == Restored(0.6, 2.0)
+    less, more = 1.2 * LESS_BLUR, 0.8 * MORE_NOISE
+    assert AUTO.of(image) == Restored(less, more)
+    assert Restoration(blur=0.5).of(image) == Restored(0.5, more, blur_chosen=True)
+    assert Restoration(noise=0.0).of(image) == Restored(less, 0.0, noise_chosen=True)
+    assert AUTO.of(other) == Restored(0.6 * LESS_BLUR, 2.0 * MORE_NOISE)
     assert quality_of(image).blur == 1.2
 
 
 def test_both_chosen_need_no_estimate(estimates: list[Quality]) -> None:
     assert Restoration(0.7, 1.5).of(photograph()) == Restored(0.7, 1.5, blur_chosen=True, noise_chosen=True)
+
+
+def test_the_errors_of_an_estimate_fall_on_the_careful_side() -> None:
+    told = careful(Quality(1.2, 0.8, None, 0.0, 500.0))
+    assert told.blur < 1.2
+    assert told.noise > 0.8
 
 
 def test_what_cannot_be_estimated_is_taken_for_sharp(estimates: list[Quality]) -> None:

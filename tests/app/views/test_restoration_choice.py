@@ -16,12 +16,14 @@ from engine.networks.config import GeneratorConfig
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
 from engine.region import Region
-from engine.restoration import AUTO, MOST, UNKNOWN, Restoration
+from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, UNKNOWN, Restoration, careful
 from engine.weights import ModelInfo
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
 from fundus_sr_app.views.restoration_choice import RestorationChoice
 from tests.app_fixtures import QUALITY, ScriptedEnhancer, drag_region
+
+CAREFUL = careful(QUALITY)
 
 PLAIN = GeneratorConfig(1, 4, batch_norm=False)
 TOLD = ModelInfo("told", Path("told"), (replace(PLAIN, told=True), PLAIN), "0" * 64, {}, "")
@@ -50,10 +52,10 @@ def read(choice: RestorationChoice) -> list[str]:
 
 def test_the_estimate_stands_there_until_something_is_chosen(choice: RestorationChoice):
     choice.show_restoration(AUTO, QUALITY, told=True)
-    assert read(choice) == ["≈ 1.20 px", "≈ 1.4"]
+    assert read(choice) == [f"≈ {CAREFUL.blur:.2f} px", f"≈ {CAREFUL.noise:.1f}"]
     choice.show_restoration(Restoration(noise=2.5), QUALITY, told=True)
-    assert read(choice) == ["≈ 1.20 px", "2.5"]
-    assert (choice.blur.value(), choice.noise.value()) == (120, 250)
+    assert read(choice) == [f"≈ {CAREFUL.blur:.2f} px", "2.5"]
+    assert (choice.blur.value(), choice.noise.value()) == (round(100 * CAREFUL.blur), 250)
 
 
 def test_what_is_not_estimated_is_shown_as_what_will_be_assumed(choice: RestorationChoice):
@@ -70,7 +72,7 @@ def test_what_is_not_estimated_is_shown_as_what_will_be_assumed(choice: Restorat
 def test_sliders_choose_in_steps_up_to_what_the_networks_know(choice: RestorationChoice):
     said: list[Restoration] = []
     choice.changed.connect(said.append)
-    choice.show_restoration(AUTO, Quality(1.23, 1.44, None, 0.0, None), told=True)
+    choice.show_restoration(AUTO, Quality(1.23 / LESS_BLUR, 1.44 / MORE_NOISE, None, 0.0, None), told=True)
     QTest.keyClick(choice.blur, Qt.Key.Key_Right)
     QTest.keyClick(choice.noise, Qt.Key.Key_Left)
     QTest.keyClick(choice.blur, Qt.Key.Key_End)
@@ -122,7 +124,7 @@ def test_a_choice_can_be_undone_a_dragged_slider_in_one_step_and_reset(known: Ma
     assert known.state.restoration == Restoration(blur=1.8)
     choice.reset.click()
     assert known.state.restoration == AUTO
-    assert read(choice) == ["≈ 1.20 px", "≈ 1.4"]
+    assert read(choice) == [f"≈ {CAREFUL.blur:.2f} px", f"≈ {CAREFUL.noise:.1f}"]
     known.actions_.undo.trigger()
     assert known.state.restoration == Restoration(blur=1.8)
     known.actions_.undo.trigger()
