@@ -191,7 +191,7 @@ def what_is_told(
         def estimate() -> Scores:
             return asdict(models.estimated(to_pixels(take().lr, np.uint8), store))
 
-        told[", estimate"] = Condition(**store.remember(f"{models.estimator()} {photograph_of}", estimate))
+        told[", auto"] = Condition(**store.remember(f"{models.estimator()} {photograph_of}", estimate))
     if degradation.name == "camera":
         told |= {
             f", blur + {WRONG_BLUR} px": Condition(truth.blur + WRONG_BLUR, truth.noise),
@@ -248,9 +248,9 @@ photograph is made that is r times as small, in four ways:
 
 Bicubic: a = -0.75, PyTorch's. Unsharp: bicubic, and a mask of amount {amount} and of a Gaussian of {width:g} px of the
 photograph, chosen before anything was measured. PAN (Zhao et al. 2020, trained on natural images): 8x is 2x then 4x,
-16x twice 4x{pan}. A model that is told blur and noise is given the truth, the estimate that the program makes from the
-photograph itself, and on camera the truth made wrong by {wrong_blur} px of blur or by a factor of {wrong_noise} of the
-noise.
+16x twice 4x{pan}. A model that is told blur and noise is given the truth, what the program tells it where nobody chose
+(auto: estimated from the photograph itself, on the careful side: `engine/restoration.py`), and on camera the truth made
+wrong by {wrong_blur} px of blur or by a factor of {wrong_noise} of the noise.
 
 Medians over photographs of Y inside the field of view, its rim of {rim} px left out. PSNR: data range 1. S3: perceived
 sharpness (Vu 2012), without a reference. Vessels: what {judge} finds in HR and in SR, thinned to lines; kept: share of

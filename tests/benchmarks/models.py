@@ -107,7 +107,8 @@ def head(arguments: argparse.Namespace, models: list[Model], *options: str) -> s
     command += ["--limit", str(arguments.limit)] if arguments.limit else []
     lines = [model.line for model in models]
     if any(model.cascade.told for model in models):
-        lines.append(f"Blur and noise: {'estimated' if can_estimate() else f'not estimated but taken as {STATED}'}")
+        told = "as the program tells them unasked" if can_estimate() else f"not estimated but taken as {STATED}"
+        lines.append(f"Blur and noise: {told}")
     text = machine.head(arguments.threads, PACKAGES, " ".join([*command, *options]))
     return text + "".join(f"- {line}\n" for line in lines)
 
@@ -125,7 +126,7 @@ def estimator() -> str:
 
 
 def estimated(pixels: Pixels, store: Store) -> Condition:
-    """Blur and noise of a photograph, as the program estimates them."""
+    """Blur and noise that the program tells a model where nobody chose."""
     if not can_estimate():
         return STATED
 
