@@ -252,8 +252,9 @@ class QualityConfig(TrainingConfig):
     """Training of the network that estimates blur and noise; patch and batch are windows of photographs.
 
     Attributes:
-        maps: of its five convolutions.
-        pool: photographs from whose windows a batch is drawn; each iteration replaces the oldest.
+        maps: sizes of its two layers.
+        pool: photographs from whose windows a batch is drawn.
+        every: iterations after which the oldest of them is replaced.
         windows: of a photograph.
         side: of a photograph, pixels.
         diameters: of its field of view, pixels, log-uniform.
@@ -270,8 +271,9 @@ class QualityConfig(TrainingConfig):
     """
 
     name: str = "quality"
-    maps: tuple[int, ...] = (16, 32, 48, 64, 64)
-    pool: int = 300
+    maps: tuple[int, int] = (128, 128)
+    pool: int = 1000
+    every: int = 4
     windows: int = 12
     side: int = 192
     diameters: tuple[float, float] = (100.0, 1800.0)
@@ -287,14 +289,14 @@ class QualityConfig(TrainingConfig):
     grey: float = 0.1
     small: float = 0.1
     patch: int = 64
-    batch: int = 48
-    iterations: int = 4000
+    batch: int = 256
+    iterations: int = 6000
     learning_rate: float = 2e-3
     warmup: int = 100
-    ema: float = 0.998
+    ema: float = 0.995
     precision: Literal["32-true", "bf16-mixed"] = "32-true"
-    validate_every: int = 500
-    checkpoint_every: int = 250
+    validate_every: int = 1000
+    checkpoint_every: int = 1000
 
 
 def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stage: int | None = None) -> T:

@@ -17,8 +17,8 @@ from trainer.model_card import licence_line, source_table, write_checked
 
 _CARD = """# {name}
 
-Blur and noise of colour fundus photographs: five convolutions of {maps} maps ({parameters} parameters) on windows at
-the photograph's own pixel size (`engine/photograph_quality.py`, `engine/networks/quality.py`). It is not a
+Blur and noise of colour fundus photographs: two layers of {maps} ({parameters} parameters) on what describes windows
+at the photograph's own pixel size (`engine/photograph_quality.py`, `engine/networks/quality.py`). It is not a
 super-resolution model: it serves `fundus-sr info`.
 
 | file | `{file}` |
@@ -79,7 +79,7 @@ def export_quality(
         run: folder given to ``quality --out``.
         folder: usually ``resources/weights``.
         name: of the network; the configuration's by default.
-        half: store the convolutions as float16 instead of float32.
+        half: store the layers as float16 instead of float32.
         replace: write over a file of this name with other contents.
 
     Returns:
@@ -96,7 +96,7 @@ def export_quality(
     lines = (run / "scores.jsonl").read_text(encoding="utf-8").splitlines()
     scores = weights["scores"]
     if half:
-        arrays = {key: array.astype(np.float16) if array.ndim == 4 else array for key, array in arrays.items()}
+        arrays = {key: array.astype(np.float16) if array.ndim == 2 else array for key, array in arrays.items()}
     name = name or str(weights["name"])
     path = folder / f"{name}.safetensors"
     sha256 = write_checked(path, lambda target: write_record(target, weights | {"name": name}, arrays), replace=replace)

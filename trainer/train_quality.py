@@ -75,8 +75,8 @@ def train_quality(config: QualityConfig, corpus: Corpus, run: Path, fabric: Fabr
             start = time.perf_counter()
             rate = config.learning_rate * schedule(state.iteration, config)
             set_rate(optimizer, rate)
-            windows, known = (part.to(fabric.device) for part in pool.batch(state.iteration))
-            mean, deviation = network(windows)
+            described, known = (part.to(fabric.device) for part in pool.batch(state.iteration))
+            mean, deviation = network(described)
             # Times the deviation, so that what is unsure is learned, too (beta-NLL: Seitzer et al., ICLR 2022).
             loss = (likelihood(mean, deviation, known) * deviation.exp().detach()).sum(dim=1).mean()
             optimizer.zero_grad(set_to_none=True)
@@ -110,7 +110,7 @@ def score(model: torch.nn.Module, tests: Sequence[Known]) -> dict[str, float]:
 
     Blur in pixels, from 0.4 to 2; noise as a share of itself, from half a level on. Empty without photographs.
     """
-    network = cast("QualityNetwork", model)
+    network = cast("QualityNetwork", model.eval())
     blur, noise = [], []
     for test in tests:
         if not len(test.windows):
@@ -120,6 +120,7 @@ def score(model: torch.nn.Module, tests: Sequence[Known]) -> dict[str, float]:
             blur.append(np.inf if found is None else found - test.blur)
         if test.noise >= 0.5:
             noise.append(np.inf if level is None else level / test.noise - 1)
+    model.train()
     scores = {}
     for name, values, limit in (("blur", np.array(blur), BLUR_LIMIT), ("noise", np.array(noise), NOISE_LIMIT)):
         if len(values):

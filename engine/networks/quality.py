@@ -1,12 +1,10 @@
 """The network that estimates blur and noise of windows of a photograph.
 
-    the window less its mean, and its difference of two Laplacians -> 5 convolutions (k5, then k3; the second to the
-    fourth halve the size), ReLU -> the logarithm of the mean of every map of all five layers, and of the input's
-    magnitude -> batch norm -> 64, ReLU, and past it -> mean and log deviation of log blur and of log noise
+    what describes a window (:func:`features`) -> batch norm -> two layers, ReLU, and past them -> mean and log
+    deviation of log blur and of log noise
 
-Logarithms, since means grow with contrast, on which blur does not depend. The difference of two Laplacians leaves
-little but noise of an image: Immerkaer, "Fast noise variance estimation", Computer Vision and Image Understanding
-64(2), 1996.
+A window is described by its power in bands of frequency, by how alike the channels are in each, and by how large its
+differences are: what blur, noise, sharpening and JPEG change, whichever way the vessels run.
 """
 
 from __future__ import annotations
@@ -37,39 +35,76 @@ is hardly worse."""
 
 
 _LAPLACIANS = torch.tensor([[1.0, -2.0, 1.0], [-2.0, 4.0, -2.0], [1.0, -2.0, 1.0]]) / 6
+_BANDS = 14
+_FREQUENCIES = (0.03, 0.7)  # cycles per pixel
+_LAGS = (1, 2, 4)
+_FLOOR = 0.02  # levels: what is added to magnitudes before their logarithm is taken
+
+FEATURES = 3 * _BANDS + 2 * _BANDS + 9 + 2 * 2 * len(_LAGS) * 2 + 2
+"""Numbers that describe a window."""
+
+
+@torch.no_grad()
+def features(windows: Tensor) -> Tensor:
+    """(N, 3, side, side) in 8-bit levels to (N, FEATURES): logarithms of magnitudes, and correlations of channels.
+
+    The difference of two Laplacians leaves little but noise of an image: Immerkaer, "Fast noise variance estimation",
+    Computer Vision and Image Understanding 64(2), 1996.
+    """
+    x = windows - windows.mean(dim=(2, 3), keepdim=True)
+    side = x.shape[2]
+    hann = torch.hann_window(side, periodic=False, dtype=x.dtype)
+    taper = hann[:, None] * hann[None, :]
+    spectrum = torch.fft.rfft2(x * taper) / taper.square().sum().sqrt()
+    bands = _bands(side)
+    power = spectrum.abs().square().flatten(2) @ bands
+    cross = (spectrum[:, 1:2] * spectrum[:, ::2].conj()).real.flatten(2) @ bands
+    alike = cross / (power[:, 1:2] * power[:, ::2]).sqrt().clamp(min=_FLOOR**2)
+    noise = F.conv2d(x, _LAPLACIANS.expand(3, 1, 3, 3), groups=3).abs().flatten(2)
+    sizes = [noise.mean(dim=2), noise.sqrt().mean(dim=2).square(), noise.square().mean(dim=2).sqrt()]
+    for image in (x[:, 1], x[:, 0]):
+        for lag in _LAGS:
+            for step in (image[:, lag:] - image[:, :-lag], image[:, :, lag:] - image[:, :, :-lag]):
+                square = step.square().flatten(1)
+                means = square.sqrt().mean(dim=1), square.square().mean(dim=1).sqrt().sqrt()
+                sizes.append(torch.stack(means, dim=1))
+    sizes.append(torch.stack([_blocks(x[:, 1]), _blocks(x[:, 1].transpose(1, 2))], dim=1))
+    magnitudes = torch.cat([power.sqrt().flatten(1), *sizes], dim=1)
+    return torch.cat([(magnitudes + _FLOOR).log(), alike.flatten(1)], dim=1)
+
+
+@cache
+def _bands(side: int) -> Tensor:
+    """(frequencies of rfft2, bands): the mean over each band."""
+    rows, cols = torch.fft.fftfreq(side)[:, None], torch.fft.rfftfreq(side)[None, :]
+    frequency = torch.hypot(rows, cols).flatten()
+    edges = torch.linspace(*_FREQUENCIES, _BANDS + 1)
+    inside = (frequency[:, None] >= edges[:-1]) & (frequency[:, None] < edges[1:])
+    return inside / inside.sum(dim=0).clamp(min=1)
+
+
+def _blocks(image: Tensor) -> Tensor:
+    """Of (N, side, side): the largest of the eight phases' mean steps from row to row, over the mean of all."""
+    steps = (image[:, 1:] - image[:, :-1]).abs().mean(dim=2)
+    phases = steps[:, : steps.shape[1] // 8 * 8].view(len(steps), -1, 8).mean(dim=1)
+    return phases.amax(dim=1) / phases.mean(dim=1).clamp(min=_FLOOR)
 
 
 class QualityNetwork(nn.Module):
-    """See the module's docstring. ``maps`` are the feature maps of the five convolutions."""
+    """See the module's docstring. ``maps`` are the sizes of its two layers."""
 
-    def __init__(self, maps: tuple[int, ...]) -> None:
+    def __init__(self, maps: tuple[int, int]) -> None:
         super().__init__()
         self.maps = maps
-        layers = []
-        for index, (before, after) in enumerate(zip((6, *maps), maps, strict=False)):
-            side = 3 if index else 5
-            stride = 2 if 0 < index < 4 else 1
-            # Only the later layers are padded: zeros beside the first would be edges that the photograph has not.
-            layers.append(nn.Conv2d(before, after, side, stride, padding=1 if index > 1 else 0))
-        self.layers = nn.ModuleList(layers)
-        self.norm = nn.BatchNorm1d(6 + sum(maps))
-        self.hidden = nn.Linear(6 + sum(maps), 64)
-        self.out = nn.Linear(6 + sum(maps) + 64, 4)
-        for layer in layers:
-            nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-        self.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.norm = nn.BatchNorm1d(FEATURES)
+        self.first = nn.Linear(FEATURES, maps[0])
+        self.second = nn.Linear(maps[0], maps[1])
+        self.out = nn.Linear(FEATURES + maps[1], 4)
 
-    def forward(self, windows: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, 3, side, side) in 8-bit levels to mean and log deviation (N, 2) of log blur and log(noise + offset)."""
-        x = (windows - windows.mean(dim=(2, 3), keepdim=True)) / 8
-        noise = F.conv2d(x, _LAPLACIANS.to(x).expand(3, 1, 3, 3), groups=3)
-        x = torch.cat([x[:, :, 1:-1, 1:-1], noise], dim=1).contiguous(memory_format=torch.channels_last)
-        means = [x.abs().mean(dim=(2, 3))]
-        for layer in self.layers:
-            x = layer(x).relu()
-            means.append(x.mean(dim=(2, 3)))
-        known = self.norm((torch.cat(means, dim=1) + 1e-3).log())
-        told = self.out(torch.cat([known, self.hidden(known).relu()], dim=1))
+    def forward(self, described: Tensor) -> tuple[Tensor, Tensor]:
+        """(N, FEATURES) to mean and log deviation (N, 2) of log blur and log(noise + NOISE_OFFSET)."""
+        known = self.norm(described)
+        told = self.out(torch.cat([known, self.second(self.first(known).relu()).relu()], dim=1))
         return told[:, :2], told[:, 2:].clamp(-4, 2)
 
     @torch.inference_mode()
@@ -82,7 +117,7 @@ class QualityNetwork(nn.Module):
         varied = windows[windows.reshape(len(windows), -1).std(axis=1) > 0]
         if not len(varied):
             return None, 0.0
-        mean, deviation = self(torch.from_numpy(varied).permute(0, 3, 1, 2))
+        mean, deviation = self(features(torch.from_numpy(varied).permute(0, 3, 1, 2)))
         blur, noise = (
             _weighted_median(mean[:, k].numpy(), deviation[:, k].double().exp().numpy(), UNSURE[k]) for k in range(2)
         )
@@ -123,7 +158,7 @@ def read_quality_network(path: Path) -> QualityNetwork:
     record, tensors, _ = read_record(path)
     if record.get("kind") != KIND:
         raise WeightsError(path, "it does not hold a network that estimates quality")
-    network = QualityNetwork(tuple(record["maps"]))
+    network = QualityNetwork((record["maps"][0], record["maps"][1]))
     try:
         network.load_state_dict({name: torch.from_numpy(array).float() for name, array in tensors.items()})
     except RuntimeError as error:

@@ -17,7 +17,7 @@ from skimage.data import retina
 
 from engine.degradation import Camera
 from engine.errors import WeightsError
-from engine.networks.quality import NOISE_OFFSET, read_quality_network
+from engine.networks.quality import FEATURES, NOISE_OFFSET, read_quality_network
 from engine.weights import write_record
 from trainer.checkpoint import TrainingError
 from trainer.cli import main
@@ -28,8 +28,9 @@ from trainer.train_quality import likelihood, train_quality
 
 TINY = QualityConfig(
     name="tiny",
-    maps=(4, 4, 4, 4, 4),
+    maps=(4, 4),
     pool=3,
+    every=2,
     windows=4,
     side=96,
     diameters=(150.0, 300.0),
@@ -87,11 +88,11 @@ def test_batches_are_a_function_of_the_iteration(corpus: Corpus) -> None:
     one, other = (Windows(corpus.train, TINY, 0, 0) for _ in range(2))
     for iteration in range(3):
         one.batch(iteration)
-    windows, known = one.batch(3)
+    described, known = one.batch(3)
     again, known_again = other.batch(3)
-    assert torch.equal(windows, again)
+    assert torch.equal(described, again)
     assert torch.equal(known, known_again)
-    assert windows.shape[:2] == (TINY.batch, 3)
+    assert described.shape == (TINY.batch, FEATURES)
 
 
 def test_the_likelihood_is_best_where_the_deviation_is_the_error() -> None:
@@ -104,12 +105,13 @@ def test_the_likelihood_is_best_where_the_deviation_is_the_error() -> None:
 def test_training_learns(corpus: Corpus, tmp_path: Path) -> None:
     config = replace(
         TINY,
-        maps=(8, 8, 8, 8, 8),
+        maps=(16, 16),
         cameras=replace(TINY.cameras, coded=0.0, sharpened=0.0, correlated=0.0),  # noise that is easy to see
         clean=0.0,
         iterations=60,
-        pool=16,
-        batch=16,
+        pool=24,
+        every=10,
+        batch=64,
         learning_rate=3e-3,
         ema=0.9,
         warmup=5,
@@ -117,8 +119,8 @@ def test_training_learns(corpus: Corpus, tmp_path: Path) -> None:
         checkpoint_every=60,
     )
     train(config, corpus, tmp_path)
-    windows, known = Windows(corpus.train, replace(config, batch=64), 1, 0).batch(0)
-    mean, _ = read_quality_network(tmp_path / "weights.safetensors")(windows)
+    described, known = Windows(corpus.train, replace(config, batch=200), 1, 0).batch(0)
+    mean, _ = read_quality_network(tmp_path / "weights.safetensors")(described)
     assert np.corrcoef(mean[:, 1], (known[:, 1] + NOISE_OFFSET).log())[0, 1] > 0.7
     first, last = (json.loads(line) for line in (tmp_path / "scores.jsonl").read_text(encoding="utf-8").splitlines())
     assert (first["iteration"], last["iteration"]) == (30, 60)
@@ -153,6 +155,6 @@ def test_another_kind_of_weights_is_refused(tmp_path: Path) -> None:
     write_record(tmp_path / "x.safetensors", {"kind": "vessels"}, {"a": np.zeros(1, np.float32)})
     with pytest.raises(WeightsError, match="does not hold a network that estimates quality"):
         read_quality_network(tmp_path / "x.safetensors")
-    write_record(tmp_path / "y.safetensors", {"kind": "quality", "maps": [4] * 5}, {"a": np.zeros(1, np.float32)})
+    write_record(tmp_path / "y.safetensors", {"kind": "quality", "maps": [4, 4]}, {"a": np.zeros(1, np.float32)})
     with pytest.raises(WeightsError, match="do not fit"):
         read_quality_network(tmp_path / "y.safetensors")

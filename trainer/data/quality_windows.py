@@ -19,6 +19,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.degradation import _NOISE_AT, Camera, Shot, photograph, smoothed
+from engine.networks.quality import FEATURES, features
 from engine.photograph_quality import SIDES, structured_windows
 from engine.tensors import to_tensor
 from trainer.config import PoolConfig, QualityConfig
@@ -51,7 +52,7 @@ class Known:
 
 
 class Windows:
-    """A pool of photographs, of which each iteration replaces the oldest.
+    """A pool of photographs, of which the oldest is replaced every few iterations.
 
     Args:
         originals: files.
@@ -63,32 +64,39 @@ class Windows:
         self._originals = originals
         self._config = config
         self._seed = (seed, rank)
-        self._pool: dict[int, Known] = {}
+        self._pool: dict[int, tuple[Tensor, Tensor]] = {}
+        self._made = range(0)
+        self._all = torch.zeros(0, FEATURES), torch.zeros(0, 2)
 
     def batch(self, iteration: int) -> tuple[Tensor, Tensor]:
-        """Windows (batch, 3, side, side) in 8-bit levels, and blur and noise (batch, 2), of an iteration (0-based).
+        """Descriptions (batch, FEATURES) of windows, and blur and noise (batch, 2), of an iteration (0-based).
 
         Raises:
             CorpusError: if no photograph of the pool has a window.
         """
-        wanted = range(iteration, iteration + self._config.pool)
-        self._pool = {
-            number: self._pool[number] if number in self._pool else self.photograph(number) for number in wanted
-        }
-        rng = np.random.default_rng([*self._seed, 1, iteration])
-        side = int(rng.choice(SIDES[1:])) if rng.random() < self._config.small else self._config.patch
-        filled = [self._pool[number] for number in wanted if len(self._pool[number].windows)]
-        if not filled:
+        first = iteration // self._config.every
+        wanted = range(first, first + self._config.pool)
+        if self._made != wanted:
+            self._pool = {n: self._pool[n] if n in self._pool else self._described(n) for n in wanted}
+            self._made = wanted
+            described, known = zip(*self._pool.values(), strict=True)
+            self._all = torch.cat(described), torch.cat(known)
+        if not len(self._all[0]):
             raise CorpusError("The photographs are too small to cut windows out of them.")
-        windows, known = [], []
-        for _ in range(self._config.batch):
-            entry = filled[rng.integers(len(filled))]
-            index = int(rng.integers(len(entry.windows)))
-            window = entry.windows[index]
-            row, col = rng.integers(window.shape[0] - side + 1, size=2)
-            windows.append(np.rot90(window[row : row + side, col : col + side], int(rng.integers(4))))
-            known.append((entry.blur, float(entry.noises[index])))
-        return torch.from_numpy(np.stack(windows)).permute(0, 3, 1, 2).float(), torch.tensor(known)
+        rng = np.random.default_rng([*self._seed, 1, iteration])
+        chosen = torch.from_numpy(rng.integers(len(self._all[0]), size=self._config.batch))
+        return self._all[0][chosen], self._all[1][chosen]
+
+    def _described(self, number: int) -> tuple[Tensor, Tensor]:
+        entry = self.photograph(number)
+        rng = np.random.default_rng([*self._seed, 2, number])
+        side = int(rng.choice(SIDES[1:])) if rng.random() < self._config.small else self._config.patch
+        if not len(entry.windows):
+            return torch.zeros(0, FEATURES), torch.zeros(0, 2)
+        row, col = rng.integers(self._config.patch - side + 1, size=2)
+        windows = torch.from_numpy(entry.windows[:, row : row + side, col : col + side]).permute(0, 3, 1, 2)
+        noises = torch.from_numpy(entry.noises)
+        return features(windows.float()), torch.stack([torch.full_like(noises, entry.blur), noises], dim=1)
 
     def photograph(self, number: int) -> Known:
         """The windows of a photograph; none if no window fits into its field of view."""
