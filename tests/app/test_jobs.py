@@ -12,7 +12,7 @@ from engine.io.reader import read_image
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
 from engine.region import Region
-from engine.restoration import Restoration
+from engine.restoration import Restoration, careful
 from fundus_sr_app.jobs import CascadeEnhancer, Jobs
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
@@ -210,5 +210,5 @@ def test_the_engines_cascade_is_told_what_to_undo(
     enhancer = CascadeEnhancer()
     wanted = Restoration(blur=0.8)
     result = enhancer.enhance(image, str(told_model), 2, REGION, wanted, lambda _: None, lambda _: None)
-    assert result.provenance.restored == Restored(0.8, QUALITY.noise or 0, blur_chosen=True)
+    assert result.provenance.restored == Restored(0.8, careful(QUALITY).noise, blur_chosen=True)
     assert enhancer.quality(image) == QUALITY

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from engine.io.writer import read_provenance
 from engine.models import find_model
 from engine.provenance import Restored
+from engine.restoration import careful
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.jobs import Jobs
 from tests.app_fixtures import QUALITY
@@ -46,7 +47,7 @@ def run(dialog: BatchDialog, qtbot: QtBot) -> Restored | None:
 
 
 def test_each_photograph_is_restored_as_estimated_until_something_is_chosen(dialog: BatchDialog, qtbot: QtBot):
-    estimated = Restored(QUALITY.blur or 0, QUALITY.noise or 0)
+    estimated = Restored(careful(QUALITY).blur, careful(QUALITY).noise)
     assert dialog.restoration_choice.blur.value_label.text() == "estimated"
     assert run(dialog, qtbot) == estimated
     dialog.restoration_choice.noise.setValue(250)
