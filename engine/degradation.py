@@ -10,7 +10,7 @@ there; here sigma = 0.4 r HR pixels, and the LR samples lie at the centres of th
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -82,6 +82,9 @@ class Camera:
         sharpening: amount of the unsharp mask that the camera applies after all this.
         halo: standard deviation of that mask's Gaussian.
         jpeg: the codings one after the other: quality, and whether colour is kept at half the size (4:2:0).
+        reduced: the photograph was taken with pixels this many times finer, and reduced by averaging them; blur, halo
+            and grain are in the pixels that are left, ``noise`` is what white noise of the finer ones leaves of itself.
+        fine_jpeg: codings before it was reduced.
         seed: of the noise.
     """
 
@@ -95,6 +98,8 @@ class Camera:
     sharpening: float = 0.0
     halo: float = 1.0
     jpeg: tuple[tuple[int, bool], ...] = ()
+    reduced: int = 1
+    fine_jpeg: tuple[tuple[int, bool], ...] = ()
     seed: int = 0
 
     @property
@@ -108,12 +113,25 @@ class Camera:
         direction = torch.linspace(0, math.pi, 9, dtype=torch.float64)[:-1]
         rows, cols = frequency * direction.cos(), frequency * direction.sin()
         transfer = self.optics(rows, cols)
-        if self.area:
+        if self.area or self.reduced > 1:
             transfer = transfer * torch.sinc(rows) * torch.sinc(cols)
         transfer = transfer * (1 + self.sharpening * (1 - _gaussian_transfer(rows, cols, self.halo)))
         below = (transfer.mean(dim=1) < 0.5).nonzero()
         half = float(frequency[below[0]] if len(below) else frequency[-1])
         return math.sqrt(math.log(2) / 2) / (math.pi * half)
+
+    def finer(self) -> Camera:
+        """The camera of the photograph before it was reduced."""
+        by = self.reduced
+        return replace(
+            self,
+            blur=(self.blur[0] * by, self.blur[1] * by),
+            defocus=self.defocus * by,
+            noise=self.noise * by,
+            grain=self.grain * by,
+            halo=self.halo * by,
+            reduced=1,
+        )
 
     def optics(self, rows: Tensor, cols: Tensor) -> Tensor:
         """Transfer of the point spread at frequencies in cycles per pixel of the photograph."""
@@ -144,6 +162,8 @@ class CameraRanges:
         quality: of the last coding.
         twice: probability of an earlier coding of any quality from 70 on.
         half_colour: probability of 4:2:0 in a coding.
+        reduced: probability that the photograph was taken with pixels half as wide, coded at any quality from 40 on,
+            and reduced.
     """
 
     blur: tuple[float, float] = (0.25, 2.5)
@@ -160,6 +180,7 @@ class CameraRanges:
     quality: tuple[int, int] = (60, 98)
     twice: float = 0.15
     half_colour: float = 0.5
+    reduced: float = 0.0
 
     def draw(self, seed: int) -> Camera:
         """One camera; the same seed gives the same."""
@@ -179,7 +200,7 @@ class CameraRanges:
                 jpeg.append((int(rng.integers(70, 99)), happens(self.half_colour)))
             jpeg.append((int(rng.integers(self.quality[0], self.quality[1] + 1)), happens(self.half_colour)))
         sharpened = happens(self.sharpened)
-        return Camera(
+        camera = Camera(
             blur=(gaussian * ratio, gaussian / ratio),
             angle=float(rng.uniform(0, math.pi)),
             defocus=2 * blur * disc,
@@ -192,6 +213,10 @@ class CameraRanges:
             jpeg=tuple(jpeg),
             seed=seed,
         )
+        if happens(self.reduced):
+            fine = (int(rng.integers(40, 96)), happens(self.half_colour))
+            return replace(camera, reduced=2, fine_jpeg=(fine,), jpeg=tuple(jpeg) if happens(0.5) else ())
+        return camera
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,8 +244,28 @@ def photograph(hr: Tensor, scale: int, camera: Camera) -> Shot:
         camera: what it goes through.
 
     Raises:
-        ValueError: if H or W is not a multiple of ``scale``.
+        ValueError: if H or W is not a multiple of ``scale``, or ``scale`` not one of ``camera.reduced``.
     """
+    if camera.reduced > 1 and scale % camera.reduced:
+        raise ValueError(
+            f"a photograph reduced by {camera.reduced} needs a scale that is a multiple of it, not {scale}"
+        )
+    noisy, noise = _exposed(hr, scale // camera.reduced, camera.finer() if camera.reduced > 1 else camera)
+    if camera.reduced > 1:
+        levels = noisy.clamp(0, 1).mul(255).round_()
+        for quality, half_colour in camera.fine_jpeg:
+            levels = coded(levels, quality, half_colour=half_colour)
+        noisy, noise = F.avg_pool2d(levels / 255, camera.reduced), F.avg_pool2d(noise, camera.reduced)
+    lit = (noisy.mean(dim=1, keepdim=True) > _BLACK).expand_as(noisy)
+    level = 255 * float(noise[lit].square().mean().sqrt()) if lit.any() else 0.0
+    levels = noisy.clamp(0, 1).mul(255).round_()
+    for quality, half_colour in camera.jpeg:
+        levels = coded(levels, quality, half_colour=half_colour)
+    return Shot(levels / 255, camera, level)
+
+
+def _exposed(hr: Tensor, scale: int, camera: Camera) -> tuple[Tensor, Tensor]:
+    """The photograph before it is rounded and coded, and the noise in it."""
     clean = _sampled(hr, scale, camera)
     rng = np.random.default_rng([camera.seed, 1])
     noise = torch.from_numpy(rng.standard_normal(clean.shape, dtype=np.float32))
@@ -234,12 +279,7 @@ def photograph(hr: Tensor, scale: int, camera: Camera) -> Shot:
     if camera.sharpening:
         noisy = noisy + camera.sharpening * (noisy - smoothed(noisy, camera.halo))
         noise = noise + camera.sharpening * (noise - smoothed(noise, camera.halo))
-    lit = (clean.mean(dim=1, keepdim=True) > _BLACK).expand_as(clean)
-    level = 255 * float(noise[lit].square().mean().sqrt()) if lit.any() else 0.0
-    levels = noisy.clamp(0, 1).mul(255).round_()
-    for quality, half_colour in camera.jpeg:
-        levels = coded(levels, quality, half_colour=half_colour)
-    return Shot(levels / 255, camera, level)
+    return noisy, noise
 
 
 def coded(levels: Tensor, quality: int, *, half_colour: bool) -> Tensor:

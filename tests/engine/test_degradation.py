@@ -157,3 +157,29 @@ def test_cameras_are_a_function_of_their_seed_and_within_their_ranges() -> None:
 def test_sizes_that_the_scale_does_not_divide_are_refused() -> None:
     with pytest.raises(ValueError, match="multiples of 2, not 9 x 8"):
         photograph(torch.rand(1, 3, 9, 8), 2, Camera())
+
+
+def test_a_reduced_photograph_is_the_mean_of_finer_pixels(fundus: torch.Tensor) -> None:
+    plain = Camera(blur=(0.5, 0.5), reduced=2)
+    fine = photograph(fundus, 2, Camera(blur=(1.0, 1.0)))
+    assert (photograph(fundus, 4, plain).image - F.avg_pool2d(fine.image, 2)).abs().max() < 0.51 / 255
+    assert plain.width == pytest.approx(Camera(blur=(0.5, 0.5), area=True).width)
+    flat = torch.full((1, 3, 256, 256), 0.35)
+    assert photograph(flat, 2, replace(plain, noise=2.0)).noise == pytest.approx(2.0, rel=0.03)
+    with pytest.raises(ValueError, match="multiple of it, not 3"):
+        photograph(torch.rand(1, 3, 9, 9), 3, plain)
+
+
+def test_blocks_of_an_earlier_coding_stay_at_half_their_size(fundus: torch.Tensor) -> None:
+    def difference(camera: Camera) -> torch.Tensor:
+        return photograph(fundus, 2, camera).image - photograph(fundus, 2, replace(camera, fine_jpeg=())).image
+
+    error = difference(Camera(reduced=2, fine_jpeg=((40, False),)))[0].mean(dim=0)
+    steps = error.diff(dim=1).abs().mean(dim=0)  # between columns: the fourth is a block's edge, 8 finer pixels on
+    assert steps[3::4].mean() > 1.2 * steps[1::4].mean()
+
+
+def test_reduced_photographs_are_drawn_as_often_as_is_said() -> None:
+    cameras = [CameraRanges(reduced=0.25).draw(seed) for seed in range(300)]
+    assert 0.18 < sum(camera.reduced > 1 for camera in cameras) / 300 < 0.32
+    assert all(bool(camera.fine_jpeg) == (camera.reduced > 1) for camera in cameras)
