@@ -95,7 +95,8 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
     scales = ", ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
     how, summary = _how(records[-1]["config"])
     shapes = dict.fromkeys(f"{config.blocks} blocks x {config.maps} maps" for config, _ in stages)
-    description = ", ".join([*shapes, summary])
+    told = ["told blur and noise"] if any(config.told for config, _ in stages) else []
+    description = ", ".join([*shapes, summary, *told])
     path = folder / f"{name}.safetensors"
     own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
     sha256 = write_checked(path, lambda target: write_weights(target, name, stages, own, description), replace=replace)

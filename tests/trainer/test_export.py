@@ -126,15 +126,17 @@ def test_stages_of_different_shapes_and_settings_are_told_apart(
     run: Path, tiny_config: SRConfig, corpus_folder: Path, tmp_path: Path
 ) -> None:
     whole = sr_corpus(corpus_folder)
-    small = replace(tiny_config, model=GeneratorConfig(2, 3, batch_norm=False), seed=7)
+    small = replace(tiny_config, model=GeneratorConfig(2, 3, batch_norm=False, told=True), seed=7)
     shutil.rmtree(run / "stage2")
     train_stage(small, 2, Corpus(whole.train[:2], whole.validation[:1]), run, Fabric(accelerator="cpu", devices=1))
     path = export(run, tmp_path)
     card = path.with_suffix(".md").read_text(encoding="utf-8")
     assert "- 2x: 1 residual blocks with 4 maps; batch norm as there" in card
     assert "- 4x: 2 residual blocks with 3 maps; without batch norm" in card
-    assert '{"seed": 7, "model.blocks": 2, "model.maps": 3, "model.batch_norm": false}' in card
-    assert read_weights(path).info.description == "1 blocks x 4 maps, 2 blocks x 3 maps, pixel loss"
+    assert '{"seed": 7, "model.blocks": 2, "model.maps": 3, "model.batch_norm": false, "model.told": true}' in card
+    assert (
+        read_weights(path).info.description == "1 blocks x 4 maps, 2 blocks x 3 maps, pixel loss, told blur and noise"
+    )
 
 
 def test_other_weights_are_not_overwritten(run: Path, tmp_path: Path) -> None:
