@@ -19,7 +19,7 @@ _CARD = """# {name}
 
 Blur and noise of colour fundus photographs: two layers of {maps} ({parameters} parameters) on what describes windows
 at the photograph's own pixel size (`engine/photograph_quality.py`, `engine/networks/quality.py`). It is not a
-super-resolution model: it serves `fundus-sr info`.
+super-resolution model: it serves `fundus-sr info` and tells the others what to undo.
 
 | file | `{file}` |
 |---|---|
