@@ -8,7 +8,7 @@ import resources
 from engine.errors import ModelNotFoundError
 from engine.weights import ModelInfo, is_cascade, read_weights
 
-DEFAULT_MODEL = "srgan_sal"
+DEFAULT_MODEL = "mse"
 
 
 def installed_models() -> tuple[ModelInfo, ...]:

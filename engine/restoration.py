@@ -5,6 +5,7 @@ No torch here: the command line and the window know it before torch is loaded.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -19,8 +20,12 @@ MOST = Condition(blur=2.5, noise=8.0)
 UNKNOWN = Condition(blur=0.4, noise=1.0)
 """What is assumed of a photograph that shows too little to be estimated: sharp, and a little noisy."""
 
-LESS_BLUR, MORE_NOISE = 0.85, 1.3
-"""Factors on the estimate, so that its errors fall on the careful side: a network that is told of more blur or of less
+OWN_BLUR = 0.55
+"""Point spread in pixels that the photographs which the networks learnt to put out have themselves: the estimate counts
+it, and what the networks are told does not."""
+
+LESS_BLUR, MORE_NOISE = 0.8, 1.3
+"""Factors on what is left, so that its errors fall on the careful side: a network that is told of more blur or of less
 noise than there is draws strokes out of noise; the other way round it only leaves a little undone."""
 
 
@@ -69,7 +74,9 @@ AUTO = Restoration()
 
 def careful(quality: Quality) -> Condition:
     """What is undone where nobody chose: a little less blur than is estimated, a little more noise."""
-    blur = UNKNOWN.blur if quality.blur is None else LESS_BLUR * quality.blur
+    blur = UNKNOWN.blur
+    if quality.blur is not None:
+        blur = LESS_BLUR * math.sqrt(max(0.0, quality.blur**2 - OWN_BLUR**2))
     noise = UNKNOWN.noise if quality.noise is None else MORE_NOISE * quality.noise
     return Condition(min(blur, MOST.blur), min(noise, MOST.noise))
 

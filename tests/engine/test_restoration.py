@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from engine import restoration
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, UNKNOWN, Restoration, careful, quality_of
+from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, OWN_BLUR, UNKNOWN, Restoration, careful, quality_of
 
 
 def photograph() -> FundusImage:
@@ -30,11 +31,11 @@ def estimates(monkeypatch: pytest.MonkeyPatch) -> list[Quality]:
 def test_what_is_not_chosen_is_estimated_once_for_each_photograph(estimates: list[Quality]) -> None:
     estimates += [Quality(1.2, 0.8, None, 0.0, 500.0), Quality(0.6, 2.0, None, 0.0, 500.0)]
     image, other = photograph(), photograph()
-    less, more = 1.2 * LESS_BLUR, 0.8 * MORE_NOISE
+    less, more = LESS_BLUR * math.sqrt(1.2**2 - OWN_BLUR**2), 0.8 * MORE_NOISE
     assert AUTO.of(image) == Restored(less, more)
     assert Restoration(blur=0.5).of(image) == Restored(0.5, more, blur_chosen=True)
     assert Restoration(noise=0.0).of(image) == Restored(less, 0.0, noise_chosen=True)
-    assert AUTO.of(other) == Restored(0.6 * LESS_BLUR, 2.0 * MORE_NOISE)
+    assert AUTO.of(other) == Restored(LESS_BLUR * math.sqrt(0.6**2 - OWN_BLUR**2), 2.0 * MORE_NOISE)
     assert quality_of(image).blur == 1.2
 
 
@@ -44,8 +45,9 @@ def test_both_chosen_need_no_estimate(estimates: list[Quality]) -> None:
 
 def test_the_errors_of_an_estimate_fall_on_the_careful_side() -> None:
     told = careful(Quality(1.2, 0.8, None, 0.0, 500.0))
-    assert told.blur < 1.2
+    assert 0 < told.blur < 1.2
     assert told.noise > 0.8
+    assert careful(Quality(0.3, 0.8, None, 0.0, 500.0)).blur == 0, "as sharp as what the networks put out"
 
 
 def test_what_cannot_be_estimated_is_taken_for_sharp(estimates: list[Quality]) -> None:
