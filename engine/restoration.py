@@ -20,9 +20,9 @@ MOST = Condition(blur=2.5, noise=8.0)
 UNKNOWN = Condition(blur=0.4, noise=1.0)
 """What is assumed of a photograph that shows too little to be estimated: sharp, and a little noisy."""
 
-OWN_BLUR = 0.55
-"""Point spread in pixels that the photographs which the networks learnt to put out have themselves: the estimate counts
-it, and what the networks are told does not."""
+OWN_BLUR, MOST_OWN_BLUR = 0.0011, 0.6
+"""Point spread of the photographs which the networks learnt to put out, in pixels of what they were made of: a share of
+the diameter of its field of view, and the most. The estimate counts it, and what the networks are told does not."""
 
 LESS_BLUR, MORE_NOISE = 0.8, 1.3
 """Factors on what is left, so that its errors fall on the careful side: a network that is told of more blur or of less
@@ -76,7 +76,8 @@ def careful(quality: Quality) -> Condition:
     """What is undone where nobody chose: a little less blur than is estimated, a little more noise."""
     blur = UNKNOWN.blur
     if quality.blur is not None:
-        blur = LESS_BLUR * math.sqrt(max(0.0, quality.blur**2 - OWN_BLUR**2))
+        own = MOST_OWN_BLUR if quality.diameter is None else min(MOST_OWN_BLUR, OWN_BLUR * quality.diameter)
+        blur = LESS_BLUR * math.sqrt(max(0.0, quality.blur**2 - own**2))
     noise = UNKNOWN.noise if quality.noise is None else MORE_NOISE * quality.noise
     return Condition(min(blur, MOST.blur), min(noise, MOST.noise))
 

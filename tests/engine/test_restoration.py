@@ -31,11 +31,12 @@ def estimates(monkeypatch: pytest.MonkeyPatch) -> list[Quality]:
 def test_what_is_not_chosen_is_estimated_once_for_each_photograph(estimates: list[Quality]) -> None:
     estimates += [Quality(1.2, 0.8, None, 0.0, 500.0), Quality(0.6, 2.0, None, 0.0, 500.0)]
     image, other = photograph(), photograph()
-    less, more = LESS_BLUR * math.sqrt(1.2**2 - OWN_BLUR**2), 0.8 * MORE_NOISE
+    own = OWN_BLUR * 500
+    less, more = LESS_BLUR * math.sqrt(1.2**2 - own**2), 0.8 * MORE_NOISE
     assert AUTO.of(image) == Restored(less, more)
     assert Restoration(blur=0.5).of(image) == Restored(0.5, more, blur_chosen=True)
     assert Restoration(noise=0.0).of(image) == Restored(less, 0.0, noise_chosen=True)
-    assert AUTO.of(other) == Restored(LESS_BLUR * math.sqrt(0.6**2 - OWN_BLUR**2), 2.0 * MORE_NOISE)
+    assert AUTO.of(other) == Restored(LESS_BLUR * math.sqrt(0.6**2 - own**2), 2.0 * MORE_NOISE)
     assert quality_of(image).blur == 1.2
 
 
@@ -48,6 +49,8 @@ def test_the_errors_of_an_estimate_fall_on_the_careful_side() -> None:
     assert 0 < told.blur < 1.2
     assert told.noise > 0.8
     assert careful(Quality(0.3, 0.8, None, 0.0, 500.0)).blur == 0, "as sharp as what the networks put out"
+    small, large, unknown = (careful(Quality(1.2, 0.8, None, 0.0, size)).blur for size in (60.0, 3000.0, None))
+    assert small > large == unknown
 
 
 def test_what_cannot_be_estimated_is_taken_for_sharp(estimates: list[Quality]) -> None:

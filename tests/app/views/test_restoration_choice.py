@@ -17,7 +17,7 @@ from engine.networks.config import GeneratorConfig
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
 from engine.region import Region
-from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, OWN_BLUR, UNKNOWN, Restoration, careful
+from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, MOST_OWN_BLUR, UNKNOWN, Restoration, careful
 from engine.weights import ModelInfo
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
@@ -74,7 +74,7 @@ def test_sliders_choose_in_steps_up_to_what_the_networks_know(choice: Restoratio
     said: list[Restoration] = []
     choice.changed.connect(said.append)
     choice.show_restoration(
-        AUTO, Quality(math.hypot(1.23 / LESS_BLUR, OWN_BLUR), 1.44 / MORE_NOISE, None, 0.0, None), told=True
+        AUTO, Quality(math.hypot(1.23 / LESS_BLUR, MOST_OWN_BLUR), 1.44 / MORE_NOISE, None, 0.0, None), told=True
     )
     QTest.keyClick(choice.blur, Qt.Key.Key_Right)
     QTest.keyClick(choice.noise, Qt.Key.Key_Left)
