@@ -74,7 +74,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     sets = held_out_photographs(arguments.data / "fundus")
-    methods: dict[str, Upscaler] = {model.name: by_cascade(model.told(PAPER)) for model in loaded}
+    methods: dict[str, Upscaler] = {model.name: by_cascade(model.at(PAPER).cascade) for model in loaded}
     methods["PAN"] = pan(arguments.data / "peers" / "sr" / "pan")
 
     def measure(job: tuple[str, Path]) -> list[tuple[str, int, str, float, float, float]]:
