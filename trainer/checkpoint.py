@@ -86,9 +86,13 @@ class Interruption:
 
     A second Ctrl-C ends it at once. Signals that the process was started to ignore stay ignored; outside of the main
     thread, where Python hears none, nothing is ever noted.
+
+    Args:
+        processes: that train together; others may run beside them, each with a training of its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
         self._noted = 0
         self._before: dict[int, Any] = {}
 
@@ -110,7 +114,7 @@ class Interruption:
             together: whether the processes of one training tell each other now what each of them has noted; otherwise
                 they do not end, for they must do so after the same update.
         """
-        if not (distributed.is_available() and distributed.is_initialized()):
+        if self._processes == 1:
             return self._noted
         if not together:
             return 0

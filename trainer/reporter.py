@@ -32,6 +32,7 @@ class Reporter:
         shown: whether this is the first process.
         facts: what ``run.json`` says beside settings, budget and machine; "data" is that of :meth:`Corpus.record`,
             "start_from" the name of the file of the first weights.
+        processes: that train together.
         later: updates that the same command is still to do after these, for the time left.
 
     Raises:
@@ -47,12 +48,13 @@ class Reporter:
         *,
         shown: bool,
         facts: dict[str, Any],
+        processes: int,
         later: int = 0,
     ) -> None:
         self._folder, self._title, self._config, self._shown, self._later = folder, title, config, shown, later
         self._begun: tuple[int, float] | None = None  # the first step that was shown: before it a pool is filled
         self._facts = _continued(folder, facts) if first else facts
-        self._interruption = Interruption()
+        self._interruption, self._processes = Interruption(processes), processes
         self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
         self._bar = tqdm(total=config.iterations, initial=first, desc=title, unit="it", disable=not shown)
 
@@ -107,7 +109,7 @@ class Reporter:
                 self._record(state)  # before the checkpoint: a kill between the two repeats iterations, loses nothing
                 state.save()
         if asked:
-            if distributed.is_available() and distributed.is_initialized():
+            if self._processes > 1:
                 distributed.barrier()  # until the first process has saved
             raise KeyboardInterrupt(asked)
 

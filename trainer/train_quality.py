@@ -62,7 +62,9 @@ def train_quality(config: QualityConfig, corpus: Corpus, run: Path, fabric: Fabr
         for number in range(_PER_ORIGINAL)
     ]
     facts: dict[str, object] = {"data": corpus.record()}
-    with Reporter(run, config.name, config, state.iteration, shown=first, facts=facts) as reporter:
+    with Reporter(
+        run, config.name, config, state.iteration, shown=first, facts=facts, processes=fabric.world_size
+    ) as reporter:
 
         def validate() -> None:
             scores = score(average.module, tests)

@@ -147,7 +147,16 @@ def stage_reporter(
     start = None if start_from is None or start_from.is_relative_to(folder.parent) else start_from.name
     facts = {"stage": stage, "data": corpus.record(), "start_from": start}
     first = fabric.is_global_zero
-    return Reporter(folder, f"stage {stage}", config, state.iteration, shown=first, facts=facts, later=later)
+    return Reporter(
+        folder,
+        f"stage {stage}",
+        config,
+        state.iteration,
+        shown=first,
+        facts=facts,
+        processes=fabric.world_size,
+        later=later,
+    )
 
 
 def patches_psnr(mse: float) -> str:

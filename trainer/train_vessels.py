@@ -76,7 +76,9 @@ def train_vessels(
         "validation": _names(validation),
         "start_from": start_from.name if start_from else None,
     }
-    with Reporter(run, config.name, config, state.iteration, shown=first, facts=facts) as reporter:
+    with Reporter(
+        run, config.name, config, state.iteration, shown=first, facts=facts, processes=fabric.world_size
+    ) as reporter:
 
         def validate() -> None:
             scores = _validate(reporter, state.iteration, config.name, average.module, images, fabric.device)

@@ -77,7 +77,7 @@ def handlers(sigint: signal.Handlers | object, sigterm: signal.Handlers | object
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_noted_and_the_handlers_come_back(number: signal.Signals) -> None:
     with handlers(signal.default_int_handler, signal.SIG_DFL):
-        with Interruption() as interruption:
+        with Interruption(1) as interruption:
             assert not interruption.asked(together=True)
             signal.raise_signal(number)
             assert interruption.asked(together=False) == number
@@ -86,14 +86,14 @@ def test_a_signal_is_noted_and_the_handlers_come_back(number: signal.Signals) ->
 
 
 def test_the_second_ctrl_c_ends_at_once() -> None:
-    with handlers(signal.default_int_handler, signal.SIG_DFL), Interruption():
+    with handlers(signal.default_int_handler, signal.SIG_DFL), Interruption(1):
         signal.raise_signal(signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGINT)
 
 
 def test_what_a_shell_told_to_ignore_stays_ignored() -> None:
-    with handlers(signal.SIG_IGN, signal.SIG_DFL), Interruption() as interruption:
+    with handlers(signal.SIG_IGN, signal.SIG_DFL), Interruption(1) as interruption:
         signal.raise_signal(signal.SIGINT)
         assert not interruption.asked(together=True)
 

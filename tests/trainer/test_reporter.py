@@ -16,7 +16,7 @@ DATA = {"photographs": "abc", "sources": [{"licence": "MIT"}]}
 
 
 def reporter(folder: Path, config: SRConfig, first: int = 0, *, later: int = 0, **facts: Any) -> Reporter:
-    return Reporter(folder, "stage 1", config, first, shown=True, facts={"stage": 1, **facts}, later=later)
+    return Reporter(folder, "stage 1", config, first, shown=True, facts={"stage": 1, **facts}, processes=1, later=later)
 
 
 @pytest.mark.parametrize(("later", "left"), [(0, None), (8, "00:20")])
@@ -43,7 +43,7 @@ def test_the_time_left_for_all_stages(
 def test_the_other_processes_show_nothing(
     tiny_config: SRConfig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Reporter(tmp_path, "stage 1", tiny_config, 0, shown=False, facts={}, later=8) as report:
+    with Reporter(tmp_path, "stage 1", tiny_config, 0, shown=False, facts={}, processes=1, later=8) as report:
         report.step(4, "patches 40.00 dB", {"loss": 1.0})
     assert not capsys.readouterr().err
 
