@@ -28,9 +28,10 @@ LESS_BLUR, MORE_NOISE = 0.8, 1.3
 """Factors on what is left, so that its errors fall on the careful side: a network that is told of more blur or of less
 noise than there is draws strokes out of noise; the other way round it only leaves a little undone."""
 
-LEARNT_DIAMETER, FINER_NOISE = 700, 0.7
-"""Diameter of the field of view in pixels up to which the networks learnt, about, and levels of noise added for each
-doubling beyond it: finer pixels hold no finer detail, but noise and blocks as large as fine vessels were there."""
+LEARNT_DIAMETER, FINER_NOISE, FINER_BLUR = 700, 1.5, 0.5**0.5
+"""Diameter of the field of view in pixels up to which the networks learnt, about; for each doubling beyond it, levels
+of noise that are added, and a factor on the blur. Finer pixels hold no finer detail, but noise and blocks as large as the
+fine vessels that the networks know: they would be drawn as such."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def careful(quality: Quality) -> Condition:
         own = MOST_OWN_BLUR if quality.diameter is None else min(MOST_OWN_BLUR, OWN_BLUR * quality.diameter)
         blur = LESS_BLUR * math.sqrt(max(0.0, quality.blur**2 - own**2))
     noise = UNKNOWN.noise if quality.noise is None else MORE_NOISE * quality.noise
-    if quality.diameter is not None:
-        noise += FINER_NOISE * max(0.0, math.log2(quality.diameter / LEARNT_DIAMETER))
+    finer = 0.0 if quality.diameter is None else max(0.0, math.log2(quality.diameter / LEARNT_DIAMETER))
+    blur, noise = blur * FINER_BLUR**finer, noise + FINER_NOISE * finer
     return Condition(min(blur, MOST.blur), min(noise, MOST.noise))
 
 

@@ -50,7 +50,7 @@ def test_the_errors_of_an_estimate_fall_on_the_careful_side() -> None:
     assert told.noise > 0.8
     assert careful(Quality(0.3, 0.8, None, 0.0, 500.0)).blur == 0, "as sharp as what the networks put out"
     small, large, unknown = (careful(Quality(1.2, 0.8, None, 0.0, size)).blur for size in (60.0, 3000.0, None))
-    assert small > large == unknown
+    assert small > unknown > large
     coarse, fine = (careful(Quality(1.2, 0.8, None, 0.0, size)).noise for size in (700.0, 2800.0))
     assert fine > coarse == told.noise, "as fine as what the networks learnt from"
 
