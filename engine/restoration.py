@@ -30,8 +30,8 @@ noise than there is draws strokes out of noise; the other way round it only leav
 
 LEARNT_DIAMETER, FINER_NOISE, FINER_BLUR = 700, 1.5, 0.5**0.5
 """Diameter of the field of view in pixels up to which the networks learnt, about; for each doubling beyond it, levels
-of noise that are added, and a factor on the blur. Finer pixels hold no finer detail, but noise and blocks as large as the
-fine vessels that the networks know: they would be drawn as such."""
+of noise that are added, and a factor on the blur. Finer pixels hold no finer detail, but noise and blocks as large as
+the fine vessels that the networks know: they would be drawn as such."""
 
 
 @dataclass(frozen=True)
