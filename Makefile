@@ -22,8 +22,12 @@ check: .venv/.dev  ## ruff, mypy --strict, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/.bench  ## speed, image quality, viewer, vessels and baselines (need ../shared); tables in out/benchmarks
+bench: .venv/.bench  ## speed, image quality, what is invented, viewer, vessels, baselines (need ../shared); tables in out/benchmarks
 	@$(BIN)/python tests/benchmarks/speed.py
+	@$(BIN)/python tests/benchmarks/model_times.py
+	@$(BIN)/python tests/benchmarks/invented.py --data ../shared
+	@$(BIN)/python tests/benchmarks/camera.py --data ../shared --few
+	@$(BIN)/python tests/benchmarks/vessels_found.py --data ../shared
 	@$(BIN)/python tests/benchmarks/quality.py
 	@$(BIN)/python tests/benchmarks/viewing.py
 	@$(BIN)/python tests/benchmarks/vessels.py --data ../shared
