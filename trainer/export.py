@@ -50,7 +50,8 @@ photograph (`engine.degradation.photograph`). Bicubic is that of the last 2x ste
 
 {scores}
 
-Figures of the models that ship, on test images and on other cameras: `docs/results/quality.md`.
+Of the models that ship: figures on test images and on other cameras in `docs/results/camera.md` and `quality.md`, how
+they were trained, their first weights included, in `docs/results/training.md`.
 
 ## Limits
 
