@@ -18,13 +18,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.networks.config import Condition
+
 SIGMA_PER_SCALE = 0.4
 """Standard deviation of the Gaussian in HR pixels, per unit of scale."""
+
+SHRUNK_WIDTH = 0.375
+"""Width of the point spread of :func:`shrink` (Keys, a = -0.5): contrast halves at 0.50 cycles per pixel."""
 
 _TRUNCATE = 4.0
 """The kernel ends where the Gaussian is exp(-8) = 0.03 % of its peak."""
 
-_NOISE_AT = 0.35
+NOISE_AT = 0.35
 """Brightness at which the noise of a camera is told: about that of a retina."""
 
 _BLACK = 0.06
@@ -67,6 +72,11 @@ def degrade(hr: Tensor, scale: int, sigma_per_scale: float = SIGMA_PER_SCALE) ->
     return _filtered(hr, gaussian_taps(scale, sigma_per_scale * scale), scale)
 
 
+def shrink(hr: Tensor, scale: int) -> Tensor:
+    """Plain bicubic shrinking with antialiasing: (N, C, H, W) in [0, 1] to (N, C, H / scale, W / scale), clipped."""
+    return F.interpolate(hr, scale_factor=1 / scale, mode="bicubic", antialias=True).clamp(0, 1)
+
+
 @dataclass(frozen=True)
 class Camera:
     """What a camera does to the image on its sensor; lengths are in pixels of its photograph.
@@ -76,7 +86,7 @@ class Camera:
         angle: of the first axis to the rows' direction, radians.
         defocus: radius of a uniform disc of confusion; 0 is none.
         area: whether a pixel averages over its whole area (as on a sensor) or samples its centre.
-        noise: standard deviation in 8-bit levels at a brightness of ``_NOISE_AT``.
+        noise: standard deviation in 8-bit levels at a brightness of ``NOISE_AT``.
         shot: share of the noise's variance that grows with brightness; the rest is the same everywhere.
         grain: standard deviation of the Gaussian that correlates neighbouring noise, as demosaicing does; 0 is white.
         sharpening: amount of the unsharp mask that the camera applies after all this.
@@ -234,6 +244,11 @@ class Shot:
     camera: Camera
     noise: float
 
+    @property
+    def condition(self) -> Condition:
+        """What it is like, for a network that is told."""
+        return Condition(self.camera.width, self.noise)
+
 
 def photograph(hr: Tensor, scale: int, camera: Camera) -> Shot:
     """Take a photograph of ``hr``: point spread, sampling, noise, sharpening, 8 bit, JPEG.
@@ -246,22 +261,25 @@ def photograph(hr: Tensor, scale: int, camera: Camera) -> Shot:
     Raises:
         ValueError: if H or W is not a multiple of ``scale``, or ``scale`` not one of ``camera.reduced``.
     """
-    if camera.reduced > 1 and scale % camera.reduced:
+    if scale % camera.reduced:
         raise ValueError(
             f"a photograph reduced by {camera.reduced} needs a scale that is a multiple of it, not {scale}"
         )
-    noisy, noise = _exposed(hr, scale // camera.reduced, camera.finer() if camera.reduced > 1 else camera)
+    noisy, noise = _exposed(hr, scale // camera.reduced, camera.finer())
     if camera.reduced > 1:
-        levels = noisy.clamp(0, 1).mul(255).round_()
-        for quality, half_colour in camera.fine_jpeg:
-            levels = coded(levels, quality, half_colour=half_colour)
-        noisy, noise = F.avg_pool2d(levels / 255, camera.reduced), F.avg_pool2d(noise, camera.reduced)
+        noisy = F.avg_pool2d(_filed(noisy, camera.fine_jpeg), camera.reduced)
+        noise = F.avg_pool2d(noise, camera.reduced)
     lit = (noisy.mean(dim=1, keepdim=True) > _BLACK).expand_as(noisy)
     level = 255 * float(noise[lit].square().mean().sqrt()) if lit.any() else 0.0
-    levels = noisy.clamp(0, 1).mul(255).round_()
-    for quality, half_colour in camera.jpeg:
+    return Shot(_filed(noisy, camera.jpeg), camera, level)
+
+
+def _filed(image: Tensor, jpeg: tuple[tuple[int, bool], ...]) -> Tensor:
+    """Rounded to 8 bits and coded: (1, 3, H, W), whole levels over 255."""
+    levels = image.clamp(0, 1).mul(255).round_()
+    for quality, half_colour in jpeg:
         levels = coded(levels, quality, half_colour=half_colour)
-    return Shot(levels / 255, camera, level)
+    return levels / 255
 
 
 def _exposed(hr: Tensor, scale: int, camera: Camera) -> tuple[Tensor, Tensor]:
@@ -272,7 +290,7 @@ def _exposed(hr: Tensor, scale: int, camera: Camera) -> tuple[Tensor, Tensor]:
     if camera.grain:
         noise = smoothed(noise, camera.grain)
         noise = noise / noise.std()
-    brightness = clean.clamp(min=0) / _NOISE_AT
+    brightness = clean.clamp(min=0) / NOISE_AT
     noise = noise * (camera.noise / 255) * (1 - camera.shot + camera.shot * brightness).sqrt()
     noisy = (clean + noise).clamp_(0, 1)
     noise = noisy - clean

@@ -53,24 +53,28 @@ class Restoration:
 
     def of(self, image: FundusImage) -> Restored:
         """What is undone in this photograph."""
-        blur, noise = self.blur, self.noise
+        blur, noise = self._chosen
         if blur is None or noise is None:
             estimate = careful(quality_of(image))
             blur = estimate.blur if blur is None else blur
             noise = estimate.noise if noise is None else noise
-        return Restored(min(blur, MOST.blur), min(noise, MOST.noise), self.blur is not None, self.noise is not None)
+        return Restored(blur, noise, self.blur is not None, self.noise is not None)
 
     def met_by(self, restored: Restored) -> bool:
         """Whether ``restored`` is what the same photograph would get now."""
-        chosen = [
-            None if value is None else min(value, most)
-            for value, most in ((self.blur, MOST.blur), (self.noise, MOST.noise))
-        ]
-        made = [
+        made = (
             restored.blur if restored.blur_chosen else None,
             restored.noise if restored.noise_chosen else None,
-        ]
-        return chosen == made
+        )
+        return self._chosen == made
+
+    @property
+    def _chosen(self) -> tuple[float | None, float | None]:
+        """Blur and noise that a person chose, at most MOST."""
+        return (
+            None if self.blur is None else min(self.blur, MOST.blur),
+            None if self.noise is None else min(self.noise, MOST.noise),
+        )
 
 
 AUTO = Restoration()

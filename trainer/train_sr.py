@@ -20,6 +20,7 @@ from torch.optim.swa_utils import AveragedModel
 
 from engine.degradation import CameraRanges, degrade, photograph
 from engine.field_of_view import Mask, prepare_reference
+from engine.io.fundus_image import Pixels
 from engine.io.reader import read_image
 from engine.networks.config import Condition
 from engine.networks.generator import PAPER, Generator, enlarge, fold_batch_norm
@@ -125,8 +126,9 @@ def stage_data(
     margin = 0 if before is None else 2 ** (stage + 1)
     pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
     validation = [
-        prepare_validation(path, stage, before, fabric.device, kind, size)
+        prepare_validation(path.stem, pixels, stage, before, fabric.device, kind, size)
         for path in progress(corpus.validation, "preparing validation", shown=shown)
+        for pixels in [read_image(path).pixels]  # once for all kinds and sizes
         for kind, size in VALIDATION
     ]
     return pool, validation
@@ -220,12 +222,13 @@ class ValidationImage:
 
 
 def prepare_validation(
-    path: Path, stage: int, before: Enhance | None, device: torch.device, kind: str, side: int
+    name: str, pixels: Pixels, stage: int, before: Enhance | None, device: torch.device, kind: str, side: int
 ) -> ValidationImage:
     """The photograph at ``side`` px or its own smaller size, degraded by 2 ** stage and put through the stages before.
 
     Args:
-        path: of the photograph.
+        name: of the photograph.
+        pixels: of all of it, (H, W, 3).
         stage: 1 for 2x, ...
         before: the stages before it.
         device: where it will be scored.
@@ -234,7 +237,7 @@ def prepare_validation(
     """
     small = side == 0
     side = 64 * 2**stage if small else side
-    pixels, mask = prepare_reference(read_image(path).pixels, side, enlarge=False)
+    pixels, mask = prepare_reference(pixels, side, enlarge=False)
     # A photograph smaller than that lies on black, of which no more is kept than the scale needs.
     rows, cols = (_around(np.flatnonzero(mask.any(axis=axis)), 2**stage) for axis in (1, 0))
     pixels, mask = pixels[rows, cols], mask[rows, cols]
@@ -242,12 +245,12 @@ def prepare_validation(
     if kind == "paper":
         lr, condition = degrade(hr, 2**stage), PAPER
     else:
-        shot = photograph(hr, 2**stage, CAMERAS.draw(zlib.crc32(path.stem.encode())))
-        lr, condition = shot.image, Condition(shot.camera.width, shot.noise)
+        shot = photograph(hr, 2**stage, CAMERAS.draw(zlib.crc32(name.encode())))
+        lr, condition = shot.image, shot.condition
     lr = lr if before is None else before(lr, condition).clone()
     told = torch.tensor([[condition.blur, condition.noise]])
     kind = f"{kind}_small" if small else kind
-    return ValidationImage(path.stem, kind, lr.to(device), told.to(device), hr, eroded(mask, RIM))
+    return ValidationImage(name, kind, lr.to(device), told.to(device), hr, eroded(mask, RIM))
 
 
 def _around(indices: npt.NDArray[np.int_], multiple: int) -> slice:

@@ -25,7 +25,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.degradation import Camera, CameraRanges, degrade, photograph, smoothed
+from engine.degradation import SHRUNK_WIDTH, Camera, CameraRanges, degrade, photograph, shrink, smoothed
 from engine.errors import FundusSRError
 from engine.networks.config import Condition
 from engine.networks.generator import PAPER
@@ -104,7 +104,7 @@ def by_camera(hr: Tensor, name: str, scale: int) -> Taken:
     """One camera for each photograph and scale."""
     camera: Camera = CAMERAS.draw(zlib.crc32(f"{name} {scale}".encode()))
     shot = photograph(hr, scale, camera)
-    return Taken(shot.image, Condition(camera.width, shot.noise))
+    return Taken(shot.image, shot.condition)
 
 
 def by_area(hr: Tensor, name: str, scale: int) -> Taken:
@@ -114,8 +114,7 @@ def by_area(hr: Tensor, name: str, scale: int) -> Taken:
 
 def by_bicubic(hr: Tensor, name: str, scale: int) -> Taken:
     """Antialiased bicubic shrinking (a = -0.5), in 8 bits."""
-    small = F.interpolate(hr, scale_factor=1 / scale, mode="bicubic", align_corners=False, antialias=True)
-    return Taken(_rounded(small), Condition(0.375, 0.0))
+    return Taken(_rounded(shrink(hr, scale)), Condition(SHRUNK_WIDTH, 0.0))
 
 
 DEGRADATIONS = (

@@ -18,11 +18,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 from tqdm import tqdm
 
-from engine.degradation import degrade, photograph, smoothed
+from engine.degradation import SHRUNK_WIDTH, degrade, photograph, shrink, smoothed
 from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
 from engine.io.reader import read_image
 from engine.networks.config import Condition
@@ -36,9 +35,6 @@ Random = np.random.Generator
 Bytes = npt.NDArray[np.uint8]
 Enhance = Callable[[Tensor, Condition], Tensor]
 """The stages before the one in training: (1, 3, h, w) to (1, 3, h s, w s), both in [0, 1]."""
-
-SHRUNK_WIDTH = 0.375
-"""Width of the point spread of bicubic shrinking (Keys, a = -0.5): contrast halves at 0.50 cycles per pixel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,10 +242,9 @@ def degraded(hr: Tensor, scale: int, config: PoolConfig, rng: Random) -> tuple[T
     kind = rng.random()
     if kind < config.camera:
         shot = photograph(hr, scale, config.ranges.draw(int(rng.integers(2**63))))
-        return shot.image, Condition(shot.camera.width, shot.noise)
+        return shot.image, shot.condition
     if kind < config.camera + config.shrunk:
-        lr = F.interpolate(hr, scale_factor=1 / scale, mode="bicubic", antialias=True).clamp(0, 1)
-        return lr, Condition(SHRUNK_WIDTH, 0.0)
+        return shrink(hr, scale), Condition(SHRUNK_WIDTH, 0.0)
     return degrade(hr, scale), PAPER
 
 

@@ -15,15 +15,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from engine.degradation import _NOISE_AT, Camera, Shot, photograph, smoothed
+from engine.degradation import NOISE_AT, SHRUNK_WIDTH, Camera, Shot, photograph, shrink, smoothed
 from engine.networks.quality import FEATURES, features
 from engine.photograph_quality import SIDES, structured_windows
 from engine.tensors import to_tensor
 from trainer.config import PoolConfig, QualityConfig
-from trainer.data.pool import SHRUNK_WIDTH, augment, load_photograph
+from trainer.data.pool import augment, load_photograph
 from trainer.data.splits import CorpusError
 
 _AREA = 1 / math.sqrt(12)  # standard deviation of a pixel's own area, which shrinking averages over
@@ -138,7 +137,7 @@ def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Know
     # The noise's variance is a line in brightness (engine.degradation.photograph).
     lit = levels[inside]
     variances = [
-        float(np.mean(1 - shot.camera.shot + shot.camera.shot * part / (255 * _NOISE_AT)))
+        float(np.mean(1 - shot.camera.shot + shot.camera.shot * part / (255 * NOISE_AT)))
         for part in (lit if len(lit) else levels, *windows)
     ]
     noises = shot.noise * np.sqrt(np.array(variances[1:], np.float32) / max(variances[0], 1e-6))
@@ -152,8 +151,7 @@ def _taken(hr: Tensor, scale: int, before: float, config: QualityConfig, rng: Ra
     camera = replace(camera, noise=noise)
     if rng.random() < config.plain:
         if rng.random() < 0.5 and scale > 1:
-            lr = F.interpolate(hr, scale_factor=1 / scale, mode="bicubic", antialias=True).clamp(0, 1)
-            return Shot(lr, Camera(), 0.0), math.hypot(SHRUNK_WIDTH, before)
+            return Shot(shrink(hr, scale), Camera(), 0.0), math.hypot(SHRUNK_WIDTH, before)
         camera = Camera()
     return photograph(hr, scale, camera), width_after(before, camera)
 
