@@ -25,6 +25,7 @@ from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
 from engine.region_list import RegionList
 from engine.restoration import AUTO, Restoration
+from engine.sentences import Sentence, told_by_system
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
@@ -166,9 +167,9 @@ def plan_batch(
         OutputError: if both folders are the same.
     """
     if not in_dir.is_dir():
-        raise ImageReadError(in_dir, "there is no such folder")
+        raise ImageReadError(in_dir, Sentence.FOLDER_MISSING())
     if in_dir.resolve() == out_dir.resolve():
-        raise OutputError(out_dir, "results need another folder than the photographs")
+        raise OutputError(out_dir, Sentence.SAME_FOLDER())
     taken: set[str] = set()
     items = []
     for source in sorted(_photographs(in_dir, out_dir, recursive=recursive)):
@@ -272,7 +273,7 @@ def run_batch(
 
 def _photographs(in_dir: Path, out_dir: Path, *, recursive: bool) -> Iterator[Path]:
     def fail(error: OSError) -> None:
-        raise ImageReadError(Path(error.filename), (error.strerror or "it cannot be listed").lower()) from error
+        raise ImageReadError(Path(error.filename), told_by_system(error)) from error
 
     results = out_dir.resolve()
     for name, folders, files in os.walk(in_dir, onerror=fail):
@@ -397,13 +398,13 @@ def _open_record(out_dir: Path) -> TextIO:
         out_dir.mkdir(parents=True, exist_ok=True)
         before = path.read_text("utf-8", errors="replace") if path.exists() else ""
         if before and not before.startswith(header):
-            raise OutputError(path, "a file of this name is there already, and it is no record of a batch")
+            raise OutputError(path, Sentence.NO_RECORD())
         file = path.open("a", encoding="utf-8", errors="backslashreplace", newline="")
         if not before.endswith("\n"):  # it is new, or a run was killed while it wrote
             file.write("\n" if before else header)
         return file
     except OSError as error:
-        raise OutputError(path, (error.strerror or "input/output error").lower()) from error
+        raise OutputError(path, told_by_system(error)) from error
 
 
 def _write_record(file: TextIO, record: BatchRecord) -> None:
@@ -413,4 +414,4 @@ def _write_record(file: TextIO, record: BatchRecord) -> None:
         file.flush()
         os.fsync(file.fileno())
     except OSError as error:
-        raise OutputError(Path(file.name), (error.strerror or "input/output error").lower()) from error
+        raise OutputError(Path(file.name), told_by_system(error)) from error

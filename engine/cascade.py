@@ -18,6 +18,7 @@ from engine.models import DEFAULT_MODEL, find_model
 from engine.networks.config import Condition
 from engine.networks.generator import Generator, fold_batch_norm, settle
 from engine.region import Region
+from engine.sentences import Sentence
 from engine.tiling import upscale_tiles
 from engine.weights import Weights, read_weights
 
@@ -158,7 +159,7 @@ def build_cascade(weights: Weights, device: torch.device, dtype: torch.dtype | N
         try:
             generator.load_state_dict(tensors)
         except RuntimeError as error:
-            raise WeightsError(weights.info.path, "its tensors do not fit its configuration") from error
+            raise WeightsError(weights.info.path, Sentence.WEIGHTS_MISFIT()) from error
         folded = fold_batch_norm(generator).requires_grad_(False)
         generators.append(folded.to(device))
     dtype = fast_dtype(device) if dtype is None else dtype

@@ -33,6 +33,7 @@ from engine.provenance import Provenance
 from engine.region import Region
 from engine.region_list import HEADER, read_regions
 from engine.restoration import MOST, Restoration
+from engine.sentences import Sentence
 from engine.vessel_marks import THRESHOLD, added_vessels, vessel_warning
 from engine.weights import ModelInfo
 
@@ -285,7 +286,7 @@ def _restored(provenance: Provenance) -> str:
 
 def _check_not_input(output: Path, image: Path) -> None:
     if output.exists() and output.samefile(image):
-        raise OutputError(output, "it is the photograph itself; choose another name")
+        raise OutputError(output, Sentence.ITSELF())
 
 
 def _batch(args: argparse.Namespace) -> bool:
@@ -304,7 +305,7 @@ def _batch(args: argparse.Namespace) -> bool:
     )
     if not plan.items:
         listed = "" if regions is None else " whose regions are listed"
-        raise ImageReadError(args.in_dir, f"there is no photograph in it{listed}")
+        raise ImageReadError(args.in_dir, Sentence.NO_PHOTOGRAPH(listed=listed))
     if not args.json:
         free, things = free_bytes(args.out_dir), "photographs" if regions is None else "regions"
         print(
@@ -368,7 +369,7 @@ def _vessels(args: argparse.Namespace) -> bool:
     probability = original = vessel_probability(network, image.pixels, region, view=view)
     if args.on == "enhanced":
         if needed_memory(region, args.scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
-            raise RegionError(f"{args.scale}x of that region does not fit in memory; choose a smaller --region.")
+            raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
         enhanced = _enhanced(image, args, region)
         probability = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
     if args.output.suffix.lower() == ".npy":

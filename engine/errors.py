@@ -7,16 +7,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.sentences import Said, Sentence
+
 
 class FundusSRError(Exception):
     """Base of every error that is meant for the user; ``str(error)`` is one sentence without a traceback."""
 
 
-class ImageReadError(FundusSRError):
+class EngineError(FundusSRError):
+    """One whose sentence is a code with facts (engine.sentences), so that a window can say it in another language."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(str(said))
+        self.said = said
+
+
+class ImageReadError(EngineError):
     """The file cannot be read as a photograph."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path.name} cannot be read: {reason}.")
+    def __init__(self, path: Path, reason: Said) -> None:
+        super().__init__(Sentence.UNREADABLE(name=path.name, reason=reason))
         self.path = path
         self.reason = reason
 
@@ -25,66 +35,62 @@ class ImageTooLargeError(ImageReadError):
     """The file declares more pixels than the limit (a decompression bomb, or a mosaic beyond our means)."""
 
     def __init__(self, path: Path, width: int, height: int, max_pixels: int) -> None:
-        super().__init__(
-            path,
-            f"it declares {width} x {height} pixels, and the limit is {max_pixels / 1e6:.0f} megapixels; "
-            "crop or shrink it first",
-        )
+        super().__init__(path, Sentence.TOO_MANY_PIXELS(width=width, height=height, most=round(max_pixels / 1e6)))
         self.width = width
         self.height = height
         self.max_pixels = max_pixels
 
 
-class RegionError(FundusSRError):
+class RegionError(EngineError):
     """The region does not lie inside the photograph."""
 
 
-class ScaleError(FundusSRError):
+class ScaleError(EngineError):
     """The scale is not one the model can do."""
 
     def __init__(self, scale: int, available: tuple[int, ...]) -> None:
         names = ", ".join(str(s) for s in available)
-        super().__init__(f"Scale {scale} is not available; choose one of {names}.")
+        super().__init__(Sentence.NO_SCALE(scale=scale, available=names))
         self.scale = scale
         self.available = available
 
 
-class WeightsError(FundusSRError):
+class WeightsError(EngineError):
     """A weights file is missing, damaged, or not one of ours."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"The weights file {path.name} cannot be used: {reason}.")
+    def __init__(self, path: Path, reason: Said) -> None:
+        super().__init__(Sentence.WEIGHTS_UNUSABLE(name=path.name, reason=reason))
         self.path = path
         self.reason = reason
 
 
-class ModelNotFoundError(FundusSRError):
+class ModelNotFoundError(EngineError):
     """No model of this name is installed."""
 
     def __init__(self, name: str, available: tuple[str, ...]) -> None:
         known = ", ".join(available) or "none"
-        super().__init__(f"There is no model called {name}; installed: {known}.")
+        super().__init__(Sentence.NO_MODEL(name=name, installed=known))
         self.name = name
         self.available = available
 
 
-class DeviceError(FundusSRError):
+class DeviceError(EngineError):
     """The device asked for is not there."""
 
     def __init__(self, name: str, available: tuple[str, ...]) -> None:
-        super().__init__(f"The device {name} is not available on this machine; choose one of {', '.join(available)}.")
+        super().__init__(Sentence.NO_DEVICE(name=name, available=", ".join(available)))
         self.name = name
         self.available = available
 
 
-class OutputError(FundusSRError):
+class OutputError(EngineError):
     """A result cannot be written."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path.name} cannot be written: {reason}.")
+    def __init__(self, path: Path, reason: Said) -> None:
+        super().__init__(Sentence.UNWRITABLE(name=path.name, reason=reason))
         self.path = path
         self.reason = reason
 
 
-class InvalidResultError(FundusSRError):
+class InvalidResultError(EngineError):
     """The network put out NaN or an image unlike its input: never shown, never saved as a success."""

@@ -16,6 +16,7 @@ from engine.io.fundus_image import FundusImage
 from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.region import Region
 from engine.saliency import luminance
+from engine.sentences import Sentence
 from engine.tensors import to_tensor
 
 _STRIP = 2**22
@@ -76,10 +77,7 @@ def consistency(
     bottom = region.height - (margin if region.bottom < image.height else 0)
     right = region.width - (margin if region.right < image.width else 0)
     if top >= bottom or left >= right:
-        raise RegionError(
-            f"The region {region} is too small to be compared with the photograph; "
-            f"choose one of at least {2 * margin + 1} x {2 * margin + 1} pixels."
-        )
+        raise RegionError(Sentence.REGION_TOO_SMALL(region=region, least=2 * margin + 1))
     rows = max(1, _STRIP // (region.width * scale * scale))
     for row in range(top, bottom, rows):
         last = min(row + rows, bottom)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import RegionError
+from engine.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class Region:
 
     def __post_init__(self) -> None:
         if self.height < 1 or self.width < 1:
-            raise RegionError(f"The region {self} is empty; height and width must be at least 1 pixel.")
+            raise RegionError(Sentence.REGION_EMPTY(region=self))
         if self.row < 0 or self.col < 0:
-            raise RegionError(f"The region {self} starts outside the photograph; row and column start at 0.")
+            raise RegionError(Sentence.REGION_NEGATIVE(region=self))
 
     def __str__(self) -> str:
         return f"row {self.row} col {self.col} height {self.height} width {self.width}"
@@ -47,9 +48,7 @@ class Region:
     def check_inside(self, height: int, width: int) -> None:
         """Raise RegionError unless the region lies inside a photograph of this height and width."""
         if self.bottom > height or self.right > width:
-            raise RegionError(
-                f"The region {self} does not lie inside the photograph of {height} rows and {width} columns."
-            )
+            raise RegionError(Sentence.REGION_OUTSIDE(region=self, height=height, width=width))
 
     def grown(self, margin: int, height: int, width: int) -> Region:
         """The region with ``margin`` more pixels on each side, cut at the borders of a height x width photograph."""

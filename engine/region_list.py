@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.errors import FundusSRError, ImageReadError
 from engine.io.writer import write_text
 from engine.region import Region
+from engine.sentences import Sentence, told_by_system
 
 HEADER = ("photograph", "row", "col", "height", "width")
 RegionList = dict[str, tuple[Region, ...]]
@@ -24,9 +25,10 @@ def read_regions(path: Path) -> RegionList:
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ImageReadError(path, getattr(error, "strerror", None) or "it is no text in UTF-8") from error
+        reason = told_by_system(error) if isinstance(error, OSError) else Sentence.NO_TEXT()
+        raise ImageReadError(path, reason) from error
     if not rows or tuple(rows[0]) != HEADER:
-        raise ImageReadError(path, f"it is no list of regions; its first line must be {','.join(HEADER)}")
+        raise ImageReadError(path, Sentence.NO_LIST(header=",".join(HEADER)))
     regions: RegionList = {}
     for number, row in enumerate(rows[1:], start=2):
         if not row:
@@ -35,7 +37,7 @@ def read_regions(path: Path) -> RegionList:
             name, *numbers = row
             region = Region(*map(int, numbers))
         except (ValueError, TypeError, FundusSRError) as error:
-            raise ImageReadError(path, f"line {number} names no region") from error
+            raise ImageReadError(path, Sentence.NO_REGION(line=number)) from error
         regions[name] = (*regions.get(name, ()), region)
     return regions
 

@@ -15,6 +15,7 @@ from torch import Tensor
 from engine.errors import InvalidResultError
 from engine.networks.generator import Generator
 from engine.region import Region
+from engine.sentences import Sentence
 
 TILE = {"cpu": 576, "cuda": 512, "mps": 256, "xpu": 512}
 """Side of a tile in LR pixels, without halo.
@@ -86,10 +87,7 @@ def _check(sr: Tensor, lr: Tensor) -> None:
     # NaN fails the comparison too; a black or flat tile where the input is not has another mean.
     difference = (sr.mean(dim=(0, 2, 3)) - lr.mean(dim=(0, 2, 3))).abs().max()
     if not bool(difference < _MEAN_TOLERANCE):
-        raise InvalidResultError(
-            "The network's result does not look like its input, so nothing was kept; "
-            "try the device cpu, or another model."
-        )
+        raise InvalidResultError(Sentence.RESULT_UNLIKE_INPUT())
 
 
 def _cuts(start: int, length: int, most: int) -> list[tuple[int, int]]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
+from engine.sentences import Said, Sentence
+
 if TYPE_CHECKING:
     from engine.field_of_view import FieldOfView, Mask
 
@@ -109,8 +111,8 @@ def added_vessels(original: Plane, enhanced: Plane, view: FieldOfView, threshold
     return (enhanced >= threshold) & (finer > 0)
 
 
-def vessel_warning(probability: Plane) -> str:
-    """One sentence for the user if no vessel was recognised; "" otherwise."""
+def vessel_warning(probability: Plane) -> Said | None:
+    """One sentence for the user if no vessel was recognised."""
     if (probability >= THRESHOLD).any():
-        return ""
-    return "No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?"
+        return None
+    return Sentence.NO_VESSELS()

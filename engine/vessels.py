@@ -26,6 +26,7 @@ from engine.field_of_view import FieldOfView, Mask, find_field_of_view
 from engine.io.fundus_image import Pixels
 from engine.networks.unet import UNet, fold_batch_norm
 from engine.region import Region
+from engine.sentences import Sentence
 from engine.vessel_marks import DIAMETER, Plane
 from engine.weights import VesselWeights, read_vessel_weights
 
@@ -80,7 +81,7 @@ def build_vessel_network(
     try:
         unet.load_state_dict({name: torch.from_numpy(array).float() for name, array in weights.tensors.items()})
     except RuntimeError as error:
-        raise WeightsError(weights.path, "its tensors do not fit its configuration") from error
+        raise WeightsError(weights.path, Sentence.WEIGHTS_MISFIT()) from error
     folded = fold_batch_norm(unet).requires_grad_(False).to(device)
     return VesselNetwork(weights.name, weights.sha256, folded, device, dtype or fast_dtype(device))
 
@@ -184,7 +185,7 @@ def _run(network: VesselNetwork, image: Plane) -> Plane:
         logits: torch.Tensor = network.unet(x)
     result: Plane = logits[0, 0].sigmoid().cpu().numpy()
     if not np.isfinite(result).all():
-        raise InvalidResultError("The vessel network failed, so no vessels are shown; try the device cpu.")
+        raise InvalidResultError(Sentence.VESSEL_NETWORK_FAILED())
     return result
 
 
@@ -206,7 +207,7 @@ def _put(reduced: Pixels, enhanced: Pixels, place: tuple[float, float, float, fl
     """Write the enhanced region over its place (row, col, height, width) in the reduced photograph, to whole pixels."""
     scale = enhanced.shape[0] // region.height
     if scale < 1 or enhanced.shape[:2] != (region.height * scale, region.width * scale):
-        raise RegionError("The enhanced image is not of the region's size times a whole number.")
+        raise RegionError(Sentence.ENHANCED_OF_OTHER_SIZE())
     row, col, height, width = place
     size = (max(1, round(width)), max(1, round(height)))
     small = _resized(enhanced, size)

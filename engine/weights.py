@@ -23,6 +23,7 @@ from safetensors.numpy import save
 
 from engine.errors import WeightsError
 from engine.networks.config import GeneratorConfig, UNetConfig
+from engine.sentences import Sentence
 
 FORMAT = "fundus-sr-model-1"
 Array = npt.NDArray[Any]
@@ -159,7 +160,7 @@ def read_weights(path: Path) -> Weights:
     """
     record, tensors, sha256 = read_record(path)
     if "stages" not in record:
-        raise WeightsError(path, "it does not hold a cascade")
+        raise WeightsError(path, Sentence.NO_CASCADE())
     info = ModelInfo(
         name=record["name"],
         path=path,
@@ -179,7 +180,7 @@ def read_vessel_weights(path: Path) -> VesselWeights:
     """
     record, tensors, sha256 = read_record(path)
     if record.get("kind") != "vessels":
-        raise WeightsError(path, "it does not hold a vessel network")
+        raise WeightsError(path, Sentence.NO_VESSEL_NETWORK())
     network = UNetConfig(**(record["network"] | {"maps": tuple(record["network"]["maps"])}))
     return VesselWeights(record["name"], path, network, sha256, record["scores"], record["description"], tensors)
 
@@ -231,14 +232,14 @@ def read_record(path: Path) -> tuple[dict[str, Any], dict[str, Array], str]:
             metadata: dict[str, str] = file.metadata() or {}
             tensors: dict[str, Array] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except FileNotFoundError as error:
-        raise WeightsError(path, "the file does not exist") from error
+        raise WeightsError(path, Sentence.WEIGHTS_MISSING()) from error
     except (SafetensorError, OSError, ValueError, TypeError, KeyError) as error:
-        raise WeightsError(path, "it is damaged or not a safetensors file; install the program again") from error
+        raise WeightsError(path, Sentence.WEIGHTS_DAMAGED()) from error
     model = metadata.get("model", "")
     if metadata.get("format") != FORMAT:
-        raise WeightsError(path, "it was not written by fundus-sr-train export")
+        raise WeightsError(path, Sentence.WEIGHTS_FOREIGN())
     if metadata.get("sha256") != _digest(model, tensors):
-        raise WeightsError(path, "its contents do not match its SHA-256; install the program again")
+        raise WeightsError(path, Sentence.WEIGHTS_CHANGED())
     return json.loads(model), tensors, metadata["sha256"]
 
 

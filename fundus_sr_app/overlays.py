@@ -19,6 +19,7 @@ from engine.progress import Progress, ProgressCallback
 from engine.region import Region
 from engine.vessel_marks import THRESHOLD, VesselDifference, vessel_warning
 from fundus_sr_app.language import mark, tr
+from fundus_sr_app.messages import spoken
 from fundus_sr_app.pyramid import Pyramid, build_pyramid
 from fundus_sr_app.vessel_look import ADDED, VESSEL, VesselLook
 
@@ -268,7 +269,7 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: Pro
         tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12]),
         marks=True,
         difference=difference,
-        warning=tr(warning) if warning else "",
+        warning="" if warning is None else spoken(warning),
     )
 
 

@@ -33,6 +33,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 from engine.errors import ImageReadError, ImageTooLargeError
 from engine.io.colour import describe_profile, to_srgb8, to_srgb16
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
+from engine.sentences import Said, Sentence, told_by_system
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
 """Suffixes (lower case) by which folders and dialogs offer files; what a file really is, its bytes decide."""
@@ -62,8 +63,6 @@ _MODE_NAMES = {
     "LA": "grey with alpha",
     "P": "palette",
 }
-_DAMAGED = "it is damaged or cut short"
-_FOREIGN_PIXELS = "its pixels are neither 8 nor 16 bit grey or colour"
 # What Pillow, tifffile and OpenCV raise on damaged files.
 _DECODING_ERRORS = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, RuntimeError,
@@ -84,7 +83,11 @@ _TIFFFILE_CODECS = frozenset({1, 8, 32946})  # none and deflate: those that need
 
 
 class _UnsupportedError(Exception):
-    """A sound file of a kind that is not read; the text is the reason."""
+    """A sound file of a kind that is not read."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -180,39 +183,39 @@ def _open(path: Path) -> Iterator[io.BufferedReader]:
     """The file's bytes; whatever goes wrong inside becomes an ImageReadError."""
     try:
         if path.exists() and not path.is_file():
-            raise ImageReadError(path, "it is a folder" if path.is_dir() else "it is not a file")
+            raise ImageReadError(path, Sentence.FOLDER() if path.is_dir() else Sentence.NO_FILE())
         with path.open("rb") as file:
             yield file
     except FileNotFoundError as error:
-        raise ImageReadError(path, "there is no such file") from error
+        raise ImageReadError(path, Sentence.MISSING()) from error
     except PermissionError as error:
-        raise ImageReadError(path, "this account has no permission to read it") from error
+        raise ImageReadError(path, Sentence.NOT_PERMITTED()) from error
     except MemoryError as error:
-        raise ImageReadError(path, "there is not enough memory to decode it") from error
+        raise ImageReadError(path, Sentence.NO_MEMORY()) from error
     except Image.DecompressionBombError as error:  # WebP only: its decoder checks before we can
-        raise ImageReadError(path, "it declares too many pixels") from error
+        raise ImageReadError(path, Sentence.FAR_TOO_MANY_PIXELS()) from error
     except _UnsupportedError as error:
-        raise ImageReadError(path, str(error)) from error
+        raise ImageReadError(path, error.reason) from error
     except _DECODING_ERRORS as error:
         # The operating system's own errors carry a number and a text, those of decoders do not.
-        system = error.strerror if isinstance(error, OSError) and error.errno else None
-        raise ImageReadError(path, system.lower() if system else _DAMAGED) from error
+        reason = told_by_system(error) if isinstance(error, OSError) and error.errno else Sentence.DAMAGED()
+        raise ImageReadError(path, reason) from error
 
 
 def _probe(file: io.BufferedReader, path: Path, max_pixels: int) -> ImageFile.ImageFile:
     """Open by the first bytes and judge the header; nothing is decoded yet."""
     start = file.read(16)
     if not start:
-        raise ImageReadError(path, "it is empty")
+        raise ImageReadError(path, Sentence.EMPTY())
     magic = _MAGIC.match(start)
     if magic is None or magic.lastgroup is None:
-        raise ImageReadError(path, "it is not a PNG, JPEG, TIFF, BMP or WebP image")
+        raise ImageReadError(path, Sentence.NO_IMAGE())
     file.seek(0)
     try:
         image = _DECODERS[magic.lastgroup](file)
     except (SyntaxError, OSError) as error:  # what Pillow raises for kinds it does not know, and for damage
         if re.search("unknown|unsupported|cannot handle", str(error), re.IGNORECASE):
-            raise _UnsupportedError(_FOREIGN_PIXELS) from error
+            raise _UnsupportedError(Sentence.FOREIGN_PIXELS()) from error
         raise
     width, height = image.size
     if isinstance(image, TiffImageFile):  # a small image may declare a huge tile
@@ -221,7 +224,7 @@ def _probe(file: io.BufferedReader, path: Path, max_pixels: int) -> ImageFile.Im
     if width * height > max_pixels:
         raise ImageTooLargeError(path, width, height, max_pixels)
     if image.mode not in _MODES8 and not (image.mode in _MODES16 and _bit_depth(image, file) == 16):
-        raise _UnsupportedError(_FOREIGN_PIXELS)
+        raise _UnsupportedError(Sentence.FOREIGN_PIXELS())
     return image
 
 
@@ -333,7 +336,7 @@ def _decode16(header: ImageHeader, file: io.BufferedReader) -> npt.NDArray[np.ui
             # Premultiplied colour is on black already, and a fourth sample of no stated meaning is no alpha.
             blend = _UNASSOCIATED_ALPHA in page.extrasamples
             if page.photometric not in (0, 1, 2) or page.sampleformat != 1:
-                raise _UnsupportedError(_FOREIGN_PIXELS)
+                raise _UnsupportedError(Sentence.FOREIGN_PIXELS())
             if page.compression in _TIFFFILE_CODECS:
                 samples = page.asarray()
                 if page.axes.startswith("S"):
@@ -361,7 +364,7 @@ def _decode_opencv(file: io.BufferedReader) -> npt.NDArray[np.uint16]:
     finally:
         cv2.utils.logging.setLogLevel(level)
     if samples is None:
-        raise _UnsupportedError("it is damaged, or compressed in a way that is not supported")
+        raise _UnsupportedError(Sentence.FOREIGN_COMPRESSION())
     if samples.ndim == 3:
         samples = cv2.cvtColor(samples, cv2.COLOR_BGR2RGB if samples.shape[2] == 3 else cv2.COLOR_BGRA2RGBA)
     return samples.astype(np.uint16, copy=False)

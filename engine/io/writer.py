@@ -22,6 +22,7 @@ from engine.errors import OutputError
 from engine.io.colour import srgb_profile
 from engine.io.fundus_image import Pixels
 from engine.provenance import PROGRAM, Provenance
+from engine.sentences import Said, Sentence, told_by_system
 
 MAX_PNG_BYTES = 800_000_000
 """Results with more bytes of pixels than this go to TIFF: a PNG is written whole from memory, and few programs open a
@@ -45,10 +46,10 @@ def check_output(path: Path, nbytes: int = 0) -> None:
             a folder, or the result is too large for a PNG.
     """
     if path.suffix.lower() not in (".png", *_TIFF_SUFFIXES):
-        raise OutputError(path, "results are written as .png or .tif; choose one of these endings")
+        raise OutputError(path, Sentence.RESULT_ENDING())
     _check_place(path)
     if path.suffix.lower() == ".png" and nbytes > MAX_PNG_BYTES:
-        raise OutputError(path, f"{nbytes / 1e9:.1f} GB of pixels are too many for a PNG; choose the ending .tif")
+        raise OutputError(path, Sentence.TOO_LARGE_FOR_PNG(gigabytes=nbytes / 1e9))
 
 
 def check_map_output(path: Path) -> None:
@@ -58,17 +59,17 @@ def check_map_output(path: Path) -> None:
         OutputError: if the suffix is neither .png nor .npy, the folder is missing or not writable, or it is a folder.
     """
     if path.suffix.lower() not in (".png", ".npy"):
-        raise OutputError(path, "maps are written as .png (colours) or .npy (values); choose one of these endings")
+        raise OutputError(path, Sentence.MAP_ENDING())
     _check_place(path)
 
 
 def _check_place(path: Path) -> None:
     if path.is_dir():
-        raise OutputError(path, "it is a folder")
+        raise OutputError(path, Sentence.FOLDER())
     if not path.parent.is_dir():
-        raise OutputError(path, f"there is no folder {path.parent.name or path.parent}")
+        raise OutputError(path, Sentence.NO_FOLDER(folder=path.parent.name or path.parent))
     if not os.access(path.parent, os.W_OK | os.X_OK):
-        raise OutputError(path, "this account has no permission to write in that folder")
+        raise OutputError(path, Sentence.NOT_PERMITTED_TO_WRITE())
 
 
 @contextmanager
@@ -165,7 +166,7 @@ def write_tiles(
     """
     check_output(path)
     if path.suffix.lower() not in _TIFF_SUFFIXES:
-        raise OutputError(path, "a result of this size needs the ending .tif")
+        raise OutputError(path, Sentence.TIF_NEEDED())
     with atomic_path(path) as temporary:
         _write_tiff(temporary, iter(tiles), height, width, dtype, provenance, tile)
 
@@ -249,13 +250,13 @@ def _write_tiff(
     )
 
 
-def _reason(error: OSError, path: Path) -> str:
+def _reason(error: OSError, path: Path) -> Said:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "the disk is full"
+        return Sentence.DISK_FULL()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return "this account has no permission to write in that folder"
+        return Sentence.NOT_PERMITTED_TO_WRITE()
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         if path.parent.is_dir():  # /proc answers so
-            return "nothing can be created in that folder"
-        return f"there is no folder {path.parent.name or path.parent}"
-    return (error.strerror or "input/output error").lower()
+            return Sentence.NOTHING_CREATED()
+        return Sentence.NO_FOLDER(folder=path.parent.name or path.parent)
+    return told_by_system(error)

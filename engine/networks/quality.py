@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 import resources
 from engine.errors import WeightsError
+from engine.sentences import Sentence
 from engine.weights import read_record
 
 KIND = "quality"
@@ -157,10 +158,10 @@ def read_quality_network(path: Path) -> QualityNetwork:
     """
     record, tensors, _ = read_record(path)
     if record.get("kind") != KIND:
-        raise WeightsError(path, "it does not hold a network that estimates quality")
+        raise WeightsError(path, Sentence.NO_QUALITY_NETWORK())
     network = QualityNetwork((record["maps"][0], record["maps"][1]))
     try:
         network.load_state_dict({name: torch.from_numpy(array).float() for name, array in tensors.items()})
     except RuntimeError as error:
-        raise WeightsError(path, "its tensors do not fit its configuration") from error
+        raise WeightsError(path, Sentence.WEIGHTS_MISFIT()) from error
     return network.requires_grad_(False).eval()

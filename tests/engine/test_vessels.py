@@ -167,7 +167,7 @@ def not_a_retina() -> dict[str, Pixels]:
 def test_nothing_is_marked_where_there_is_no_retina(network: VesselNetwork, name: str) -> None:
     probability = vessel_probability(network, not_a_retina()[name])
     assert not (probability > 0).any()
-    assert "Is this a colour photograph of the fundus?" in vessel_warning(probability)
+    assert "Is this a colour photograph of the fundus?" in str(vessel_warning(probability))
 
 
 def test_normalising_takes_exposure_and_illumination_away(photograph: Pixels) -> None:

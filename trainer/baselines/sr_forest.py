@@ -35,6 +35,7 @@ from torch import Tensor
 from engine.degradation import degrade
 from engine.errors import ScaleError, WeightsError
 from engine.field_of_view import Mask
+from engine.sentences import Sentence
 from engine.weights import read_record, write_record
 from trainer.baselines.luma import Degradation, Example, fundus_examples, patch_corners, restore_luma
 from trainer.baselines.upscaler import bicubic_keys
@@ -189,7 +190,7 @@ def load(path: Path) -> SRForest:
     """
     record, arrays, _ = read_record(path)
     if record.get("kind") != KIND:
-        raise WeightsError(path, "it does not hold a super-resolution forest")
+        raise WeightsError(path, Sentence.HOLDS_NO(kind="a super-resolution forest"))
     config = ForestConfig(**record["config"])
     forests = []
     for number, factor in enumerate(FACTORS[record["scale"]]):

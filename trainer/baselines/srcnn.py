@@ -28,6 +28,7 @@ from tqdm import tqdm
 from engine.degradation import degrade
 from engine.device import choose_device
 from engine.errors import ScaleError, WeightsError
+from engine.sentences import Sentence
 from engine.weights import read_record, write_record
 from trainer.baselines.luma import Degradation, Example, fundus_examples, luma_of, patch_corners, with_luma
 from trainer.baselines.upscaler import bicubic_keys
@@ -130,7 +131,7 @@ def load(path: Path, device: str = "auto") -> SRCNN:
     """
     record, tensors, _ = read_record(path)
     if record.get("kind") != KIND:
-        raise WeightsError(path, "it does not hold an SRCNN")
+        raise WeightsError(path, Sentence.HOLDS_NO(kind="an SRCNN"))
     kept = record["config"]
     config = SRCNNConfig(**kept | {"kernels": tuple(kept["kernels"]), "maps": tuple(kept["maps"])})
     srcnn = SRCNN(config, record["scale"], choose_device(device))

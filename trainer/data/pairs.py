@@ -16,6 +16,7 @@ from engine.errors import FundusSRError, OutputError
 from engine.field_of_view import prepare_reference
 from engine.io.reader import IMAGE_SUFFIXES, read_image
 from engine.io.writer import atomic_path, write_image
+from engine.sentences import told_by_system
 from engine.tensors import to_pixels, to_tensor
 
 RECORD_NAME = "pairs.csv"
@@ -72,7 +73,7 @@ def write_pairs(in_dir: Path, out_dir: Path, scale: int, side: int = 1024) -> It
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(folder, f"{error.strerror}") from error
+            raise OutputError(folder, told_by_system(error)) from error
     stems = Counter(path.stem for path in sources)
     records: list[PairRecord] = []
     try:

@@ -44,7 +44,7 @@ def reason(path: Path) -> str:
     assert text.startswith(path.name)
     assert text.endswith(".")
     assert "\n" not in text
-    return caught.value.reason
+    return str(caught.value.reason)
 
 
 @pytest.mark.parametrize(

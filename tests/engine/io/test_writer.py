@@ -157,7 +157,7 @@ def sentence(path: Path, pixels: npt.NDArray[np.uint8]) -> str:
     with pytest.raises(OutputError) as caught:
         write_image(path, pixels, PROVENANCE)
     assert "\n" not in str(caught.value)
-    return caught.value.reason
+    return str(caught.value.reason)
 
 
 SMALL = np.zeros((4, 4, 3), np.uint8)
