@@ -21,7 +21,7 @@ from engine.io.fundus_image import FundusImage, Pixels
 from engine.region import Region
 
 if TYPE_CHECKING:
-    from engine.networks.quality import QualityNetwork
+    from engine.networks.quality import Estimate, QualityNetwork
 
 VESSEL_CONTRAST = 10.0
 """Levels of 255 in green by which the finest vessels are darker than the retina around them."""
@@ -51,6 +51,8 @@ class Quality:
         blockiness: how much larger the steps between JPEG's blocks are than those inside them: 0 without blocks, 1 if
             twice as large. Blocks of 8 px that begin anywhere, so it tells of files that were converted later, too.
         diameter: of the field of view in pixels; None where no rim is to be seen.
+        excess: of the blur, the width of what restoring undoes: what the photographs have not which the
+            super-resolution networks learnt to put out; None where it cannot be told.
     """
 
     blur: float | None
@@ -58,6 +60,7 @@ class Quality:
     jpeg: int | None
     blockiness: float
     diameter: float | None
+    excess: float | None = None
 
     @property
     def detail(self) -> float | None:
@@ -134,20 +137,39 @@ def estimate_quality(
     region = region or Region(0, 0, image.height, image.width)
     region.check_inside(image.height, image.width)
     view = view or find_field_of_view(image.pixels)
-    windows = structured_windows(image.pixels, view.mask, _WINDOWS, region)
-    blur = noise = None
-    if len(windows):
-        from engine.networks.quality import load_quality_network  # torch
-
-        blur, noise = (network or load_quality_network()).estimate(windows)
+    found = blur_and_noise(image.pixels, view.mask, region, network=network)
+    blur, excess, noise = (None if value is None else round(value, 3) for value in found)
     box = _common(region, view.box)
     return Quality(
-        blur=None if blur is None else round(blur, 3),
-        noise=None if noise is None else round(noise, 3),
+        blur=blur,
+        noise=noise,
         jpeg=image.source.jpeg_quality,
         blockiness=round(blockiness(image.pixels[box.slices]), 3) if box else 0.0,
         diameter=round(2 * view.radius, 1) if view.found else None,
+        excess=excess,
     )
+
+
+def blur_and_noise(
+    pixels: Pixels, mask: Mask, region: Region | None = None, *, network: QualityNetwork | None = None
+) -> Estimate:
+    """What some dozens of windows of a photograph say.
+
+    Args:
+        pixels: (H, W, 3), uint8 or uint16.
+        mask: (H, W), the field of view.
+        region: in which the windows lie, grown to their side where it is smaller; None is all.
+        network: the estimator; None is the one that comes with the program.
+
+    Raises:
+        WeightsError: if the network's file is missing or damaged.
+    """
+    from engine.networks.quality import Estimate, load_quality_network  # torch
+
+    windows = structured_windows(pixels, mask, _WINDOWS, region)
+    if not len(windows):
+        return Estimate(None, None, None)
+    return (network or load_quality_network()).estimate(windows)
 
 
 def structured_windows(pixels: Pixels, mask: Mask, count: int, region: Region | None = None) -> npt.NDArray[np.float32]:

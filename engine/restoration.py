@@ -20,14 +20,6 @@ MOST = Condition(blur=2.5, noise=8.0)
 UNKNOWN = Condition(blur=0.4, noise=1.0)
 """What is assumed of a photograph that shows too little to be estimated: sharp, and a little noisy."""
 
-OWN_BLUR, MOST_OWN_BLUR = 0.0011, 0.6
-"""Point spread of the photographs which the networks learnt to put out, in pixels of what they were made of: a share of
-the diameter of its field of view, and the most. The estimate counts it, and what the networks are told does not."""
-
-LESS_BLUR, MORE_NOISE = 0.8, 1.3
-"""Factors on what is left, so that its errors fall on the careful side: a network that is told of more blur or of less
-noise than there is draws strokes out of noise; the other way round it only leaves a little undone."""
-
 LEARNT_DIAMETER, FINER_NOISE, FINER_BLUR = 700, 1.5, 0.5**0.5
 """Diameter of the field of view in pixels up to which the networks learnt, about; for each doubling beyond it, levels
 of noise that are added, and a factor on the blur. Finer pixels hold no finer detail, but noise and blocks as large as
@@ -81,16 +73,19 @@ AUTO = Restoration()
 """As estimated."""
 
 
+def known(excess: float | None, noise: float | None) -> Condition:
+    """What the networks are told of a photograph of which this is estimated; None is what could not be."""
+    return Condition(
+        UNKNOWN.blur if excess is None else min(excess, MOST.blur),
+        UNKNOWN.noise if noise is None else min(noise, MOST.noise),
+    )
+
+
 def careful(quality: Quality) -> Condition:
-    """What is undone where nobody chose: a little less blur than is estimated, a little more noise."""
-    blur = UNKNOWN.blur
-    if quality.blur is not None:
-        own = MOST_OWN_BLUR if quality.diameter is None else min(MOST_OWN_BLUR, OWN_BLUR * quality.diameter)
-        blur = LESS_BLUR * math.sqrt(max(0.0, quality.blur**2 - own**2))
-    noise = UNKNOWN.noise if quality.noise is None else MORE_NOISE * quality.noise
+    """What is undone where nobody chose: as estimated, but less in photographs with finer pixels than were learnt."""
+    told = known(quality.excess, quality.noise)
     finer = 0.0 if quality.diameter is None else max(0.0, math.log2(quality.diameter / LEARNT_DIAMETER))
-    blur, noise = blur * FINER_BLUR**finer, noise + FINER_NOISE * finer
-    return Condition(min(blur, MOST.blur), min(noise, MOST.noise))
+    return Condition(told.blur * FINER_BLUR**finer, min(told.noise + FINER_NOISE * finer, MOST.noise))
 
 
 _known: WeakKeyDictionary[FundusImage, Quality] = WeakKeyDictionary()

@@ -10,8 +10,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.enhance import EnhancedRegion
@@ -23,9 +24,10 @@ from engine.provenance import Provenance, Restored
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import install
 from fundus_sr_app.main_window import MainWindow
 
-QUALITY = Quality(blur=1.2, noise=1.4, jpeg=75, blockiness=0.0, diameter=220.0)
+QUALITY = Quality(blur=1.2, noise=1.4, jpeg=75, blockiness=0.0, diameter=220.0, excess=1.0)
 """What the scripted engine finds in every photograph."""
 OFFSCREEN_SAYS = "This plugin does not support"  # what the offscreen platform lacks is no fault of ours
 
@@ -97,7 +99,11 @@ def enhanced(image: FundusImage, region: Region, scale: int, restored: Restored 
 
 @pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
-    """Waits for as long as a machine may take that is busy with something else."""
+    """Waits for as long as a machine may take that is busy with something else; the program speaks English."""
+    application = QApplication.instance()
+    assert application is not None
+    if not application.findChildren(QTranslator):
+        install(application, "en")
     for name in ("waitUntil", "waitSignal"):
         setattr(qtbot, name, functools.partial(getattr(qtbot, name), timeout=60_000))
     return qtbot

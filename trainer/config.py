@@ -41,6 +41,7 @@ class PoolConfig:
         ranges: of the cameras.
         calm: probability that HR is first blurred until no vessel is left: what then is in LR must not become one.
         partial: probability that less than LR's whole blur is to be undone: HR is blurred by the rest.
+        estimated: probability that the network is told what the program estimates of LR, and not what is known of it.
         told_blur, told_noise: standard deviations of the errors of what the network is told, as shares.
         true_lr: probability that a stage sees a truly downsampled image instead of the previous stage's output.
         rim: probability that a patch may cross the rim of the field of view; the others lie inside, where that is
@@ -61,6 +62,7 @@ class PoolConfig:
     ranges: CameraRanges = field(default_factory=CameraRanges)
     calm: float = 0.0
     partial: float = 0.0
+    estimated: float = 0.0
     told_blur: float = 0.12
     told_noise: float = 0.2
     true_lr: float = 0.15
@@ -271,9 +273,9 @@ class QualityConfig(TrainingConfig):
     """
 
     name: str = "quality"
-    maps: tuple[int, int] = (128, 128)
+    maps: tuple[int, int] = (64, 64)
     pool: int = 1000
-    every: int = 4
+    every: int = 2
     windows: int = 12
     side: int = 192
     diameters: tuple[float, float] = (100.0, 1800.0)

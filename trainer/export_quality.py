@@ -40,7 +40,8 @@ reduced, and photographed again by cameras that are (`engine/degradation.py`, `t
 |---|---|---|---|---|---|
 | {iterations} of {planned} | {hours:.2f} | {commit} | {machine} | {torch} | `{command}` |
 
-Gaussian likelihood of the logarithms of blur and of noise, with a deviation that the network gives itself.
+Gaussian likelihood of the logarithms of blur, of its excess over the originals' own, and of noise, with a deviation
+that the network gives itself.
 
 ```json
 {settings}
@@ -122,7 +123,7 @@ def export_quality(
         settings=json.dumps(config, indent=2),
         scores="\n".join(
             " | ".join([f"| {kind}", *(f"{scores[f'{kind}_{what}']:.3f}" for what in _FIGURES)]) + " |"
-            for kind in ("blur", "noise")
+            for kind in ("blur", "excess", "noise")
             if f"{kind}_bias" in scores
         ),
         widest=config["cameras"]["blur"][1],

@@ -97,14 +97,16 @@ def train_quality(config: QualityConfig, corpus: Corpus, run: Path, fabric: Fabr
 
 
 def likelihood(mean: Tensor, deviation: Tensor, known: Tensor) -> Tensor:
-    """Negative logarithm of the Gaussian likelihood of blur and noise (N, 2).
+    """Negative logarithm of the Gaussian likelihood of blur, excess and noise (N, 3); 0 for what is not known.
 
     Args:
-        mean, deviation: (N, 2), of the network.
-        known: (N, 2), blur in pixels and noise in levels.
+        mean, deviation: (N, 3), of the network.
+        known: (N, 3), blur and excess in pixels and noise in levels; NaN for what is not known.
     """
-    target = torch.stack([known[:, 0], known[:, 1] + NOISE_OFFSET], dim=1).log()
-    return 0.5 * ((target - mean) / deviation.exp()).square() + deviation
+    target = torch.stack([known[:, 0], known[:, 1], known[:, 2] + NOISE_OFFSET], dim=1).log()
+    unknown = target.isnan()
+    target = torch.where(unknown, mean.detach(), target)
+    return torch.where(unknown, 0.0, 0.5 * ((target - mean) / deviation.exp()).square() + deviation)
 
 
 def score(model: torch.nn.Module, tests: Sequence[Known]) -> dict[str, float]:
@@ -113,21 +115,25 @@ def score(model: torch.nn.Module, tests: Sequence[Known]) -> dict[str, float]:
     Blur in pixels, from 0.4 to 2; noise as a share of itself, from half a level on. Empty without photographs.
     """
     network = cast("QualityNetwork", model.eval())
-    blur, noise = [], []
+    errors: dict[str, list[float]] = {"blur": [], "excess": [], "noise": []}
     for test in tests:
         if not len(test.windows):
             continue
-        found, level = network.estimate(test.windows.astype(np.float32))
+        found = network.estimate(test.windows.astype(np.float32))
         if 0.4 <= test.blur <= 2:
-            blur.append(np.inf if found is None else found - test.blur)
+            errors["blur"].append(np.inf if found.blur is None else found.blur - test.blur)
+        if 0.4 <= test.excess <= 2:
+            errors["excess"].append(np.inf if found.excess is None else found.excess - test.excess)
         if test.noise >= 0.5:
-            noise.append(np.inf if level is None else level / test.noise - 1)
+            errors["noise"].append(np.inf if found.noise is None else found.noise / test.noise - 1)
     model.train()
     scores = {}
-    for name, values, limit in (("blur", np.array(blur), BLUR_LIMIT), ("noise", np.array(noise), NOISE_LIMIT)):
-        if len(values):
+    for name, listed in errors.items():
+        if listed:
+            values = np.array(listed)
             known = values[np.isfinite(values)]
             scores[f"{name}_bias"] = float(known.mean()) if len(known) else 0.0
             scores[f"{name}_deviation"] = float(known.std()) if len(known) else 0.0
+            limit = NOISE_LIMIT if name == "noise" else BLUR_LIMIT
             scores[f"{name}_within"] = float((np.abs(values) <= limit).mean())
     return scores

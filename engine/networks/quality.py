@@ -1,7 +1,7 @@
 """The network that estimates blur and noise of windows of a photograph.
 
     what describes a window (:func:`features`) -> batch norm -> two layers, ReLU, and past them -> mean and log
-    deviation of log blur and of log noise
+    deviation of log blur, of log excess and of log noise
 
 A window is described by its power in bands of frequency, by how alike the channels are in each, and by how large its
 differences are: what blur, noise, sharpening and JPEG change, whichever way the vessels run.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,9 +31,9 @@ KIND = "quality"
 NOISE_OFFSET = 0.15
 """Levels added to noise before its logarithm is taken: below that it hides in the rounding to 8 bits."""
 
-UNSURE = (0.4, 0.8)
-"""Deviations of the logarithms of blur and of noise from which on there is no estimate: what is known without looking
-is hardly worse."""
+UNSURE = (0.4, 0.5, 0.8)
+"""Deviations of the logarithms of blur, excess and noise from which on there is no estimate: what is known without
+looking is hardly worse."""
 
 
 _LAPLACIANS = torch.tensor([[1.0, -2.0, 1.0], [-2.0, 4.0, -2.0], [1.0, -2.0, 1.0]]) / 6
@@ -91,6 +92,20 @@ def _blocks(image: Tensor) -> Tensor:
     return phases.amax(dim=1) / phases.mean(dim=1).clamp(min=_FLOOR)
 
 
+class Estimate(NamedTuple):
+    """What windows are like; None for what they do not tell.
+
+    Attributes:
+        blur: width of the point spread in pixels, that of the eye's optics and of an original's own camera included.
+        excess: of it, what the photographs have not which the super-resolution networks learnt to put out.
+        noise: standard deviation in 8-bit levels.
+    """
+
+    blur: float | None
+    excess: float | None
+    noise: float | None
+
+
 class QualityNetwork(nn.Module):
     """See the module's docstring. ``maps`` are the sizes of its two layers."""
 
@@ -100,30 +115,31 @@ class QualityNetwork(nn.Module):
         self.norm = nn.BatchNorm1d(FEATURES)
         self.first = nn.Linear(FEATURES, maps[0])
         self.second = nn.Linear(maps[0], maps[1])
-        self.out = nn.Linear(FEATURES + maps[1], 4)
+        self.out = nn.Linear(FEATURES + maps[1], 6)
 
     def forward(self, described: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, FEATURES) to mean and log deviation (N, 2) of log blur and log(noise + NOISE_OFFSET)."""
+        """(N, FEATURES) to mean and log deviation (N, 3) of log blur, log excess and log(noise + NOISE_OFFSET)."""
         known = self.norm(described)
         told = self.out(torch.cat([known, self.second(self.first(known).relu()).relu()], dim=1))
-        return told[:, :2], told[:, 2:].clamp(-4, 2)
+        return told[:, :3], told[:, 3:].clamp(-4, 2)
 
     @torch.inference_mode()
-    def estimate(self, windows: npt.NDArray[np.float32]) -> tuple[float | None, float | None]:
-        """Blur in pixels and noise in levels of all windows together; None for what they do not tell.
+    def estimate(self, windows: npt.NDArray[np.float32]) -> Estimate:
+        """What all windows together are like.
 
         Args:
             windows: (n, side, side, 3) in 8-bit levels, at least one; side 24 or more.
         """
         varied = windows[windows.reshape(len(windows), -1).std(axis=1) > 0]
         if not len(varied):
-            return None, 0.0
+            return Estimate(None, None, 0.0)
         mean, deviation = self(features(torch.from_numpy(varied).permute(0, 3, 1, 2)))
-        blur, noise = (
-            _weighted_median(mean[:, k].numpy(), deviation[:, k].double().exp().numpy(), UNSURE[k]) for k in range(2)
+        blur, excess, noise = (
+            _weighted_median(mean[:, k].numpy(), deviation[:, k].double().exp().numpy(), UNSURE[k]) for k in range(3)
         )
-        return (
+        return Estimate(
             None if blur is None else math.exp(blur),
+            None if excess is None else math.exp(excess),
             None if noise is None else max(0.0, math.exp(noise) - NOISE_OFFSET),
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +9,10 @@ import pytest
 
 from engine import restoration
 from engine.io.fundus_image import FundusImage, ImageSource
+from engine.networks.config import Condition
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, OWN_BLUR, UNKNOWN, Restoration, careful, quality_of
+from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful, quality_of
 
 
 def photograph() -> FundusImage:
@@ -29,14 +29,12 @@ def estimates(monkeypatch: pytest.MonkeyPatch) -> list[Quality]:
 
 
 def test_what_is_not_chosen_is_estimated_once_for_each_photograph(estimates: list[Quality]) -> None:
-    estimates += [Quality(1.2, 0.8, None, 0.0, 500.0), Quality(0.6, 2.0, None, 0.0, 500.0)]
+    estimates += [Quality(1.2, 0.8, None, 0.0, 500.0, 1.0), Quality(0.6, 2.0, None, 0.0, 500.0, 0.4)]
     image, other = photograph(), photograph()
-    own = OWN_BLUR * 500
-    less, more = LESS_BLUR * math.sqrt(1.2**2 - own**2), 0.8 * MORE_NOISE
-    assert AUTO.of(image) == Restored(less, more)
-    assert Restoration(blur=0.5).of(image) == Restored(0.5, more, blur_chosen=True)
-    assert Restoration(noise=0.0).of(image) == Restored(less, 0.0, noise_chosen=True)
-    assert AUTO.of(other) == Restored(LESS_BLUR * math.sqrt(0.6**2 - own**2), 2.0 * MORE_NOISE)
+    assert AUTO.of(image) == Restored(1.0, 0.8)
+    assert Restoration(blur=0.5).of(image) == Restored(0.5, 0.8, blur_chosen=True)
+    assert Restoration(noise=0.0).of(image) == Restored(1.0, 0.0, noise_chosen=True)
+    assert AUTO.of(other) == Restored(0.4, 2.0)
     assert quality_of(image).blur == 1.2
 
 
@@ -44,15 +42,13 @@ def test_both_chosen_need_no_estimate(estimates: list[Quality]) -> None:
     assert Restoration(0.7, 1.5).of(photograph()) == Restored(0.7, 1.5, blur_chosen=True, noise_chosen=True)
 
 
-def test_the_errors_of_an_estimate_fall_on_the_careful_side() -> None:
-    told = careful(Quality(1.2, 0.8, None, 0.0, 500.0))
-    assert 0 < told.blur < 1.2
-    assert told.noise > 0.8
-    assert careful(Quality(0.3, 0.8, None, 0.0, 500.0)).blur == 0, "as sharp as what the networks put out"
-    small, large, unknown = (careful(Quality(1.2, 0.8, None, 0.0, size)).blur for size in (60.0, 3000.0, None))
-    assert small > unknown > large
-    coarse, fine = (careful(Quality(1.2, 0.8, None, 0.0, size)).noise for size in (700.0, 2800.0))
-    assert fine > coarse == told.noise, "as fine as what the networks learnt from"
+def test_pixels_finer_than_those_learnt_from_are_restored_less() -> None:
+    coarse, learnt, fine, unknown = (
+        careful(Quality(1.2, 0.8, None, 0.0, size, 1.0)) for size in (60.0, 700.0, 2800.0, None)
+    )
+    assert coarse == learnt == unknown == Condition(1.0, 0.8)
+    assert fine.blur < 1.0
+    assert fine.noise > 0.8
 
 
 def test_what_cannot_be_estimated_is_taken_for_sharp(estimates: list[Quality]) -> None:
@@ -61,7 +57,7 @@ def test_what_cannot_be_estimated_is_taken_for_sharp(estimates: list[Quality]) -
 
 
 def test_nothing_beyond_what_the_networks_know(estimates: list[Quality]) -> None:
-    estimates += [Quality(3.9, 20.0, None, 0.0, 500.0)]
+    estimates += [Quality(3.9, 20.0, None, 0.0, 500.0, 3.5)]
     assert AUTO.of(photograph()) == Restored(MOST.blur, MOST.noise)
     assert Restoration(9.0, 99.0).of(photograph()) == Restored(MOST.blur, MOST.noise, True, True)
 

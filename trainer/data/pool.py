@@ -26,7 +26,9 @@ from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
 from engine.io.reader import read_image
 from engine.networks.config import Condition
 from engine.networks.generator import PAPER
-from engine.tensors import to_tensor
+from engine.photograph_quality import blur_and_noise
+from engine.restoration import known
+from engine.tensors import to_pixels, to_tensor
 from trainer.config import PoolConfig
 
 _RIM = 2  # LR pixels
@@ -161,17 +163,17 @@ class Pool:
         rng = np.random.default_rng([*self._seed, 0, number])
         original = self._photographs[int(rng.integers(len(self._photographs)))]
         pixels, mask = augment(original, self._stage, self._config, rng)
-        lr, hr, condition = stage_pair(to_tensor(pixels), self._stage, self._before, self._config, rng)
-        size = (lr.shape[3], lr.shape[2])
-        field_of_view: Bytes = cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        lr, hr, condition = stage_pair(to_tensor(pixels), mask, self._stage, self._before, self._config, rng)
+        field_of_view = _reduced(mask, 2).astype(np.uint8)
+        size = field_of_view.shape
         half = self._patch // 2
         # Preferred: inside the margin; where the photograph lies beyond it, anywhere in the window.
         anywhere = _centres(_framed(field_of_view, self._margin + half))
         if not len(anywhere):
             anywhere = _centres(_framed(field_of_view, half))
         if not len(anywhere):  # narrower than a patch, in a corner: the centre nearest to it
-            nearest = np.argwhere(field_of_view).mean(axis=0) if field_of_view.any() else np.array(size[::-1]) / 2
-            anywhere = np.clip(nearest, half, np.array(size[::-1]) - half)[None].astype(np.int16)
+            nearest = np.argwhere(field_of_view).mean(axis=0) if field_of_view.any() else np.array(size) / 2
+            anywhere = np.clip(nearest, half, np.array(size) - half)[None].astype(np.int16)
         # The rim is soft and found to within a pixel or two: the patches keep clear of it.
         side = self._patch + 2 * _RIM
         clear: Bytes = cv2.erode(field_of_view, np.ones((side, side), np.uint8)).astype(np.uint8)
@@ -211,12 +213,12 @@ def augment(photograph: Photograph, stage: int, config: PoolConfig, rng: Random)
 
 
 def stage_pair(
-    hr: Tensor, stage: int, before: Enhance | None, config: PoolConfig, rng: Random
+    hr: Tensor, mask: Mask, stage: int, before: Enhance | None, config: PoolConfig, rng: Random
 ) -> tuple[Tensor, Tensor, Condition]:
     """What the stage in training sees of ``hr`` (1, 3, S, S), what it is to put out, and what it is told.
 
     The HR image is degraded by 2 ** stage, as by a camera or as in the paper, and goes through the stages before this
-    one; or it is truly downsampled by 2 (probability ``true_lr``).
+    one; or it is truly downsampled by 2 (probability ``true_lr``). ``mask`` (S, S) is its field of view.
 
     Returns:
         (1, 3, S/2, S/2) and (1, 3, S, S) in [0, 1], and the condition.
@@ -226,6 +228,10 @@ def stage_pair(
     if rng.random() < config.calm:
         hr = smoothed(hr, float(rng.uniform(5, 20)))
     lr, condition = degraded(hr, 2**stage, config, rng)
+    if rng.random() < config.estimated:
+        found = blur_and_noise(to_pixels(lr, np.uint8), _reduced(mask, 2**stage))
+        condition = known(found.excess, found.noise)
+        return lr if before is None else before(lr, condition), hr, condition
     told = Condition(
         condition.blur * float(np.exp(config.told_blur * rng.standard_normal())),
         condition.noise * float(np.exp(config.told_noise * rng.standard_normal())),
@@ -259,6 +265,12 @@ def cut_patch(entry: Entry, patch: int, rim: float, rng: Random) -> tuple[Tensor
     if rng.random() < 0.5:
         lr, hr = lr.transpose(1, 2), hr.transpose(1, 2)
     return lr, hr
+
+
+def _reduced(mask: Mask, scale: int) -> Mask:
+    """Whether all of each scale x scale pixels are inside."""
+    size = (mask.shape[1] // scale, mask.shape[0] // scale)
+    return np.asarray(cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_AREA) == 1)
 
 
 def _framed(allowed: Bytes, limit: int) -> Bytes:

@@ -39,13 +39,15 @@ class Known:
 
     Attributes:
         windows: (n, side, side, 3) uint8.
-        blur: in pixels.
+        blur: width of the point spread in pixels, the original's own included.
+        excess: width of the camera's alone, which restoring undoes; NaN where the original has the photograph's size.
         noise: of the photograph, 8-bit levels.
         noises: (n,), of each window: more where it is bright.
     """
 
     windows: npt.NDArray[np.uint8]
     blur: float
+    excess: float
     noise: float
     noises: Floats
 
@@ -65,10 +67,10 @@ class Windows:
         self._seed = (seed, rank)
         self._pool: dict[int, tuple[Tensor, Tensor]] = {}
         self._made = range(0)
-        self._all = torch.zeros(0, FEATURES), torch.zeros(0, 2)
+        self._all = torch.zeros(0, FEATURES), torch.zeros(0, 3)
 
     def batch(self, iteration: int) -> tuple[Tensor, Tensor]:
-        """Descriptions (batch, FEATURES) of windows, and blur and noise (batch, 2), of an iteration (0-based).
+        """Descriptions (batch, FEATURES) of windows, and blur, excess and noise (batch, 3), of an iteration (0-based).
 
         Raises:
             CorpusError: if no photograph of the pool has a window.
@@ -91,11 +93,12 @@ class Windows:
         rng = np.random.default_rng([*self._seed, 2, number])
         side = int(rng.choice(SIDES[1:])) if rng.random() < self._config.small else self._config.patch
         if not len(entry.windows):
-            return torch.zeros(0, FEATURES), torch.zeros(0, 2)
+            return torch.zeros(0, FEATURES), torch.zeros(0, 3)
         row, col = rng.integers(self._config.patch - side + 1, size=2)
         windows = torch.from_numpy(entry.windows[:, row : row + side, col : col + side]).permute(0, 3, 1, 2)
         noises = torch.from_numpy(entry.noises)
-        return features(windows.float()), torch.stack([torch.full_like(noises, entry.blur), noises], dim=1)
+        known = [torch.full_like(noises, entry.blur), torch.full_like(noises, entry.excess), noises]
+        return features(windows.float()), torch.stack(known, dim=1)
 
     def photograph(self, number: int) -> Known:
         """The windows of a photograph; none if no window fits into its field of view."""
@@ -141,7 +144,8 @@ def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Know
         for part in (lit if len(lit) else levels, *windows)
     ]
     noises = shot.noise * np.sqrt(np.array(variances[1:], np.float32) / max(variances[0], 1e-6))
-    return Known(windows.astype(np.uint8), blur, shot.noise, noises.astype(np.float32))
+    excess = shot.camera.width if scale > 1 else math.nan
+    return Known(windows.astype(np.uint8), blur, excess, shot.noise, noises.astype(np.float32))
 
 
 def _taken(hr: Tensor, scale: int, before: float, config: QualityConfig, rng: Random) -> tuple[Shot, float]:
@@ -151,7 +155,7 @@ def _taken(hr: Tensor, scale: int, before: float, config: QualityConfig, rng: Ra
     camera = replace(camera, noise=noise)
     if rng.random() < config.plain:
         if rng.random() < 0.5 and scale > 1:
-            return Shot(shrink(hr, scale), Camera(), 0.0), math.hypot(SHRUNK_WIDTH, before)
+            return Shot(shrink(hr, scale), Camera((SHRUNK_WIDTH, SHRUNK_WIDTH)), 0.0), math.hypot(SHRUNK_WIDTH, before)
         camera = Camera()
     return photograph(hr, scale, camera), width_after(before, camera)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from engine.networks.config import GeneratorConfig
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
 from engine.region import Region
-from engine.restoration import AUTO, LESS_BLUR, MORE_NOISE, MOST, MOST_OWN_BLUR, UNKNOWN, Restoration, careful
+from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful
 from engine.weights import ModelInfo
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
@@ -63,7 +62,7 @@ def test_what_is_not_estimated_is_shown_as_what_will_be_assumed(choice: Restorat
     choice.show_restoration(AUTO, Quality(None, None, None, 0.0, None), told=True)
     assert read(choice) == [f"≈ {UNKNOWN.blur:.2f} px", f"≈ {UNKNOWN.noise:.1f}"]
     assert choice.blur.value_label.toolTip().startswith("Assumed")
-    choice.show_restoration(AUTO, Quality(3.9, 20.0, None, 0.0, None), told=True)
+    choice.show_restoration(AUTO, Quality(3.9, 20.0, None, 0.0, None, 3.5), told=True)
     assert read(choice) == [f"≈ {MOST.blur:.2f} px", f"≈ {MOST.noise:.1f}"]
     assert choice.blur.value_label.toolTip() == "As estimated"
     choice.show_restoration(AUTO, None, told=True)
@@ -73,9 +72,7 @@ def test_what_is_not_estimated_is_shown_as_what_will_be_assumed(choice: Restorat
 def test_sliders_choose_in_steps_up_to_what_the_networks_know(choice: RestorationChoice):
     said: list[Restoration] = []
     choice.changed.connect(said.append)
-    choice.show_restoration(
-        AUTO, Quality(math.hypot(1.23 / LESS_BLUR, MOST_OWN_BLUR), 1.44 / MORE_NOISE, None, 0.0, None), told=True
-    )
+    choice.show_restoration(AUTO, Quality(1.4, 1.44, None, 0.0, None, 1.23), told=True)
     QTest.keyClick(choice.blur, Qt.Key.Key_Right)
     QTest.keyClick(choice.noise, Qt.Key.Key_Left)
     QTest.keyClick(choice.blur, Qt.Key.Key_End)

@@ -10,15 +10,20 @@ import torch
 from skimage.data import retina
 
 from engine.degradation import SIGMA_PER_SCALE, degrade, smoothed
-from engine.field_of_view import find_field_of_view
+from engine.field_of_view import Mask, find_field_of_view
+from engine.io.fundus_image import Pixels
 from engine.networks.config import Condition
 from engine.networks.generator import enlarge
-from engine.tensors import to_tensor
+from engine.networks.quality import Estimate
+from engine.restoration import UNKNOWN
+from engine.tensors import to_pixels, to_tensor
 from trainer.config import PoolConfig
+from trainer.data import pool as pool_module
 from trainer.data.pool import Photograph, Pool, augment, cut_patch, stage_pair
 
 PLAIN = PoolConfig(size=3, refresh_every=2, side=160, min_lr_diameter=75, max_diameter=300)
 CAMERA = replace(PLAIN, camera=0.8, shrunk=0.1, calm=0.1, partial=0.2)
+WHOLE = np.ones((160, 160), np.bool_)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +117,7 @@ def test_patches_of_a_photograph_smaller_than_a_patch_show_it(photographs: list[
 def test_cameras_blur_and_add_noise_and_the_network_is_told_of_it(photographs: list[Photograph]) -> None:
     hr = to_tensor(augment(photographs[0], 1, replace(PLAIN, rotate=0.0), np.random.default_rng(1))[0])
     camera = replace(PLAIN, camera=1.0, told_blur=0.0, told_noise=0.0)
-    pairs = [stage_pair(hr, 1, None, camera, np.random.default_rng(seed)) for seed in range(12)]
+    pairs = [stage_pair(hr, WHOLE, 1, None, camera, np.random.default_rng(seed)) for seed in range(12)]
     assert all(torch.equal(target, hr) for _, target, _ in pairs)
     sharp = degrade(hr, 2)
     error = np.array([float((lr - sharp).abs().mean()) for lr, _, _ in pairs])
@@ -120,17 +125,38 @@ def test_cameras_blur_and_add_noise_and_the_network_is_told_of_it(photographs: l
     assert np.corrcoef(error, told)[0, 1] > 0.6
 
 
+def test_the_network_is_told_what_the_program_would_estimate(
+    photographs: list[Photograph], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hr = to_tensor(augment(photographs[0], 1, replace(PLAIN, rotate=0.0), np.random.default_rng(1))[0])
+    config = replace(PLAIN, camera=1.0, estimated=1.0)
+    seen = []
+
+    def look(pixels: Pixels, mask: Mask) -> Estimate:
+        seen.append((pixels, mask))
+        return Estimate(1.3, 1.1, None)
+
+    monkeypatch.setattr(pool_module, "blur_and_noise", look)
+    lr, target, told = stage_pair(hr, WHOLE, 1, None, config, np.random.default_rng(0))
+    assert told == Condition(1.1, UNKNOWN.noise)
+    assert torch.equal(target, hr)
+    pixels, mask = seen[0]
+    assert np.array_equal(pixels, to_pixels(lr, np.uint8))
+    assert mask.shape == pixels.shape[:2]
+    assert mask.all()
+
+
 def test_what_is_not_to_be_undone_stays_in_the_target(photographs: list[Photograph]) -> None:
     """Told of less blur than there is, the target keeps the rest: variances add up."""
     hr = to_tensor(augment(photographs[0], 1, replace(PLAIN, rotate=0.0), np.random.default_rng(1))[0])
     partial = replace(PLAIN, partial=1.0, told_blur=0.0)
-    _, target, told = stage_pair(hr, 1, None, partial, np.random.default_rng(0))
+    _, target, told = stage_pair(hr, WHOLE, 1, None, partial, np.random.default_rng(0))
     assert 0 <= told.blur < SIGMA_PER_SCALE
     assert torch.allclose(target, smoothed(hr, 2 * (SIGMA_PER_SCALE**2 - told.blur**2) ** 0.5), atol=1e-6)
 
 
 def test_what_is_calm_has_no_vessel_in_the_target(photographs: list[Photograph]) -> None:
     hr = to_tensor(augment(photographs[0], 1, replace(PLAIN, rotate=0.0), np.random.default_rng(1))[0])
-    lr, target, _ = stage_pair(hr, 1, None, replace(PLAIN, calm=1.0, camera=1.0), np.random.default_rng(0))
+    lr, target, _ = stage_pair(hr, WHOLE, 1, None, replace(PLAIN, calm=1.0, camera=1.0), np.random.default_rng(0))
     assert (target - smoothed(target, 2.0)).abs().max() < 0.2 * (hr - smoothed(hr, 2.0)).abs().max()
     assert (lr - smoothed(lr, 1.0)).std() > 1e-4  # and yet there is noise to be seen
