@@ -2,6 +2,9 @@
 
 Planning reads headers only. Running goes on after a bad file, skips what is there and complete, and keeps a CSV record,
 one line per photograph, written as soon as it is done. No torch before the first photograph that needs it.
+
+A result is called as its photograph is, suffix included, and by scale and region: whatever else lies in the folder, now
+or later, its name stays the same. Of the files that are there only results of the very photograph are replaced.
 """
 
 from __future__ import annotations
@@ -10,22 +13,36 @@ import csv
 import logging
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
+from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import find_field_of_view
+from engine.io.places import Permission, found, same
 from engine.io.reader import IMAGE_SUFFIXES, file_sha256, read_header, read_image
-from engine.io.writer import MAX_PNG_BYTES, is_complete, read_provenance, write_image, write_map
+from engine.io.writer import (
+    MAX_PNG_BYTES,
+    is_complete,
+    read_map_origin,
+    read_provenance,
+    sweep,
+    why_unwritable,
+    write_image,
+    write_map,
+)
 from engine.progress import Cancelled, Progress, ProgressCallback
+from engine.provenance import MapOrigin
 from engine.region import Region
 from engine.region_list import RegionList
 from engine.restoration import AUTO, Restoration
 from engine.sentences import Sentence, told_by_system
+from engine.spreadsheet import harmless
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
@@ -84,6 +101,8 @@ class BatchPlan:
         sheets: a comparison sheet is written beside each result.
         saliency: the local saliency map of the original part is written beside each result.
         restoration: blur and noise to undo.
+        left_out: what was asked for and cannot be done: folders that cannot be listed, photographs that a list names
+            and that are not there. Each becomes a line "failed".
     """
 
     in_dir: Path
@@ -94,6 +113,7 @@ class BatchPlan:
     sheets: bool = False
     saliency: bool = False
     restoration: Restoration = AUTO
+    left_out: tuple[ImageReadError, ...] = ()
 
     @property
     def nbytes(self) -> int:
@@ -152,62 +172,88 @@ def plan_batch(
     sheets: bool = False,
     saliency: bool = False,
     restoration: Restoration = AUTO,
+    on_photograph: Callable[[], None] = lambda: None,
 ) -> BatchPlan:
-    """List the photographs of a folder (by suffix) and name their results: out_dir/<relative folder>/<stem>_xS.png.
+    """List the photographs of a folder (by suffix) and name their results: out_dir/<relative folder>/<name>_xS.png.
 
-    Where two photographs differ in their suffix only, the second's result is named with it. Results too large for a PNG
-    are named .tif. Hidden files are left out, and so is ``out_dir`` where it lies inside ``in_dir``.
+    Results too large for a PNG are named .tif. Hidden files are left out, and so is ``out_dir`` where it lies inside
+    ``in_dir``. Links to folders are followed, but to none twice and to none that ``in_dir`` lies in.
 
     With ``field_of_view`` only that part of each photograph is enhanced (..._xS_fov.png); with ``regions`` only the
-    photographs and regions listed (..._xS_rowR_colC.png); with ``sheets`` a comparison sheet lies beside each result,
-    with ``saliency`` the saliency map of its original.
+    photographs and regions listed (..._xS_rowR_colC_hH_wW.png); with ``sheets`` a comparison sheet lies beside each
+    result, with ``saliency`` the saliency map of its original. ``on_photograph`` is called before each header is read;
+    it cancels by raising Cancelled.
 
     Raises:
         ImageReadError: if ``in_dir`` is no folder or cannot be listed.
-        OutputError: if both folders are the same.
+        OutputError: if both folders are the same, or ``out_dir`` is none.
     """
-    if not in_dir.is_dir():
+    _check_folders(in_dir, out_dir)
+    items: list[BatchItem] = []
+    left_out: list[ImageReadError] = []
+    named: set[str] = set()
+    for source in _photographs(in_dir, out_dir, left_out, recursive=recursive):
+        on_photograph()
+        items += [
+            _item(source, region, in_dir, out_dir, scale, field_of_view=field_of_view)
+            for region in _wanted(source, in_dir, regions, named)
+        ]
+    left_out += [ImageReadError(Path(name), Sentence.NOT_IN_FOLDER()) for name in regions or () if name not in named]
+    return BatchPlan(
+        in_dir, out_dir, scale, tuple(items), field_of_view, sheets, saliency, restoration, tuple(left_out)
+    )
+
+
+def _check_folders(in_dir: Path, out_dir: Path) -> None:
+    try:
+        photographs = found(in_dir)
+    except OSError as error:
+        raise ImageReadError(in_dir, told_by_system(error)) from error
+    if photographs is None:
         raise ImageReadError(in_dir, Sentence.FOLDER_MISSING())
-    if in_dir.resolve() == out_dir.resolve():
+    if not stat.S_ISDIR(photographs.st_mode):
+        raise ImageReadError(in_dir, Sentence.FILE_FOR_FOLDER())
+    try:
+        results = found(out_dir)
+    except OSError as error:
+        raise OutputError(out_dir, why_unwritable(error, out_dir)) from error
+    if same(photographs, results):
         raise OutputError(out_dir, Sentence.SAME_FOLDER())
-    taken: set[str] = set()
-    items = []
-    for source in sorted(_photographs(in_dir, out_dir, recursive=recursive)):
-        for region in _wanted(source, in_dir, regions):
-            ending = "_fov" if field_of_view and region is None else ""
-            items.append(_item(source, region, ending, in_dir, out_dir, scale, taken))
-    return BatchPlan(in_dir, out_dir, scale, tuple(items), field_of_view, sheets, saliency, restoration)
+    if results is not None and not stat.S_ISDIR(results.st_mode):
+        raise OutputError(out_dir, Sentence.FILE_FOR_RESULTS())
 
 
-def _wanted(source: Path, in_dir: Path, regions: RegionList | None) -> Sequence[Region | None]:
+def _wanted(source: Path, in_dir: Path, regions: RegionList | None, named: set[str]) -> Sequence[Region | None]:
+    """The listed regions of a photograph, each once; its name in the list is put into ``named``."""
     if regions is None:
         return (None,)
-    return regions.get(source.relative_to(in_dir).as_posix(), regions.get(source.name, ()))
+    relative = source.relative_to(in_dir).as_posix()
+    name = relative if relative in regions else source.name
+    named.add(name)
+    return tuple(dict.fromkeys(regions.get(name, ())))
 
 
 def _item(
-    source: Path, region: Region | None, ending: str, in_dir: Path, out_dir: Path, scale: int, taken: set[str]
+    source: Path, region: Region | None, in_dir: Path, out_dir: Path, scale: int, *, field_of_view: bool
 ) -> BatchItem:
     height, width, nbytes = _result_size(source, region, scale)
-    folder = out_dir / source.relative_to(in_dir).parent
-    suffix = ".png" if nbytes <= MAX_PNG_BYTES else ".tif"
-    ending = f"_x{scale}{ending}" + (f"_row{region.row}_col{region.col}" if region is not None else "") + suffix
-    notes = [] if suffix == ".png" else ["too large for a PNG, written as TIFF"]
-    target = folder / f"{source.stem}{ending}"
-    if str(target).casefold() in taken:  # casefold: Windows and macOS would take A.png and a.png for one
-        target = folder / f"{source.name}{ending}"
-        notes.append(f"named with its suffix, as there is another {source.stem}")
-    while str(target).casefold() in taken:
-        target = target.with_stem(f"{target.stem}_")
-    taken.add(str(target).casefold())
-    return BatchItem(source, target, height, width, nbytes, "; ".join(notes), region)
+    if region is not None:
+        part = f"_row{region.row}_col{region.col}_h{region.height}_w{region.width}"
+    else:
+        part = "_fov" if field_of_view else ""
+    suffix, note = (".png", "") if nbytes <= MAX_PNG_BYTES else (".tif", "too large for a PNG, written as TIFF")
+    target = out_dir / source.relative_to(in_dir).parent / f"{source.name}_x{scale}{part}{suffix}"
+    return BatchItem(source, target, height, width, nbytes, note, region)
 
 
-def free_bytes(folder: Path) -> int:
-    """Free space of the disk that holds this folder, which need not exist yet."""
-    while not folder.exists():
-        folder = folder.absolute().parent
-    return shutil.disk_usage(folder).free
+def free_bytes(folder: Path) -> int | None:
+    """Free space of the disk that holds this folder, which need not exist yet; None where it cannot be told."""
+    try:
+        while found(folder) is None:
+            folder = folder.absolute().parent
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
 
 
 def run_batch(
@@ -241,51 +287,91 @@ def run_batch(
     cascade: Cascade | None = None
     records = []
     finished, total = 0, plan.nbytes
+    photographs = tuple(item.source for item in plan.items)
     with _open_record(plan.out_dir) as file:
+
+        def keep(record: BatchRecord) -> None:
+            _write_record(file, record)
+            records.append(record)
+            on_record(record)
+
+        for folder in {item.target.parent for item in plan.items}:
+            sweep(folder)
         for index, item in enumerate(plan.items):
             started = time.monotonic()
-            failure = None
+            failure, note = None, item.note
             done_before = _is_done(item, plan, model.sha256)
             if done_before:
                 total -= item.nbytes
             else:
                 cascade = cascade or load()
                 report = _item_progress(on_progress, item, index, len(plan.items), finished, total)
-                failure = _enhance_one(item, cascade, plan, report)
+                try:
+                    note = _enhance_one(item, cascade, plan, photographs, report)
+                except FundusSRError as error:
+                    failure = str(error)
+                except MemoryError:
+                    failure = "There was not enough memory."
+                except Cancelled:
+                    raise
+                except Exception as error:  # noqa: BLE001  whatever is wrong with one photograph, the rest must go on
+                    _log.warning("a photograph of the batch failed", exc_info=True)
+                    failure = f"Something unexpected went wrong ({type(error).__name__})."
                 finished += item.nbytes
             height, width = item.height, item.width
             if plan.field_of_view and (written := read_provenance(item.target)) is not None:
                 height, width = written.region.height * plan.scale, written.region.width * plan.scale
-            record = BatchRecord(
-                source=item.source.relative_to(plan.in_dir).as_posix(),
-                target=item.target.relative_to(plan.out_dir).as_posix(),
-                status="skipped" if done_before else "failed" if failure else "done",
-                seconds=round(time.monotonic() - started, 3),
-                height=0 if failure else height,
-                width=0 if failure else width,
-                message=failure or item.note,
+            keep(
+                BatchRecord(
+                    source=item.source.relative_to(plan.in_dir).as_posix(),
+                    target=item.target.relative_to(plan.out_dir).as_posix(),
+                    status="skipped" if done_before else "failed" if failure else "done",
+                    seconds=round(time.monotonic() - started, 3),
+                    height=0 if failure else height,
+                    width=0 if failure else width,
+                    message=failure or note,
+                )
             )
-            _write_record(file, record)
-            records.append(record)
-            on_record(record)
+        for reason in plan.left_out:
+            keep(BatchRecord(_within(plan.in_dir, reason.path), "", "failed", 0.0, 0, 0, str(reason)))
     return tuple(records)
 
 
-def _photographs(in_dir: Path, out_dir: Path, *, recursive: bool) -> Iterator[Path]:
-    def fail(error: OSError) -> None:
-        raise ImageReadError(Path(error.filename), told_by_system(error)) from error
+def _within(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
 
-    results = out_dir.resolve()
-    for name, folders, files in os.walk(in_dir, onerror=fail):
-        folder = Path(name)
-        folders[:] = [
-            child
-            for child in folders
-            if recursive and not child.startswith(".") and (folder / child).resolve() != results
-        ]
-        for file in files:
-            if not file.startswith(".") and Path(file).suffix.lower() in IMAGE_SUFFIXES:
-                yield folder / file
+
+def _photographs(in_dir: Path, out_dir: Path, left_out: list[ImageReadError], *, recursive: bool) -> Iterator[Path]:
+    """Folder by folder, sorted; a folder below that cannot be listed is put into ``left_out``."""
+    seen = [facts for folder in (in_dir, *in_dir.absolute().parents) if (facts := _facts(folder)) is not None]
+    results = _facts(out_dir)
+    folders = [in_dir]
+    while folders:
+        folder, below = folders.pop(), []
+        try:
+            paths = sorted(folder.iterdir())
+        except OSError as error:
+            unread = ImageReadError(folder, told_by_system(error))
+            if folder == in_dir:
+                raise unread from error
+            left_out.append(unread)
+            continue
+        for path in paths:
+            facts = None if path.name.startswith(".") else _facts(path)
+            if facts is not None and stat.S_ISDIR(facts.st_mode):
+                if recursive and not same(facts, results) and not any(same(facts, other) for other in seen):
+                    seen.append(facts)
+                    below.append(path)
+            elif not path.name.startswith(".") and path.suffix.lower() in IMAGE_SUFFIXES:
+                yield path
+        folders += reversed(below)
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    try:
+        return found(path)
+    except OSError:
+        return None
 
 
 def _result_size(source: Path, region: Region | None, scale: int) -> tuple[int, int, int]:
@@ -303,13 +389,18 @@ def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     """Whether the result is there, whole, and made from this very photograph, by this model, at this scale."""
     if not _has_result(item, plan, model_sha256):
         return False
-    if plan.saliency and not item.saliency.is_file():
-        return False
+    result = read_provenance(item.target)
+    if plan.saliency:
+        shown = read_map_origin(item.saliency)
+        if result is None or shown is None or not is_complete(item.saliency):
+            return False
+        if (shown.kind, shown.region, shown.source_sha256) != ("saliency", result.region, result.source_sha256):
+            return False
     if not plan.sheets:
         return True
-    sheet, result = read_provenance(item.sheet), read_provenance(item.target)
+    sheet = read_provenance(item.sheet)
     made_of = attrgetter("scale", "model_sha256", "source_sha256", "restored")
-    return sheet is not None and made_of(sheet) == made_of(result)
+    return sheet is not None and made_of(sheet) == made_of(result) and is_complete(item.sheet)
 
 
 def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
@@ -343,51 +434,59 @@ def _item_progress(
     return report
 
 
-def _enhance_one(item: BatchItem, cascade: Cascade, plan: BatchPlan, on_progress: ProgressCallback) -> str | None:
-    """Why it failed, or None."""
+def _enhance_one(
+    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: tuple[Path, ...], on_progress: ProgressCallback
+) -> str:
+    """Write the result and what belongs to it; what is unusual about it, "" where nothing is.
+
+    Raises:
+        FundusSRError: if anything of it cannot be done; what was written before stays.
+    """
     from engine.comparison import comparison_sheet  # these import torch
     from engine.enhance import enhance_to_file
     from engine.saliency import photograph_saliency
 
+    image = read_image(item.source)
+    region, note = item.region, item.note
+    if region is None and plan.field_of_view:
+        view = find_field_of_view(image.pixels)
+        region = view.box
+        if not view.found:
+            note = "; ".join(filter(None, [note, "no field of view was found, so all of it was enhanced"]))
+    check = Permission(photographs, image.source.sha256, refusal=Sentence.NOT_OURS_IN_BATCH).check
     try:
-        image = read_image(item.source)
-        region = item.region
-        if region is None and plan.field_of_view:
-            region = find_field_of_view(image.pixels).box
         item.target.parent.mkdir(parents=True, exist_ok=True)
-        if not _has_result(item, plan, cascade.sha256):
-            enhance_to_file(
-                image,
-                cascade,
-                plan.scale,
-                item.target,
-                region,
-                restoration=plan.restoration,
-                on_progress=on_progress,
-            )
-        whole = region or Region(0, 0, image.height, image.width)
+    except OSError as error:
+        raise OutputError(item.target.parent, why_unwritable(error, item.target.parent)) from error
+    for wanted, path in ((True, item.target), (plan.saliency, item.saliency), (plan.sheets, item.sheet)):
+        if wanted:
+            check(path)
+    if not _has_result(item, plan, cascade.sha256):
+        enhance_to_file(
+            image,
+            cascade,
+            plan.scale,
+            item.target,
+            region,
+            restoration=plan.restoration,
+            on_progress=on_progress,
+            check=check,
+        )
+    whole = region or Region(0, 0, image.height, image.width)
 
-        def nearly_done(_: Progress) -> None:
-            on_progress(Progress(1, 1, 1.0))
+    def nearly_done(_: Progress) -> None:
+        on_progress(Progress(1, 1, 1.0))
 
-        if plan.saliency:
-            saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
-            write_map(item.saliency, saliency[whole.slices])
-        if plan.sheets:
-            sheet = comparison_sheet(
-                image, cascade, plan.scale, whole, restoration=plan.restoration, on_progress=nearly_done
-            )
-            write_image(item.sheet, *sheet)
-    except Cancelled:
-        raise
-    except FundusSRError as error:
-        return str(error)
-    except MemoryError:
-        return "There was not enough memory."
-    except Exception as error:  # noqa: BLE001  whatever is wrong with one photograph, the rest must go on
-        _log.warning("a photograph of the batch failed", exc_info=True)
-        return f"Unexpected: {type(error).__name__}: {error}"
-    return None
+    if plan.saliency:
+        saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
+        origin = MapOrigin("saliency", version("fundus-sr"), whole, image.source.sha256)
+        write_map(item.saliency, saliency[whole.slices], origin, check)
+    if plan.sheets:
+        sheet, provenance = comparison_sheet(
+            image, cascade, plan.scale, whole, restoration=plan.restoration, on_progress=nearly_done
+        )
+        write_image(item.sheet, sheet, provenance, check)
+    return note
 
 
 def _open_record(out_dir: Path) -> TextIO:
@@ -396,7 +495,13 @@ def _open_record(out_dir: Path) -> TextIO:
     header = ",".join(field.name for field in fields(BatchRecord)) + "\n"
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
-        before = path.read_text("utf-8", errors="replace") if path.exists() else ""
+    except OSError as error:
+        raise OutputError(out_dir, why_unwritable(error, out_dir)) from error
+    try:
+        there = found(path)
+        if there is not None and not stat.S_ISREG(there.st_mode):
+            raise OutputError(path, Sentence.NO_FILE())
+        before = "" if there is None else path.read_text("utf-8", errors="replace")
         if before and not before.startswith(header):
             raise OutputError(path, Sentence.NO_RECORD())
         file = path.open("a", encoding="utf-8", errors="backslashreplace", newline="")
@@ -404,14 +509,16 @@ def _open_record(out_dir: Path) -> TextIO:
             file.write("\n" if before else header)
         return file
     except OSError as error:
-        raise OutputError(path, told_by_system(error)) from error
+        raise OutputError(path, why_unwritable(error, path)) from error
 
 
 def _write_record(file: TextIO, record: BatchRecord) -> None:
     """Add a line, on disk before the next photograph is begun."""
+    cells = [harmless(cell) if isinstance(cell, str) else cell for cell in astuple(record)]
     try:
-        csv.writer(file, lineterminator="\n").writerow(astuple(record))
+        csv.writer(file, lineterminator="\n").writerow(cells)
         file.flush()
         os.fsync(file.fileno())
     except OSError as error:
-        raise OutputError(Path(file.name), told_by_system(error)) from error
+        path = Path(file.name)
+        raise OutputError(path, why_unwritable(error, path)) from error

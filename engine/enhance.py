@@ -13,6 +13,7 @@ from torch import Tensor
 
 from engine.cascade import Cascade, StagePlan
 from engine.io.fundus_image import FundusImage, Pixels
+from engine.io.places import Check
 from engine.io.writer import check_output, write_image, write_tiles
 from engine.networks.config import Condition
 from engine.progress import Progress, ProgressCallback, ignore_progress
@@ -103,29 +104,33 @@ def enhance_to_file(
     restoration: Restoration = AUTO,
     on_progress: ProgressCallback = ignore_progress,
     memory_limit: int = MEMORY_LIMIT,
+    check: Check | None = None,
 ) -> Provenance:
     """Super-resolve a region into a PNG or TIFF; what does not fit in memory is streamed into a BigTIFF.
 
-    ``restoration`` is as in :func:`enhance`.
+    ``restoration`` is as in :func:`enhance`, ``check`` as in :func:`engine.io.writer.atomic_path`.
 
     Streaming computes one tile of the file after the other through all stages: the memory needed does not depend on the
     size of the result. Its price is that the stages' halos are computed more than once (about a tenth more work).
 
     Raises:
         ScaleError, RegionError: before any work.
-        OutputError: if the file cannot be written, or is too large for a PNG; nothing is left behind.
+        OutputError: if the file cannot be written, is too large for a PNG, or ``check`` says no; nothing is left behind.
         InvalidResultError: if the network fails; nothing is left behind.
     """
     region = _checked(image, cascade, scale, region)
     check_output(path, region.height * region.width * scale**2 * 3 * image.pixels.dtype.itemsize)
+    if check is not None:
+        check(path)
     if needed_memory(region, scale, image.pixels.dtype.itemsize) <= memory_limit:
         result = enhance(image, cascade, scale, region, restoration=restoration, on_progress=on_progress)
-        write_image(path, result.pixels, result.provenance)
+        write_image(path, result.pixels, result.provenance, check)
         return result.provenance
     cascade, restored = _told(image, cascade, restoration)
     provenance = _provenance(image, cascade, scale, region, restored)
     tiles = _file_tiles(image, cascade, scale, region, on_progress)
-    write_tiles(path, tiles, region.height * scale, region.width * scale, image.pixels.dtype, _FILE_TILE, provenance)
+    height, width = region.height * scale, region.width * scale
+    write_tiles(path, tiles, height, width, image.pixels.dtype, _FILE_TILE, provenance, check)
     return provenance
 
 

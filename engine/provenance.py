@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass, replace
+from operator import index
+from typing import Any, Literal
 
+from engine.errors import FundusSRError
 from engine.region import Region
 
 PROGRAM = "Fundus SR"
@@ -42,7 +44,7 @@ class Provenance:
         device, precision: where and how it was computed, such as "cpu" and "bfloat16".
         created: ISO 8601, UTC, to the second.
         restored: blur and noise that a model which is told of them was to undo; None for one that is not.
-        rendering: "original pixels" as the network put them out, or "as displayed" on the screen, with its settings.
+        rendering: "exact pixels" as the network put them out, "pair" beside the photograph's, or "as displayed" on the screen, with its settings.
     """
 
     version: str
@@ -57,7 +59,7 @@ class Provenance:
     precision: str
     created: str
     restored: Restored | None = None
-    rendering: Literal["original pixels", "as displayed"] = "original pixels"
+    rendering: Literal["exact pixels", "as displayed", "pair"] = "exact pixels"
 
     @property
     def notice(self) -> str:
@@ -75,12 +77,61 @@ class Provenance:
         Raises:
             ValueError: if the text is not such an object.
         """
+        fields = _fields(text)
         try:
-            fields = json.loads(text)
-            fields.pop("program")
             fields.pop("notice")
             restored = fields.get("restored")
-            parts = {"region": Region(**fields["region"]), "restored": restored and Restored(**restored)}
-            return cls(**{**fields, **parts})
-        except (KeyError, TypeError, AttributeError) as error:
+            parts = {"region": _region(fields["region"]), "restored": restored and Restored(**restored)}
+            read = cls(**{**fields, **parts})
+            return replace(read, scale=index(read.scale))
+        except (KeyError, TypeError, AttributeError, FundusSRError) as error:
             raise ValueError("not a Fundus SR provenance record") from error
+
+
+@dataclass(frozen=True)
+class MapOrigin:
+    """How a map of a photograph came to be.
+
+    Attributes:
+        kind: "saliency" or "vessels".
+        version: of this program.
+        region: what it shows, in pixels of the upright original.
+        source_sha256: of the original file's bytes.
+    """
+
+    kind: Literal["saliency", "vessels"]
+    version: str
+    region: Region
+    source_sha256: str
+
+    def to_json(self) -> str:
+        """One JSON object, keys sorted, the program's name included."""
+        return json.dumps({**asdict(self), "program": PROGRAM}, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> MapOrigin:
+        """Read back what to_json wrote.
+
+        Raises:
+            ValueError: if the text is not such an object.
+        """
+        fields = _fields(text)
+        try:
+            return cls(**{**fields, "region": _region(fields["region"])})
+        except (KeyError, TypeError, FundusSRError) as error:
+            raise ValueError("not the origin of a map") from error
+
+
+def _fields(text: str) -> dict[str, Any]:
+    """The object in the text, without the program's name, which must be ours."""
+    try:
+        fields = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(fields, dict) or fields.pop("program", None) != PROGRAM:
+        raise ValueError("not of this program")
+    return fields
+
+
+def _region(fields: dict[str, Any]) -> Region:
+    return Region(**{name: index(value) for name, value in fields.items()})

@@ -6,10 +6,12 @@ import csv
 import io
 from pathlib import Path
 
-from engine.errors import FundusSRError, ImageReadError
+from engine.errors import FundusSRError, ImageReadError, OutputError
+from engine.io.places import found
 from engine.io.writer import write_text
 from engine.region import Region
 from engine.sentences import Sentence, told_by_system
+from engine.spreadsheet import harmless, unharmed
 
 HEADER = ("photograph", "row", "col", "height", "width")
 RegionList = dict[str, tuple[Region, ...]]
@@ -23,14 +25,19 @@ def read_regions(path: Path) -> RegionList:
         ImageReadError: if it cannot be read or is no list of regions; the reason names the line.
     """
     try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = told_by_system(error) if isinstance(error, OSError) else Sentence.NO_TEXT()
+        # Names on Linux may be any bytes; those that are no UTF-8 come back as they were written.
+        text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
+        reader = csv.reader(io.StringIO(text, newline=""))
+        rows = [(reader.line_num, row) for row in reader]
+    except (OSError, MemoryError) as error:
+        reason = told_by_system(error) if isinstance(error, OSError) else Sentence.NO_MEMORY()
         raise ImageReadError(path, reason) from error
-    if not rows or tuple(rows[0]) != HEADER:
+    except (ValueError, csv.Error) as error:  # a field without end, a NUL in the path
+        raise ImageReadError(path, Sentence.NO_LIST(header=",".join(HEADER))) from error
+    if not rows or tuple(rows[0][1]) != HEADER:
         raise ImageReadError(path, Sentence.NO_LIST(header=",".join(HEADER)))
     regions: RegionList = {}
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in rows[1:]:
         if not row:
             continue
         try:
@@ -38,6 +45,7 @@ def read_regions(path: Path) -> RegionList:
             region = Region(*map(int, numbers))
         except (ValueError, TypeError, FundusSRError) as error:
             raise ImageReadError(path, Sentence.NO_REGION(line=number)) from error
+        name = unharmed(name)
         regions[name] = (*regions.get(name, ()), region)
     return regions
 
@@ -49,11 +57,14 @@ def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> Non
         ImageReadError: if there is a file that is no list of regions.
         OutputError: if it cannot be written.
     """
-    known = read_regions(path) if path.exists() else {}
+    try:
+        known = read_regions(path) if found(path) is not None else {}
+    except OSError as error:
+        raise OutputError(path, told_by_system(error)) from error
     known[photograph] = regions
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEADER)
     for name, listed in known.items():
-        writer.writerows((name, region.row, region.col, region.height, region.width) for region in listed)
+        writer.writerows((harmless(name), region.row, region.col, region.height, region.width) for region in listed)
     write_text(path, text.getvalue())

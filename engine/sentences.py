@@ -49,6 +49,9 @@ class Sentence(Enum):
     DAMAGED = words("it is damaged or cut short")
     FOREIGN_COMPRESSION = words("it is damaged, or compressed in a way that is not supported")
     FOREIGN_PIXELS = words("its pixels are neither 8 nor 16 bit grey or colour")
+    NO_PICTURE = words("it is a DICOM file without a picture in it ({kind})")
+    NO_FRAME = words("it has no frame {frame}; choose one from 1 to {frames}")
+    FOREIGN_CODING = words("its pixels are compressed in a way that is not supported ({kind})")
     NO_IMAGE = words("it is not a PNG, JPEG, TIFF, BMP or WebP image")
     EMPTY = words("it is empty")
     FOLDER = words("it is a folder")
@@ -74,7 +77,22 @@ class Sentence(Enum):
     NO_PHOTOGRAPH = words("there is no photograph in it{listed}")
     SAME_FOLDER = words("results need another folder than the photographs")
     NO_RECORD = words("a file of this name is there already, and it is no record of a batch")
+    FILE_FOR_FOLDER = words("it is a file; name the folder that it lies in")
+    FILE_FOR_RESULTS = words("it is a file, and results need a folder")
+    LINKS_IN_A_CIRCLE = words("it is a link that leads back to itself")
     ITSELF = words("it is the photograph itself; choose another name")
+    NOT_OURS = words(
+        "a file of this name is there already, and it is no result of this photograph; choose another name"
+    )
+    NOT_OURS_OR_REPLACE = words(
+        "a file of this name is there already, and it is no result of this photograph; "
+        "choose another name, or add --replace"
+    )
+    NOT_OURS_IN_BATCH = words(
+        "a file of this name is there already, and it is no result of this photograph; "
+        "move it away, or choose another folder for the results"
+    )
+    NOT_IN_FOLDER = words("the list names it, and there is no such photograph in the folder")
     RESULT_ENDING = words("results are written as .png or .tif; choose one of these endings")
     MAP_ENDING = words("maps are written as .png (colours) or .npy (values); choose one of these endings")
     TOO_LARGE_FOR_PNG = words("{gigabytes:.1f} GB of pixels are too many for a PNG; choose the ending .tif")
@@ -117,6 +135,7 @@ def told_by_system(error: OSError) -> Said:
         errno.EDQUOT: Sentence.DISK_FULL,
         errno.ENAMETOOLONG: Sentence.NAME_TOO_LONG,
         errno.EROFS: Sentence.READ_ONLY,
+        errno.ELOOP: Sentence.LINKS_IN_A_CIRCLE,
     }
     if error.errno in known:
         return known[error.errno]()

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import errno
+import functools
+import hashlib
 import os
+import platform
+import re
 import secrets
+import stat
 import struct
+import sys
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,12 +23,13 @@ import numpy as np
 import numpy.typing as npt
 import tifffile
 from PIL.PngImagePlugin import PngImageFile
-from PIL.TiffImagePlugin import TiffImageFile
 
 from engine.errors import OutputError
 from engine.io.colour import srgb_profile
 from engine.io.fundus_image import Pixels
-from engine.provenance import PROGRAM, Provenance
+from engine.io.origin import READING_ERRORS, description
+from engine.io.places import Check, found
+from engine.provenance import PROGRAM, MapOrigin, Provenance
 from engine.sentences import Said, Sentence, told_by_system
 
 MAX_PNG_BYTES = 800_000_000
@@ -29,9 +37,13 @@ MAX_PNG_BYTES = 800_000_000
 larger one."""
 
 _TIFF_SUFFIXES = (".tif", ".tiff")
-_TIFF_DESCRIPTION = 270
 _PNG_CHUNKS_START = 33  # after the signature (8 bytes) and IHDR (25)
 _DEFLATE_LEVEL = 1  # five times the speed of level 6 for a file 1.25 times the size
+_TEMPORARY = re.compile(  # the second kind is that of version 0.1.0
+    r"\.fundus-sr-((?P<machine>[0-9a-f]{8})-(?P<process>[0-9]{1,9})-[0-9a-f]{8}|[0-9a-f]{12})(\.\w+)?"
+)
+_LONG_AGO = 24 * 3600.0
+"""Seconds without a change after which a temporary file is nobody's, wherever its process ran."""
 
 
 def check_output(path: Path, nbytes: int = 0) -> None:
@@ -64,75 +76,141 @@ def check_map_output(path: Path) -> None:
 
 
 def _check_place(path: Path) -> None:
-    if path.is_dir():
+    try:
+        there, folder = found(path), found(path.parent)
+    except OSError as error:
+        raise OutputError(path, why_unwritable(error, path)) from error
+    if there is not None and stat.S_ISDIR(there.st_mode):
         raise OutputError(path, Sentence.FOLDER())
-    if not path.parent.is_dir():
+    if there is not None and not stat.S_ISREG(there.st_mode):  # a device or a pipe would be renamed over
+        raise OutputError(path, Sentence.NO_FILE())
+    if folder is None or not stat.S_ISDIR(folder.st_mode):
         raise OutputError(path, Sentence.NO_FOLDER(folder=path.parent.name or path.parent))
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise OutputError(path, Sentence.NOT_PERMITTED_TO_WRITE())
 
 
 @contextmanager
-def atomic_path(path: Path) -> Iterator[Path]:
+def atomic_path(path: Path, check: Check | None = None) -> Iterator[Path]:
     """A temporary path in the same folder, for the body to write: renamed to ``path`` at the end.
 
-    Whatever goes wrong in the body (an error, Cancelled, Ctrl-C), the temporary file is removed and an earlier file at
-    ``path`` stays as it was.
+    Whatever goes wrong in the body (an error, Cancelled, a signal that is an exception), the temporary file is removed
+    and an earlier file at ``path`` stays as it was. What processes that were killed left in this folder is removed too.
+
+    Args:
+        path: of the complete file.
+        check: called before the body and again before the renaming, which may be hours later.
 
     Raises:
-        OutputError: for errors of the operating system in the body or in the renaming.
+        OutputError: for errors of the operating system in the body or in the renaming, and what ``check`` raises.
     """
+    if check is not None:
+        check(path)
     # The name tells nothing of the patient's file, and the dot keeps folder listings from offering it.
-    temporary = path.with_name(f".fundus-sr-{secrets.token_hex(6)}{path.suffix}")
+    temporary = path.with_name(f".fundus-sr-{_machine()}-{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
     try:
+        sweep(path.parent)
         yield temporary
         with temporary.open("rb+") as file:  # on disk before it takes the name of the complete file
             os.fsync(file.fileno())
+        if check is not None:
+            check(path)
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(path, _reason(error, path)) from error
+        raise OutputError(path, why_unwritable(error, path)) from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
+def sweep(folder: Path) -> None:
+    """Remove this program's temporary files whose process is gone, or that nobody has touched for a day."""
+    try:
+        with os.scandir(folder) as entries:
+            left = [(entry, match) for entry in entries if (match := _TEMPORARY.fullmatch(entry.name))]
+    except OSError:  # whether something can be written here, the writing will tell
+        return
+    for entry, match in left:
+        try:
+            facts = entry.stat(follow_symlinks=False)
+            mine = stat.S_ISREG(facts.st_mode) and (sys.platform == "win32" or facts.st_uid == os.getuid())
+            if mine and (_is_gone(match) or time.time() - facts.st_mtime > _LONG_AGO):
+                Path(entry.path).unlink(missing_ok=True)
+        except OSError:  # somebody else was quicker, or holds it
+            continue
+
+
+def _is_gone(temporary: re.Match[str]) -> bool:
+    """Whether the process that wrote it certainly runs no more; of another machine's that cannot be told."""
+    if sys.platform == "win32" or temporary["machine"] != _machine():
+        return False
+    try:
+        os.kill(int(temporary["process"]), 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
+
+
+@functools.cache
+def _machine() -> str:
+    """A code for this machine since it was started, and for the container, within which process numbers mean one."""
+    try:
+        known = Path("/proc/sys/kernel/random/boot_id").read_text("ascii") + str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        known = platform.node()
+    return hashlib.sha256(known.encode()).hexdigest()[:8]
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write a text file, UTF-8, whole or not at all.
+    """Write a text file, UTF-8, whole or not at all; file names in it may be of any bytes.
 
     Raises:
         OutputError: if it cannot be written.
     """
     with atomic_path(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
 
 
-def write_map(path: Path, values: npt.NDArray[np.float32]) -> None:
+def write_map(
+    path: Path, values: npt.NDArray[np.float32], origin: MapOrigin | None = None, check: Check | None = None
+) -> None:
     """Write a map (H, W) of values in [0, 1]: as they are into a .npy, or as colours (viridis) into a .png.
 
+    Args:
+        path: ends in .png or .npy.
+        values: the map.
+        origin: goes into a .png.
+        check: as in :func:`atomic_path`.
+
     Raises:
-        OutputError: if it cannot be written.
+        OutputError: if it cannot be written, and what ``check`` raises.
     """
     if path.suffix.lower() == ".png":
         levels = (np.clip(values, 0, 1) * 255).round().astype(np.uint8)
         coloured = cv2.cvtColor(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS), cv2.COLOR_BGR2RGB)
-        write_image(path, coloured.astype(np.uint8), None)
+        write_image(path, coloured.astype(np.uint8), origin, check)
         return
-    with atomic_path(path) as temporary:
-        np.save(temporary, values)
+    with atomic_path(path, check) as temporary, temporary.open("wb") as file:  # a path would get an ending from NumPy
+        np.save(file, values)
 
 
-def write_image(path: Path, pixels: Pixels, provenance: Provenance | None) -> None:
+def write_image(
+    path: Path, pixels: Pixels, provenance: Provenance | MapOrigin | None, check: Check | None = None
+) -> None:
     """Write an RGB image as PNG or TIFF, by the suffix of the path.
 
     Args:
         path: ends in .png, .tif or .tiff; an existing file is replaced.
         pixels: (H, W, 3), sRGB, uint8 or uint16.
         provenance: goes into the file (PNG: text chunk "Description"; TIFF: ImageDescription).
+        check: as in :func:`atomic_path`.
 
     Raises:
-        OutputError: if it cannot be written; nothing is left behind.
+        OutputError: if it cannot be written, and what ``check`` raises; nothing is left behind.
     """
     check_output(path, pixels.nbytes)
-    with atomic_path(path) as temporary:
+    with atomic_path(path, check) as temporary:
         if path.suffix.lower() == ".png":
             temporary.write_bytes(_encode_png(pixels, provenance))
         else:
@@ -148,6 +226,7 @@ def write_tiles(
     dtype: npt.DTypeLike,
     tile: int,
     provenance: Provenance | None,
+    check: Check | None = None,
 ) -> None:
     """Write a BigTIFF tile by tile: memory is bounded by a tile, whatever the size of the image.
 
@@ -160,53 +239,59 @@ def write_tiles(
         dtype: uint8 or uint16.
         tile: side of a tile, a multiple of 16.
         provenance: goes into the file.
+        check: as in :func:`atomic_path`.
 
     Raises:
-        OutputError: if it cannot be written; nothing is left behind.
+        OutputError: if it cannot be written, and what ``check`` raises; nothing is left behind.
     """
     check_output(path)
     if path.suffix.lower() not in _TIFF_SUFFIXES:
         raise OutputError(path, Sentence.TIF_NEEDED())
-    with atomic_path(path) as temporary:
+    with atomic_path(path, check) as temporary:
         _write_tiff(temporary, iter(tiles), height, width, dtype, provenance, tile)
 
 
 def read_provenance(path: Path) -> Provenance | None:
     """The provenance inside a PNG or TIFF; None if the file has none, is damaged, or cannot be read."""
     try:
-        with path.open("rb") as file:
-            if path.suffix.lower() == ".png":
-                text = PngImageFile(file).info.get("Description", "")
-            else:
-                text = TiffImageFile(file).tag_v2.get(_TIFF_DESCRIPTION, "")
-        return Provenance.from_json(text)
-    except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
+        return Provenance.from_json(description(path))
+    except ValueError:
         return None
 
 
-def is_complete(path: Path, height: int, width: int) -> bool:
-    """Whether a PNG or TIFF has this size and is all there (PNG: checksums; TIFF: strips or tiles inside the file)."""
+def read_map_origin(path: Path) -> MapOrigin | None:
+    """What a map's PNG says of itself; None if the file is none, is damaged, or cannot be read."""
+    try:
+        return MapOrigin.from_json(description(path))
+    except ValueError:
+        return None
+
+
+def is_complete(path: Path, height: int | None = None, width: int | None = None) -> bool:
+    """Whether a PNG or TIFF is all there (PNG: checksums; TIFF: strips or tiles inside the file), and has this size."""
     try:
         with path.open("rb") as file:
             if path.suffix.lower() == ".png":
                 image = PngImageFile(file)
                 size = image.size
                 image.verify()
-                return size == (width, height)
-            end = file.seek(0, os.SEEK_END)
-            file.seek(0)
-            with tifffile.TiffFile(file) as tiff:
-                page = tiff.pages.first
-                inside = all(
-                    0 < count <= end - offset
-                    for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)
-                )
-                return inside and (page.imagewidth, page.imagelength) == (width, height)
-    except (OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
+                inside = True
+            else:
+                end = file.seek(0, os.SEEK_END)
+                file.seek(0)
+                with tifffile.TiffFile(file) as tiff:
+                    page = tiff.pages.first
+                    inside = all(
+                        0 < count <= end - offset
+                        for offset, count in zip(page.dataoffsets, page.databytecounts, strict=True)
+                    )
+                    size = page.imagewidth, page.imagelength
+    except READING_ERRORS:
         return False
+    return inside and (height is None or size == (width, height))
 
 
-def _encode_png(pixels: Pixels, provenance: Provenance | None) -> bytes:
+def _encode_png(pixels: Pixels, provenance: Provenance | MapOrigin | None) -> bytes:
     """OpenCV encodes (Pillow knows no 16-bit RGB); the chunks it does not know are put in after the header."""
     options = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
     _, encoded = cv2.imencode(".png", cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), options)
@@ -228,7 +313,7 @@ def _write_tiff(
     height: int,
     width: int,
     dtype: npt.DTypeLike,
-    provenance: Provenance | None,
+    provenance: Provenance | MapOrigin | None,
     tile: int | None,
 ) -> None:
     tifffile.imwrite(
@@ -250,13 +335,14 @@ def _write_tiff(
     )
 
 
-def _reason(error: OSError, path: Path) -> Said:
+def why_unwritable(error: OSError, path: Path) -> Said:
+    """What an error of the operating system means for somebody who wanted to write to this path."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Sentence.DISK_FULL()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Sentence.NOT_PERMITTED_TO_WRITE()
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        if path.parent.is_dir():  # /proc answers so
+        if os.access(path.parent, os.F_OK):  # /proc answers so
             return Sentence.NOTHING_CREATED()
         return Sentence.NO_FOLDER(folder=path.parent.name or path.parent)
     return told_by_system(error)

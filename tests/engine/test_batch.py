@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -77,30 +78,33 @@ def files(folder: Path) -> set[str]:
 
 
 def test_results_keep_the_folders(in_dir: Path, tmp_path: Path) -> None:
-    assert targets(plan_batch(in_dir, tmp_path / "out", 4)) == ["a_x4.png", "b_x4.png"]
+    assert targets(plan_batch(in_dir, tmp_path / "out", 4)) == ["a.png_x4.png", "b.jpg_x4.png"]
     assert targets(plan_batch(in_dir, tmp_path / "out", 4, recursive=True)) == [
-        "a_x4.png",
-        "b_x4.png",
-        "left eye/c_x4.png",
+        "a.png_x4.png",
+        "b.jpg_x4.png",
+        "left eye/c.tif_x4.png",
     ]
 
 
-def test_same_stem_never_overwrites(tmp_path: Path) -> None:
-    names = ["a.jpg", "a.png", "a.tif", "a.png.bmp", "A.webp"]
+def test_a_result_is_named_after_its_photograph_alone(tmp_path: Path) -> None:
+    names = ["a.jpg", "a.png", "a.tif", "a.png.bmp", "A.webp", "a_x2.png"]
+    alone = {}
     for name in names:
+        save(tmp_path / name.replace(".", "_") / name)
+        (alone[name],) = targets(plan_batch(tmp_path / name.replace(".", "_"), tmp_path / "out", 2))
         save(tmp_path / "in" / name)
     plan = plan_batch(tmp_path / "in", tmp_path / "out", 2)
-    assert targets(plan) == ["A_x2.png", "a.jpg_x2.png", "a.png_x2.png", "a.png.bmp_x2.png", "a.tif_x2.png"]
-    assert len({str(item.target).casefold() for item in plan.items}) == len(names)
-    assert [bool(item.note) for item in plan.items] == [False, True, True, True, True]
+    assert {item.source.name: item.target.name for item in plan.items} == alone
+    assert alone["a.jpg"] == "a.jpg_x2.png"
+    assert len({name.casefold() for name in alone.values()}) == len(names), "none is another's, wherever they lie"
 
 
 def test_the_output_folder_is_not_read_as_input(in_dir: Path) -> None:
     out_dir = in_dir / "results"
-    save(out_dir / "a_x4.png")
-    save(out_dir / "below" / "c_x4.png")
+    save(out_dir / "a.png_x4.png")
+    save(out_dir / "below" / "c.tif_x4.png")
     plan = plan_batch(in_dir, out_dir, 4, recursive=True)
-    assert targets(plan) == ["a_x4.png", "b_x4.png", "left eye/c_x4.png"]
+    assert targets(plan) == ["a.png_x4.png", "b.jpg_x4.png", "left eye/c.tif_x4.png"]
 
 
 def test_folders_that_will_not_do(in_dir: Path, tmp_path: Path) -> None:
@@ -108,8 +112,18 @@ def test_folders_that_will_not_do(in_dir: Path, tmp_path: Path) -> None:
         plan_batch(in_dir, in_dir / "." / "left eye" / "..", 2)
     with pytest.raises(ImageReadError, match="no such folder"):
         plan_batch(tmp_path / "missing", tmp_path / "out", 2)
-    with pytest.raises(ImageReadError, match="no such folder"):
+    with pytest.raises(ImageReadError, match="it is a file; name the folder"):
         plan_batch(in_dir / "a.png", tmp_path / "out", 2)
+    with pytest.raises(OutputError, match=r"notes\.txt cannot be written: it is a file, and results need a folder"):
+        plan_batch(in_dir, in_dir / "notes.txt", 2)
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError, match="leads back to itself"):
+        plan_batch(in_dir, tmp_path / "loop", 2)
+    with pytest.raises(ImageReadError, match="name is too long"):
+        plan_batch(tmp_path / ("x" * 300), tmp_path / "out", 2)
+    (tmp_path / "mirror").symlink_to(in_dir)
+    with pytest.raises(OutputError, match="another folder"):
+        plan_batch(in_dir, tmp_path / "mirror", 2)
 
 
 def test_sizes_before_starting(in_dir: Path, tmp_path: Path) -> None:
@@ -128,10 +142,10 @@ def test_what_is_too_large_for_a_png_goes_to_tiff(
     save(in_dir / "large.png", 40, 40)
     monkeypatch.setattr(batch, "MAX_PNG_BYTES", 80 * 79 * 3)
     plan = plan_batch(in_dir, tmp_path / "out", 2)
-    assert targets(plan) == ["a_x2.png", "b_x2.png", "large_x2.tif"]
+    assert targets(plan) == ["a.png_x2.png", "b.jpg_x2.png", "large.png_x2.tif"]
     record = run_batch(plan, model, lambda: tiny_cascade)[2]
     assert (record.status, record.message) == ("done", "too large for a PNG, written as TIFF")
-    assert read_image(tmp_path / "out" / "large_x2.tif").height == 80
+    assert read_image(tmp_path / "out" / "large.png_x2.tif").height == 80
 
 
 @pytest.mark.parametrize("bytes_per_channel", [1, 2])
@@ -159,17 +173,17 @@ def test_everything_is_enhanced_and_recorded(
     out_dir = tmp_path / "new" / "out"
     plan = plan_batch(in_dir, out_dir, 2, recursive=True)
     records = run_batch(plan, model, lambda: tiny_cascade)
-    assert files(out_dir) == {"a_x2.png", "b_x2.png", "left eye/c_x2.png", RECORD_NAME}
-    image = read_image(out_dir / "left eye" / "c_x2.png")
+    assert files(out_dir) == {"a.png_x2.png", "b.jpg_x2.png", "left eye/c.tif_x2.png", RECORD_NAME}
+    image = read_image(out_dir / "left eye" / "c.tif_x2.png")
     assert (image.height, image.width) == (40, 48)
-    provenance = read_provenance(out_dir / "a_x2.png")
+    provenance = read_provenance(out_dir / "a.png_x2.png")
     assert provenance is not None
     assert (provenance.scale, provenance.model_sha256) == (2, model.sha256)
     assert [record.status for record in records] == ["done"] * 3
     table = rows(out_dir)
     assert list(table[0]) == ["source", "target", "status", "seconds", "height", "width", "message"]
     assert table[2]["source"] == "left eye/c.tif"
-    assert table[2]["target"] == "left eye/c_x2.png"
+    assert table[2]["target"] == "left eye/c.tif_x2.png"
     assert (table[2]["status"], table[2]["height"], table[2]["width"]) == ("done", "40", "48")
     assert float(table[2]["seconds"]) > 0
 
@@ -184,7 +198,7 @@ def test_a_bad_file_does_not_stop_the_others(
     assert records[1].message == "aa.png cannot be read: it is not a PNG, JPEG, TIFF, BMP or WebP image."
     assert "cut short" in records[2].message
     assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "failed", "failed", "done"]
-    assert files(tmp_path / "out") == {"a_x2.png", "b_x2.png", RECORD_NAME}
+    assert files(tmp_path / "out") == {"a.png_x2.png", "b.jpg_x2.png", RECORD_NAME}
 
 
 def test_even_a_bug_does_not_stop_the_others(
@@ -200,7 +214,7 @@ def test_even_a_bug_does_not_stop_the_others(
     monkeypatch.setattr(batch, "read_image", surprising)
     records = run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
     assert [(record.status, record.message) for record in records] == [
-        ("failed", "Unexpected: ZeroDivisionError: oops"),
+        ("failed", "Something unexpected went wrong (ZeroDivisionError)."),
         ("done", ""),
     ]
 
@@ -210,46 +224,147 @@ def test_what_is_complete_is_skipped_without_loading_the_model(
 ) -> None:
     plan = plan_batch(in_dir, tmp_path / "out", 2)
     run_batch(plan, model, lambda: tiny_cascade)
-    before = (tmp_path / "out" / "a_x2.png").stat().st_mtime_ns
+    before = (tmp_path / "out" / "a.png_x2.png").stat().st_mtime_ns
 
     def never() -> Cascade:
         raise AssertionError("nothing is left to do")
 
     records = run_batch(plan, model, never)
     assert [record.status for record in records] == ["skipped", "skipped"]
-    assert (tmp_path / "out" / "a_x2.png").stat().st_mtime_ns == before
+    assert (tmp_path / "out" / "a.png_x2.png").stat().st_mtime_ns == before
     assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "done", "skipped", "skipped"]
 
 
 def test_what_is_not_complete_is_done_again(
     in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
 ) -> None:
-    """Cut short; of another scale; by another model; from a photograph that has changed since; not ours."""
-    for name in ("c", "d", "e"):
+    """Cut short; of another scale; by another model."""
+    for name in ("c", "d"):
         save(in_dir / f"{name}.png")
     out_dir = tmp_path / "out"
     plan = plan_batch(in_dir, out_dir, 2)
     run_batch(plan, model, lambda: tiny_cascade)
 
-    whole = (out_dir / "a_x2.png").read_bytes()
-    (out_dir / "a_x2.png").write_bytes(whole[:-30])
-    save(in_dir / "b.jpg", seed=77)
-    shutil.copy(out_dir / "d_x2.png", out_dir / "c_x2.png")
-    save(out_dir / "d_x2.png", 40, 48)
+    whole = (out_dir / "a.png_x2.png").read_bytes()
+    (out_dir / "a.png_x2.png").write_bytes(whole[:-30])
+    shutil.copy(out_dir / "d.png_x2.png", out_dir / "c.png_x2.png")
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == [
         "done",
-        "done",
+        "skipped",
         "skipped",  # d's result is c's: both photographs are the same bytes
-        "done",
         "skipped",
     ]
-    assert read_image(out_dir / "a_x2.png").height == 40
+    assert read_image(out_dir / "a.png_x2.png").height == 40
 
     other = ModelInfo("other", model.path, model.stages, "ff" * 32, {}, "")
     assert {record.status for record in run_batch(plan, other, lambda: tiny_cascade)} == {"done"}
     run_batch(plan_batch(in_dir, out_dir, 4), model, lambda: tiny_cascade)
-    (out_dir / "a_x4.png").replace(out_dir / "a_x2.png")
+    (out_dir / "a.png_x4.png").replace(out_dir / "a.png_x2.png")
     assert run_batch(plan, model, lambda: tiny_cascade)[0].status == "done"
+
+
+def test_what_is_no_result_of_the_photograph_is_never_replaced(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    """A foreign picture, another photograph's result, a link to a photograph, foreign sheets and maps."""
+    for name in ("c", "d", "e", "f"):
+        save(in_dir / f"{name}.png", seed=ord(name))
+    out_dir = tmp_path / "out"
+    plan = plan_batch(in_dir, out_dir, 2, sheets=True, saliency=True)
+    run_batch(plan, model, lambda: tiny_cascade)
+    save(out_dir / "a.png_x2.png", 40, 48)
+    shutil.copy(out_dir / "c.png_x2.png", out_dir / "b.jpg_x2.png")
+    (out_dir / "c.png_x2.png").unlink()
+    (out_dir / "c.png_x2.png").symlink_to(in_dir / "c.png")
+    (out_dir / "d.png_x2.png").unlink()
+    os.link(in_dir / "a.png", out_dir / "d.png_x2.png")
+    save(out_dir / "e.png_x2_sheet.png", 40, 48)
+    save(out_dir / "f.png_x2_saliency.png", 40, 48)
+    before = {name: (out_dir / name).read_bytes() for name in files(out_dir) if name != RECORD_NAME}
+    records = run_batch(plan, model, lambda: tiny_cascade)
+    assert {record.source: record.status for record in records} == dict.fromkeys(
+        ("a.png", "b.jpg", "c.png", "d.png", "e.png", "f.png"), "failed"
+    )
+    assert "no result of this photograph; move it away" in records[0].message
+    assert "it is the photograph itself" in records[2].message
+    assert {name: (out_dir / name).read_bytes() for name in files(out_dir) if name != RECORD_NAME} == before
+
+
+def test_what_came_while_a_photograph_was_at_work_is_kept(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    theirs = tmp_path / "out" / "a.png_x2.png"
+
+    def somebody_saves(_: BatchProgress) -> None:
+        theirs.write_bytes(b"precious")
+
+    records = run_batch(
+        plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade, on_progress=somebody_saves
+    )
+    assert [record.status for record in records] == ["failed", "done"]
+    assert theirs.read_bytes() == b"precious"
+    assert not [name for name in files(tmp_path / "out") if ".fundus-sr-" in name]
+
+
+def test_what_a_list_names_and_is_not_there_failed(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    regions = {"a.png": (Region(0, 0, 9, 9),) * 2, "gone.png": (Region(0, 0, 9, 9),), "c.tif": (Region(0, 0, 9, 9),)}
+    plan = plan_batch(in_dir, tmp_path / "out", 2, regions=regions)
+    assert len(plan.items) == 1, "a region that is listed twice is enhanced once"
+    records = run_batch(plan, model, lambda: tiny_cascade)
+    assert [(record.source, record.status) for record in records] == [
+        ("a.png", "done"), ("gone.png", "failed"), ("c.tif", "failed"),
+    ]  # fmt: skip
+    assert records[1].message == (
+        "gone.png cannot be read: the list names it, and there is no such photograph in the folder."
+    )
+    assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "failed", "failed"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_links_to_folders_are_followed_once_and_never_upwards(in_dir: Path, tmp_path: Path) -> None:
+    save(tmp_path / "elsewhere" / "e.png")
+    (in_dir / "other").symlink_to(tmp_path / "elsewhere")
+    (in_dir / "again").symlink_to(in_dir / "left eye")
+    (in_dir / "up").symlink_to(tmp_path)
+    (in_dir / "loop").symlink_to("loop")
+    plan = plan_batch(in_dir, tmp_path / "out", 2, recursive=True)
+    assert targets(plan) == ["a.png_x2.png", "b.jpg_x2.png", "again/c.tif_x2.png", "other/e.png_x2.png"]
+
+
+def test_a_folder_that_cannot_be_listed_fails_alone(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing = Path.iterdir
+
+    def forbid(folder: Path) -> Iterator[Path]:
+        if folder.name == "left eye":  # tests may run as root, who may read everything
+            raise PermissionError(13, "Permission denied")
+        return listing(folder)
+
+    monkeypatch.setattr(Path, "iterdir", forbid)
+    plan = plan_batch(in_dir, tmp_path / "out", 2, recursive=True)
+    records = run_batch(plan, model, lambda: tiny_cascade)
+    assert [(record.source, record.status) for record in records] == [
+        ("a.png", "done"), ("b.jpg", "done"), ("left eye", "failed"),
+    ]  # fmt: skip
+    assert records[2].message == "left eye cannot be read: this account has no permission to read it."
+
+
+def test_planning_can_be_cancelled(in_dir: Path, tmp_path: Path) -> None:
+    def cancel() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        plan_batch(in_dir, tmp_path / "out", 2, on_photograph=cancel)
+
+
+def test_the_record_holds_no_formula(in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
+    (in_dir / "a.png").rename(in_dir / "=1+1.png")
+    run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
+    first = rows(tmp_path / "out")[0]
+    assert (first["source"], first["target"], first["status"]) == ("'=1+1.png", "'=1+1.png_x2.png", "done")
 
 
 def test_progress_rises_over_the_whole_batch(
@@ -280,7 +395,7 @@ def test_cancelling_keeps_what_is_finished_and_leaves_nothing_half_done(
 
     with pytest.raises(Cancelled):
         run_batch(plan, model, lambda: tiny_cascade, on_progress=cancel)
-    assert files(tmp_path / "out") == {"a_x2.png", RECORD_NAME}
+    assert files(tmp_path / "out") == {"a.png_x2.png", RECORD_NAME}
     assert [row["source"] for row in rows(tmp_path / "out")] == ["a.png"]
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped", "done"]
 
@@ -320,6 +435,7 @@ run_batch(plan_batch(Path(sys.argv[1]), Path(sys.argv[2]), 2), find_model(sys.ar
     assert [(row["source"], row["status"]) for row in rows(out_dir)] == [("a.png", "done")]
     records = run_batch(plan_batch(in_dir, out_dir, 2), model, lambda: tiny_cascade)
     assert [record.status for record in records] == ["skipped", "done"]
+    assert files(out_dir) == {"a.png_x2.png", "b.jpg_x2.png", RECORD_NAME}, "what it left half-written is gone"
 
 
 def test_what_concerns_the_whole_batch_stops_it(
@@ -368,12 +484,21 @@ def save_eye(path: Path) -> None:
 def test_only_the_field_of_view(tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
     save_eye(tmp_path / "in" / "a.png")
     plan = plan_batch(tmp_path / "in", tmp_path / "out", 2, field_of_view=True)
-    assert targets(plan) == ["a_x2_fov.png"]
+    assert targets(plan) == ["a.png_x2_fov.png"]
     (record,) = run_batch(plan, model, lambda: tiny_cascade)
-    result = read_image(tmp_path / "out" / "a_x2_fov.png")
+    result = read_image(tmp_path / "out" / "a.png_x2_fov.png")
     assert 200 <= result.height <= 220
     assert (record.height, record.width) == (result.height, result.width)
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped"]
+
+
+def test_where_there_is_no_field_of_view_that_is_said(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    Image.fromarray(np.full((30, 40, 3), 120, np.uint8)).save(in_dir / "a.png")
+    record = run_batch(plan_batch(in_dir, tmp_path / "out", 2, field_of_view=True), model, lambda: tiny_cascade)[0]
+    assert (record.status, record.height, record.width) == ("done", 60, 80)
+    assert record.message == "no field of view was found, so all of it was enhanced"
 
 
 def test_only_the_regions_of_a_list(in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
@@ -382,12 +507,14 @@ def test_only_the_regions_of_a_list(in_dir: Path, tmp_path: Path, model: ModelIn
     add_regions(tmp_path / "list.csv", "left eye/c.tif", (third,))
     regions = read_regions(tmp_path / "list.csv")
     plan = plan_batch(in_dir, tmp_path / "out", 4, recursive=True, regions=regions)
-    assert targets(plan) == ["a_x4_row2_col3.png", "a_x4_row8_col9.png", "left eye/c_x4_row0_col0.png"]
+    assert targets(plan) == [
+        "a.png_x4_row2_col3_h12_w16.png", "a.png_x4_row8_col9_h12_w14.png", "left eye/c.tif_x4_row0_col0_h16_w16.png",
+    ]  # fmt: skip
     assert [(item.height, item.width) for item in plan.items] == [(48, 64), (48, 56), (64, 64)]
     assert plan.nbytes == 3 * (48 * 64 + 48 * 56 + 64 * 64)
     records = run_batch(plan, model, lambda: tiny_cascade)
     assert [record.status for record in records] == ["done"] * 3
-    provenance = read_provenance(tmp_path / "out" / "a_x4_row8_col9.png")
+    provenance = read_provenance(tmp_path / "out" / "a.png_x4_row8_col9_h12_w14.png")
     assert provenance is not None
     assert provenance.region == other
 
@@ -407,17 +534,17 @@ def test_a_sheet_beside_each_result_shows_original_lanczos_and_enhanced(
     plan = plan_batch(in_dir, tmp_path / "out", 4, sheets=True)
     run_batch(plan, model, lambda: tiny_cascade)
     assert files(tmp_path / "out") == {
-        "a_x4.png", "a_x4_sheet.png", "b_x4.png", "b_x4_sheet.png", RECORD_NAME,
+        "a.png_x4.png", "a.png_x4_sheet.png", "b.jpg_x4.png", "b.jpg_x4_sheet.png", RECORD_NAME,
     }  # fmt: skip
-    sheet = read_image(tmp_path / "out" / "a_x4_sheet.png").pixels
-    result = read_image(tmp_path / "out" / "a_x4.png").pixels
+    sheet = read_image(tmp_path / "out" / "a.png_x4_sheet.png").pixels
+    result = read_image(tmp_path / "out" / "a.png_x4.png").pixels
     original = read_image(in_dir / "a.png").pixels
     height, width = result.shape[:2]
     assert np.array_equal(sheet[:height, -width:], result)
     assert np.array_equal(sheet[:height:4, :width:4], original)
     assert sheet.shape[1] == 3 * width + 16
     assert len(sheet) > height, "the notice is below"
-    provenance = read_provenance(tmp_path / "out" / "a_x4_sheet.png")
+    provenance = read_provenance(tmp_path / "out" / "a.png_x4_sheet.png")
     assert provenance is not None
     assert provenance.model_sha256 == model.sha256
 
@@ -427,11 +554,11 @@ def test_a_sheet_that_is_missing_is_made_without_enhancing_again(
 ) -> None:
     out_dir = tmp_path / "out"
     run_batch(plan_batch(in_dir, out_dir, 4), model, lambda: tiny_cascade)
-    before = (out_dir / "a_x4.png").stat().st_mtime_ns
+    before = (out_dir / "a.png_x4.png").stat().st_mtime_ns
     plan = plan_batch(in_dir, out_dir, 4, sheets=True)
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["done", "done"]
-    assert (out_dir / "a_x4_sheet.png").exists()
-    assert (out_dir / "a_x4.png").stat().st_mtime_ns == before
+    assert (out_dir / "a.png_x4_sheet.png").exists()
+    assert (out_dir / "a.png_x4.png").stat().st_mtime_ns == before
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped", "skipped"]
 
 
@@ -442,10 +569,10 @@ def test_the_saliency_map_of_the_original_beside_each_result(
     regions = {"a.png": (Region(30, 40, 32, 48),)}
     plan = plan_batch(tmp_path / "in", tmp_path / "out", 2, regions=regions, saliency=True)
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["done"]
-    with Image.open(tmp_path / "out" / "a_x2_row30_col40_saliency.png") as image:
+    with Image.open(tmp_path / "out" / "a.png_x2_row30_col40_h32_w48_saliency.png") as image:
         assert image.size == (48, 32)
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped"]
-    (tmp_path / "out" / "a_x2_row30_col40_saliency.png").unlink()
+    (tmp_path / "out" / "a.png_x2_row30_col40_h32_w48_saliency.png").unlink()
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["done"]
 
 

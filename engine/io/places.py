@@ -1,0 +1,73 @@
+"""What lies where, without surprises, and what may be written over: one answer for window, command line and batch."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import OutputError
+from engine.io.origin import source_of
+from engine.sentences import Sentence, told_by_system
+
+Check = Callable[[Path], None]
+"""Raises OutputError unless this path may be written, whatever is there now."""
+
+
+def found(path: Path) -> os.stat_result | None:
+    """What is there, links followed; None if nothing is.
+
+    Raises:
+        OSError: if that cannot be told: no permission, a name too long, links in a circle, a share that is gone.
+    """
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except ValueError as error:  # a NUL in the name
+        raise OSError(errno.EINVAL, "there can be no such name") from error
+
+
+def same(one: os.stat_result | None, other: os.stat_result | None) -> bool:
+    """Whether both are the same file or folder, by whatever names and links; nothing is the same as nothing else."""
+    return one is not None and other is not None and os.path.samestat(one, other)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What may be written over.
+
+    Attributes:
+        photographs: never, under whatever name they lie there (hard links, symbolic links).
+        sha256: of the bytes of the photograph whose earlier results may be replaced.
+        confirmed: a person said so, of the very path.
+        refusal: what is said of any other file.
+    """
+
+    photographs: tuple[Path, ...]
+    sha256: str
+    confirmed: bool = False
+    refusal: Sentence = Sentence.NOT_OURS
+
+    def check(self, path: Path) -> None:
+        """Raise OutputError unless ``path`` is free, or what is there may be replaced."""
+        try:
+            there = found(path)
+            free = there is None and not path.is_symlink()
+        except OSError as error:
+            raise OutputError(path, told_by_system(error)) from error
+        if free:
+            return
+        if any(_is(photograph, path, there) for photograph in self.photographs):
+            raise OutputError(path, Sentence.ITSELF())
+        if not self.confirmed and source_of(path) != self.sha256:
+            raise OutputError(path, self.refusal())
+
+
+def _is(photograph: Path, path: Path, there: os.stat_result | None) -> bool:
+    try:
+        return photograph == path or same(found(photograph), there)
+    except OSError:  # it is out of reach now
+        return False
