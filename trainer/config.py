@@ -37,7 +37,7 @@ class PoolConfig:
         rotate: probability of a rotation by any angle (otherwise multiples of 90 degrees).
         photometric: strength of the changes of channel gains, gamma and saturation, 0 to 1.
         camera: probability that LR is made as by a camera; otherwise by the paper's degradation.
-        shrunk: probability that LR is made by plain bicubic shrinking instead of either.
+        shrunk: probability that LR is made by clean shrinking instead of either, bicubic or by area, half and half.
         ranges: of the cameras.
         calm: probability that HR is first blurred until no vessel is left: what then is in LR must not become one.
         partial: probability that less than LR's whole blur is to be undone: HR is blurred by the rest.

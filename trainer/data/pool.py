@@ -21,7 +21,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from engine.degradation import SHRUNK_WIDTH, degrade, photograph, shrink, smoothed
+from engine.degradation import SHRUNK_WIDTH, Camera, degrade, photograph, shrink, smoothed
 from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
 from engine.io.reader import read_image
 from engine.networks.config import Condition
@@ -30,6 +30,9 @@ from engine.photograph_quality import blur_and_noise
 from engine.restoration import known
 from engine.tensors import to_pixels, to_tensor
 from trainer.config import PoolConfig
+
+AVERAGING = Camera(blur=(0.0, 0.0), area=True)
+"""What shrinks by the mean of each pixel's area, without any fault but the 8 bits."""
 
 _RIM = 2  # LR pixels
 
@@ -244,12 +247,15 @@ def stage_pair(
 
 
 def degraded(hr: Tensor, scale: int, config: PoolConfig, rng: Random) -> tuple[Tensor, Condition]:
-    """A photograph of ``hr``, by a camera, by bicubic shrinking or by the paper's degradation, and what it is like."""
+    """A photograph of ``hr``, by a camera, shrunk cleanly or by the paper's degradation, and what it is like."""
     kind = rng.random()
     if kind < config.camera:
         shot = photograph(hr, scale, config.ranges.draw(int(rng.integers(2**63))))
         return shot.image, shot.condition
     if kind < config.camera + config.shrunk:
+        if rng.random() < 0.5:
+            shot = photograph(hr, scale, AVERAGING)
+            return shot.image, shot.condition
         return shrink(hr, scale), Condition(SHRUNK_WIDTH, 0.0)
     return degrade(hr, scale), PAPER
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from skimage.data import retina
 
 from engine.degradation import SIGMA_PER_SCALE, degrade, smoothed
@@ -123,6 +124,20 @@ def test_cameras_blur_and_add_noise_and_the_network_is_told_of_it(photographs: l
     error = np.array([float((lr - sharp).abs().mean()) for lr, _, _ in pairs])
     told = np.array([told.blur / 2 + told.noise for _, _, told in pairs])
     assert np.corrcoef(error, told)[0, 1] > 0.6
+
+
+def test_clean_shrinking_is_by_area_or_bicubic(photographs: list[Photograph]) -> None:
+    hr = to_tensor(augment(photographs[0], 1, replace(PLAIN, rotate=0.0), np.random.default_rng(1))[0])
+    config = replace(PLAIN, shrunk=1.0, told_blur=0.0)
+    mean = F.avg_pool2d(hr, 2)
+    off = {}
+    for seed in range(8):
+        lr, _, told = stage_pair(hr, WHOLE, 1, None, config, np.random.default_rng(seed))
+        assert told.noise < 1e-3
+        off[round(told.blur, 2)] = float((lr - mean).abs().max())
+    by_area, bicubic = sorted(off)
+    assert off[by_area] < 0.6 / 255, "nothing but rounding"
+    assert off[bicubic] > 2 / 255
 
 
 def test_the_network_is_told_what_the_program_would_estimate(
