@@ -26,6 +26,8 @@ class ImageSource:
         icc_profile: description of the embedded ICC profile, "" when absent; already converted to sRGB.
         camera: maker and model from EXIF, "" when absent.
         jpeg_quality: 1 to 100 by a JPEG's quantisation table, on the scale of libjpeg; None for other formats.
+        page: of several in the file the one that was read, from 1: the largest, the first of equals.
+        pages: how many pictures there are in the file; frames of an animation count.
     """
 
     path: Path
@@ -39,6 +41,8 @@ class ImageSource:
     icc_profile: str = ""
     camera: str = ""
     jpeg_quality: int | None = None
+    page: int = 1
+    pages: int = 1
 
 
 @dataclass(frozen=True, eq=False)

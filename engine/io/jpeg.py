@@ -1,0 +1,332 @@
+"""JPEG (ITU-T T.81), alone and inside TIFF: decoded by libjpeg, and refused where libjpeg has anything to complain of.
+
+libjpeg fills in what is missing or cannot be understood, and only warns. The one decoder at hand that hands its
+warnings on is libtiff: each stream is decoded a second time as the only strip of a TIFF in memory, and listened to.
+What libjpeg does not warn of is seen here: a missing end, and a progressive picture of which scans are missing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import imagecodecs
+import numpy as np
+
+from engine.io.metadata import orientation_and_camera
+from engine.io.raster import (
+    CheckSize,
+    DamagedError,
+    ImageHeader,
+    Opened,
+    Raster,
+    Samples,
+    UnsupportedError,
+    decoding,
+)
+from engine.sentences import Sentence
+
+_SOI, _EOI, _SOS, _DQT, _APP1, _APP2, _APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xE1, 0xE2, 0xEE
+_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_PROGRESSIVE = frozenset({0xC2, 0xCA})
+_DECODED_FRAMES = frozenset({0xC0, 0xC1, 0xC9}) | _PROGRESSIVE
+_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a segment
+_EXIF, _XMP, _ICC = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0"
+_HEAD = 1 << 16  # bytes that are enough for the header of most files
+_MARKER = re.compile(rb"\xff+([^\x00\xff])")
+_NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+_MODES = {1: "grey", 3: "RGB", 4: "CMYK"}
+_LUMINANCE_STEPS = (  # ITU-T T.81, table K.1, which libjpeg scales by the quality
+    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29,
+    51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120,
+    101, 72, 92, 95, 98, 112, 100, 103, 99,
+)  # fmt: skip
+# Of libjpeg's warnings those that tell of pixels: the others are about revisions and parameters that do not matter.
+_COMPLAINTS = re.compile("corrupt jpeg|premature end|inconsistent progression", re.IGNORECASE)
+_BEYOND_LIBTIFF = re.compile("sampling factors|subsampling|allocate|not handle|not supported", re.IGNORECASE)
+# Or libtiff refuses progressive pictures of more than about 30 megapixels; their size was judged before.
+os.environ.setdefault("LIBTIFF_ALLOW_LARGE_LIBJPEG_MEM_ALLOC", "1")
+
+
+@dataclass(frozen=True)
+class _Head:
+    """All before the first scan.
+
+    Attributes:
+        segments: marker and payload, in order.
+        scan: where the first scan's marker stands.
+        frame: marker of the frame header.
+        size: height and width.
+        components: identifier, and sampling factors as one byte, of each.
+    """
+
+    segments: list[tuple[int, bytes]]
+    scan: int
+    frame: int
+    size: tuple[int, int]
+    components: list[tuple[int, int]]
+
+
+class _EndsError(Exception):
+    """The bytes end inside the header."""
+
+
+def open_jpeg(file: BinaryIO, check_size: CheckSize) -> Opened:
+    """Read the header of a JPEG."""
+    file.seek(0)
+    data = file.read(_HEAD)
+    try:
+        head = _read_head(data)
+    except _EndsError:
+        try:
+            head = _read_head(data + file.read())
+        except _EndsError as error:
+            raise DamagedError from error
+    height, width = head.size
+    check_size(width, height)
+    _check_kind(head)
+    orientation, camera = orientation_and_camera(_metadata(head, _EXIF), _metadata(head, _XMP))
+    header = ImageHeader(
+        format="JPEG",
+        stored_height=height,
+        stored_width=width,
+        bit_depth=8,
+        mode=_MODES[len(head.components)],
+        orientation=orientation,
+        camera=camera,
+        profile=_profile(head),
+        jpeg_quality=_quality(head),
+    )
+
+    def decode() -> Raster:
+        file.seek(0)
+        samples = _decode(file.read(), head)
+        # Whoever writes CMYK writes it as Adobe does, inverted.
+        return Raster(255 - samples if samples.shape[2] == 4 else samples)
+
+    return Opened(header, decode)
+
+
+def check_stream(data: bytes, most_pixels: int) -> None:
+    """Find out whether a JPEG stream with all its tables is whole.
+
+    Raises:
+        DamagedError: if it is not, or has more than ``most_pixels``.
+        UnsupportedError: if it is of a kind that is not decoded.
+    """
+    try:
+        head = _read_head(data)
+    except _EndsError as error:
+        raise DamagedError from error
+    _check_kind(head)
+    if head.size[0] * head.size[1] > most_pixels:
+        raise DamagedError
+    _check(_cleaned(data, head), head)
+
+
+def _read_head(data: bytes) -> _Head:
+    segments: list[tuple[int, bytes]] = []
+    scan = 0
+    for marker, scan, payload in _segments(data):  # noqa: B007  where the loop ends, the scan begins
+        if marker == _SOS:
+            break
+        segments.append((marker, payload))
+    frames = [segment for segment in segments if segment[0] in _FRAMES]
+    if len(frames) != 1 or len(frames[0][1]) < 6 or len(frames[0][1]) < 6 + 3 * frames[0][1][5]:
+        raise DamagedError
+    marker, payload = frames[0]
+    precision, height, width, count = struct.unpack_from(">BHHB", payload)
+    if not height or not width:
+        raise DamagedError
+    if precision != 8 or count not in _MODES:
+        raise UnsupportedError(Sentence.FOREIGN_PIXELS())
+    components = [(payload[6 + 3 * i], payload[7 + 3 * i]) for i in range(count)]
+    return _Head(segments, scan, marker, (height, width), components)
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Marker, where it stands, and payload of each segment from the start on, endlessly.
+
+    As libjpeg does it: fill bytes, and what stands between segments, are passed over.
+
+    Raises:
+        _EndsError: where the bytes end.
+        DamagedError: where the picture ends, or another begins.
+    """
+    position = 2
+    while True:
+        found = _MARKER.search(data, position)
+        if found is None:
+            raise _EndsError
+        marker, position = found[1][0], found.end()
+        if marker in _ALONE:
+            continue
+        length = int.from_bytes(data[position : position + 2])
+        if marker in (_SOI, _EOI) or (length < 2 and position + 2 <= len(data)):
+            raise DamagedError
+        if len(data) < position + max(2, length):
+            raise _EndsError
+        yield marker, position - 2, data[position + 2 : position + length]
+        position += length
+
+
+def _check_kind(head: _Head) -> None:
+    if head.frame not in _DECODED_FRAMES:
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="lossless or hierarchical JPEG"))
+
+
+def _metadata(head: _Head, kind: bytes) -> bytes:
+    found = (payload for marker, payload in head.segments if marker == _APP1 and payload.startswith(kind))
+    return next(found, b"").removeprefix(kind)
+
+
+def _profile(head: _Head) -> bytes:
+    """The ICC profile out of its numbered parts; b"" if one is missing."""
+    parts = [payload[len(_ICC) :] for marker, payload in head.segments if marker == _APP2 and payload.startswith(_ICC)]
+    numbered = {part[0]: part[2:] for part in parts if len(part) > 2}
+    if not numbered or sorted(numbered) != list(range(1, len(parts) + 1)):
+        return b""
+    return b"".join(numbered[number] for number in sorted(numbered))
+
+
+def _quality(head: _Head) -> int | None:
+    """The quality at which libjpeg's luminance table comes nearest to the file's, by the sum of its steps."""
+    table = next((payload for marker, payload in head.segments if marker == _DQT and len(payload) >= 65), None)
+    if table is None:
+        return None
+    values = table[1:65] if table[0] < 16 else struct.unpack(f">{len(table[1:129]) // 2}H", table[1:129])
+    steps = sum(values)
+
+    def distance(quality: int) -> int:
+        percent = 5000 // quality if quality < 50 else 200 - 2 * quality
+        return abs(sum(min(max((step * percent + 50) // 100, 1), 255) for step in _LUMINANCE_STEPS) - steps)
+
+    return min(range(1, 101), key=distance)
+
+
+def _cleaned(data: bytes, head: _Head) -> bytes:
+    """The stream without fill bytes, foreign bytes and metadata, from its start to its end marker.
+
+    Raises:
+        DamagedError: if it has no end, or scans are missing.
+    """
+    end = _check_scans(data, head)
+    segments = [bytes((0xFF, _SOI))]
+    for marker, payload in head.segments:
+        if marker == _APP14 or not 0xE0 <= marker <= 0xFE:  # Adobe's tells the colour space
+            if marker in _FRAMES and payload[5] == 1:  # one component is not subsampled, whatever is written there
+                payload = payload[:7] + b"\x11" + payload[8:]
+            segments.append(bytes((0xFF, marker)) + struct.pack(">H", len(payload) + 2) + payload)
+    return b"".join([*segments, data[head.scan : end]])
+
+
+def _check_scans(data: bytes, head: _Head) -> int:
+    """Where the stream ends; raises DamagedError without an end marker, or if scans are missing before it.
+
+    A scan sends some coefficients of some components: all at once, or (progressive) bit by bit, to the last.
+    """
+    position = head.scan
+    missing = {identifier: [True] * 64 for identifier, _ in head.components}
+    while True:
+        found = _NEXT_MARKER.search(data, position)
+        if found is None:
+            raise DamagedError
+        marker, position = found[1][0], found.end()
+        if marker == _EOI:
+            break
+        if marker in _ALONE:
+            continue
+        length = int.from_bytes(data[position : position + 2])
+        if marker == _SOS:
+            count = data[position + 2] if position + 2 < len(data) else 0
+            payload = data[position + 2 : position + length]
+            if len(payload) < 4 + 2 * count:
+                raise DamagedError
+            first, last, bits = payload[1 + 2 * count : 4 + 2 * count]
+            if head.frame not in _PROGRESSIVE:
+                first, last, bits = 0, 63, 0
+            for identifier in payload[1 : 1 + 2 * count : 2]:
+                if identifier in missing and bits & 15 == 0:
+                    missing[identifier][first : last + 1] = [False] * (min(last, 63) + 1 - first)
+        position += length
+    if any(any(coefficients) for coefficients in missing.values()):
+        raise DamagedError
+    return position
+
+
+def _decode(data: bytes, head: _Head) -> Samples:
+    """(H, W, 1, 3 or 4); CMYK as it is stored."""
+    stream = _cleaned(data, head)
+    _check(stream, head)
+    with decoding():
+        samples = imagecodecs.jpeg8_decode(stream)
+    if samples.shape[:2] != head.size:
+        raise DamagedError
+    return samples.reshape(*head.size, -1).astype(np.uint8, copy=False)
+
+
+def _check(stream: bytes, head: _Head) -> None:
+    """Decode once to listen; raises DamagedError for any complaint about the pixels."""
+    with _listening() as heard:
+        try:
+            imagecodecs.tiff_decode(_as_tiff(stream, head), verbose=1)
+        except imagecodecs.TiffError as error:
+            if not _BEYOND_LIBTIFF.search(str(error)):
+                raise DamagedError from error
+            beyond = True
+        else:
+            beyond = False
+    if any(_COMPLAINTS.search(complaint) for complaint in heard):
+        raise DamagedError
+    if beyond:  # a rare subsampling: packing it anew, without loss, fails for a damaged one, but takes longer
+        with decoding():
+            imagecodecs.jpegxl_encode_jpeg(stream)
+
+
+def _as_tiff(stream: bytes, head: _Head) -> bytes:
+    """A TIFF with the stream as its only strip."""
+    (height, width), count = head.size, len(head.components)
+    sampling = head.components[0][1] if count > 1 else 0x11
+    photometric = {1: 1, 3: 6, 4: 5}[count]
+    tags = [
+        (256, 4, 1, width), (257, 4, 1, height), (258, 3, 1, 8), (259, 3, 1, 7), (262, 3, 1, photometric),
+        (273, 4, 1, 0), (277, 3, 1, count), (278, 4, 1, height), (279, 4, 1, len(stream)),
+        (530, 3, 2, (sampling >> 4) | (sampling & 15) << 16),
+    ]  # fmt: skip
+    start = 8 + 2 + 12 * len(tags) + 4
+    tags[5] = (273, 4, 1, start)
+    entries = b"".join(struct.pack("<HHII", *tag) for tag in tags)
+    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + stream
+
+
+class _Listener(logging.Handler):
+    """Notes what libtiff tells in a thread that listens; imagecodecs hands it to its logger."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if (heard := getattr(_ears, "heard", None)) is not None:
+            heard.append(record.getMessage())
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """The warnings of this thread's decoders, as they come."""
+    heard: list[str] = []
+    _ears.heard = heard
+    try:
+        yield heard
+    finally:
+        _ears.heard = None
+
+
+_ears = threading.local()
+_decoders = logging.getLogger("imagecodecs")
+_decoders.addHandler(_Listener())
+_decoders.setLevel(logging.WARNING)
+_decoders.propagate = False  # not to standard error

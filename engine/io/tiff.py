@@ -1,0 +1,211 @@
+"""TIFF and BigTIFF: tifffile reads the directories, imagecodecs unpacks the segments, and every one must be there."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+import tifffile
+from PIL import Image
+
+from engine.io.jpeg import check_stream
+from engine.io.metadata import camera_of, orientation_of
+from engine.io.raster import (
+    CheckSize,
+    DamagedError,
+    ImageHeader,
+    Opened,
+    Raster,
+    Samples,
+    UnsupportedError,
+    decoding,
+)
+from engine.sentences import Sentence
+
+_MOST_PAGES = 1000
+_ORIENTATION, _MAKER, _MODEL, _XMP, _PROFILE, _SUBSAMPLING = 274, 271, 272, 700, 34675, 530
+_JPEG_TABLES = 347
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _SEPARATED, _YCBCR = 0, 1, 2, 3, 5, 6
+_CHANNELS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _PALETTE: 1, _SEPARATED: 4, _YCBCR: 3}
+_MODES = {1: "grey", 3: "RGB", 4: "CMYK"}
+_PREMULTIPLIED, _UNASSOCIATED = 1, 2
+_MASK = 4  # in NewSubfileType
+_JPEG = 7
+_CODECS = frozenset({1, 2, 3, 4, 5, _JPEG, 8, 32773, 32946, 34925, 50000})
+"""None, CCITT, LZW, JPEG, deflate, PackBits, LZMA, Zstandard."""
+_CODEC_NAMES = {
+    6: "old-style JPEG", 22610: "JPEG XR", 32809: "ThunderScan", 33003: "JPEG 2000", 33004: "JPEG 2000",
+    33005: "JPEG 2000", 34661: "JBIG", 34676: "SGI Log", 34677: "SGI Log", 34712: "JPEG 2000", 34718: "JBIG2",
+    34887: "LERC", 34892: "lossy JPEG", 34933: "PNG", 34934: "JPEG XR", 50001: "WebP", 50002: "JPEG XL",
+    52546: "JPEG XL",
+}  # fmt: skip
+
+# What concerns the user comes as an error of ours.
+_tifffile_log = logging.getLogger("tifffile")
+_tifffile_log.addHandler(logging.NullHandler())
+_tifffile_log.propagate = False
+
+
+def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
+    """Read the header of the largest page of a TIFF."""
+    file.seek(0)
+    with decoding():
+        tiff = tifffile.TiffFile(file, name="photograph.tif")  # the name goes into no message
+        pages = _pages(tiff)
+    if not pages:
+        raise DamagedError
+    number, page = max(enumerate(pages, start=1), key=lambda numbered: _area(numbered[1]))
+    check_size(max(page.imagewidth, page.tilewidth), max(page.imagelength, page.tilelength))
+    channels = _check_kind(page)
+    with decoding():
+        tags = {code: page.tags.valueof(code) for code in (_ORIENTATION, _MAKER, _MODEL, _XMP, _PROFILE)}
+    header = ImageHeader(
+        format="TIFF",
+        stored_height=page.imagelength,
+        stored_width=page.imagewidth,
+        bit_depth=16 if page.bitspersample == 16 else 8,
+        mode=_mode(page, channels),
+        orientation=orientation_of(tags[_ORIENTATION], _bytes(tags[_XMP])),
+        camera=camera_of(tags[_MAKER], tags[_MODEL]),
+        profile=_bytes(tags[_PROFILE]),
+        page=number,
+        pages=len(pages),
+    )
+    return Opened(header, lambda: _decode(page, channels))
+
+
+def _pages(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
+    pages = []
+    for index in range(_MOST_PAGES):
+        try:
+            page = tiff.pages[index]
+        except IndexError:
+            break
+        if isinstance(page, tifffile.TiffPage):
+            pages.append(page)
+    return pages
+
+
+def _area(page: tifffile.TiffPage) -> int:
+    return 0 if int(page.subfiletype) & _MASK else page.imagewidth * page.imagelength
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace")
+    return bytes(value) if isinstance(value, bytes | bytearray | tuple) and value else b""
+
+
+def _check_kind(page: tifffile.TiffPage) -> int:
+    """How many of the samples are colour: 1 grey or palette, 3 RGB, 4 CMYK.
+
+    Raises:
+        DamagedError: if there are no pixels.
+        UnsupportedError: if pixels of this kind are not read.
+    """
+    if not page.imagewidth or not page.imagelength or not page.dataoffsets:
+        raise DamagedError
+    if page.compression not in _CODECS:
+        name = _CODEC_NAMES.get(int(page.compression), f"number {int(page.compression)}")
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind=name))
+    channels = _CHANNELS.get(int(page.photometric), 0)
+    depths = {_PALETTE: (1, 2, 4, 8), _SEPARATED: (8, 16), _YCBCR: (8,)}.get(int(page.photometric), (1, 2, 4, 8, 16))
+    if (
+        not channels
+        or page.bitspersample not in ((8,) if page.compression == _JPEG else depths)
+        or page.sampleformat != 1
+        or page.imagedepth != 1
+        or page.samplesperpixel < channels
+    ):
+        raise UnsupportedError(Sentence.FOREIGN_PIXELS())
+    if page.photometric == _YCBCR and page.compression != _JPEG and page.tags.valueof(_SUBSAMPLING) != (1, 1):
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="YCbCr with coarser colours"))
+    return channels
+
+
+def _mode(page: tifffile.TiffPage, channels: int) -> str:
+    if page.photometric == _PALETTE:
+        return "palette"
+    if page.bitspersample == 1 and page.samplesperpixel == 1:
+        return "black and white"
+    mode = _MODES[channels]
+    if _alpha_kind(page, channels) is None:
+        return mode
+    return {"grey": "grey with alpha", "RGB": "RGBA"}.get(mode, mode)
+
+
+def _alpha_kind(page: tifffile.TiffPage, channels: int) -> int | None:
+    """Of the first sample after the colour; None if it is no alpha, or there is none."""
+    kinds = [int(kind) for kind in page.extrasamples] if page.samplesperpixel > channels else []
+    return kinds[0] if kinds and kinds[0] in (_PREMULTIPLIED, _UNASSOCIATED) else None
+
+
+def _decode(page: tifffile.TiffPage, channels: int) -> Raster:
+    samples = _samples(page)
+    most = 2**page.bitspersample - 1
+    colour, extra = samples[..., :channels], samples[..., channels : channels + 1]
+    if page.photometric == _PALETTE:
+        colour = _with_palette(page, colour)
+    else:
+        if page.photometric == _WHITE_IS_ZERO:
+            colour = most - colour
+        if most < 255:
+            colour, extra = colour * np.uint8(255 // most), extra * np.uint8(255 // most)
+        if page.photometric == _YCBCR and page.compression != _JPEG:
+            colour = _rgb(colour)
+    # Premultiplied colour is on black already.
+    return Raster(colour, extra if _alpha_kind(page, channels) == _UNASSOCIATED else None)
+
+
+def _rgb(ycbcr: Samples) -> npt.NDArray[np.uint8]:
+    image = Image.frombytes("YCbCr", (ycbcr.shape[1], ycbcr.shape[0]), ycbcr.tobytes())
+    return np.asarray(image.convert("RGB"))
+
+
+def _samples(page: tifffile.TiffPage) -> Samples:
+    """(H, W, samples), uint8 or uint16, as they are stored.
+
+    Raises:
+        DamagedError: unless each strip or tile is there, inside the file, and complete.
+    """
+    planes = page.samplesperpixel if page.planarconfig == 2 else 1
+    height, width, contiguous = page.imagelength, page.imagewidth, page.samplesperpixel // planes
+    if page.is_tiled:
+        count = math.ceil(height / page.tilelength) * math.ceil(width / page.tilewidth) * planes
+        area = page.tilelength * page.tilewidth
+    else:
+        count = math.ceil(height / max(1, page.rowsperstrip)) * planes
+        area = page.rowsperstrip * width
+    if len(page.dataoffsets) < count or len(page.databytecounts) < count:
+        raise DamagedError
+    file = page.parent.filehandle
+    tables = page.jpegtables if page.compression == _JPEG else None
+    kind: npt.DTypeLike = np.uint16 if page.bitspersample == 16 else np.uint8
+    result: npt.NDArray[Any] = np.empty((planes, height, width, contiguous), kind)
+    for index, (offset, length) in enumerate(zip(page.dataoffsets[:count], page.databytecounts[:count], strict=True)):
+        if not 0 < length <= file.size - offset or offset <= 0:
+            raise DamagedError
+        file.seek(offset)
+        data = file.read(length)
+        if page.compression == _JPEG:
+            check_stream(data[:2] + tables[2:-2] + data[2:] if tables else data, 4 * area + 65536)
+        with decoding():
+            segment, (plane, _, row, col, _), shape = page.decode(data, index, jpegtables=tables)
+            part = np.asarray(segment)[0, : height - row, : width - col]
+            place = result[plane, row : row + shape[1], col : col + shape[2]]
+            if part.shape != place.shape:
+                raise DamagedError
+            place[:] = part
+    return result[0] if planes == 1 else np.moveaxis(result[..., 0], 0, -1)
+
+
+def _with_palette(page: tifffile.TiffPage, indices: Samples) -> Samples:
+    colours: npt.NDArray[Any] | None = page.colormap
+    if colours is None or colours.ndim != 2 or colours.shape[1] <= indices.max():
+        raise DamagedError
+    if colours.max() > 255:  # 16 bit, as it should be
+        colours = colours >> 8
+    return colours.T.astype(np.uint8)[indices[..., 0]]
