@@ -1,39 +1,45 @@
 """The command line without a window: ``fundus-sr enhance | batch | saliency | vessels | info | models``.
 
 Results go to standard output, one sentence about what went wrong to standard error. Exit codes: 0 if everything asked
-for was done, 2 for wrong usage, 130 after Ctrl-C, 1 otherwise. torch is imported once arguments and input are good.
+for was done, 2 for wrong usage, 128 and its number after a signal (130: Ctrl-C), 1 otherwise. torch is imported once
+arguments and input are good.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import logging
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import TYPE_CHECKING, Literal, NoReturn, Self
 
 import numpy as np
 
 from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
-from engine.errors import FundusSRError, ImageReadError, OutputError, RegionError, ScaleError
+from engine.console import Outlet
+from engine.errors import EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
 from engine.field_of_view import find_field_of_view
+from engine.interruption import exit_code, interrupting
 from engine.io.fundus_image import FundusImage, Pixels
+from engine.io.places import Check, Permission
 from engine.io.reader import read_image
 from engine.io.writer import check_map_output, check_output, write_image, write_map
 from engine.models import DEFAULT_MODEL, find_model, installed_models
 from engine.photograph_quality import estimate_quality
 from engine.progress import Progress
-from engine.provenance import Provenance
+from engine.provenance import MapOrigin, Provenance
 from engine.region import Region
 from engine.region_list import HEADER, read_regions
 from engine.restoration import MOST, Restoration
-from engine.sentences import Sentence
+from engine.sentences import Sentence, printable
 from engine.vessel_marks import THRESHOLD, added_vessels, vessel_warning
 from engine.weights import ModelInfo
 
@@ -55,28 +61,28 @@ def main(argv: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # file names may hold what the terminal cannot show
-            stream.reconfigure(errors="backslashreplace")
+    out, err = Outlet(sys.stdout), Outlet(sys.stderr)
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     logging.getLogger("tifffile").setLevel(logging.CRITICAL)  # what concerns the user comes as an ImageReadError
     try:
         args = _parser().parse_args(argv)
+        _check_usage(args)
     except SystemExit as stop:  # argparse's way to end; it has said why
         return int(stop.code or 0)
+    in_main_thread = threading.current_thread() is threading.main_thread()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), interrupting() if in_main_thread else nullcontext():
             warnings.simplefilter("ignore")  # Pillow's, about files that then read well or fail with a sentence
-            done: bool = args.run(args)
+            done: bool = args.run(args, out, err)
     except FundusSRError as error:
-        print(error, file=sys.stderr)
+        err.tell(str(error))
         return 1
     except MemoryError:
-        print("There is not enough memory; choose a smaller region or scale.", file=sys.stderr)
+        err.tell("There is not enough memory; choose a smaller region or scale.")
         return 1
-    except KeyboardInterrupt:
-        print(args.interrupted, file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as interrupt:
+        err.tell(args.interrupted)
+        return exit_code(interrupt)
     return 0 if done else 1
 
 
@@ -84,7 +90,12 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one sentence instead of a screen of usage."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; {self.prog} --help tells more.\n")
+        self.exit(2, f"{self.prog}: {printable(message)}; {self.prog} --help tells more.\n")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        asked_for = file is not sys.stderr
+        if message and not Outlet(sys.stdout if asked_for else sys.stderr).give(message, end="") and asked_for:
+            self.exit(1)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png or .tif")
     _add_job_arguments(enhance)
     _add_region_argument(enhance)
+    _add_replace_argument(enhance)
     enhance.set_defaults(run=_enhance, interrupted="Interrupted; nothing was written.")
 
     batch = commands.add_parser("batch", help="enhance all photographs of a folder", allow_abbrev=False)
@@ -131,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         help="ends in .png (colours) or .npy (values)",
     )
+    _add_replace_argument(saliency)
     saliency.set_defaults(run=_saliency, interrupted="Interrupted; nothing was written.")
 
     vessels = commands.add_parser("vessels", help="where a photograph shows vessels", allow_abbrev=False)
@@ -151,12 +164,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="P",
         help="probability from which a pixel of the PNG is vessel, default: %(default)s",
     )
-    vessels.add_argument("--scale", type=int, choices=(2, 4, 8, 16), default=4, help="of the enhanced, default: 4")
-    vessels.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
+    vessels.add_argument("--scale", type=_scale, metavar="2|4|8|16", help="of the enhanced, default: 4")
+    vessels.add_argument("--model", metavar="NAME", help=f"that enhances, default: {DEFAULT_MODEL}")
     vessels.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_restoration_arguments(vessels)
     _add_region_argument(vessels)
-    vessels.set_defaults(run=_vessels, interrupted="Interrupted; nothing was written.")
+    _add_replace_argument(vessels)
+    vessels.set_defaults(parser=vessels, run=_vessels, interrupted="Interrupted; nothing was written.")
 
     info = commands.add_parser("info", help="what a photograph is", allow_abbrev=False)
     info.add_argument("image", metavar="IN", type=Path)
@@ -170,7 +184,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--scale", type=int, choices=(2, 4, 8, 16), required=True)
+    parser.add_argument("--scale", type=_scale, metavar="2|4|8|16", required=True)
     parser.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
     parser.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_restoration_arguments(parser)
@@ -180,7 +194,7 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_restoration_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--blur",
-        type=_amount,
+        type=_blur,
         default=None,
         metavar="PX|auto",
         help=f"blur of the photograph to undo, standard deviation in its pixels, 0 (none) to {MOST.blur:g}; "
@@ -188,7 +202,7 @@ def _add_restoration_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--noise",
-        type=_amount,
+        type=_noise,
         default=None,
         metavar="LEVELS|auto",
         help=f"noise of the photograph to remove, standard deviation in 8-bit levels, 0 to {MOST.noise:g}; "
@@ -196,32 +210,81 @@ def _add_restoration_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _amount(text: str) -> float | None:
-    if text == "auto":
+def _blur(text: str) -> float | None:
+    return _amount(text, MOST.blur)
+
+
+def _noise(text: str) -> float | None:
+    return _amount(text, MOST.noise)
+
+
+def _amount(text: str, most: float) -> float | None:
+    """A number up to ``most``; None for "auto"."""
+    if text.lower() == "auto":
         return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is no amount; give a number from 0 on, such as 1.2, or auto")
+    value = _number(text)
+    if value is None or not 0 <= value <= most:
+        raise argparse.ArgumentTypeError(f"{text} is no amount; give a number from 0 to {most:g}, or auto{_hint(text)}")
     return value
 
 
 def _probability(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is no probability; give a number above 0, at most 1")
+    value = _number(text)
+    if value is None or not 0 < value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no probability; give a number above 0, at most 1{_hint(text)}")
     return value
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _hint(text: str) -> str:
+    """How to write what was written with a decimal comma; "" where that is not what is wrong."""
+    with_point = text.replace(",", ".", 1)
+    return f"; with a decimal point: {with_point}" if "," in text and _number(with_point) is not None else ""
+
+
+def _pixels(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number of pixels") from None
+
+
+def _scale(text: str) -> int:
+    scale = text.lower().removesuffix("x")
+    if scale not in ("2", "4", "8", "16"):
+        raise argparse.ArgumentTypeError(f"{text} is no scale; choose 2, 4, 8 or 16")
+    return int(scale)
+
+
+def _check_usage(args: argparse.Namespace) -> None:
+    """Refuse options that would have no effect."""
+    if args.run is _vessels and args.on == "original":
+        enhancing = {"--scale": args.scale, "--model": args.model, "--blur": args.blur, "--noise": args.noise}
+        if given := [option for option, value in enhancing.items() if value is not None]:
+            args.parser.error(f"{', '.join(given)}: only with --on enhanced")
 
 
 def _add_region_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--region",
         nargs=4,
-        type=int,
+        type=_pixels,
         metavar=("ROW", "COL", "HEIGHT", "WIDTH"),
         help="in pixels of the upright photograph; all of it if left out",
+    )
+
+
+def _add_replace_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--replace",
+        action="store_true",
+        help="write over OUT even if it is no earlier result of the same photograph",
     )
 
 
@@ -229,14 +292,16 @@ def _add_json_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
-def _enhance(args: argparse.Namespace) -> bool:
+def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     started = time.monotonic()
     check_output(args.output)
     model = find_model(args.model)
     if args.scale not in model.scales:
         raise ScaleError(args.scale, model.scales)
+    _check_told(model, args)
     image = read_image(args.image)
-    _check_not_input(args.output, args.image)
+    check = _permission(args, image)
+    check(args.output)
     region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
     region.check_inside(image.height, image.width)
     height, width = region.height * args.scale, region.width * args.scale
@@ -246,7 +311,7 @@ def _enhance(args: argparse.Namespace) -> bool:
     from engine.enhance import enhance_to_file
 
     cascade = load_cascade(args.model, args.device)
-    with _ProgressLine() as line:
+    with _ProgressLine(err) as line:
 
         def show(progress: Progress) -> None:
             line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
@@ -259,17 +324,25 @@ def _enhance(args: argparse.Namespace) -> bool:
             region,
             restoration=Restoration(args.blur, args.noise),
             on_progress=show,
+            check=check,
         )
     seconds = round(time.monotonic() - started, 2)
     if args.json:
         result = {"output": str(args.output), "height": height, "width": width, "seconds": seconds}
-        print(json.dumps({**result, "provenance": json.loads(provenance.to_json())}, indent=2))
-    else:
-        print(
-            f"{args.output}: {height} rows, {width} columns, {args.scale}x by {provenance.model} "
-            f"on {provenance.device} in {provenance.precision}, {seconds} s. {_restored(provenance)}{provenance.notice}"
-        )
+        return _give(out, err, json.dumps({**result, "provenance": json.loads(provenance.to_json())}, indent=2))
+    out.tell(
+        f"{printable(str(args.output))}: {height} rows, {width} columns, {args.scale}x by {provenance.model} "
+        f"on {provenance.device} in {provenance.precision}, {seconds} s. {_restored(provenance)}{provenance.notice}"
+    )
     return True
+
+
+def _give(out: Outlet, err: Outlet, text: str) -> bool:
+    """Write what was asked for; whether it could be written."""
+    if out.give(text):
+        return True
+    err.tell("The output cannot be written: nobody reads it, or the disk is full.")
+    return False
 
 
 def _restored(provenance: Provenance) -> str:
@@ -284,13 +357,20 @@ def _restored(provenance: Provenance) -> str:
     )
 
 
-def _check_not_input(output: Path, image: Path) -> None:
-    if output.exists() and output.samefile(image):
-        raise OutputError(output, Sentence.ITSELF())
+def _permission(args: argparse.Namespace, image: FundusImage) -> Check:
+    """What OUT may be: anything but the photograph with --replace, else nothing or an earlier result of it."""
+    return Permission((args.image,), image.source.sha256, args.replace, Sentence.NOT_OURS_OR_REPLACE).check
 
 
-def _batch(args: argparse.Namespace) -> bool:
+def _check_told(model: ModelInfo, args: argparse.Namespace) -> None:
+    """Refuse --blur and --noise for a model that would not know of them."""
+    if not any(stage.told for stage in model.stages) and (args.blur, args.noise) != (None, None):
+        raise EngineError(Sentence.MODEL_NOT_TOLD(name=model.name))
+
+
+def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     model = find_model(args.model)
+    _check_told(model, args)
     regions = None if args.regions is None else read_regions(args.regions)
     plan = plan_batch(
         args.in_dir,
@@ -307,10 +387,10 @@ def _batch(args: argparse.Namespace) -> bool:
         listed = "" if regions is None else " whose regions are listed"
         raise ImageReadError(args.in_dir, Sentence.NO_PHOTOGRAPH(listed=listed))
     if not args.json:
-        free, things = free_bytes(args.out_dir), "photographs" if regions is None else "regions"
-        print(
-            f"{len(plan.items)} {things}; results take {_size(plan.nbytes)} at most, as a rule a third of that; "
-            f"{_size(free)} are free."
+        free, thing = free_bytes(args.out_dir), "photograph" if regions is None else "region"
+        out.tell(
+            f"{_counted(len(plan.items), thing)}; results take {_size(plan.nbytes)} at most, as a rule a third of that"
+            + ("." if free is None else f"; {_size(free)} are free.")
         )
 
     def load() -> Cascade:
@@ -318,7 +398,7 @@ def _batch(args: argparse.Namespace) -> bool:
 
         return load_cascade(args.model, args.device)
 
-    with _ProgressLine() as line:
+    with _ProgressLine(err) as line:
 
         def show(progress: BatchProgress) -> None:
             line.show(f"{progress.index + 1} of {progress.count}", progress.fraction)
@@ -326,83 +406,98 @@ def _batch(args: argparse.Namespace) -> bool:
         def tell(record: BatchRecord) -> None:
             line.clear()
             if not args.json:
-                print(
-                    f"{record.status:8}{record.source}" + (f": {record.message}" if record.message else ""), flush=True
-                )
+                out.tell(printable(f"{record.status:8}{record.source}" + (record.message and f": {record.message}")))
 
         records = run_batch(plan, model, load, on_record=tell, on_progress=show)
     counts = {status: sum(record.status == status for record in records) for status in ("done", "skipped", "failed")}
     if args.json:
         result = {"record": str(args.out_dir / RECORD_NAME), **counts}
-        print(json.dumps({**result, "items": [asdict(record) for record in records]}, indent=2))
+        given = _give(out, err, json.dumps({**result, "items": [asdict(record) for record in records]}, indent=2))
     else:
-        print(f"{counts['done']} done, {counts['skipped']} skipped, {counts['failed']} failed.")
+        out.tell(f"{counts['done']} done, {counts['skipped']} skipped, {counts['failed']} failed.")
+        given = True
     if counts["failed"]:
-        print(f"{counts['failed']} of {len(records)} photographs failed; {RECORD_NAME} says why.", file=sys.stderr)
-    return not counts["failed"]
+        err.tell(f"{counts['failed']} of {len(records)} failed; {RECORD_NAME} says why.")
+    return given and not counts["failed"]
 
 
-def _saliency(args: argparse.Namespace) -> bool:
+def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_map_output(args.output)
     image = read_image(args.image)
-    _check_not_input(args.output, args.image)
+    check = _permission(args, image)
+    check(args.output)
 
     from engine.saliency import photograph_saliency  # torch
 
-    write_map(args.output, photograph_saliency(image.pixels))
-    print(f"{args.output}: local saliency of {image.height} rows, {image.width} columns, 0 to 1 in the field of view.")
+    with _ProgressLine(err) as line:
+        values = photograph_saliency(image.pixels, on_progress=lambda progress: line.show("map", progress.fraction))
+    write_map(args.output, values, _map_origin("saliency", image, Region(0, 0, image.height, image.width)), check)
+    out.tell(
+        f"{printable(str(args.output))}: local saliency of {image.height} rows, {image.width} columns, "
+        "0 to 1 in the field of view."
+    )
     return True
 
 
-def _vessels(args: argparse.Namespace) -> bool:
+def _map_origin(kind: Literal["saliency", "vessels"], image: FundusImage, region: Region) -> MapOrigin:
+    return MapOrigin(kind, version("fundus-sr"), region, image.source.sha256)
+
+
+def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_map_output(args.output)
     image = read_image(args.image)
-    _check_not_input(args.output, args.image)
+    check = _permission(args, image)
+    check(args.output)
     region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
     region.check_inside(image.height, image.width)
 
-    from engine.enhance import MEMORY_LIMIT, needed_memory  # torch
-    from engine.vessels import load_vessel_network, vessel_probability
+    from engine.vessels import load_vessel_network, vessel_probability  # torch
 
     network = load_vessel_network(args.device)
     view = find_field_of_view(image.pixels)
     probability = original = vessel_probability(network, image.pixels, region, view=view)
     if args.on == "enhanced":
-        if needed_memory(region, args.scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
-            raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
-        enhanced = _enhanced(image, args, region)
+        enhanced = _enhanced(image, args, region, err)
         probability = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
+    origin = _map_origin("vessels", image, region)
     if args.output.suffix.lower() == ".npy":
-        write_map(args.output, probability)
+        write_map(args.output, probability, check=check)
     else:
         picture = np.zeros((*probability.shape, 3), np.uint8)
         picture[probability >= args.threshold] = 255
         if args.on == "enhanced":
             picture[added_vessels(original, probability, view, args.threshold)] = _ONLY_ENHANCED
-        write_image(args.output, picture, None)
+        write_image(args.output, picture, origin, check)
     share = float((probability >= args.threshold).sum()) / max(1, int((probability > 0).sum()))
     height, width = probability.shape
-    print(f"{args.output}: vessels of {height} rows, {width} columns, {share:.1%} of the field of view.")
+    out.tell(
+        f"{printable(str(args.output))}: vessels of {height} rows, {width} columns, {share:.1%} of the field of view."
+    )
     if warning := vessel_warning(probability):
-        print(warning, file=sys.stderr)
+        err.tell(str(warning))
     return True
 
 
-def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region) -> Pixels:
+def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err: Outlet) -> Pixels:
+    """The region enhanced, in memory."""
     from engine.cascade import load_cascade
-    from engine.enhance import enhance
+    from engine.enhance import MEMORY_LIMIT, enhance, needed_memory
 
-    with _ProgressLine() as line:
+    name, scale = args.model or DEFAULT_MODEL, args.scale or 4
+    _check_told(find_model(name), args)
+    if needed_memory(region, scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
+        raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=scale))
+    with _ProgressLine(err) as line:
 
         def show(progress: Progress) -> None:
             line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
 
-        cascade = load_cascade(args.model, args.device)
+        cascade = load_cascade(name, args.device)
         restoration = Restoration(args.blur, args.noise)
-        return enhance(image, cascade, args.scale, region, restoration=restoration, on_progress=show).pixels
+        return enhance(image, cascade, scale, region, restoration=restoration, on_progress=show).pixels
 
 
-def _info(args: argparse.Namespace) -> bool:
+def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     image = read_image(args.image)
     source = image.source
     view = find_field_of_view(image.pixels)
@@ -432,24 +527,24 @@ def _info(args: argparse.Namespace) -> bool:
         },
     }
     if args.json:
-        print(json.dumps(facts, indent=2))
-        return True
+        return _give(out, err, json.dumps(facts, indent=2))
     row, col = view.centre
-    print(f"{source.path.name}: {source.format}, {source.mode}, {source.bit_depth} bits per channel")
-    print(f"size           {image.height} rows, {image.width} columns (upright)")
-    if view.found:
-        print(f"field of view  {view.box}; circle of radius {view.radius:.0f} around row {row:.0f} col {col:.0f}")
-    else:
-        print("field of view  no rim to be seen: all of the photograph is taken for retina")
-    print(f"quality        {quality.sentence}")
-    print(f"orientation    {source.orientation} (EXIF; applied)")
-    print(f"ICC profile    {source.icc_profile or 'none'}")
-    print(f"camera         {source.camera or 'not stated'}")
-    print(f"SHA-256        {source.sha256}")
-    return True
+    circle = f"{view.box}; circle of radius {view.radius:.0f} around row {row:.0f} col {col:.0f}"
+    told = {
+        "size": f"{image.height} rows, {image.width} columns (upright)",
+        "field of view": circle if view.found else "no rim to be seen: all of the photograph is taken for retina",
+        "quality": str(quality.sentence),
+        "orientation": f"{source.orientation} (EXIF; applied)",
+        "ICC profile": source.icc_profile or "none",
+        "camera": source.camera or "not stated",
+        "SHA-256": source.sha256,
+    }
+    lines = [f"{source.path.name}: {source.format}, {source.mode}, {source.bit_depth} bits per channel"]
+    lines += [f"{name:15}{fact}" for name, fact in told.items()]
+    return _give(out, err, "\n".join(map(printable, lines)))
 
 
-def _models(args: argparse.Namespace) -> bool:
+def _models(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     models = installed_models()
     if args.json:
         facts = [
@@ -462,16 +557,16 @@ def _models(args: argparse.Namespace) -> bool:
             }
             for model in models
         ]
-        print(json.dumps(facts, indent=2))
-        return True
-    if not models:
-        print("No model is installed.")
+        return _give(out, err, json.dumps(facts, indent=2))
+    lines = [] if models else ["No model is installed."]
     for model in models:
-        print(f"{model.name}: {model.description}")
-        print(f"  scales   {', '.join(f'{scale}x' for scale in model.scales)}")
-        print(f"  scores   {_scores(model)} (validation photographs, Y inside the field of view)")
-        print(f"  SHA-256  {model.sha256}")
-    return True
+        lines += [
+            printable(f"{model.name}: {model.description}"),
+            f"  scales   {', '.join(f'{scale}x' for scale in model.scales)}",
+            f"  scores   {_scores(model)} (validation photographs, Y inside the field of view)",
+            f"  SHA-256  {model.sha256}",
+        ]
+    return _give(out, err, "\n".join(lines))
 
 
 def _scores(model: ModelInfo) -> str:
@@ -486,8 +581,9 @@ def _scores(model: ModelInfo) -> str:
 class _ProgressLine:
     """One line on standard error that is written over, if that is a terminal; nothing otherwise."""
 
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
+    def __init__(self, err: Outlet) -> None:
+        self._err = err
+        self._terminal = err.is_terminal
         self._begun = self._shown = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -502,11 +598,15 @@ class _ProgressLine:
             self._shown = now
             left = round((now - self._begun) * (1 - fraction) / fraction)
             text = f"{what}, {fraction:4.0%}, {left // 60}:{left % 60:02} left"
-            print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
+            self._err.tell(f"\r{text}\x1b[K", end="")
 
     def clear(self) -> None:
         if self._terminal:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._err.tell("\r\x1b[K", end="")
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _size(nbytes: int) -> str:

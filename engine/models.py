@@ -29,11 +29,11 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
         WeightsError: if its file is damaged.
     """
     path = Path(name)
-    if path.suffix != ".safetensors":
-        folder = resources.path("weights")
-        path = folder / f"{name}.safetensors"
-        if not path.is_file() or path.parent != folder:
-            raise ModelNotFoundError(name, tuple(file.stem for file in _cascades()))
+    if path.suffix.lower() != ".safetensors":
+        installed = {file.stem: file for file in _cascades()}
+        if name not in installed:
+            raise ModelNotFoundError(name, tuple(installed))
+        path = installed[name]
     return read_weights(path).info
 
 

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 
+def printable(text: str) -> str:
+    """The text on one line, with what would steer a terminal written out: what stands in files is foreign."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
+
+
 def words(english: str) -> str:
     """The text itself; marks it for the translators."""
     return english
@@ -24,6 +29,9 @@ class Sentence(Enum):
     UNWRITABLE = words("{name} cannot be written: {reason}.")
     WEIGHTS_UNUSABLE = words("The weights file {name} cannot be used: {reason}.")
     NO_MODEL = words("There is no model called {name}; installed: {installed}.")
+    MODEL_NOT_TOLD = words(
+        "The model {name} is told of neither blur nor noise; leave out --blur and --noise, or choose another model."
+    )
     NO_DEVICE = words("The device {name} is not available on this machine; choose one of {available}.")
     NO_SCALE = words("Scale {scale} is not available; choose one of {available}.")
     REGION_EMPTY = words("The region {region} is empty; height and width must be at least 1 pixel.")
@@ -52,7 +60,7 @@ class Sentence(Enum):
     NO_PICTURE = words("it is a DICOM file without a picture in it ({kind})")
     NO_FRAME = words("it has no frame {frame}; choose one from 1 to {frames}")
     FOREIGN_CODING = words("its pixels are compressed in a way that is not supported ({kind})")
-    NO_IMAGE = words("it is not a PNG, JPEG, TIFF, BMP or WebP image")
+    NO_IMAGE = words("it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image")
     EMPTY = words("it is empty")
     FOLDER = words("it is a folder")
     NO_FILE = words("it is not a file")
@@ -72,7 +80,6 @@ class Sentence(Enum):
     READ_ONLY = words("it lies on a disk that cannot be written to")
     SYSTEM = words("the system says: {text}")
     NO_LIST = words("it is no list of regions; its first line must be {header}")
-    NO_TEXT = words("it is no text in UTF-8")
     NO_REGION = words("line {line} names no region")
     NO_PHOTOGRAPH = words("there is no photograph in it{listed}")
     SAME_FOLDER = words("results need another folder than the photographs")
@@ -96,6 +103,8 @@ class Sentence(Enum):
     RESULT_ENDING = words("results are written as .png or .tif; choose one of these endings")
     MAP_ENDING = words("maps are written as .png (colours) or .npy (values); choose one of these endings")
     TOO_LARGE_FOR_PNG = words("{gigabytes:.1f} GB of pixels are too many for a PNG; choose the ending .tif")
+    TOO_LARGE_FOR_DICOM = words("{width} x {height} pixels are too many for DICOM; choose the ending .tif")
+    PHOTOGRAPH_CHANGED = words("the photograph {name}, which it was made of, is gone or another one now")
     TIF_NEEDED = words("a result of this size needs the ending .tif")
     WEIGHTS_MISSING = words("the file does not exist")
     WEIGHTS_DAMAGED = words("it is damaged or not a safetensors file; install the program again")
@@ -120,7 +129,8 @@ class Said:
     facts: Mapping[str, object]
 
     def __str__(self) -> str:
-        return self.sentence.value.format(**self.facts)
+        shown = {name: printable(fact) if isinstance(fact, str) else fact for name, fact in self.facts.items()}
+        return self.sentence.value.format(**shown)
 
 
 def told_by_system(error: OSError) -> Said:

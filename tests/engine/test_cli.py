@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
+import shutil
 import signal
 import struct
 import subprocess
@@ -98,10 +100,16 @@ def test_blur_and_noise_to_undo(
     provenance = read_provenance(out)
     assert provenance is not None
     assert provenance.restored == Restored(1.25, 0.0, blur_chosen=True, noise_chosen=True)
-    for wrong in ("-1", "much", "nan", "inf"):
+    for wrong in ("-1", "much", "nan", "inf", "2.6", "1,2"):
         code, sentence = refusal(capsys, *words, "--blur", wrong)
         assert code == 2
-        assert "is no amount; give a number from 0 on" in sentence or "expected one argument" in sentence
+        assert "is no amount; give a number from 0 to 2.5, or auto" in sentence or "expected one argument" in sentence
+    assert "auto; with a decimal point: 1.2; " in sentence
+    tiny = ("enhance", photograph, "-o", tmp_path / "b.png", "--scale", "2", "--model", "tiny", "--noise", "1")
+    assert refusal(capsys, *tiny) == (
+        1,
+        "The model tiny is told of neither blur nor noise; leave out --blur and --noise, or choose another model.\n",
+    )
 
 
 def png_chunk(name: bytes, data: bytes) -> bytes:
@@ -119,7 +127,7 @@ def bomb() -> bytes:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"Dear colleague", "eye.png cannot be read: it is not a PNG, JPEG, TIFF, BMP or WebP image.\n"),
+        (b"Dear colleague", "eye.png cannot be read: it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image.\n"),
         (b"", "eye.png cannot be read: it is empty.\n"),
         (
             bomb(),
@@ -274,6 +282,114 @@ def test_control_c_at_a_terminal(photograph: Path, tmp_path: Path, tiny_weights:
     assert files(tmp_path) == ["in/eye.png"]
 
 
+# --- what may be written over
+
+
+def test_only_an_earlier_result_of_the_photograph_is_written_over(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tiny = ("--scale", "2", "--model", "tiny")
+    out, other = tmp_path / "out.png", tmp_path / "other.png"
+    shutil.copy(photograph, out)
+    Image.open(photograph).transpose(Image.Transpose.ROTATE_180).save(other)
+    for command in (("enhance", photograph, *tiny), ("saliency", photograph), ("vessels", photograph)):
+        words = (*command[:2], "-o", out, *command[2:])
+        code, sentence = refusal(capsys, *words)
+        assert code == 1
+        assert sentence == (
+            "out.png cannot be written: a file of this name is there already, and it is no result of this photograph; "
+            "choose another name, or add --replace.\n"
+        )
+    assert out.read_bytes() == photograph.read_bytes()
+    enhance = ["enhance", str(photograph), "-o", str(out), *tiny]
+    assert main([*enhance, "--replace"]) == 0
+    assert main(enhance) == 0, "it is its own result now"
+    capsys.readouterr()
+    assert "no result of this photograph" in refusal(capsys, "enhance", other, *enhance[2:])[1]
+
+
+@pytest.mark.parametrize("link", ["hard", "symbolic", "of the folder"])
+def test_the_photograph_is_never_written_over_not_even_when_asked_to(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], link: str
+) -> None:
+    before, out = photograph.read_bytes(), tmp_path / "out.png"
+    if link == "hard":
+        os.link(photograph, out)
+    elif link == "symbolic":
+        out.symlink_to(photograph)
+    else:
+        (tmp_path / "folder").symlink_to(photograph.parent)
+        out = tmp_path / "folder" / photograph.name
+    words = ("enhance", photograph, "-o", out, "--scale", "2", "--model", "tiny", "--replace")
+    assert refusal(capsys, *words)[1].endswith("it is the photograph itself; choose another name.\n")
+    assert photograph.read_bytes() == before
+
+
+# --- paths that the system does not even look at
+
+
+@pytest.mark.parametrize("name", ["x" * 300, f"{'x' * 300}/a", "loop", "loop/a", "file/a", "a\nb", "\x1b[31mred"])
+def test_a_path_of_any_kind_is_one_sentence(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").touch()
+    path, folder = tmp_path / f"{name}.png", photograph.parent
+    tiny = ("--scale", "2", "--model", "tiny")
+    commands: list[tuple[str | Path, ...]] = [
+        ("enhance", photograph, "-o", path / "out.png", *tiny),
+        ("enhance", path, "-o", tmp_path / "out.png", *tiny),
+        ("saliency", photograph, "-o", path / "out.npy"),
+        ("vessels", path, "-o", tmp_path / "out.png"),
+        ("info", path),
+        ("enhance", photograph, "-o", tmp_path / "out.png", "--scale", "2", "--model", path),
+        ("enhance", photograph, "-o", tmp_path / "out.png", "--scale", "2", "--model", f"{path}.safetensors"),
+        ("batch", path, tmp_path / "out", *tiny),
+        ("batch", folder, tmp_path / "out", *tiny, "--regions", path),
+    ]
+    if name != "a\nb" and "red" not in name:  # folders of these names can be made
+        commands.append(("batch", folder, tmp_path / name, *tiny))
+    for words in commands:
+        sentence = refusal(capsys, *words)[1]
+        assert all(one.isprintable() for one in sentence.removesuffix("\n")), sentence
+    assert [file for file in files(tmp_path) if "fundus-sr" in file] == []
+
+
+def test_where_nothing_may_be_looked_at(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Path.stat
+
+    def forbid(path: Path, **options: bool) -> os.stat_result:
+        if "forbidden" in path.parts:  # tests may run as root, who may look everywhere
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(path, **options)
+
+    monkeypatch.setattr(Path, "stat", forbid)
+    there, tiny = tmp_path / "forbidden" / "x", ("--scale", "2", "--model", "tiny")
+    for words in (
+        ("enhance", photograph, "-o", there / "a.png", *tiny),
+        ("saliency", photograph, "-o", there / "a.png"),
+        ("batch", photograph.parent, there, *tiny),
+        ("batch", there / "y", tmp_path / "out", *tiny),
+    ):
+        code, sentence = refusal(capsys, *words)
+        assert (code, "this account has no permission" in sentence) == (1, True)
+
+
+def test_an_ending_may_be_written_in_any_case(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], tiny_weights: Path
+) -> None:
+    weights = tmp_path / "tiny.SafeTensors"
+    shutil.copy(tiny_weights, weights)
+    assert main(["saliency", str(photograph), "-o", str(tmp_path / "map.NPY")]) == 0
+    assert np.load(tmp_path / "map.NPY").shape == (58, 59)
+    for name in ("a.PNG", "a.Tiff"):
+        words = ["enhance", str(photograph), "-o", str(tmp_path / name), "--scale", "2X", "--model", str(weights)]
+        assert main(words) == 0
+    assert files(tmp_path) == ["a.PNG", "a.Tiff", "in/eye.png", "map.NPY", "tiny.SafeTensors"]
+
+
 # --- batch
 
 
@@ -286,12 +402,12 @@ def test_batch(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert captured.err == ""
     assert captured.out.startswith("2 photographs; results take ")
     assert captured.out.endswith("2 done, 0 skipped, 0 failed.\n")
-    assert files(out_dir) == ["eye_x2.png", RECORD_NAME, "other_x2.png"]
+    assert files(out_dir) == ["eye.png_x2.png", RECORD_NAME, "other.jpg_x2.png"]
 
     (photograph.parent / "bad.png").write_text("text")
     assert main([*words, "--json"]) == 1
     captured = capsys.readouterr()
-    assert captured.err == f"1 of 3 photographs failed; {RECORD_NAME} says why.\n"
+    assert captured.err == f"1 of 3 failed; {RECORD_NAME} says why.\n"
     result = json.loads(captured.out)
     assert (result["done"], result["skipped"], result["failed"]) == (0, 2, 1)
     assert [item["source"] for item in result["items"]] == ["bad.png", "eye.png", "other.jpg"]
@@ -307,10 +423,15 @@ def test_batch_of_listed_regions_with_sheets(
     out_dir = tmp_path / "out"
     words = ["batch", str(photograph.parent), str(out_dir), "--scale", "2", "--model", "tiny", "--sheets"]
     assert main([*words, "--regions", str(regions)]) == 0
-    assert "1 regions; results" in capsys.readouterr().out
-    stem = f"{photograph.stem}_x2_row2_col3"
+    assert "1 region; results" in capsys.readouterr().out
+    stem = f"{photograph.name}_x2_row2_col3_h16_w18"
     assert {path.name for path in out_dir.glob("*.png")} == {f"{stem}.png", f"{stem}_sheet.png"}
     assert refusal(capsys, *words, "--regions", str(regions), "--field-of-view")[0] == 2
+    regions.write_text(f"{regions.read_text()}gone.png,2,3,16,18\n")
+    assert main([*words, "--regions", str(regions)]) == 1
+    captured = capsys.readouterr()
+    assert "failed  gone.png: gone.png cannot be read: the list names it" in captured.out
+    assert captured.err == f"1 of 2 failed; {RECORD_NAME} says why.\n"
     regions.write_text("nothing of the kind")
     assert "no list of regions" in refusal(capsys, *words, "--regions", str(regions))[1]
 
@@ -365,12 +486,18 @@ def test_vessels(
     assert read_image(picture).pixels.shape == (80, 100, 3)
     assert {(0, 0, 0), (255, 255, 255)} <= colours <= {(0, 0, 0), (255, 255, 255), (230, 159, 0)}
     capsys.readouterr()
-    assert "inside" in refusal(capsys, "vessels", photograph, "-o", values, "--region", "700", "0", "20", "20")[1]
-    for wrong in ("40", "0", "nan"):
-        code, err = refusal(capsys, "vessels", photograph, "-o", values, "--threshold", wrong)
+    vessels = ("vessels", photograph, "-o", tmp_path / "other.png")
+    assert "inside" in refusal(capsys, *vessels, "--region", "700", "0", "20", "20")[1]
+    for wrong in ("40", "0", "nan", "0,5"):
+        code, err = refusal(capsys, *vessels, "--threshold", wrong)
         assert (code, f"{wrong} is no probability" in err) == (2, True)
+    assert "; with a decimal point: 0.5;" in err
+    for option in (["--scale", "2"], ["--model", "tiny"], ["--blur", "1"], ["--noise", "1"]):
+        code, err = refusal(capsys, *vessels, *option)
+        assert (code, f"{option[0]}: only with --on enhanced" in err) == (2, True)
     Image.new("RGB", (300, 200)).save(photograph)
-    assert main(["vessels", str(photograph), "-o", str(picture)]) == 0
+    assert "no result of this photograph" in refusal(capsys, "vessels", photograph, "-o", picture)[1]
+    assert main(["vessels", str(photograph), "-o", str(picture), "--replace"]) == 0
     assert not read_image(picture).pixels.any()
     assert "No retinal vessels were recognised" in capsys.readouterr().err
 
