@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Self
 
 import numpy as np
+import numpy.typing as npt
+import torch
+import torch.nn.functional as F
 from torch import Tensor
 
+from engine.back_projection import assumed_blur, back_project, unknown_margin
 from engine.cascade import Cascade, StagePlan
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.places import Check
@@ -20,13 +25,21 @@ from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.provenance import Provenance, Restored
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
+from engine.saliency import luminance
+from engine.symmetries import SYMMETRIES, Symmetry
 from engine.tensors import to_pixels, to_tensor
 
 MEMORY_LIMIT = 2 * 2**30
 """Bytes of results and intermediate images above which a file is written tile by tile instead of from memory."""
 
+AVERAGING = (1, 2, 4, 8)
+"""Flips and turns over which a result can be averaged."""
+
+DISAGREEMENT_SAMPLES = 4
+"""Of the map of disagreement along a pixel of the photograph, at most."""
+
 _FILE_TILE = 2048
-"""Side of a streamed file's tile, in pixels of the result."""
+"""Side of a part that is computed at once, and of a streamed file's tile, in pixels of the result."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,12 +51,16 @@ class EnhancedRegion:
         scale: factor of this result.
         pixels: (height * scale, width * scale, 3), sRGB, of the photograph's type.
         provenance: how it came to be.
+        disagreement: of the model with itself, where it was averaged over flips and turns: (height n, width n) float32,
+            n the scale or 4, whichever is smaller; standard deviation of luminance (Y of BT.601) in 8-bit levels. It is
+            no error: docs/results/trust.md.
     """
 
     region: Region
     scale: int
     pixels: Pixels
     provenance: Provenance
+    disagreement: npt.NDArray[np.float32] | None = None
 
 
 def enhance(
@@ -53,6 +70,9 @@ def enhance(
     region: Region | None = None,
     *,
     restoration: Restoration = AUTO,
+    averaging: int = 1,
+    consistent: bool = False,
+    cautions: tuple[str, ...] = (),
     on_progress: ProgressCallback = ignore_progress,
     on_stage: Callable[[EnhancedRegion], None] | None = None,
 ) -> EnhancedRegion:
@@ -64,16 +84,22 @@ def enhance(
         scale: 2, 4, 8 or 16.
         region: in pixels of the photograph.
         restoration: blur and noise to undo, for a model that is told of them.
+        averaging: the mean of the whole cascade over 1, 2, 4 or 8 flips and turns, which take as many times as long.
+        consistent: the result is corrected until it agrees with the photograph (engine.back_projection).
+        cautions: what speaks against the photograph (engine.trust.cautions), for the provenance.
         on_progress: called after each tile, and many times within it; cancels by raising Cancelled.
-        on_stage: gets 2x, 4x, ... as each is ready, the last one too.
+        on_stage: gets 2x, 4x, ... as each is ready, the last one too; all at the end where the result is averaged or
+            made consistent.
 
     Raises:
         ScaleError, RegionError: before any work.
         InvalidResultError: if the network fails; nothing is returned.
     """
     region = _checked(image, cascade, scale, region)
-    cascade, restored = _told(image, cascade, restoration)
-    provenance = _provenance(image, cascade, scale, region, restored)
+    job = _Job.of(image, cascade, scale, restoration, averaging, consistent, cautions)
+    cascade, provenance = job.cascade, job.provenance(region)
+    if not job.plain:
+        return _in_parts(job, region, provenance, on_progress, on_stage)
     plans = cascade.plan(region, scale, image.height, image.width)
     done = _Work(_work(plans), len(plans), on_progress)
     wanted = range(1, len(plans) + 1) if on_stage else [len(plans)]
@@ -102,20 +128,23 @@ def enhance_to_file(
     region: Region | None = None,
     *,
     restoration: Restoration = AUTO,
+    averaging: int = 1,
+    consistent: bool = False,
+    cautions: tuple[str, ...] = (),
     on_progress: ProgressCallback = ignore_progress,
     memory_limit: int = MEMORY_LIMIT,
     check: Check | None = None,
 ) -> Provenance:
     """Super-resolve a region into a PNG or TIFF; what does not fit in memory is streamed into a BigTIFF.
 
-    ``restoration`` is as in :func:`enhance`, ``check`` as in :func:`engine.io.writer.atomic_path`.
+    ``check`` is as in :func:`engine.io.writer.atomic_path`, the rest as in :func:`enhance`.
 
     Streaming computes one tile of the file after the other through all stages: the memory needed does not depend on the
     size of the result. Its price is that the stages' halos are computed more than once (about a tenth more work).
 
     Raises:
         ScaleError, RegionError: before any work.
-        OutputError: if the file cannot be written, is too large for a PNG, or ``check`` says no; nothing is left behind.
+        OutputError: if the file cannot be written, is too large for a PNG, or ``check`` says no; nothing is left.
         InvalidResultError: if the network fails; nothing is left behind.
     """
     region = _checked(image, cascade, scale, region)
@@ -123,12 +152,22 @@ def enhance_to_file(
     if check is not None:
         check(path)
     if needed_memory(region, scale, image.pixels.dtype.itemsize) <= memory_limit:
-        result = enhance(image, cascade, scale, region, restoration=restoration, on_progress=on_progress)
+        result = enhance(
+            image,
+            cascade,
+            scale,
+            region,
+            restoration=restoration,
+            averaging=averaging,
+            consistent=consistent,
+            cautions=cautions,
+            on_progress=on_progress,
+        )
         write_image(path, result.pixels, result.provenance, check)
         return result.provenance
-    cascade, restored = _told(image, cascade, restoration)
-    provenance = _provenance(image, cascade, scale, region, restored)
-    tiles = _file_tiles(image, cascade, scale, region, on_progress)
+    job = _Job.of(image, cascade, scale, restoration, averaging, consistent, cautions)
+    provenance = job.provenance(region)
+    tiles = _file_tiles(job, region, on_progress)
     height, width = region.height * scale, region.width * scale
     write_tiles(path, tiles, height, width, image.pixels.dtype, _FILE_TILE, provenance, check)
     return provenance
@@ -140,28 +179,180 @@ def needed_memory(region: Region, scale: int, bytes_per_channel: int) -> int:
     return pixels * bytes_per_channel + pixels // 4 * 4 + pixels // 16 * 4
 
 
-def _file_tiles(
-    image: FundusImage, cascade: Cascade, scale: int, region: Region, on_progress: ProgressCallback
-) -> Iterator[Pixels]:
-    side = _FILE_TILE // scale
-    parts = [
-        Region(row, col, min(side, region.bottom - row), min(side, region.right - col))
-        for row in range(region.row, region.bottom, side)
-        for col in range(region.col, region.right, side)
-    ]
-    plans = [cascade.plan(part, scale, image.height, image.width) for part in parts]
-    done = _Work(sum(_work(plan) for plan in plans), len(plans[0]), on_progress)
-    for part, plan in zip(parts, plans, strict=True):
-        pixels = np.empty((part.height * scale, part.width * scale, 3), image.pixels.dtype)
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """What is to be done with a photograph.
 
-        def put(stage: int, place: Region, sr: Tensor, part: Region = part, pixels: Pixels = pixels) -> None:
-            if 2**stage == scale:
-                _paste(pixels, part.scaled(scale), place, sr)
+    Attributes:
+        image: the photograph.
+        cascade: told what the photograph is like.
+        scale: of the result.
+        restored: what it was told.
+        symmetries: over which it is averaged.
+        consistent: whether the result is made so.
+        cautions: for the provenance.
+    """
+
+    image: FundusImage
+    cascade: Cascade
+    scale: int
+    restored: Restored | None
+    symmetries: tuple[Symmetry, ...]
+    consistent: bool
+    cautions: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        image: FundusImage,
+        cascade: Cascade,
+        scale: int,
+        restoration: Restoration,
+        averaging: int,
+        consistent: bool,
+        cautions: tuple[str, ...],
+    ) -> Self:
+        if averaging not in AVERAGING:
+            raise ValueError(f"averaging is one of {AVERAGING}, not {averaging}")
+        cascade, restored = _told(image, cascade, restoration)
+        return cls(image, cascade, scale, restored, SYMMETRIES[:averaging], consistent, cautions)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the cascade's own result is wanted."""
+        return len(self.symmetries) == 1 and not self.consistent
+
+    @property
+    def stages(self) -> int:
+        return self.cascade.scales.index(self.scale) + 1
+
+    @property
+    def blur(self) -> float:
+        """Of the photograph, as it was told or is assumed in making it consistent."""
+        return assumed_blur(self.restored)
+
+    def parts(self, region: Region) -> list[Region]:
+        """The region in pieces of a streamed file's tiles, row by row."""
+        side = _FILE_TILE // self.scale
+        return [
+            Region(row, col, min(side, region.bottom - row), min(side, region.right - col))
+            for row in range(region.row, region.bottom, side)
+            for col in range(region.col, region.right, side)
+        ]
+
+    def seen(self, part: Region) -> Region:
+        """What must be computed for a part."""
+        margin = unknown_margin(self.scale, self.blur) * 2 if self.consistent else 0
+        return part.grown(margin, self.image.height, self.image.width)
+
+    def plans(self, part: Region, symmetry: Symmetry) -> tuple[StagePlan, ...]:
+        """Of the cascade on the flipped and turned photograph."""
+        height, width = self.image.height, self.image.width
+        wanted = symmetry.region(self.seen(part), height, width)
+        if symmetry.turns % 2:
+            height, width = width, height
+        return self.cascade.plan(wanted, self.scale, height, width)
+
+    def work(self, parts: list[Region]) -> int:
+        """Pixels that networks compute."""
+        return sum(_work(self.plans(part, symmetry)) for part in parts for symmetry in self.symmetries)
+
+    def run(self, part: Region, stages: Collection[int], done: _Work) -> tuple[dict[int, Tensor], Tensor]:
+        """Results of these stages for a part, (1, 3, h, w) each, and the deviation of the last one's luminance."""
+        seen = self.seen(part)
+        sums = {stage: torch.zeros(1, 3, seen.height * 2**stage, seen.width * 2**stage) for stage in stages}
+        first = deviation = squares = torch.zeros(())
+        for number, symmetry in enumerate(self.symmetries):
+            passed = self._pass(part, symmetry, stages, done)
+            for stage, result in passed.items():
+                sums[stage] += result
+            # Deviations from the first one, so that little differences of large numbers are not lost.
+            y = luminance(passed[max(stages)])
+            if number == 0:
+                first = y
+            deviation, squares = deviation + (y - first), squares + (y - first).square()
+        count = len(self.symmetries)
+        spread = (squares / count - (deviation / count).square()).clamp(min=0).sqrt()
+        results = {stage: total / count for stage, total in sums.items()}
+        if self.consistent:
+            lr = to_tensor(self.image.pixels[seen.slices])
+            results = {stage: back_project(sr, lr, 2**stage, self.blur) for stage, sr in results.items()}
+        inner = part.relative_to(seen)
+        cut = {stage: sr[:, :, *inner.scaled(2**stage).slices] for stage, sr in results.items()}
+        return cut, spread[:, :, *inner.scaled(self.scale).slices]
+
+    def _pass(self, part: Region, symmetry: Symmetry, stages: Collection[int], done: _Work) -> dict[int, Tensor]:
+        """What the cascade makes of the flipped and turned photograph, turned and flipped back."""
+        plans = self.plans(part, symmetry)
+        wanted = symmetry.region(self.seen(part), self.image.height, self.image.width)
+        results = {stage: torch.empty(1, 3, wanted.height * 2**stage, wanted.width * 2**stage) for stage in stages}
+
+        def put(stage: int, place: Region, sr: Tensor) -> None:
+            if stage in results:
+                _overlay(results[stage], wanted.scaled(2**stage), place, sr)
             done.add(place)
 
-        for stage in cascade.run(to_tensor(image.pixels[plan[0].window.slices]), plan, put, done.report):
+        window = np.ascontiguousarray(symmetry.pixels(self.image.pixels)[plans[0].window.slices])
+        for stage in self.cascade.run(to_tensor(window), plans, put, done.report):
             done.finish(stage)
-        yield pixels
+        return {stage: symmetry.back(result) for stage, result in results.items()}
+
+    def provenance(self, region: Region) -> Provenance:
+        return Provenance(
+            version=version("fundus-sr"),
+            model=self.cascade.name,
+            model_sha256=self.cascade.sha256,
+            scale=self.scale,
+            region=region,
+            source_sha256=self.image.source.sha256,
+            source_height=self.image.height,
+            source_width=self.image.width,
+            device=self.cascade.device.type,
+            precision=self.cascade.precision,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            restored=self.restored,
+            averaged=len(self.symmetries),
+            consistent=self.consistent,
+            cautions=self.cautions,
+        )
+
+
+def _in_parts(
+    job: _Job,
+    region: Region,
+    provenance: Provenance,
+    on_progress: ProgressCallback,
+    on_stage: Callable[[EnhancedRegion], None] | None,
+) -> EnhancedRegion:
+    """Part by part, so that the memory for what is averaged does not grow with the region."""
+    parts, stages = job.parts(region), job.stages
+    done = _Work(job.work(parts), stages, on_progress)
+    wanted = range(1, stages + 1) if on_stage else [stages]
+    dtype, samples = job.image.pixels.dtype, min(job.scale, DISAGREEMENT_SAMPLES)
+    results = {stage: np.empty((region.height * 2**stage, region.width * 2**stage, 3), dtype) for stage in wanted}
+    averaged = len(job.symmetries) > 1
+    disagreement = np.empty((region.height * samples, region.width * samples), np.float32) if averaged else None
+    for part in parts:
+        place = part.relative_to(region)
+        computed, spread = job.run(part, wanted, done)
+        for stage, sr in computed.items():
+            results[stage][place.scaled(2**stage).slices] = to_pixels(sr, dtype)
+        if disagreement is not None:
+            coarse = F.avg_pool2d(255 * spread, job.scale // samples)
+            disagreement[place.scaled(samples).slices] = coarse[0, 0].numpy()
+    if on_stage:
+        for stage in wanted:
+            deviation = disagreement if stage == stages else None
+            on_stage(EnhancedRegion(region, 2**stage, results[stage], replace(provenance, scale=2**stage), deviation))
+    return EnhancedRegion(region, job.scale, results[stages], provenance, disagreement)
+
+
+def _file_tiles(job: _Job, region: Region, on_progress: ProgressCallback) -> Iterator[Pixels]:
+    parts = job.parts(region)
+    done = _Work(job.work(parts), job.stages, on_progress)
+    for part in parts:
+        results, _ = job.run(part, [job.stages], done)
+        yield to_pixels(results[job.stages], job.image.pixels.dtype)
 
 
 class _Work:
@@ -190,13 +381,17 @@ def _work(plans: tuple[StagePlan, ...]) -> int:
 
 def _paste(pixels: Pixels, frame: Region, place: Region, sr: Tensor) -> None:
     """Write the part of a tile that lies inside ``frame`` (both in pixels of the enlarged image)."""
-    top, left = max(place.row, frame.row), max(place.col, frame.col)
-    bottom, right = min(place.bottom, frame.bottom), min(place.right, frame.right)
-    if top >= bottom or left >= right:
-        return
-    part = sr[:, :, top - place.row : bottom - place.row, left - place.col : right - place.col]
-    rows, cols = slice(top - frame.row, bottom - frame.row), slice(left - frame.col, right - frame.col)
-    pixels[rows, cols] = to_pixels(part, pixels.dtype)
+    common = place.common(frame)
+    if common is not None:
+        part = sr[:, :, *common.relative_to(place).slices]
+        pixels[common.relative_to(frame).slices] = to_pixels(part, pixels.dtype)
+
+
+def _overlay(image: Tensor, frame: Region, place: Region, sr: Tensor) -> None:
+    """As :func:`_paste`, of tensors."""
+    common = place.common(frame)
+    if common is not None:
+        image[:, :, *common.relative_to(frame).slices] = sr[:, :, *common.relative_to(place).slices]
 
 
 def _checked(image: FundusImage, cascade: Cascade, scale: int, region: Region | None) -> Region:
@@ -213,22 +408,3 @@ def _told(image: FundusImage, cascade: Cascade, restoration: Restoration) -> tup
         return cascade, None
     restored = restoration.of(image)
     return cascade.tell(Condition(restored.blur, restored.noise)), restored
-
-
-def _provenance(
-    image: FundusImage, cascade: Cascade, scale: int, region: Region, restored: Restored | None
-) -> Provenance:
-    return Provenance(
-        version=version("fundus-sr"),
-        model=cascade.name,
-        model_sha256=cascade.sha256,
-        scale=scale,
-        region=region,
-        source_sha256=image.source.sha256,
-        source_height=image.height,
-        source_width=image.width,
-        device=cascade.device.type,
-        precision=cascade.precision,
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        restored=restored,
-    )

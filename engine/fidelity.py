@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from engine.degradation import SIGMA_PER_SCALE, degrade, gaussian_taps
+from engine.back_projection import assumed_blur, unknown_margin
+from engine.degradation import degrade
 from engine.enhance import EnhancedRegion
 from engine.errors import RegionError
 from engine.io.fundus_image import FundusImage
@@ -21,10 +21,6 @@ from engine.tensors import to_tensor
 
 _STRIP = 2**22
 """Pixels of the enhanced region that are degraded at once: the memory needed does not grow with the region."""
-
-
-SHARPEST = 0.3
-"""Blur in pixels of a photograph whose pixels only average over their own area."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,19 +39,13 @@ class Residual:
     scale: int
 
 
-def unknown_margin(scale: int, blur: float = SIGMA_PER_SCALE) -> int:
-    """How many pixels of the photograph the degradation by ``blur`` pixels reaches beyond a region."""
-    half = len(gaussian_taps(scale, blur * scale)) / 2
-    return math.ceil((half - scale / 2) / scale)
-
-
 @torch.inference_mode()
 def consistency(
     image: FundusImage, result: EnhancedRegion, *, on_progress: ProgressCallback = ignore_progress
 ) -> Residual:
     """degrade(SR) - LR inside the region: 0 everywhere if the result says nothing that the photograph contradicts.
 
-    The degradation has the blur that the enhancement undid, and at least SHARPEST.
+    The degradation has the blur that the enhancement undid (:func:`engine.back_projection.assumed_blur`).
 
     Args:
         image: the photograph that was enhanced.
@@ -67,8 +57,7 @@ def consistency(
     """
     region, scale = result.region, result.scale
     region.check_inside(image.height, image.width)
-    restored = result.provenance.restored
-    blur = SIGMA_PER_SCALE if restored is None else max(restored.blur, SHARPEST)
+    blur = assumed_blur(result.provenance.restored)
     margin = unknown_margin(scale, blur)
     values = np.full((region.height, region.width), np.nan, np.float32)
     # At the photograph's own border the degradation repeats the last pixels, as it did in training: nothing is unknown.

@@ -44,6 +44,9 @@ class Provenance:
         device, precision: where and how it was computed, such as "cpu" and "bfloat16".
         created: ISO 8601, UTC, to the second.
         restored: blur and noise that a model which is told of them was to undo; None for one that is not.
+        averaged: flips and turns over which the whole cascade was averaged; 1 is none.
+        consistent: whether the result was corrected until it agrees with the photograph.
+        cautions: what speaks against the photograph, sentences.
         rendering: "exact pixels" as the network put them out, "pair" beside the photograph's, or "as displayed" on the screen, with its settings.
     """
 
@@ -59,6 +62,9 @@ class Provenance:
     precision: str
     created: str
     restored: Restored | None = None
+    averaged: int = 1
+    consistent: bool = False
+    cautions: tuple[str, ...] = ()
     rendering: Literal["exact pixels", "as displayed", "pair"] = "exact pixels"
 
     @property
@@ -82,6 +88,7 @@ class Provenance:
             fields.pop("notice")
             restored = fields.get("restored")
             parts = {"region": _region(fields["region"]), "restored": restored and Restored(**restored)}
+            parts["cautions"] = tuple(fields.get("cautions", ()))
             read = cls(**{**fields, **parts})
             return replace(read, scale=index(read.scale))
         except (KeyError, TypeError, AttributeError, FundusSRError) as error:

@@ -56,6 +56,12 @@ class Region:
         bottom, right = min(height, self.bottom + margin), min(width, self.right + margin)
         return Region(row, col, bottom - row, right - col)
 
+    def common(self, other: Region) -> Region | None:
+        """What both cover; None if that is nothing."""
+        row, col = max(self.row, other.row), max(self.col, other.col)
+        height, width = min(self.bottom, other.bottom) - row, min(self.right, other.right) - col
+        return Region(row, col, height, width) if height > 0 and width > 0 else None
+
     def scaled(self, factor: int) -> Region:
         """The same rectangle in an image enlarged ``factor`` times (pixel-area convention)."""
         return Region(self.row * factor, self.col * factor, self.height * factor, self.width * factor)

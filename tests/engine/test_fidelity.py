@@ -9,10 +9,11 @@ import torch
 from skimage.data import retina
 
 from engine import fidelity
+from engine.back_projection import unknown_margin
 from engine.degradation import degrade
 from engine.enhance import EnhancedRegion
 from engine.errors import RegionError
-from engine.fidelity import consistency, unknown_margin
+from engine.fidelity import consistency
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.progress import Cancelled, Progress
 from engine.provenance import Provenance, Restored
