@@ -50,7 +50,7 @@ _LUMINANCE_STEPS = (  # ITU-T T.81, table K.1, which libjpeg scales by the quali
 )  # fmt: skip
 # Of libjpeg's warnings those that tell of pixels: the others are about revisions and parameters that do not matter.
 _COMPLAINTS = re.compile("corrupt jpeg|premature end|inconsistent progression", re.IGNORECASE)
-_BEYOND_LIBTIFF = re.compile("sampling factors|subsampling|allocate|not handle|not supported", re.IGNORECASE)
+_SUBSAMPLED = frozenset({0x11, 0x12, 0x14, 0x21, 0x22, 0x24, 0x41, 0x42, 0x44})  # that libtiff knows of the first
 # Or libtiff refuses progressive pictures of more than about 30 megapixels; their size was judged before.
 os.environ.setdefault("LIBTIFF_ALLOW_LARGE_LIBJPEG_MEM_ALLOC", "1")
 
@@ -274,20 +274,30 @@ def _decode(data: bytes, head: _Head) -> Samples:
 
 def _check(stream: bytes, head: _Head) -> None:
     """Decode once to listen; raises DamagedError for any complaint about the pixels."""
-    with _listening() as heard:
-        try:
+    first, *others = (sampling for _, sampling in head.components)
+    if set(others) <= {0x11} and (first == 0x11 or not others or (len(others) == 2 and first in _SUBSAMPLED)):
+        with _listening() as heard, decoding():
             imagecodecs.tiff_decode(_as_tiff(stream, head), verbose=1)
-        except imagecodecs.TiffError as error:
-            if not _BEYOND_LIBTIFF.search(str(error)):
-                raise DamagedError from error
-            beyond = True
-        else:
-            beyond = False
-    if any(_COMPLAINTS.search(complaint) for complaint in heard):
-        raise DamagedError
-    if beyond:  # a rare subsampling: packing it anew, without loss, fails for a damaged one, but takes longer
-        with decoding():
-            imagecodecs.jpegxl_encode_jpeg(stream)
+        if any(_COMPLAINTS.search(complaint) for complaint in heard):
+            raise DamagedError
+    elif len(others) == 2 and {first, *others} <= {0x11, 0x12, 0x21, 0x22}:
+        _check_by_packing(stream)
+    else:
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="JPEG with unusual subsampling"))
+
+
+def _check_by_packing(stream: bytes) -> None:
+    """The same where libtiff knows no such subsampling: what is damaged can't be packed anew without loss.
+
+    Nor may the stream without its last 8 bytes: then there was more than the picture needs. It takes ten times as long.
+    """
+    with decoding():
+        imagecodecs.jpegxl_encode_jpeg(stream)
+    try:
+        imagecodecs.jpegxl_encode_jpeg(stream[:-10] + stream[-2:])
+    except imagecodecs.JpegxlError:
+        return
+    raise DamagedError
 
 
 def _as_tiff(stream: bytes, head: _Head) -> bytes:
