@@ -364,7 +364,7 @@ def _study_ablation(arguments: argparse.Namespace) -> None:
         threads=arguments.threads,
         vgg=arguments.vgg,
     )
-    run_ablation(study, _fabric(arguments, next(iter(configs.values())).precision))
+    run_ablation(study, _fabric(arguments, next(iter(configs.values()))[1].precision))
     print(study.report)
 
 

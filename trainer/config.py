@@ -133,15 +133,24 @@ class DiscriminatorConfig:
     Attributes:
         maps: of the first convolution (the paper: 64); the last has eight times as many.
         norm: "batch" (the paper's), "spectral" (Miyato et al. 2018) or "none".
+        reach: pixels of HR up to which structures count as detail: it sees an image less its Gaussian of half of that.
+            What a stage's input lacks has periods of up to two of its pixels, so it is to be that of the whole scale.
+        gain: on that detail, which brings it to the order of 1.
     """
 
     maps: int = 64
     norm: Literal["batch", "spectral", "none"] = "batch"
+    reach: int = 4
+    gain: float = 32.0
 
 
 @dataclass(frozen=True)
 class LossConfig:
     """The generator's loss: pixel + vgg + saliency + adversarial, each times its weight (eq. 6 to 10); 0 leaves it out.
+
+    By the weights alone a term's pull cannot be told: the terms' scales differ by a million. With ``balance`` set to
+    "gradients" the weights of vgg, saliency and adversarial are shares: at every update each term is scaled such that
+    the norm of its gradient at SR is that share of the pixel terms' (as Esser et al. 2021 weigh VQGAN's adversary).
 
     Attributes:
         pixel: weight of the pixel term: eq. 7, or the plain MSE if ``map`` is "none".
@@ -155,7 +164,11 @@ class LossConfig:
         ranges: each map scaled to [0, 1] by its "own" range, or both by that of the "hr" map.
         weights: in eq. 7 each image is weighted by its "own" map (the paper), or both by "hr": the squared error
             where HR is salient.
+        balance: "weights" (the paper's), or "gradients".
+        adversary: "paper" (eq. 5 and 10), or "relativistic": each SR patch against its own HR patch
+            (Jolicoeur-Martineau 2019).
         r1: weight of the R1 penalty on the discriminator.
+        r1_every: updates after which it is applied, then that many times as strong (Karras et al. 2020).
     """
 
     pixel: float = 1.0
@@ -167,7 +180,10 @@ class LossConfig:
     curvature_weight: float = 0.4
     ranges: Literal["own", "hr"] = "own"
     weights: Literal["own", "hr"] = "own"
+    balance: Literal["weights", "gradients"] = "weights"
+    adversary: Literal["paper", "relativistic"] = "paper"
     r1: float = 0.0
+    r1_every: int = 1
 
 
 @dataclass(frozen=True)
@@ -304,31 +320,44 @@ class QualityConfig(TrainingConfig):
 def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stage: int | None = None) -> T:
     """Read a TOML file into settings of a kind; each override is ``key=value`` or ``table.key=value``, as in TOML.
 
-    What the table ``stages.<k>`` says holds for stage k alone, in place of what stands outside of it; overrides hold
-    for all.
+    A file that says ``base = "NAME"`` holds the differences from NAME.toml beside it. What the table ``stages.<k>``
+    says holds for stage k alone, in place of what stands outside of it; overrides hold for all.
 
     Raises:
         ConfigError: if the file is missing or not TOML, or a key is unknown or of the wrong type.
     """
+    values = _read(path)
+    values = _merged(values, values.pop("stages", {}).get(str(stage), {}))
+    for override in overrides:
+        key, _, value = override.partition("=")
+        table = values
+        *parents, leaf = key.split(".")
+        for parent in parents:
+            table = table.setdefault(parent, {})
+        try:
+            table[leaf] = tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            table[leaf] = value
+    return from_dict(kind, values)
+
+
+def _read(path: Path, derived: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """A file's values over those of its base; ``derived`` are the files whose base it is."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        own = values.pop("stages", {}).get(str(stage), {})
-        values = _merged(values, own)
-        for override in overrides:
-            key, _, value = override.partition("=")
-            table = values
-            *parents, leaf = key.split(".")
-            for parent in parents:
-                table = table.setdefault(parent, {})
-            try:
-                table[leaf] = tomllib.loads(f"value = {value}")["value"]
-            except tomllib.TOMLDecodeError:
-                table[leaf] = value
     except OSError as error:
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
-    return from_dict(kind, values)
+    base = values.pop("base", None)
+    if base is None:
+        return values
+    if not isinstance(base, str):
+        raise ConfigError(f"The base of {path.name} must be the name of a configuration.")
+    below = path.with_name(f"{base}.toml")
+    if below in (path, *derived):
+        raise ConfigError(f"The configuration {path.name} is its own base.")
+    return _merged(_read(below, (path, *derived)), values)
 
 
 def _merged(values: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class Discriminator(nn.Module):
     doubled next, LeakyReLU 0.2, batch norm but in the first. The sigmoid is in the loss: exact there for any logit.
 
     Args:
-        config: maps of the first convolution, and the norm.
+        config: its shape, and what it sees as detail.
         side: of the patches, HR pixels, a multiple of 16.
     """
 
@@ -25,6 +25,7 @@ class Discriminator(nn.Module):
         super().__init__()
         if side % 16:
             raise ValueError(f"HR patches must be a multiple of 16 pixels a side, not {side}")
+        self.reach, self.gain = config.reach, config.gain
         maps = config.maps
         layers: list[nn.Module] = []
         incoming = 3
@@ -47,13 +48,9 @@ class Discriminator(nn.Module):
     def forward(self, image: Tensor) -> Tensor:
         """(N, 3, side, side) in [0, 1] to logits (N,): positive for natural HR patches."""
         # SR and HR differ by a few grey levels in what is fine, on a brightness a hundred times as large.
-        detail = _GAIN * (image - gaussian_blur(image, 2 * _REACH + 1, _REACH / 2))
+        detail = self.gain * (image - gaussian_blur(image, 2 * self.reach + 1, self.reach / 2))
         logits: Tensor = self.head(self.features(detail.contiguous(memory_format=torch.channels_last)))
         return logits[:, 0].float()
-
-
-_GAIN = 32.0  # brings fine detail to the order of 1
-_REACH = 4  # pixels
 
 
 def _normed(layer: nn.Module, config: DiscriminatorConfig) -> nn.Module:

@@ -87,7 +87,9 @@ def train_gan_stage(
     )
     state.resume(fabric.device)
     pool, validation = stage_data(config, stage, corpus, before, fabric)
-    watch = Watch()
+    watch = Watch(config)
+    seen: list[Tensor] = []  # of the updates since the last that was logged
+    relativistic = config.loss.adversary == "relativistic"
     with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later) as reporter:
 
         def validate() -> None:
@@ -100,15 +102,17 @@ def train_gan_stage(
             set_rate(g_optimizer, config.learning_rate * factor)
             set_rate(d_optimizer, config.discriminator_rate * factor)
             lr, hr, told = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
-            sr = g(lr, condition=told)
+            sr = g(lr, condition=told).clone()  # Fabric lets nobody but itself take gradients at what g puts out
 
             # D step: HR is natural, SR is not.
             logits_hr, logits_sr = d(hr), d(sr.detach())
-            d_loss = discriminator_loss(logits_hr, logits_sr)
-            if config.loss.r1:
+            d_loss = discriminator_loss(logits_hr, logits_sr, relativistic=relativistic)
+            if config.loss.r1 and state.iteration % config.loss.r1_every == 0:
                 hr.requires_grad_(True)
-                with fabric.autocast():  # not through d: Fabric refuses a gradient of its outputs in mixed precision
-                    d_loss = d_loss + config.loss.r1 * gradient_penalty(discriminator(hr), hr)
+                # Not through d: Fabric refuses a gradient of its outputs in mixed precision. In float32: the gain
+                # makes what bfloat16 rounds away as large as the gradient itself.
+                penalty = gradient_penalty(discriminator(hr), hr)
+                d_loss = d_loss + config.loss.r1_every * config.loss.r1 * penalty
                 hr.requires_grad_(False)
             d_optimizer.zero_grad(set_to_none=True)
             fabric.backward(d_loss)
@@ -117,8 +121,9 @@ def train_gan_stage(
             # G step: like HR in its pixels, its saliency and its VGG features, and natural to D.
             discriminator.requires_grad_(False)
             with fabric.autocast():
-                terms = criterion(sr, hr, discriminator(sr))
-                loss = criterion.total(terms)
+                natural = discriminator(hr).detach() if relativistic else None
+                terms = criterion(sr, hr, discriminator(sr), natural)
+                loss = criterion.total(terms, sr)
             g_optimizer.zero_grad(set_to_none=True)
             fabric.backward(loss)
             g_optimizer.step()
@@ -127,18 +132,21 @@ def train_gan_stage(
 
             state.iteration += 1
             state.seconds += time.perf_counter() - start
+            values = {name: value.detach() for name, value in terms.items()}
+            values |= {
+                "loss": loss.detach(),
+                "discriminator": d_loss.detach(),
+                "accuracy_hr": (logits_hr > 0).float().mean(),
+                "accuracy_sr": (logits_sr < 0).float().mean(),
+                "accuracy_pair": (logits_hr > logits_sr).float().mean(),
+                "mse": F.mse_loss(sr.detach(), hr),
+                "mse_bicubic": F.mse_loss(enlarge(lr), hr),
+            }
+            seen.append(torch.stack(list(values.values())))
             if state.due(config.log_every):
-                values = {name: value.detach() for name, value in terms.items()}
-                values |= {
-                    "loss": loss.detach(),
-                    "discriminator": d_loss.detach(),
-                    "accuracy_hr": (logits_hr > 0).float().mean(),
-                    "accuracy_sr": (logits_sr < 0).float().mean(),
-                    "mse": F.mse_loss(sr.detach(), hr),
-                    "mse_bicubic": F.mse_loss(enlarge(lr), hr),
-                }
-                reduced = cast("Tensor", fabric.all_reduce(torch.stack(list(values.values())), reduce_op="mean"))
+                reduced = cast("Tensor", fabric.all_reduce(torch.stack(seen).mean(dim=0), reduce_op="mean"))
                 scalars = dict(zip(values, reduced.tolist(), strict=True))
+                seen.clear()
                 reporter.step(state.iteration, patches_psnr(scalars["mse"]), scalars)
                 watch.check(state.iteration, scalars)
             reporter.keep(state, validate)
@@ -146,10 +154,11 @@ def train_gan_stage(
 
 
 class Watch:
-    """Sees what breaks a GAN, on the means of the last ``length`` logged iterations, and stops it."""
+    """Sees what breaks a GAN, on the means of the last tenth of its updates or of 500 of them, and stops it."""
 
-    def __init__(self, length: int = 25) -> None:
-        self._seen: deque[dict[str, float]] = deque(maxlen=length)
+    def __init__(self, config: GANConfig) -> None:
+        updates = min(500, config.iterations // 10)
+        self._seen: deque[dict[str, float]] = deque(maxlen=max(3, updates // config.log_every))
 
     def check(self, iteration: int, scalars: dict[str, float]) -> None:
         """Take note of an iteration.

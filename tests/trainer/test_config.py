@@ -9,7 +9,7 @@ import pytest
 
 import trainer
 from engine.networks.config import GeneratorConfig
-from trainer.config import ConfigError, GANConfig, SRConfig, VesselConfig, from_dict, load_config
+from trainer.config import ConfigError, GANConfig, QualityConfig, SRConfig, VesselConfig, from_dict, load_config
 from trainer.study.table1 import Table1Config
 
 CONFIGS = sorted((Path(trainer.__file__).parent / "configs").glob("*.toml"))
@@ -17,6 +17,7 @@ _KINDS: dict[str, type] = {
     "compact": SRConfig,
     "fast": SRConfig,
     "mse": SRConfig,
+    "quality": QualityConfig,
     "vessels": VesselConfig,
     "table1": Table1Config,
 }
@@ -28,6 +29,31 @@ def test_bundled_configs_load_and_come_back_from_their_record(path: Path) -> Non
     config = load_config(path, kind)
     assert path.stem.endswith(config.name)
     assert from_dict(kind, asdict(config)) == config
+
+
+def test_a_file_holds_the_differences_from_its_base(tmp_path: Path) -> None:
+    (tmp_path / "base.toml").write_text("batch = 4\nloss = 'l1'\n[pool]\nsize = 3\nrim = 0.1\n[stages.2]\nbatch = 9\n")
+    (tmp_path / "own.toml").write_text("base = 'base'\npool.size = 7\nname = 'own'\n[stages.2]\npatch = 8\n")
+    config = load_config(tmp_path / "own.toml", SRConfig)
+    assert (config.name, config.batch, config.loss, config.pool.size, config.pool.rim) == ("own", 4, "l1", 7, 0.1)
+    second = load_config(tmp_path / "own.toml", SRConfig, stage=2)
+    assert (second.batch, second.patch, second.pool.size) == (9, 8, 7)
+
+
+@pytest.mark.parametrize(
+    ("base", "message"),
+    [
+        ("'c'", "c.toml is its own base"),
+        ("'d'", "d.toml is its own base"),
+        ("'no'", "no.toml cannot be read"),
+        ("3", "must be the name"),
+    ],
+)
+def test_a_wrong_base_is_refused(tmp_path: Path, base: str, message: str) -> None:
+    (tmp_path / "c.toml").write_text(f"base = {base}\n", encoding="utf-8")
+    (tmp_path / "d.toml").write_text("base = 'c'\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=message):
+        load_config(tmp_path / "c.toml", SRConfig)
 
 
 def test_overrides_reach_nested_settings(tmp_path: Path) -> None:

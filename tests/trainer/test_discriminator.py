@@ -50,6 +50,18 @@ def test_brightness_says_nothing() -> None:
     assert torch.allclose(network(patch), network(patch + 0.3), atol=1e-4)
 
 
+def test_it_sees_structures_up_to_its_reach() -> None:
+    """A wave of 16 px says next to nothing at a reach of 4 px, and a lot at one of 32."""
+    wave = 0.5 + 0.02 * torch.sin(torch.arange(64) * 2 * torch.pi / 16).expand(1, 3, 64, 64)
+    fed: list[float] = []
+    for reach in (4, 32):
+        network = Discriminator(DiscriminatorConfig(4, "none", reach, 32.0), 64)
+        network.features.register_forward_pre_hook(lambda _, inputs: fed.append(float(inputs[0].std())))
+        network(wave)
+    assert fed[1] == pytest.approx(32 * float(wave.std()), rel=0.1)
+    assert fed[0] < 0.4 * fed[1]
+
+
 def test_other_sides_are_refused() -> None:
     with pytest.raises(ValueError, match="multiple of 16"):
         Discriminator(DiscriminatorConfig(), 90)

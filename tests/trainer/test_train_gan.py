@@ -77,11 +77,12 @@ def test_resumed_training_equals_the_unbroken_one(
     [
         (LossConfig(vgg=0.0, plain=1.0, ranges="hr", r1=1.0), "32-true"),
         (LossConfig(vgg=0.0, r1=1.0), "bf16-mixed"),
+        (LossConfig(vgg=0.0, r1=1.0, r1_every=2, adversary="relativistic", balance="gradients"), "bf16-mixed"),
         (LossConfig(vgg=0.0, map="perazzi"), "32-true"),
         (LossConfig(vgg=0.0, map="none"), "32-true"),
         (LossConfig(vgg=0.0, curvature_weight=1.0), "32-true"),
     ],
-    ids=["hr-ranges-and-r1", "r1-in-mixed-precision", "perazzi", "ledig", "curvature"],
+    ids=["hr-ranges-and-r1", "r1-in-mixed-precision", "shares", "perazzi", "ledig", "curvature"],
 )
 def test_every_kind_of_loss_trains(
     config: GANConfig,
@@ -127,11 +128,12 @@ def test_missing_vgg_weights_are_said_before_any_work(
 )
 def test_watch(change: dict[str, Any], message: str) -> None:
     good = {"adversarial": 0.7, "mse": 1e-4, "mse_bicubic": 1e-3}
-    watch = Watch(length=3)
+    config = GANConfig(iterations=600)  # the means of 60 updates, of which 3 are logged
+    watch = Watch(config)
     for iteration in (20, 40, 60):
         watch.check(iteration, good)
     watch.check(60, {**good, **{key: value / 5 for key, value in change.items()}})
-    watch = Watch(length=3)
+    watch = Watch(config)
     watch.check(20, good | change)
     watch.check(40, good | change)
     with pytest.raises(TrainingError, match=message):

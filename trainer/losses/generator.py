@@ -33,10 +33,10 @@ class GeneratorLoss(nn.Module):
         self.features = Vgg16Features(vgg) if config.vgg else None
         self.local_saliency = LocalSaliency(config.curvature_weight, config.ranges)
 
-    def forward(self, sr: Tensor, hr: Tensor, logits_sr: Tensor) -> dict[str, Tensor]:
-        """Terms for patches (N, 3, H, W) in [0, 1] and the discriminator's logits (N,) on SR."""
+    def forward(self, sr: Tensor, hr: Tensor, logits_sr: Tensor, logits_hr: Tensor | None = None) -> dict[str, Tensor]:
+        """Terms for patches (N, 3, H, W) in [0, 1] and D's logits (N,) on SR; on HR, too, make it relativistic."""
         config = self.config
-        terms = {"adversarial": generator_loss(logits_sr)}
+        terms = {"adversarial": generator_loss(logits_sr, logits_hr)}
         if config.map == "local":
             map_sr, map_hr = self.local_saliency(sr, hr)
             terms["pixel"] = weighted_mse(sr, hr, map_sr if config.weights == "own" else map_hr, map_hr)
@@ -54,10 +54,25 @@ class GeneratorLoss(nn.Module):
             terms["vgg"] = perceptual_loss(self.features(sr), features_hr)
         return terms
 
-    def total(self, terms: dict[str, Tensor]) -> Tensor:
-        """l^SR: the terms times their weights."""
-        weighted = [getattr(self.config, name) * value for name, value in terms.items()]
-        return torch.stack(weighted).sum()
+    def total(self, terms: dict[str, Tensor], sr: Tensor) -> Tensor:
+        """l^SR: the terms times their weights, or with their shares of the pixel terms' gradient at ``sr``."""
+        weighted = {name: getattr(self.config, name) * value for name, value in terms.items()}
+        if self.config.balance == "gradients":
+            pixel = [value for name, value in weighted.items() if name in _PIXEL]
+            base = _slope(torch.stack(pixel).sum(), sr)
+            for name, value in terms.items():
+                if name not in _PIXEL and getattr(self.config, name):
+                    weighted[name] = weighted[name] * (base / _slope(value, sr).clamp(min=1e-20))
+        return torch.stack(list(weighted.values())).sum()
+
+
+_PIXEL = ("pixel", "plain")
+
+
+def _slope(term: Tensor, sr: Tensor) -> Tensor:
+    """Norm of a term's gradient at SR."""
+    gradient: Tensor = torch.autograd.grad(term, sr, retain_graph=True)[0]
+    return gradient.float().square().sum().sqrt()
 
 
 def _perazzi(patch: Tensor) -> Tensor:

@@ -47,6 +47,7 @@ VARIANTS = {
     "entropy_only": "entropy_only",
     "perazzi": "perazzi",
     "ledig": "srgan_ledig",
+    "literal": "literal",
     "mse": "srgan_sal",
 }
 """The variants in the order of the table, and the configurations that come with the trainer.
@@ -61,6 +62,8 @@ PAPER = {
 }
 """SSIM that Mahapatra et al. 2017 print, by scale; theirs is not in the field of view alone."""
 
+STAGES = (1, 2, 3, 4)
+
 _CONFIGS = Path(__file__).parents[1] / "configs"
 
 
@@ -73,8 +76,8 @@ class Study:
     """What is to be done.
 
     Attributes:
-        configs: of the variants, in the order of the table; the first is what the others are compared with. A
-            :class:`GANConfig` is trained as a GAN, an :class:`SRConfig` with the pixel loss.
+        configs: of the variants, in the order of the table, of each stage; the first is what the others are compared
+            with. A :class:`GANConfig` is trained as a GAN, an :class:`SRConfig` with the pixel loss.
         start: weights file whose stages give every variant its first weights, and the stages that are not trained.
         scales: to measure at, such as (4,).
         stages: to train; those before them are the start's.
@@ -87,7 +90,7 @@ class Study:
         vgg: file of the VGG-16 weights; torch hub's cache is looked into if None.
     """
 
-    configs: dict[str, SRConfig | GANConfig]
+    configs: dict[str, dict[int, SRConfig | GANConfig]]
     start: Path
     scales: tuple[int, ...]
     stages: tuple[int, ...]
@@ -100,8 +103,10 @@ class Study:
     vgg: Path | None = None
 
 
-def load_variants(names: Sequence[str] = (), overrides: tuple[str, ...] = ()) -> dict[str, SRConfig | GANConfig]:
-    """The settings of the variants.
+def load_variants(
+    names: Sequence[str] = (), overrides: tuple[str, ...] = ()
+) -> dict[str, dict[int, SRConfig | GANConfig]]:
+    """The settings of the variants, by stage.
 
     Args:
         names: of VARIANTS; all of them if there are none.
@@ -115,13 +120,13 @@ def load_variants(names: Sequence[str] = (), overrides: tuple[str, ...] = ()) ->
     if unknown:
         raise StudyError(f"There is no variant {unknown[0]}; choose among {', '.join(VARIANTS)}.")
     shared = {f.name for f in fields(SRConfig)} - {"name", "loss", "beta1", "beta2"}
-    configs: dict[str, SRConfig | GANConfig] = {}
+    configs: dict[str, dict[int, SRConfig | GANConfig]] = {}
     for name in names or VARIANTS:
-        config = load_config(_CONFIGS / f"{VARIANTS[name]}.toml", GANConfig, overrides)
-        configs[name] = config
-        if name == "mse":
+        configs[name] = {}
+        for stage in STAGES:
+            config = load_config(_CONFIGS / f"{VARIANTS[name]}.toml", GANConfig, overrides, stage)
             same = {key: value for key, value in vars(config).items() if key in shared}
-            configs[name] = SRConfig(name=name, loss="mse", **same)
+            configs[name][stage] = SRConfig(name=name, loss="mse", **same) if name == "mse" else config
     return configs
 
 
@@ -129,7 +134,7 @@ def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
     """Train and measure every variant, and write the report.
 
     Raises:
-        StudyError: if the start has not as many stages as the largest scale needs.
+        StudyError: if the start has not as many stages as the largest scale needs, or there is nothing to measure on.
         TrainingError: as the training itself.
     """
     start = read_weights(study.start)
@@ -139,14 +144,16 @@ def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
             f"{study.start.name} has {len(start.info.stages)} stages; {max(study.scales)}x needs {needed}."
         )
     jobs = [Job(data, path) for data, paths in study.held_out.items() for path in paths]
+    if not jobs:
+        raise StudyError("There are no photographs to measure on: the test images of HRF or CHASE_DB1 are missing.")
     contenders = [Contender("bicubic", "bicubic a=-0.75", bicubic)]
     contenders.append(_contender("start", build_cascade(start, fabric.device)))
     rows: list[Row] = []
-    for variant, config in study.configs.items():
+    for variant, configs in study.configs.items():
         run = study.out / variant
         for stage in range(1, needed + 1):
             if stage in study.stages:
-                _train(config, stage, run, study, fabric)
+                _train(configs[stage], stage, run, study, fabric)
             elif fabric.is_global_zero:
                 _copy(start, stage, run)
             fabric.barrier()

@@ -20,6 +20,15 @@ def test_are_the_equations() -> None:
     assert discriminator_loss(undecided, undecided).item() == pytest.approx(2 * math.log(2))
 
 
+def test_relativistic_is_the_chance_that_hr_is_more_natural() -> None:
+    hr, sr = torch.tensor([0.3, 2.0]).double(), torch.tensor([-1.0, 0.5]).double()
+    assert discriminator_loss(hr, sr, relativistic=True).item() == pytest.approx(
+        -(hr - sr).sigmoid().log().mean().item()
+    )
+    assert generator_loss(sr, hr).item() == pytest.approx(-(sr - hr).sigmoid().log().mean().item())
+    assert generator_loss(sr + 5, hr + 5).item() == pytest.approx(generator_loss(sr, hr).item())
+
+
 def test_exact_where_the_log_of_a_sigmoid_is_not() -> None:
     logits = torch.tensor([-200.0], requires_grad=True)
     loss = generator_loss(logits)

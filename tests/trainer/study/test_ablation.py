@@ -33,7 +33,7 @@ def study(tiny_config: SRConfig, corpus_folder: Path, tmp_path: Path, monkeypatc
     config = replace(tiny_config, iterations=4, validate_every=2, checkpoint_every=2)
     whole = sr_corpus(corpus_folder)
     return Study(
-        configs={"full": config, "mse": replace(config, learning_rate=0.0)},
+        configs={"full": {2: config}, "mse": {2: replace(config, learning_rate=0.0)}},
         start=start,
         scales=(4,),
         stages=(2,),
@@ -109,7 +109,7 @@ def test_a_broken_study_goes_on_where_it_was(study: Study, monkeypatch: pytest.M
 
 def test_what_was_finished_with_other_settings_is_not_taken_for_finished(study: Study) -> None:
     run_ablation(study, fabric())
-    longer = replace(study, configs={"full": replace(study.configs["full"], iterations=6)})
+    longer = replace(study, configs={"full": {2: replace(study.configs["full"][2], iterations=6)}})
     with pytest.raises(TrainingError, match="started with other settings of iterations"):
         run_ablation(longer, fabric())
 
@@ -122,18 +122,20 @@ def test_a_start_with_too_few_stages_is_refused(study: Study) -> None:
 def test_variants_differ_from_the_full_loss_in_what_they_are_named_after() -> None:
     """Budget, networks and patches are the same; only the loss is another."""
     configs = load_variants(overrides=("iterations=7",))
-    assert list(configs) == ["full", "no_vgg", "curvature_only", "entropy_only", "perazzi", "ledig", "mse"]
-    full, pixel = configs["full"], configs["mse"]
+    assert list(configs) == ["full", "no_vgg", "curvature_only", "entropy_only", "perazzi", "ledig", "literal", "mse"]
+    assert configs["full"][2].model == configs["mse"][2].model != configs["full"][1].model
+    full, pixel = configs["full"][1], configs["mse"][1]
     assert isinstance(full, GANConfig)
     assert isinstance(pixel, SRConfig)
-    gans = {name: config for name, config in configs.items() if isinstance(config, GANConfig)}
-    assert len(gans) == 6
+    gans = {name: of[1] for name, of in configs.items() if isinstance(of[1], GANConfig)}
+    assert len(gans) == 7
     for config in gans.values():
         assert replace(config, name=full.name, loss=full.loss) == full
     loss = full.loss
     assert gans["no_vgg"].loss == replace(loss, vgg=0.0)
     assert gans["curvature_only"].loss == replace(loss, curvature_weight=1.0)
     assert gans["entropy_only"].loss == replace(loss, curvature_weight=0.0)
+    assert gans["literal"].loss == replace(loss, plain=0.0, weights="own", ranges="own")
     assert gans["perazzi"].loss.map == "perazzi"
     assert gans["ledig"].loss.map == "none"
     assert gans["ledig"].loss.saliency == 0
