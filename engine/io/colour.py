@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
+from engine.io.metadata import harmless
+
 _log = logging.getLogger(__name__)
 _ROWS_AT_ONCE = 256  # float32 copies of a 16-bit photograph are made in bands, not whole
 
@@ -28,7 +30,7 @@ def describe_profile(profile: bytes) -> str:
     if not profile:
         return ""
     try:
-        return ImageCms.getProfileDescription(_open(profile)).strip() or "unnamed"
+        return harmless(ImageCms.getProfileDescription(_open(profile))) or "unnamed"
     except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
         return "unreadable"
 
@@ -65,7 +67,7 @@ def to_srgb16(pixels: npt.NDArray[np.uint16], profile: bytes) -> npt.NDArray[np.
             eight = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
             converted = to_srgb8(Image.fromarray(eight[..., 0] if channels == 1 else eight), profile)
             return np.asarray(converted).astype(np.uint16) * np.uint16(257)
-        except (ImageCms.PyCMSError, OSError, ValueError) as error:
+        except (ImageCms.PyCMSError, OSError, ValueError, ArithmeticError) as error:
             _log.warning("embedded colour profile ignored: %s", error)
     return np.repeat(pixels, 3, axis=2) if channels == 1 else pixels
 
@@ -153,13 +155,15 @@ def _curve(profile: bytes, name: bytes) -> npt.NDArray[np.float32]:
         if count == 0:
             y = x
         elif count == 1:
-            y = x ** (entries[0] / 256)
+            y = x ** float(entries[0] / 256)
         else:
             y = np.interp(x, np.linspace(0, 1, count), entries / 65535)
     elif tag[:4] == b"para":
         y = _parametric_curve(tag, x)
     else:
         raise _NotMatrixProfileError
+    if not np.isfinite(y).all():
+        raise ValueError("a curve of it leads nowhere")
     return y.clip(0.0, 1.0).astype(np.float32)
 
 
@@ -169,9 +173,10 @@ def _parametric_curve(tag: bytes, x: npt.NDArray[np.float64]) -> npt.NDArray[np.
         raise _NotMatrixProfileError
     given = _fixed(tag, 12, (1, 3, 4, 5, 7)[kind])
     g, a, b, c, d, e, f = given + [0.0] * (7 - len(given))
-    if kind == 0:
-        return x**g
-    if kind in (1, 2):  # (aX + b)^g + c above -b / a, else c
-        d, e, f, c = -b / a, c, c, 0.0
-    # kinds 3 and 4: (aX + b)^g + e from d upwards, else cX + f
-    return np.where(x >= d, np.maximum(a * x + b, 0.0) ** g + e, c * x + f)
+    with np.errstate(all="ignore"):  # what is no number is seen by the caller
+        if kind == 0:
+            return np.asarray(x**g)
+        if kind in (1, 2):  # (aX + b)^g + c above -b / a, else c
+            d, e, f, c = -b / a, c, c, 0.0
+        # kinds 3 and 4: (aX + b)^g + e from d upwards, else cX + f
+        return np.where(x >= d, np.maximum(a * x + b, 0.0) ** g + e, c * x + f)

@@ -155,6 +155,13 @@ def test_a_table_based_profile_in_sixteen_bit_is_applied_and_says_that_it_loses_
     assert np.ptp(expected[..., 0]) > 200
 
 
+@pytest.mark.parametrize("curve", [parametric_curve(0, -2.0), parametric_curve(1, 2.0, 0.0, 0.1)])
+def test_a_curve_that_leads_nowhere_is_ignored(curve: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    pixels = np.arange(300, dtype=np.uint16).reshape(10, 10, 3) * 200
+    np.testing.assert_array_equal(to_srgb16(pixels, rgb_profile(curve)), pixels)
+    assert "ignored" in caplog.text
+
+
 def test_files_are_converted(tmp_path: Path, colours: npt.NDArray[np.uint8]) -> None:
     """Through the reader: a PNG, a JPEG, an 8- and a 16-bit TIFF, all in Adobe RGB."""
     profile = rgb_profile(CURVES["gamma"])
