@@ -143,7 +143,7 @@ def test_watch(change: dict[str, Any], message: str) -> None:
 def test_nan_stops_the_training(
     config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(train_gan, "discriminator_loss", lambda hr, sr: (hr.sum() + sr.sum()) * torch.nan)
+    monkeypatch.setattr(train_gan, "discriminator_loss", lambda hr, sr, **_: (hr.sum() + sr.sum()) * torch.nan)
     with pytest.raises(TrainingError, match="not finite at iteration 2"):
         train(config, corpus, tmp_path / "run", start)
 
