@@ -41,7 +41,7 @@ from engine.provenance import MapOrigin
 from engine.region import Region
 from engine.region_list import RegionList
 from engine.restoration import AUTO, Restoration
-from engine.sentences import Sentence, told_by_system
+from engine.sentences import Sentence, printable, told_by_system
 from engine.spreadsheet import harmless
 from engine.weights import ModelInfo
 
@@ -505,8 +505,10 @@ def _open_record(out_dir: Path) -> TextIO:
         if before and not before.startswith(header):
             raise OutputError(path, Sentence.NO_RECORD())
         file = path.open("a", encoding="utf-8", errors="backslashreplace", newline="")
-        if not before.endswith("\n"):  # it is new, or a run was killed while it wrote
-            file.write("\n" if before else header)
+        if not before:
+            file.write(header)
+        elif not before.endswith("\n"):  # a run was killed while it wrote
+            file.write('"\n' if before.count('"') % 2 else "\n")
         return file
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
@@ -514,7 +516,7 @@ def _open_record(out_dir: Path) -> TextIO:
 
 def _write_record(file: TextIO, record: BatchRecord) -> None:
     """Add a line, on disk before the next photograph is begun."""
-    cells = [harmless(cell) if isinstance(cell, str) else cell for cell in astuple(record)]
+    cells = [harmless(printable(cell)) if isinstance(cell, str) else cell for cell in astuple(record)]
     try:
         csv.writer(file, lineterminator="\n").writerow(cells)
         file.flush()

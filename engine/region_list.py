@@ -63,7 +63,7 @@ def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> Non
         raise OutputError(path, told_by_system(error)) from error
     known[photograph] = regions
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow(HEADER)
     for name, listed in known.items():
         writer.writerows((harmless(name), region.row, region.col, region.height, region.width) for region in listed)

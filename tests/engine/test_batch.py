@@ -195,7 +195,7 @@ def test_a_bad_file_does_not_stop_the_others(
     (in_dir / "ab.jpg").write_bytes((in_dir / "b.jpg").read_bytes()[:200])
     records = run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
     assert [record.status for record in records] == ["done", "failed", "failed", "done"]
-    assert records[1].message == "aa.png cannot be read: it is not a PNG, JPEG, TIFF, BMP or WebP image."
+    assert records[1].message == "aa.png cannot be read: it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image."
     assert "cut short" in records[2].message
     assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "failed", "failed", "done"]
     assert files(tmp_path / "out") == {"a.png_x2.png", "b.jpg_x2.png", RECORD_NAME}
@@ -362,9 +362,11 @@ def test_planning_can_be_cancelled(in_dir: Path, tmp_path: Path) -> None:
 
 def test_the_record_holds_no_formula(in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
     (in_dir / "a.png").rename(in_dir / "=1+1.png")
+    (in_dir / "b.jpg").rename(in_dir / "b\r\n,c.jpg")
     run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
-    first = rows(tmp_path / "out")[0]
-    assert (first["source"], first["target"], first["status"]) == ("'=1+1.png", "'=1+1.png_x2.png", "done")
+    assert [(row["source"], row["target"], row["status"]) for row in rows(tmp_path / "out")] == [
+        ("'=1+1.png", "'=1+1.png_x2.png", "done"), ("b\\r\\n,c.jpg", "b\\r\\n,c.jpg_x2.png", "done"),
+    ]  # fmt: skip
 
 
 def test_progress_rises_over_the_whole_batch(
@@ -400,13 +402,14 @@ def test_cancelling_keeps_what_is_finished_and_leaves_nothing_half_done(
     assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped", "done"]
 
 
+@pytest.mark.parametrize("cut", [b"", b',"a, '])
 def test_a_line_cut_by_a_kill_does_not_spoil_the_next(
-    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, cut: bytes
 ) -> None:
     plan = plan_batch(in_dir, tmp_path / "out", 2)
     run_batch(plan, model, lambda: tiny_cascade)
     record = tmp_path / "out" / RECORD_NAME
-    record.write_bytes(record.read_bytes()[:-9])
+    record.write_bytes(record.read_bytes()[:-9] + cut)
     run_batch(plan, model, lambda: tiny_cascade)
     assert [row["status"] for row in rows(tmp_path / "out")] == ["done", "done", "skipped", "skipped"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import subprocess
 import sys
+import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +20,20 @@ from PIL import Image
 from engine.errors import OutputError
 from engine.io import writer
 from engine.io.fundus_image import Pixels
+from engine.io.origin import source_of
 from engine.io.reader import read_image
-from engine.io.writer import atomic_path, check_output, is_complete, read_provenance, write_image, write_tiles
+from engine.io.writer import (
+    atomic_path,
+    check_output,
+    is_complete,
+    read_map_origin,
+    read_provenance,
+    write_image,
+    write_map,
+    write_tiles,
+)
 from engine.progress import Cancelled
-from engine.provenance import Provenance
+from engine.provenance import MapOrigin, Provenance
 from engine.region import Region
 
 PROVENANCE = Provenance(
@@ -224,3 +236,55 @@ def test_a_png_too_large_asks_for_tiff(tmp_path: Path, monkeypatch: pytest.Monke
 def test_large_results_need_tiff(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"needs the ending \.tif"):
         write_tiles(tmp_path / "a.png", iter([SMALL]), 4, 4, np.uint8, 16, None)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there only age tells")
+def test_only_own_temporary_files_of_processes_that_are_gone_are_swept(tmp_path: Path) -> None:
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    machine, dead, yesterday = writer._machine(), int(gone.stdout), time.time() - 25 * 3600
+    swept = [
+        f".fundus-sr-{machine}-{dead}-0011aabb.tif",
+        ".fundus-sr-00000000-1-0011aabb.png",
+        ".fundus-sr-0123456789ab.tif",
+    ]
+    kept = [
+        f".fundus-sr-{machine}-{os.getpid()}-0011aabb.tif",  # its process runs
+        ".fundus-sr-00000000-1-0011aacc.png",  # of another machine, and young
+        ".fundus-sr-0123456789ac.tif",
+        ".fundus-sr-notes.txt",  # somebody's own
+        "fundus-sr-batch.csv",
+    ]
+    for name in (*swept, *kept):
+        (tmp_path / name).touch()
+    for name in (*swept[1:], *kept[3:]):
+        os.utime(tmp_path / name, (yesterday, yesterday))
+    write_image(tmp_path / "a.png", SMALL, None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, "a.png"])
+
+
+def test_a_map_says_what_it_was_made_from(tmp_path: Path) -> None:
+    origin = MapOrigin("saliency", "0.1", Region(1, 2, 4, 4), "ab" * 32)
+    write_map(tmp_path / "a.png", np.zeros((4, 4), np.float32), origin)
+    assert read_map_origin(tmp_path / "a.png") == origin
+    assert source_of(tmp_path / "a.png") == "ab" * 32
+    assert read_provenance(tmp_path / "a.png") is None
+    write_image(tmp_path / "b.tif", SMALL, PROVENANCE)
+    assert source_of(tmp_path / "b.tif") == PROVENANCE.source_sha256
+    assert read_map_origin(tmp_path / "b.tif") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        "7",
+        PROVENANCE.to_json().replace('"row": 10', '"row": -10'),
+        PROVENANCE.to_json().replace('"row": 10', '"row": "10"'),
+        PROVENANCE.to_json().replace('"scale": 4', '"scale": "4"'),
+        PROVENANCE.to_json().replace("Fundus SR", "Fundus XR"),
+    ],
+)
+def test_a_provenance_that_somebody_made_up_is_none(text: str) -> None:
+    assert text != PROVENANCE.to_json()
+    with pytest.raises(ValueError, match=r"."):
+        Provenance.from_json(text)
