@@ -20,6 +20,7 @@ Mask = npt.NDArray[np.bool_]
 _Floats = npt.NDArray[np.float64]
 
 _WORKING_SIZE = 512  # longer side, px, at which the circle is sought
+_RIM = 0.01  # of the diameter
 _RIM_LEVEL = 0.4  # where the rim lies between surround (0) and retina (1): docs/results/field_of_view.md
 
 
@@ -41,6 +42,18 @@ class FieldOfView:
     centre: tuple[float, float]
     radius: float
     found: bool
+
+    @property
+    def without_rim(self) -> Mask:
+        """The mask without a hundredth of the diameter along its rim, whose edge looks like a vessel.
+
+        All of it where there is no rim to be seen.
+        """
+        if not self.found:
+            return self.mask
+        framed = np.pad(self.mask.astype(np.uint8), 1)  # beyond the photograph there is nothing
+        distance = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        return np.asarray(distance[1:-1, 1:-1] > max(1.0, 2 * self.radius * _RIM), np.bool_)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 import numpy.typing as npt
 
+from engine.region import Region
 from engine.sentences import Said, Sentence
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ THRESHOLD = 0.4
 Best by Dice on the validation photographs (0.40 to 0.45), and cameras that the network never saw ask for less.
 """
 
+KEPT, LOST, INVENTED = (30, 230, 175), (90, 170, 255), (255, 70, 240)
+"""Colours of vessels, which the colour-blind tell apart, too."""
+
 _REACH = 2
 """A vessel this many of the network's pixels away is the same one."""
 _SPECK = 12
@@ -35,38 +39,81 @@ _SPECK = 12
 
 
 @dataclass(frozen=True, eq=False)
+class VesselLines:
+    """What became of the vessels: thinned to their centrelines, wide vessels count no more than thin ones.
+
+    Attributes:
+        kept: (h, w), of those that both show, in the enhanced region.
+        lost: (h, w), of those that only the photograph shows.
+        invented: (h, w), of those that only the enhanced region shows.
+        side: of one of these pixels, in pixels of the photograph.
+    """
+
+    kept: Mask
+    lost: Mask
+    invented: Mask
+    side: float
+
+    @property
+    def lengths(self) -> tuple[float, float, float]:
+        """Of kept, lost and invented, in pixels of the photograph."""
+        kept, lost, invented = (
+            float(np.count_nonzero(part) * self.side) for part in (self.kept, self.lost, self.invented)
+        )
+        return kept, lost, invented
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """Kept and lost of the photograph's vessels, invented of the enhanced region's; 0 to 1, 0 without vessels."""
+        kept, lost, invented = self.lengths
+        return kept / max(1e-9, kept + lost), lost / max(1e-9, kept + lost), invented / max(1e-9, kept + invented)
+
+
+@dataclass(frozen=True, eq=False)
 class VesselDifference:
-    """What the network found in a region before and after its enhancement, no finer than it looks.
+    """What the network found in a region before and after its enhancement, as fine as it looks.
 
     Attributes:
         original: (h, w) probability in the photograph.
         enhanced: (h, w) probability in the enhanced region.
         pixel: side of one of the network's pixels in these planes, at most 1.
+        clear: (h, w), where marks are allowed: in the field of view, but not along its rim; None is everywhere.
+        side: of one of these planes' pixels, in pixels of the photograph.
     """
 
     original: Plane
     enhanced: Plane
     pixel: float
+    clear: Mask | None = None
+    side: float = 1.0
 
     @classmethod
-    def of(cls, original: Plane, enhanced: Plane, view: FieldOfView) -> Self:
+    def of(cls, original: Plane, enhanced: Plane, view: FieldOfView, region: Region | None = None) -> Self:
         """Of a region.
 
         Args:
             original: (h, w), of the region of the photograph.
             enhanced: (h s, w s), of the same region enhanced.
             view: field of view of the photograph.
+            region: which it is; None is the whole photograph, or one whose place nobody knows: its rim is not left out.
         """
         import cv2  # the window's first sight needs none of it
 
         height, width = original.shape
-        coarser = max(1.0, 2 * view.radius / DIAMETER)  # pixels of the photograph for one of the planes
-        size = (max(1, round(width / coarser)), max(1, round(height / coarser)))
-        before, after = (
-            np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), np.float32)
-            for plane in (original, enhanced)
-        )
-        return cls(before, after, 2 * view.radius / DIAMETER / coarser)
+        scale = enhanced.shape[0] / height
+        side = max(2 * view.radius / DIAMETER, 1 / scale)  # of the network's pixel, but no finer than the result
+        size = (max(1, round(width / side)), max(1, round(height / side)))
+
+        def at_size(plane: Plane) -> Plane:
+            method = cv2.INTER_AREA if size[1] <= plane.shape[0] else cv2.INTER_LINEAR
+            return np.asarray(cv2.resize(plane, size, interpolation=method), np.float32)
+
+        clear = None
+        if view.found and (region is not None or view.mask.shape == original.shape):
+            inside = view.without_rim
+            inside = inside if region is None else inside[region.slices]
+            clear = np.asarray(at_size(inside.astype(np.float32)) > 0.99)
+        return cls(at_size(original), at_size(enhanced), 2 * view.radius / DIAMETER / side, clear, side)
 
     def added(self, threshold: float) -> Mask:
         """Where vessels lie that exist only in the enhanced region: (h, w), with a margin of one pixel.
@@ -75,24 +122,49 @@ class VesselDifference:
         network's pixels, so that a probability that wavers about the threshold adds nothing. Specks of less than 12 of
         the network's pixels are left out.
         """
-        import cv2
-
-        reach = 2 * max(1, round(_REACH * self.pixel)) + 1
-        near = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
-        shown = cv2.dilate((self.original >= threshold / 2).astype(np.uint8), near) > 0
-        added = ((self.enhanced >= threshold) & ~shown).astype(np.uint8)
-        _, labels, statistics, _ = cv2.connectedComponentsWithStats(added, connectivity=8)
-        large = statistics[:, cv2.CC_STAT_AREA] >= _SPECK * self.pixel**2
-        large[0] = False  # the background
-        return cv2.dilate(large[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        return self._only(self.enhanced, self.original, threshold, margin=True)
 
     def share(self, threshold: float) -> float:
         """Of the pixels marked in the enhanced region, how many exist only there; 0 to 1."""
         marked = self.enhanced >= threshold
         return float((marked & self.added(threshold)).sum() / max(1, marked.sum()))
 
+    def lines(self, threshold: float = THRESHOLD) -> VesselLines:
+        """What became of the vessels; what counts as the same one is as in :meth:`added`."""
+        from skimage.morphology import skeletonize
 
-def added_vessels(original: Plane, enhanced: Plane, view: FieldOfView, threshold: float = THRESHOLD) -> Mask:
+        marked = self._clear(self.enhanced >= threshold)
+        invented = self._only(self.enhanced, self.original, threshold)
+        lost = self._only(self.original, self.enhanced, threshold)
+        every = np.asarray(skeletonize(marked), np.bool_)  # type: ignore[no-untyped-call]
+        gone = np.asarray(skeletonize(lost), np.bool_)  # type: ignore[no-untyped-call]
+        return VesselLines(every & ~invented, gone, every & invented, self.side)
+
+    def _only(self, here: Plane, there: Plane, threshold: float, *, margin: bool = False) -> Mask:
+        """Where vessels lie in the one plane and not in the other."""
+        import cv2
+
+        reach = 2 * max(1, round(_REACH * self.pixel)) + 1
+        near = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (reach, reach))
+        shown = cv2.dilate((there >= threshold / 2).astype(np.uint8), near) > 0
+        only = self._clear((here >= threshold) & ~shown).astype(np.uint8)
+        _, labels, statistics, _ = cv2.connectedComponentsWithStats(only, connectivity=8)
+        large = statistics[:, cv2.CC_STAT_AREA] >= _SPECK * self.pixel**2
+        large[0] = False  # the background
+        found = large[labels].astype(np.uint8)
+        return cv2.dilate(found, np.ones((3, 3), np.uint8)) > 0 if margin else found > 0
+
+    def _clear(self, marks: Mask) -> Mask:
+        return marks if self.clear is None else marks & self.clear
+
+
+def added_vessels(
+    original: Plane,
+    enhanced: Plane,
+    view: FieldOfView,
+    threshold: float = THRESHOLD,
+    region: Region | None = None,
+) -> Mask:
     """Vessels that exist only in the enhanced region: what the network claims, and the photograph does not show.
 
     Args:
@@ -100,15 +172,28 @@ def added_vessels(original: Plane, enhanced: Plane, view: FieldOfView, threshold
         enhanced: (h s, w s), of the same region enhanced.
         view: field of view of the photograph.
         threshold: from which on a probability counts as vessel.
+        region: which it is; see :meth:`VesselDifference.of`.
 
     Returns:
         (h s, w s), True on the added vessels; see :meth:`VesselDifference.added`.
     """
     import cv2
 
-    place = VesselDifference.of(original, enhanced, view).added(threshold).astype(np.uint8)
+    place = VesselDifference.of(original, enhanced, view, region).added(threshold).astype(np.uint8)
     finer = cv2.resize(place, (enhanced.shape[1], enhanced.shape[0]), interpolation=cv2.INTER_NEAREST)
     return (enhanced >= threshold) & (finer > 0)
+
+
+def painted(lines: VesselLines, height: int, width: int) -> npt.NDArray[np.uint8]:
+    """The centrelines in their colours on black, (height, width, 3), three pixels wide where there is room."""
+    import cv2
+
+    picture = np.zeros((height, width, 3), np.uint8)
+    for mask, colour in ((lines.kept, KEPT), (lines.lost, LOST), (lines.invented, INVENTED)):
+        method = cv2.INTER_AREA if height < mask.shape[0] else cv2.INTER_NEAREST
+        plane = cv2.resize(mask.astype(np.float32), (width, height), interpolation=method)
+        picture[cv2.dilate(plane, np.ones((3, 3), np.uint8)) > 0] = colour
+    return picture
 
 
 def vessel_warning(probability: Plane) -> Said | None:

@@ -52,7 +52,6 @@ _THIN = 0.35  # deviation of the thinnest vessel, pixels of the photograph
 _LEAST_NOISE = 0.5  # levels: 8 bits and compression leave that much
 _MARGIN = 16  # pixels of the photograph around a tile that filters see
 _TILE = 256
-_RIM = 0.01  # of the field of view's diameter that is left out along its rim
 _MATCHED = 0.385  # the larger eigenvalue, times the squared deviation, on a line of the matched width and contrast 1
 
 
@@ -114,13 +113,13 @@ def added_by_model(
     for number, tile in enumerate(tiles, start=1):
         window = tile.grown(_MARGIN, image.height, image.width)
         original = green(image.pixels[window.slices])
-        seen = _common(window, region)  # of the enhanced region beyond the tile, too
+        seen = window.common(region) or tile  # of the enhanced region beyond the tile, too
         enhanced = green(result.pixels[seen.relative_to(region).scaled(scale).slices])
         part = compare(original, enhanced, seen.relative_to(window), scale, condition.blur, noise)
         inner = part[tile.relative_to(seen).scaled(GRID).slices]
         values[tile.relative_to(region).scaled(samples).slices] = _largest(inner, GRID // samples)
         on_progress(Progress(1, 1, number / len(tiles)))
-    inside = without_rim(view or find_field_of_view(image.pixels))[region.slices]
+    inside = (view or find_field_of_view(image.pixels)).without_rim[region.slices]
     inside = inside.repeat(samples, axis=0).repeat(samples, axis=1)
     values *= inside
     marked = marks(values, samples)
@@ -181,16 +180,6 @@ def compare(original: Plane, enhanced: Plane, place: Region, scale: int, blur: f
 def green(pixels: Pixels) -> Plane:
     """(H, W, 3) -> green in 8-bit levels."""
     return pixels[:, :, 1].astype(np.float32) * np.float32(255 / np.iinfo(pixels.dtype).max)
-
-
-def without_rim(view: FieldOfView) -> Mask:
-    """The field of view without its rim; all of it where there is no rim to be seen."""
-    if not view.found:
-        return view.mask
-    margin = max(1, round(2 * view.radius * _RIM))
-    framed = np.pad(view.mask.astype(np.uint8), 1)  # beyond the photograph there is nothing
-    distance = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    return np.asarray(distance[1:-1, 1:-1] > margin, np.bool_)
 
 
 def _ridges(plane: Plane, width: float) -> tuple[Plane, Plane]:
@@ -263,9 +252,3 @@ def _largest(plane: Plane, side: int) -> Plane:
 
 def _count(mask: Mask) -> int:
     return int(cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)[0]) - 1
-
-
-def _common(one: Region, other: Region) -> Region:
-    """What two overlapping rectangles share."""
-    row, col = max(one.row, other.row), max(one.col, other.col)
-    return Region(row, col, min(one.bottom, other.bottom) - row, min(one.right, other.right) - col)

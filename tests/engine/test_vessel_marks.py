@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from engine.field_of_view import FieldOfView, find_field_of_view
-from engine.vessel_marks import DIAMETER, VesselDifference, added_vessels
+from engine.region import Region
+from engine.vessel_marks import DIAMETER, INVENTED, KEPT, LOST, VesselDifference, added_vessels, painted
 
 
 def view_of(diameter: int) -> FieldOfView:
@@ -65,6 +66,45 @@ def test_specks_are_left_out() -> None:
     added = added_vessels(np.zeros((200, 200), np.float32), enhanced, view)
     assert not added[:200].any()
     assert added[300:308, 300:308].all()
+
+
+def test_kept_lost_and_invented_vessels_have_their_lengths(view: FieldOfView) -> None:
+    side = round(0.4 * view.radius)  # a region in the middle
+    row, col = (round(centre) - side // 2 for centre in view.centre)
+    before = np.maximum(line(side, 0.25), line(side, 0.5))
+    after = np.maximum(line(4 * side, 0.25), line(4 * side, 0.75))
+    lines = VesselDifference.of(before, after, view, Region(row, col, side, side)).lines()
+    assert lines.lengths == pytest.approx((side, side, side), rel=0.05)
+    assert lines.shares == pytest.approx((0.5, 0.5, 0.5), abs=0.02)
+    picture = painted(lines, 100, 100)
+    assert [tuple(picture[row, 50].tolist()) for row in (25, 50, 75)] == [KEPT, LOST, INVENTED]
+
+
+def test_a_thin_vessel_of_a_small_photograph_is_judged_as_fine_as_the_network_sees_it() -> None:
+    view = view_of(112)  # the network sees it enlarged eight times
+    region = Region(50, 50, 20, 20)
+    enhanced = np.zeros((160, 160), np.float32)
+    enhanced[80:83] = 0.9  # less than half a pixel of the photograph wide
+    lines = VesselDifference.of(np.zeros((20, 20), np.float32), enhanced, view, region).lines()
+    assert lines.lengths == pytest.approx((0, 0, 20), abs=1)
+    assert lines.shares == (0, 0, 1)
+
+
+def test_nothing_is_marked_on_the_rim(view: FieldOfView) -> None:
+    height, width = view.mask.shape
+    row, col = np.mgrid[:height, :width] + 0.5
+    away = np.hypot(row - view.centre[0], col - view.centre[1])
+    rim = np.where(np.abs(away - 0.992 * view.radius) < 0.006 * view.radius, 0.9, 0).astype(np.float32)
+    nothing = np.zeros_like(rim)
+    for before, after in ((nothing, rim), (rim, nothing)):
+        difference = VesselDifference.of(before, after, view, Region(0, 0, height, width))
+        assert sum(difference.lines().lengths) == 0
+        assert not difference.added(0.4).any()
+
+
+def test_without_vessels_nothing_is_kept_lost_or_invented() -> None:
+    plane = np.zeros((40, 40), np.float32)
+    assert VesselDifference(plane, plane, 1.0).lines().shares == (0, 0, 0)
 
 
 def test_it_is_there_without_torch_or_opencv() -> None:
