@@ -1,9 +1,9 @@
-"""Read photographs: PNG, JPEG, TIFF, BMP and WebP to upright sRGB pixels, or one clear sentence why not.
+"""Read photographs: PNG, JPEG, TIFF, BMP, WebP and DICOM to upright sRGB pixels, or one clear sentence why not.
 
 The format is decided by the first bytes of the file, not by its name. The header is judged (kind, size) before anything
 is decoded. Each format has one decoder, whatever its depth: :mod:`engine.io.png`, :mod:`engine.io.jpeg`,
-:mod:`engine.io.tiff`; BMP and WebP are left to Pillow. A damaged or truncated file is an error, never a partly grey
-picture.
+:mod:`engine.io.tiff`, :mod:`engine.io.dicom`; BMP and WebP are left to Pillow. A damaged or truncated file is an error,
+never a partly grey picture.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from engine.errors import ImageReadError, ImageTooLargeError
 from engine.io.colour import describe_profile, to_srgb8, to_srgb16
+from engine.io.dicom import DICOM_SUFFIXES, RECOGNISED_FROM, is_dicom
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.io.jpeg import open_jpeg
 from engine.io.metadata import orientation_and_camera
@@ -42,14 +43,14 @@ from engine.sentences import Sentence, told_by_system
 
 __all__ = ["IMAGE_SUFFIXES", "MAX_PIXELS", "ImageHeader", "file_sha256", "read_header", "read_image"]
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", *DICOM_SUFFIXES})
 """Suffixes (lower case) by which folders and dialogs offer files; what a file really is, its bytes decide."""
 
 MAX_PIXELS = 150_000_000
 """The default limit: four times the largest fundus cameras, and 600 MB while decoding."""
 
 _MAGIC = re.compile(
-    rb"(?P<PNG>\x89PNG\r\n\x1a\n)|(?P<JPEG>\xff\xd8\xff)|(?P<TIFF>II[*+]\0|MM\0[*+])|(?P<BMP>BM)|(?P<WEBP>RIFF.{4}WEBP)",
+    rb"(?P<PNG>\x89PNG\r\n\x1a\n)|(?P<JPEG>\xff\xd8)|(?P<TIFF>II[*+]\0|MM\0[*+])|(?P<BMP>BM)|(?P<WEBP>RIFF.{4}WEBP)",
     re.DOTALL,
 )
 _MODES = frozenset({"1", "L", "P", "RGB", "RGBA"})  # of Pillow, for BMP and WebP
@@ -66,12 +67,13 @@ def read_header(path: Path, *, max_pixels: int = MAX_PIXELS) -> ImageHeader:
         return _probe(file, path, max_pixels).header
 
 
-def read_image(path: Path, *, max_pixels: int = MAX_PIXELS) -> FundusImage:
+def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1) -> FundusImage:
     """Read a photograph: upright, in sRGB, alpha on black; of several pages the largest, the first of equals.
 
     Args:
         path: the file.
         max_pixels: a file that declares more is refused before it is decoded.
+        frame: of a DICOM file with several pictures which, from 1.
 
     Returns:
         The photograph; its pixels are uint16 if the file has 16 bits per channel (CMYK excepted), uint8 otherwise.
@@ -81,7 +83,7 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS) -> FundusImage:
         ImageReadError: if the file is missing, not readable, not of a known format, or damaged.
     """
     with _open(path) as file:
-        header, decode = _probe(file, path, max_pixels)
+        header, decode = _probe(file, path, max_pixels, frame)
         raster = decode()
         pixels = _upright(_on_black(_srgb(raster.colour, header.profile), raster.alpha), header.orientation)
         file.seek(0)
@@ -136,19 +138,23 @@ def _open(path: Path) -> Iterator[io.BufferedReader]:
         raise ImageReadError(path, told_by_system(error)) from error
 
 
-def _probe(file: io.BufferedReader, path: Path, max_pixels: int) -> Opened:
+def _probe(file: io.BufferedReader, path: Path, max_pixels: int, frame: int = 1) -> Opened:
     """Open by the first bytes and judge the header; nothing is decoded yet."""
-    start = file.read(16)
+    start = file.read(RECOGNISED_FROM)
     if not start:
         raise ImageReadError(path, Sentence.EMPTY())
-    magic = _MAGIC.match(start)
-    if magic is None or magic.lastgroup is None:
-        raise ImageReadError(path, Sentence.NO_IMAGE())
 
     def check_size(width: int, height: int) -> None:
         if width * height > max_pixels:
             raise ImageTooLargeError(path, width, height, max_pixels)
 
+    if is_dicom(start):
+        from engine.io.dicom.reading import open_dicom  # pydicom, which most files don't need
+
+        return open_dicom(file, check_size, frame)
+    magic = _MAGIC.match(start)
+    if magic is None or magic.lastgroup is None:
+        raise ImageReadError(path, Sentence.NO_IMAGE())
     return _OPENERS[magic.lastgroup](file, check_size)
 
 

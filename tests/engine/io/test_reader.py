@@ -399,7 +399,7 @@ def test_a_small_tiff_of_one_huge_tile_is_a_bomb_too(tmp_path: Path, rgb: npt.ND
 def test_what_is_no_image(tmp_path: Path) -> None:
     text = tmp_path / "letter.png"
     text.write_text("Dear colleague, please find attached ...")
-    assert reason(text) == "it is not a PNG, JPEG, TIFF, BMP or WebP image"
+    assert reason(text) == "it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image"
     empty = tmp_path / "empty.jpg"
     empty.touch()
     assert reason(empty) == "it is empty"
