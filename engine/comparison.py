@@ -1,6 +1,8 @@
-"""A sheet to judge a result by: original, Lanczos and enhanced side by side, at full resolution."""
+"""Pictures to judge a result by: original and enhanced side by side, at full resolution; original left."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -12,6 +14,9 @@ from engine.progress import ProgressCallback, ignore_progress
 from engine.provenance import Provenance
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
+
+if TYPE_CHECKING:
+    from engine.enhance import EnhancedRegion
 
 SIDE = 1024
 """Longest side of each of the three pictures, in pixels of the result: the middle of what is larger is shown."""
@@ -27,7 +32,7 @@ def comparison_sheet(
     restoration: Restoration = AUTO,
     on_progress: ProgressCallback = ignore_progress,
 ) -> tuple[Pixels, Provenance]:
-    """Left the pixels of the original, in the middle Lanczos, right enhanced; the notice below.
+    """Left the original with its pixels as squares, in the middle by Lanczos, right enhanced; the notice below.
 
     The enhanced part is computed anew, which gives the very pixels of the whole result (tiled equals untiled) and needs
     no result in memory.
@@ -51,8 +56,21 @@ def comparison_sheet(
     gap = np.zeros((height, GAP, 3), original.dtype)
     sheet = np.concatenate([enlarged[0], gap, enlarged[1], gap, result.pixels], axis=1)
     where = "" if part == region else f" The middle of it: {part}."
-    text = f"Left: original. Middle: Lanczos. Right: {result.provenance.notice}.{where}"
+    text = f"Left: original, its pixels. Middle: original, Lanczos. Right: {result.provenance.notice}.{where}"
     return with_notice_strip(sheet, text), result.provenance
+
+
+def pair(image: FundusImage, result: EnhancedRegion) -> Pixels:
+    """Left the region of the original, enlarged by linear interpolation as on the screen, right enhanced.
+
+    Returns:
+        (H, W, 3) of the photograph's type, the notice below; the pixels of the right half are the result's own.
+    """
+    height, width = result.pixels.shape[:2]
+    original = cv2.resize(image.pixels[result.region.slices], (width, height), interpolation=cv2.INTER_LINEAR)
+    gap = np.zeros((height, GAP, 3), result.pixels.dtype)
+    beside = np.concatenate([original.astype(result.pixels.dtype), gap, result.pixels], axis=1)
+    return with_notice_strip(beside, f"Left: original, enlarged. Right: {result.provenance.notice}.")
 
 
 def middle(region: Region, side: int) -> Region:

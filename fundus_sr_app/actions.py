@@ -30,12 +30,16 @@ class Actions:
     cancel: QAction
     compare: QAction
     save: QAction
+    save_original: QAction
+    save_pair: QAction
     save_displayed: QAction
     report: QAction
     copy_region: QAction
     copy_view: QAction
     list_regions: QAction
     zoom_to: QAction
+    view_back: QAction
+    new_region: QAction
     delete: QAction
     undo: QAction
     redo: QAction
@@ -55,14 +59,23 @@ def create_actions(window: QMainWindow) -> Actions:
         return new_action(window, "", text, short, keys, tip, picture=picture, checkable=checkable)
 
     actions = Actions(
-        open=action("&Open …", "Open", "open", "Ctrl+O", "Open a photograph"),
-        sample=action("Open the &sample photograph", "Sample", "sample", "Ctrl+Shift+O", "Open the sample photograph"),
-        batch=action("&Enhance a folder …", "Folder", "batch", "Ctrl+B", "Enhance all photographs of a folder"),
-        preferences=action("Se&ttings …", "Settings", "", "Ctrl+,", "Theme, export, privacy"),
-        quit=action("&Quit", "Quit", "", "Ctrl+Q", "Close the program"),
-        hand=action("&Pan", "Pan", "hand", "H", "Drag to move the photograph; also hold Space", True),
+        open=action(tr("&Open …"), tr("Open"), "open", "Ctrl+O", tr("Open a photograph")),
+        sample=action(
+            tr("Open the &sample photograph"), tr("Sample"), "sample", "Ctrl+Shift+O", tr("Open the sample photograph")
+        ),
+        batch=action(
+            tr("&Enhance a folder …"), tr("Folder"), "batch", "Ctrl+B", tr("Enhance all photographs of a folder")
+        ),
+        preferences=action(tr("Se&ttings …"), tr("Settings"), "", "Ctrl+,", tr("Theme, export, privacy")),
+        quit=action(tr("&Quit"), tr("Quit"), "", "Ctrl+Q", tr("Close the program")),
+        hand=action(tr("&Pan"), tr("Pan"), "hand", "H", tr("Drag to move the photograph; also hold Space"), True),
         region=action(
-            "Choose a &region", "Region", "region", "R", "Drag a rectangle to enhance; also hold Shift", True
+            tr("Choose a &region"),
+            tr("Region"),
+            "region",
+            "R",
+            tr("Drag a rectangle to enhance; also hold Shift"),
+            True,
         ),
         scales={
             scale: action(
@@ -70,73 +83,109 @@ def create_actions(window: QMainWindow) -> Actions:
             )
             for number, scale in enumerate(SCALES, start=1)
         },
-        enhance=action("&Enhance the region", "Enhance", "enhance", "E Ctrl+Return", "Enhance the chosen region"),
-        cancel=action("&Cancel", "Cancel", "cancel", "Esc", "Stop; the stages that are ready are kept"),
+        enhance=action(
+            tr("&Enhance the region"), tr("Enhance"), "enhance", "E Ctrl+Return", tr("Enhance the chosen region")
+        ),
+        cancel=action(tr("&Cancel"), tr("Cancel"), "cancel", "Esc", tr("Stop; the stages that are ready are kept")),
         compare=action(
-            "&Compare with the original",
-            "Compare",
+            tr("&Compare with the original"),
+            tr("Compare"),
             "compare",
             "Shift+C",
             tr("Show the original instead; or hold {key} to see it as long as you hold", key=COMPARE_KEY),
             True,
         ),
         save=action(
-            "&Save the region, original pixels …",
-            "Save",
+            tr("&Save the enhanced region, exact pixels …"),
+            tr("Save"),
             "save",
             "Ctrl+S",
-            "Save the pixels of the chosen enhanced region, exact, as PNG or TIFF",
+            tr("Save the pixels of the chosen enhanced region, exact, as PNG or TIFF"),
+        ),
+        save_original=action(
+            tr("Save the &photograph's pixels of the region …"),
+            tr("Save"),
+            "",
+            "Ctrl+Alt+S",
+            tr("Save the original's own pixels of the chosen region, as PNG or TIFF"),
+        ),
+        save_pair=action(
+            tr("Save &both as a pair …"),
+            tr("Save"),
+            "",
+            "Ctrl+Alt+P",
+            tr("Save one picture, as PNG or TIFF: the original, enlarged, and beside it the enhanced region"),
         ),
         save_displayed=action(
-            "Save the region, as &displayed …",
-            "Save",
+            tr("Save the enhanced region, as &displayed …"),
+            tr("Save"),
             "",
             "Ctrl+Shift+S",
-            "Save the chosen enhanced region with display settings and overlays, as PNG or TIFF",
+            tr("Save the chosen enhanced region with display settings and overlays, as PNG or TIFF"),
         ),
         report=action(
-            "PDF &report of the region …",
-            "Report",
+            tr("PDF &report of the region …"),
+            tr("Report"),
             "",
             "Ctrl+P",
-            "One page: the original beside the enhanced region, and how it came to be",
+            tr("One page: the original beside the enhanced region, and how it came to be"),
         ),
         copy_region=action(
-            "&Copy the region, original pixels",
-            "Copy",
+            tr("&Copy the enhanced region, exact pixels"),
+            tr("Copy"),
             "",
             "Ctrl+C",
-            "Copy the chosen enhanced region to the clipboard",
+            tr("Copy the chosen enhanced region to the clipboard"),
         ),
         copy_view=action(
-            "Copy the &view, as displayed",
-            "Copy view",
+            tr("Copy the &view, as displayed"),
+            tr("Copy view"),
             "",
             "Ctrl+Shift+C",
-            "Copy what the window shows to the clipboard",
+            tr("Copy what the window shows to the clipboard"),
         ),
-        zoom_to=action("&Zoom to the region", "Zoom to", "zoom_to", "Z", "Show the chosen enhanced region"),
-        delete=action("&Delete the region", "Delete", "delete", "Del", "Remove the chosen enhanced region"),
-        fit=action("&Fit in the window", "Fit", "fit", "F 0", "Show the whole photograph"),
-        one_to_one=action("&1:1", "1:1", "one_to_one", "1", "One screen pixel for each pixel of the photograph"),
-        zoom_in=action("Zoom &in", "Zoom in", "", "Ctrl++ Ctrl+= +", "Magnify; also the mouse wheel"),
+        zoom_to=action(tr("&Zoom to the region"), tr("Zoom to"), "zoom_to", "Z", tr("Show the chosen enhanced region")),
+        view_back=action(
+            tr("&Back to the view before"),
+            tr("Back"),
+            "",
+            "Backspace",
+            tr("Show what was seen before the view glided to a region, and again the region"),
+        ),
+        new_region=action(
+            tr("&New region in the middle"),
+            tr("New"),
+            "",
+            "Ins Ctrl+R",
+            tr("Choose the middle of the view; arrow keys move the region, with Ctrl they make it larger or smaller"),
+        ),
+        delete=action(tr("&Delete the region"), tr("Delete"), "delete", "Del", tr("Remove the chosen enhanced region")),
+        fit=action(tr("&Fit in the window"), tr("Fit"), "fit", "F 0", tr("Show the whole photograph")),
+        one_to_one=action(
+            tr("&1:1"), tr("1:1"), "one_to_one", "1", tr("One screen pixel for each pixel of the photograph")
+        ),
+        zoom_in=action(tr("Zoom &in"), tr("Zoom in"), "", "Ctrl++ Ctrl+= +", tr("Magnify; also the mouse wheel")),
         list_regions=action(
-            "Add the regions to a &list …",
-            "List",
+            tr("Add the regions to a &list …"),
+            tr("List"),
             "",
             "Ctrl+L",
-            "Keep this photograph's regions in a list that a batch can enhance",
+            tr("Keep this photograph's regions in a list that a batch can enhance"),
         ),
-        undo=action("&Undo", "Undo", "", "Ctrl+Z", "Take back the last change of regions or display"),
-        redo=action("&Redo", "Redo", "", "Ctrl+Shift+Z Ctrl+Y", "Do again what was taken back"),
+        undo=action(tr("&Undo"), tr("Undo"), "", "Ctrl+Z", tr("Take back the last change of regions or display")),
+        redo=action(tr("&Redo"), tr("Redo"), "", "Ctrl+Shift+Z Ctrl+Y", tr("Do again what was taken back")),
         log_folder=action(
-            "Open the &log folder", "Log", "", "Ctrl+Shift+L", "The log, which holds nothing of a patient"
+            tr("Open the &log folder"), tr("Log"), "", "Ctrl+Shift+L", tr("The log, which holds nothing of a patient")
         ),
-        palette=action("&Command palette …", "Commands", "", "Ctrl+K", "Find what can be done by its name"),
+        palette=action(tr("&Command palette …"), tr("Commands"), "", "Ctrl+K", tr("Find what can be done by its name")),
         shortcuts=action(
-            "&Keyboard shortcuts", "Shortcuts", "", "F1", "All shortcuts on one sheet, to look up and change"
+            tr("&Keyboard shortcuts"),
+            tr("Shortcuts"),
+            "",
+            "F1",
+            tr("All shortcuts on one sheet, to look up and change"),
         ),
-        zoom_out=action("Zoom &out", "Zoom out", "", "Ctrl+- -", "Show more; also the mouse wheel"),
+        zoom_out=action(tr("Zoom &out"), tr("Zoom out"), "", "Ctrl+- -", tr("Show more; also the mouse wheel")),
     )
     for field in fields(actions):
         member = getattr(actions, field.name)
@@ -164,14 +213,14 @@ def new_action(
     checkable: bool = False,
 ) -> QAction:
     """One action, added to ``window``; ``keys`` are its shortcuts with a blank between them."""
-    new = QAction(tr(text), window)
+    new = QAction(text, window)
     new.setObjectName(name)
-    new.setIconText(tr(short))
+    new.setIconText(short)
     if picture:
         set_icon(new, picture)
-        new.setIconText(f" {tr(short)}")  # style sheets know no gap between icon and text
+        new.setIconText(f" {short}")  # style sheets know no gap between icon and text
     new.setShortcuts([QKeySequence(key) for key in keys.split()])
-    new.setProperty("tip", tr(tip))
+    new.setProperty("tip", tip)
     show_keys(new)
     new.setCheckable(checkable)
     window.addAction(new)

@@ -27,21 +27,37 @@ class Mode(Enum):
     LOUPE = "loupe"
 
 
+class Reference(Enum):
+    """How the original is drawn where it is compared."""
+
+    SMOOTH = "as everywhere"
+    BLOCKS = "pixels as squares"
+    LANCZOS = "Lanczos"
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What is compared how.
 
     Attributes:
         mode: how.
-        lanczos: with the original enlarged by Lanczos interpolation to the same size; without it, with its own pixels.
+        reference: with what: the original as the rest of the photograph is drawn, its pixels as squares, or enlarged by
+            Lanczos interpolation to the size of the enhanced region.
     """
 
     mode: Mode = Mode.OFF
-    lanczos: bool = False
+    reference: Reference = Reference.SMOOTH
 
-    def reference_name(self, scale: int) -> str:
+    @property
+    def reference_name(self) -> str:
         """What the other picture is."""
-        return tr("Original, Lanczos {scale}x", scale=scale) if self.lanczos else tr("Original pixels")
+        match self.reference:
+            case Reference.SMOOTH:
+                return tr("Original")
+            case Reference.BLOCKS:
+                return tr("Original, its pixels")
+            case Reference.LANCZOS:
+                return tr("Original, Lanczos")
 
 
 ENHANCED_ALONE = Comparison()

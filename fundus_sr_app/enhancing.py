@@ -149,7 +149,7 @@ class Enhancing(QObject):
         if enhancement.layer is not None:
             self._replace(replace(enhancement, status=Status.CANCELLED, progress=None))
         else:
-            self._store.become(replace(self._store.state.without_enhancement(job), selection=enhancement.region))
+            self._store.become(self._store.state.withdrawn(enhancement))
 
     def _failed(self, job: int, message: Message) -> None:
         if (enhancement := self._store.state.enhancement(job)) is not None:
@@ -193,8 +193,8 @@ class Enhancing(QObject):
 
     def _go_to(self, state: State) -> None:
         """What is at work and is not there any more is cancelled."""
-        kept = [e.job for e in state.enhancements]
-        for enhancement in self._store.state.enhancements:
+        kept = [e.job for e in state.all_enhancements]
+        for enhancement in self._store.state.all_enhancements:
             if enhancement.status.active and enhancement.job not in kept:
                 self._jobs.cancel(enhancement.job)
         self._store.become(state)

@@ -72,14 +72,18 @@ class History:
         self._future.clear()
 
     def _bytes(self) -> int:
-        layers = {layer for step in self._past for e in step.state.enhancements for layer in e.stages}
+        layers = {layer for step in self._past for e in step.state.all_enhancements for layer in e.stages}
         return sum(layer.result.pixels.nbytes for layer in layers)
 
 
 def _go(source: list[Step], target: list[Step], now: State) -> State:
+    while source and source[-1].state.photograph not in (None, *now.photographs):
+        source.pop()  # it was closed
     if not source:
         return now
     step = source.pop()
+    if step.state.photograph is not now.photograph:
+        now = now.other
     target.append(replace(step, state=now))
     kept: dict[str, Any] = {name: getattr(step.state, name) for name in KEPT}
     current = (now.enhancement(e.job) or _stopped(e) for e in kept["enhancements"])

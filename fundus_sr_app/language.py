@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,14 +10,33 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 
 LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
-CONTEXT = "Fundus SR"
+CONTEXT = ""
 """One for the whole program: the same English words are the same words in the other language."""
 
 
-def tr(text: str, **values: object) -> str:
-    """The text in the user's language, its {fields} filled in with ``values`` (as str.format does it)."""
-    translated = QCoreApplication.translate(CONTEXT, text)
-    return translated.format(**values) if values else translated
+class _Numbers(string.Formatter):
+    """Writes numbers with the decimal point, or comma, of the user's language."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return number(value, format_spec) if isinstance(value, float) else str(format(value, format_spec))
+
+
+def tr(text: str, comment: str = "", count: int = -1, /, **values: object) -> str:
+    """The text in the user's language.
+
+    Args:
+        text: English.
+        comment: for the translators, where one word means two things.
+        count: of things, where the text has its number (%n): it stands in singular or plural then.
+        values: fill in its {fields}, as str.format does it.
+    """
+    translated = QCoreApplication.translate(CONTEXT, text, comment or None, count)
+    return _Numbers().vformat(translated, (), values) if values else translated
+
+
+def number(value: float, spec: str) -> str:
+    """The number as format() writes it, with the decimal sign of the user's language."""
+    return format(value, spec).replace(".", QLocale().decimalPoint())
 
 
 def mark(text: str) -> str:
@@ -59,8 +79,6 @@ def install(application: QCoreApplication, setting: str) -> str:
             "install one, such as Noto Sans CJK, and start it again."
         )
     QLocale.setDefault(QLocale(language))
-    if language == "en":
-        return ""
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)  # Qt's own dialogs
     for name, folder in ((f"qtbase_{language}", qt), (language, str(translations()))):
         translator = QTranslator(application)

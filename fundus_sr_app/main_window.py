@@ -35,7 +35,18 @@ from fundus_sr_app.opening import OPEN_FILTER, Opening
 from fundus_sr_app.overlay_maps import OverlayMaps
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.session import SessionKeeper
-from fundus_sr_app.settings import GEOMETRY, LAYOUT, MODEL, NOTICE_STRIP, SCALE, THEME, THROUGHPUTS, Setting, Settings
+from fundus_sr_app.settings import (
+    GEOMETRY,
+    LAYOUT,
+    MODEL,
+    NOTICE_STRIP,
+    REMEMBER_RECENT,
+    SCALE,
+    THEME,
+    THROUGHPUTS,
+    Setting,
+    Settings,
+)
 from fundus_sr_app.shortcuts import Shortcuts
 from fundus_sr_app.state import State, remembered_throughputs
 from fundus_sr_app.store import Store
@@ -44,6 +55,7 @@ from fundus_sr_app.theme import set_icon
 from fundus_sr_app.views.caution_chip import CautionChip
 from fundus_sr_app.views.compare_actions import CompareActions
 from fundus_sr_app.views.display_panel import DisplayPanel
+from fundus_sr_app.views.gliding import Gliding
 from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
 from fundus_sr_app.views.message_bar import MessageBar
@@ -55,6 +67,7 @@ from fundus_sr_app.views.second_photograph import SecondPhotograph
 from fundus_sr_app.views.status_line import StatusLine
 from fundus_sr_app.views.tool_bar import ToolBar
 from fundus_sr_app.views.viewer import Tool, Viewer
+from fundus_sr_app.views.wording import pane_name
 
 
 class MainWindow(QMainWindow):
@@ -88,25 +101,25 @@ class MainWindow(QMainWindow):
         self.preferences: PreferencesDialog | None = None
         self.sheet: ShortcutSheet | None = None
         self.batch: BatchDialog | None = None
-        self._may_close = False
+        self._may_close = self._closing = False
         self.actions_ = create_actions(self)
-        self.viewer = Viewer()
-        self.panes = Panes(self.viewer)
+        self.panes = Panes()
         self.comparing = CompareActions(self, self.actions_.compare)
         self.message_bar = MessageBar()
         self.status_line = StatusLine(self.actions_.enhance, self.actions_.cancel)
+        self.gliding = Gliding(self.store, self.panes, self.settings)
         self.enhancing = Enhancing(self.store, jobs, self.message_bar, self.settings, parent=self)
         self.opening = Opening(self.store, jobs, self.enhancing, self.message_bar, self.settings, parent=self)
         self.inspector = Inspector(
             self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
         )
         self.display = DisplayPanel(self)
-        self.beside = SecondPhotograph(self, jobs, tr(OPEN_FILTER))
+        self.beside = SecondPhotograph(self, self.store, jobs, self.message_bar, tr(OPEN_FILTER))
         self.overlays = OverlayPanel(self)
         self.maps = OverlayMaps(jobs, self)
         self.caution = CautionChip()
         self.recent_menu = RecentMenu(self.settings, self)
-        self.exporting = Exporting(jobs, self.viewer, self.message_bar, self.settings, self.store, parent=self)
+        self.exporting = Exporting(jobs, self.panes, self.message_bar, self.settings, self.store, parent=self)
         self._lay_out()
         self._connect()
         self.shortcuts = Shortcuts(self.actions(), self.settings)
@@ -168,20 +181,22 @@ class MainWindow(QMainWindow):
         menus: dict[str, list[QAction | None]] = {
             tr("&File"): [
                 actions.open, self.recent_menu.menuAction(), actions.sample, None,
-                actions.save, actions.save_displayed, actions.report, None, actions.batch, None, actions.quit,
+                actions.save, actions.save_original, actions.save_pair, actions.save_displayed, actions.report, None,
+                actions.batch, None, actions.quit,
             ],
             tr("&Edit"): [
                 actions.undo, actions.redo, None, actions.copy_region, actions.copy_view, None, actions.preferences,
             ],
             tr("&View"): [
-                actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to, None,
+                actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to,
+                actions.view_back, None,
                 self._dock_toggle,
             ],
             tr("&Compare"): [*self.comparing.menu, None, *self.beside.menu],
             tr("&Display"): self.display.menu,
             tr("&Overlays"): self.overlays.menu,
             tr("&Region"): [
-                actions.hand, actions.region, None, *actions.scales.values(), None,
+                actions.hand, actions.region, actions.new_region, None, *actions.scales.values(), None,
                 actions.enhance, actions.cancel, actions.delete, None, actions.list_regions,
             ],
             tr("&Help"): [actions.palette, actions.shortcuts, None, actions.log_folder],
@@ -190,9 +205,9 @@ class MainWindow(QMainWindow):
             _filled(self.menuBar().addMenu(title), entries)
 
     def _connect(self) -> None:
-        actions, viewer = self.actions_, self.viewer
+        actions, panes = self.actions_, self.panes
         self.store.changed.connect(self._draw)
-        self.opening.opened.connect(viewer.setFocus)
+        self.opening.opened.connect(lambda: self.viewer.setFocus())
         actions.open.triggered.connect(self.opening.ask)
         actions.sample.triggered.connect(lambda: self.open(sample_path()))
         actions.batch.triggered.connect(self._show_batch)
@@ -200,7 +215,7 @@ class MainWindow(QMainWindow):
         actions.palette.triggered.connect(lambda: self.palette_.show_all())
         actions.shortcuts.triggered.connect(self._show_sheet)
         actions.quit.triggered.connect(self.close)
-        actions.hand.toggled.connect(lambda on: viewer.set_tool(Tool.HAND if on else Tool.REGION))
+        actions.hand.toggled.connect(lambda on: panes.set_tool(Tool.HAND if on else Tool.REGION))
         for scale, action in actions.scales.items():
             action.triggered.connect(lambda _, scale=scale: self.enhancing.choose_scale(scale))
         actions.enhance.triggered.connect(self.enhancing.start)
@@ -209,6 +224,8 @@ class MainWindow(QMainWindow):
         for scrubber in (self.comparing.stage_chosen, self.inspector.stages.chosen):
             scrubber.connect(self.enhancing.show_stage)
         actions.save.triggered.connect(self.exporting.ask_save)
+        actions.save_original.triggered.connect(self.exporting.ask_save_original)
+        actions.save_pair.triggered.connect(self.exporting.ask_save_pair)
         actions.save_displayed.triggered.connect(self.exporting.ask_save_displayed)
         actions.report.triggered.connect(self.exporting.ask_report)
         actions.copy_region.triggered.connect(self.exporting.copy_region)
@@ -216,19 +233,22 @@ class MainWindow(QMainWindow):
         actions.zoom_to.triggered.connect(self._zoom_to_chosen)
         actions.delete.triggered.connect(self.enhancing.delete_chosen)
         actions.list_regions.triggered.connect(self.exporting.ask_list)
-        actions.fit.triggered.connect(viewer.fit)
-        actions.one_to_one.triggered.connect(viewer.one_to_one)
-        actions.zoom_in.triggered.connect(viewer.zoom_in)
-        actions.zoom_out.triggered.connect(viewer.zoom_out)
+        actions.fit.triggered.connect(lambda: self.viewer.fit())
+        actions.one_to_one.triggered.connect(lambda: self.viewer.one_to_one())
+        actions.zoom_in.triggered.connect(lambda: self.viewer.zoom_in())
+        actions.zoom_out.triggered.connect(lambda: self.viewer.zoom_out())
+        actions.view_back.triggered.connect(lambda: self.viewer.go_back())
+        actions.new_region.triggered.connect(lambda: self.enhancing.select(self.viewer.region_in_the_middle()))
         actions.undo.triggered.connect(self.enhancing.undo)
         actions.redo.triggered.connect(self.enhancing.redo)
         actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(state_folder()))))
-        viewer.region_dragged.connect(self.enhancing.select)
-        viewer.enhancement_clicked.connect(self.enhancing.choose)
-        viewer.looked.connect(self._show_where)
+        panes.turned.connect(self.beside.turn_over)
+        panes.region_dragged.connect(self.enhancing.select)
+        panes.enhancement_clicked.connect(self.enhancing.choose)
+        panes.enhancement_double_clicked.connect(self.gliding.to_enhancement)
+        panes.moved_by_hand.connect(self.gliding.stay)
+        panes.looked.connect(self._show_where)
         self.display.changed.connect(self._show_as)
-        self.beside.changed.connect(lambda s, on: self.store.become(replace(self.state, second=s, linked=on)))
-        self.beside.failed.connect(self.message_bar.show_error)
         self.overlays.changed.connect(lambda o: self.store.become(replace(self.state, overlay=o)))
         self.maps.changed.connect(self._draw)
         self.maps.failed.connect(self.message_bar.show_error)
@@ -241,6 +261,13 @@ class MainWindow(QMainWindow):
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.exporting.kept.connect(self.enhancing.keep)
+        self.jobs.saved.connect(self._go_on_closing)
+        self.jobs.save_failed.connect(self._stay_open)
+
+    @property
+    def viewer(self) -> Viewer:
+        """The one of the pane that has the focus."""
+        return self.panes.viewer
 
     @property
     def state(self) -> State:
@@ -258,18 +285,21 @@ class MainWindow(QMainWindow):
         self.display.show_state(state)
         self.maps.show_state(state)
         self.overlays.show_state(state, self.maps.status, self.maps.current)
-        self.viewer.show_overlay(self.maps.current, state.overlay)
+        for viewer in self.panes.viewers:
+            viewer.show_overlay(self.maps.current if viewer is self.viewer else None, state.overlay)
         self.caution.say(state.cautions)
         self.status_line.show_state(state)
         actions = self.actions_
         actions.scales[state.scale].setChecked(True)
-        for action in (actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out):
+        for action in (actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.new_region):
             action.setEnabled(is_open)
+        actions.view_back.setEnabled(is_open)
         for scale, action in actions.scales.items():
             action.setEnabled(scale in state.scales)
         actions.enhance.setEnabled(state.target is not None)
         actions.cancel.setEnabled(state.running is not None)
-        for action in (actions.save, actions.save_displayed, actions.report, actions.copy_region):
+        of_chosen = actions.save, actions.save_original, actions.save_pair, actions.save_displayed
+        for action in (*of_chosen, actions.report, actions.copy_region):
             action.setEnabled(chosen is not None and chosen.layer is not None)
         actions.copy_view.setEnabled(is_open)
         actions.zoom_to.setEnabled(chosen is not None)
@@ -277,9 +307,9 @@ class MainWindow(QMainWindow):
         actions.list_regions.setEnabled(bool(state.enhancements) or state.selection is not None)
         actions.undo.setEnabled(bool(self.store.history.undoes))
         actions.redo.setEnabled(bool(self.store.history.redoes))
-        name = state.photograph.image.source.path.name if state.photograph is not None else ""
-        self.setWindowTitle(tr("{name} – Fundus SR", name=name) if name else "Fundus SR")
-        if self._keeper is not None:
+        names = "  |  ".join(pane_name(photograph) for photograph in state.photographs)
+        self.setWindowTitle(tr("{name} – Fundus SR", name=names) if names else "Fundus SR")
+        if self._keeper is not None and self.settings.get(REMEMBER_RECENT):
             self._keeper.keep(state)
 
     # opening
@@ -325,6 +355,8 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if setting is THEME and isinstance(application, QApplication):
             dress(application, self.settings.get(THEME))
+        elif setting is REMEMBER_RECENT and self._keeper is not None and not self.settings.get(REMEMBER_RECENT):
+            self._keeper.forget()
         elif setting is NOTICE_STRIP:
             self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
 
@@ -346,7 +378,8 @@ class MainWindow(QMainWindow):
             self.viewer.show_region(chosen.region)
 
     def _hold_compare(self, held: bool) -> None:
-        self.viewer.show_original(held)
+        for viewer in self.panes.viewers:
+            viewer.show_original(held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hold C to see the original."""
@@ -373,13 +406,17 @@ class MainWindow(QMainWindow):
     # closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask while something is running or not saved; then stop cleanly."""
+        """Wait until all that was asked to be saved is; ask while something is running or not saved; stop cleanly."""
+        if self.jobs.saving:
+            event.ignore()
+            self._closing = True
+            self.message_bar.show_news(tr("The program closes as soon as everything is saved."))
+            return
         if not self._may_close and (self.jobs.busy or self.state.unsaved):
             event.ignore()
             losses = self.state.losses or tr("A folder is still being enhanced; what is done stays.")
-            self.message_bar.ask(
-                tr("{losses} Close all the same?", losses=losses), tr("Close the program"), tr("Stay"), self._close_now
-            )
+            question = tr("{losses} Close all the same?", losses=losses)
+            self.message_bar.ask(question, tr("Close the program"), tr("Stay"), self.close_unasked)
             return
         self.settings.put(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.put(LAYOUT, bytes(self.saveState().toBase64().data()).decode())
@@ -389,9 +426,19 @@ class MainWindow(QMainWindow):
             self._keeper.close()
         event.accept()
 
-    def _close_now(self) -> None:
+    def close_unasked(self) -> None:
+        """Close whatever is running or not saved."""
         self._may_close = True
         self.close()
+
+    def _go_on_closing(self) -> None:
+        if self._closing and not self.jobs.saving:
+            self._closing = False
+            self.close()
+
+    def _stay_open(self) -> None:
+        """Something could not be saved, and that is told now."""
+        self._closing = self._may_close = False
 
 
 def _filled(menu: QMenu, entries: Sequence[QAction | None]) -> QMenu:

@@ -59,7 +59,7 @@ class Opening(QObject):
         self._settings = settings
         self._parent = parent
         self._restoring: Session | None = None
-        self._estimating: int | None = None
+        self._estimating: tuple[int, Photograph] | None = None
         jobs.photograph_read.connect(self._read)
         jobs.read_failed.connect(self._failed)
         jobs.estimated.connect(self._estimated)
@@ -73,7 +73,7 @@ class Opening(QObject):
 
     def open(self, path: Path) -> None:
         """Show this file; asks first where enhanced regions would be lost."""
-        if losses := self._store.state.losses:
+        if losses := self._store.state.alone.losses:
             name = path.name
             question = tr("{losses} Open {name} all the same?", losses=losses, name=name)
             self._message_bar.ask(question, tr("Open"), tr("Stay"), lambda: self._begin(path))
@@ -105,7 +105,7 @@ class Opening(QObject):
                 restoration=AUTO,
             )
         )
-        self._estimating = self._jobs.estimate(photograph.image)
+        self._estimating = self._jobs.estimate(photograph.image), photograph
         log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
         if self._restoring is not None and self._restoring.photograph == source.path:
             self._restore_regions(self._restoring, photograph)
@@ -119,8 +119,8 @@ class Opening(QObject):
             self._store.become(replace(state, reading=None))
 
     def _estimated(self, job: int, quality: Quality | Message) -> None:
-        if job == self._estimating:
-            self._store.become(replace(self._store.state, quality=quality))
+        if self._estimating is not None and job == self._estimating[0]:
+            self._store.become(self._store.state.with_quality(self._estimating[1], quality))
 
     # the session before a crash
 

@@ -55,9 +55,9 @@ class OverlayMaps(QObject):
     def show_state(self, state: State) -> None:
         """Compute what this state wants unless it is there; forget what belongs to what is gone."""
         self._wanted = wanted_now = _wanted(state)
-        layers = {layer for enhancement in state.enhancements for layer in enhancement.stages}
+        layers = {layer for enhancement in state.all_enhancements for layer in enhancement.stages}
         for known in {*self._maps, *self._pending, *self._refused}:
-            gone = known.photograph is not state.photograph or (known.layer is not None and known.layer not in layers)
+            gone = known.photograph not in state.photographs or (known.layer is not None and known.layer not in layers)
             if gone:
                 self._maps.pop(known, None)
                 self._refused.discard(known)

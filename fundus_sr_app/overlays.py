@@ -165,6 +165,7 @@ class OverlayKind:
         key: its shortcut.
         explanation: one or two sentences.
         origins: what it can be computed on.
+        opacity: that it begins with.
         compute: gets the photograph, the enhanced region (None: the photograph alone is meant) and a progress callback;
             called in a worker.
     """
@@ -175,6 +176,7 @@ class OverlayKind:
     explanation: str
     origins: tuple[Origin, ...]
     compute: Compute
+    opacity: float = 0.7
 
     def origin(self, settings: OverlaySettings) -> Origin:
         """What it is computed on with these settings."""
@@ -222,15 +224,17 @@ def _saliency(image: FundusImage, result: EnhancedRegion | None, on_progress: Pr
     from engine.saliency import saliency_map
 
     mask = find_field_of_view(image.pixels).mask
+    note = tr("Marks fine structure such as vessels and edges; it is no finding")
     if result is None:
         values = saliency_map(image.pixels, mask, on_progress=on_progress)
-        return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS))
+        return Computed(values, positive_scale(values, tr("much structure"), Colours.CIVIDIS), note)
     pixels, scale = _reduced(result, _MOST_PIXELS)
     height, width = pixels.shape[:2]
     inside = cv2.resize(mask[result.region.slices].astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    note = "" if scale == result.scale else tr("Computed at {scale}x", scale=scale)
+    if scale != result.scale:
+        note += "; " + tr("computed at {scale}x", scale=scale)
     values = saliency_map(pixels, inside > 0, on_progress=on_progress)
-    return Computed(values, positive_scale(values, tr("saliency"), Colours.CIVIDIS), note)
+    return Computed(values, positive_scale(values, tr("much structure"), Colours.CIVIDIS), note)
 
 
 def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
@@ -296,6 +300,7 @@ KINDS = (
         mark("How much each place matters for the local structure: curvature and entropy against their surroundings."),
         BOTH,
         _saliency,
+        opacity=0.4,  # stronger, yellow over red would look like lesions
     ),
     OverlayKind(
         "consistency",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -136,8 +136,24 @@ def stage_pixels(region: Region, scale: int) -> int:
 
 
 @dataclass(frozen=True, eq=False)
+class Aside:
+    """The photograph in the pane that has not the focus, and what is its own; the fields are those of State."""
+
+    photograph: Photograph
+    quality: Quality | Message | None = None
+    selection: Region | None = None
+    enhancements: tuple[Enhancement, ...] = ()
+    chosen: int | None = None
+    restoration: Restoration = AUTO
+
+
+OWN = tuple(one.name for one in fields(Aside))
+"""The fields of State that belong to one photograph."""
+
+
+@dataclass(frozen=True, eq=False)
 class State:
-    """Everything the window shows.
+    """Everything the window shows. What is done is done with the photograph in the pane that has the focus.
 
     Attributes:
         photograph: None while nothing is open.
@@ -154,7 +170,8 @@ class State:
         display: how pixels are shown.
         comparison: how the enhanced regions are compared with what.
         overlay: which map lies over the picture.
-        second: another photograph beside the first; None while there is none.
+        aside: another photograph in a pane beside this one; None while there is none.
+        turned: whether the pane with the focus is the right one.
         linked: whether the second one moves with the first.
     """
 
@@ -172,17 +189,78 @@ class State:
     display: Display = NEUTRAL
     comparison: Comparison = ENHANCED_ALONE
     overlay: OverlaySettings = NO_OVERLAY
-    second: Photograph | None = None
+    aside: Aside | None = None
+    turned: bool = False
     linked: bool = True
+
+    # two photographs
+
+    @property
+    def other(self) -> State:
+        """The same with the focus in the other pane."""
+        if self.aside is None:
+            return self
+        theirs = {name: getattr(self.aside, name) for name in OWN}
+        mine = Aside(**{name: getattr(self, name) for name in OWN})
+        return replace(self, **theirs, aside=mine, turned=not self.turned)
+
+    @property
+    def alone(self) -> State:
+        """The photograph that has the focus, without the other."""
+        return replace(self, aside=None, turned=False)
+
+    @property
+    def left(self) -> State:
+        """With the focus in the left pane."""
+        return self.other if self.turned else self
+
+    @property
+    def second(self) -> Photograph | None:
+        """The photograph in the right pane; None while there is only one."""
+        aside = self.left.aside
+        return None if aside is None else aside.photograph
+
+    @property
+    def photographs(self) -> tuple[Photograph, ...]:
+        """All that are open, from left to right."""
+        open_ = self.left.photograph, self.second
+        return tuple(photograph for photograph in open_ if photograph is not None)
+
+    @property
+    def all_enhancements(self) -> tuple[Enhancement, ...]:
+        """Those of both photographs."""
+        return self.enhancements if self.aside is None else (*self.enhancements, *self.aside.enhancements)
+
+    def with_second(self, photograph: Photograph) -> State:
+        """With this photograph in the right pane, unless nothing is open in the left one."""
+        return replace(self.left, aside=Aside(photograph), turned=False)
+
+    def without_second(self) -> State:
+        """With the photograph of the left pane alone."""
+        return replace(self.left, aside=None, turned=False)
+
+    def with_quality(self, photograph: Photograph, quality: Quality | Message) -> State:
+        """With what this photograph is like, in whichever pane it is."""
+        if photograph is self.photograph:
+            return replace(self, quality=quality)
+        if self.aside is not None and photograph is self.aside.photograph:
+            return replace(self, aside=replace(self.aside, quality=quality))
+        return self
+
+    # enhancements
 
     def enhancement(self, job: int | None) -> Enhancement | None:
         """The one with this id; None if it was deleted or belongs to a photograph that was closed."""
-        return next((e for e in self.enhancements if e.job == job), None)
+        return next((e for e in self.all_enhancements if e.job == job), None)
+
+    def _turned_to(self, job: int) -> State:
+        """With the focus where this enhancement is."""
+        return self if any(e.job == job for e in self.enhancements) else self.other
 
     @property
     def running(self) -> Enhancement | None:
         """The one in the worker, else the first that waits for it."""
-        active = [e for e in self.enhancements if e.status.active]
+        active = [e for e in self.all_enhancements if e.status.active]
         return next((e for e in active if e.status is Status.RUNNING), active[0] if active else None)
 
     @property
@@ -202,7 +280,7 @@ class State:
         """What of the settings, if it is forgotten, could mislead whoever looks."""
         if self.photograph is None:
             return ()
-        hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.enhancements)
+        hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.all_enhancements)
         return (
             *self.display.cautions,
             *([tr("Enhanced regions hidden")] if hidden else []),
@@ -212,7 +290,7 @@ class State:
     @property
     def unsaved(self) -> int:
         """How many enhanced regions would be lost if the photograph were closed now, those at work included."""
-        return sum(e.status.active or (e.layer is not None and not e.saved) for e in self.enhancements)
+        return sum(e.status.active or (e.layer is not None and not e.saved) for e in self.all_enhancements)
 
     @property
     def losses(self) -> str:
@@ -220,9 +298,7 @@ class State:
         if self.running is not None:
             return tr("A region is still being enhanced.")
         count = self.unsaved
-        if count == 1:
-            return tr("1 enhanced region is not saved.")
-        return tr("{count} enhanced regions are not saved.", count=count) if count else ""
+        return tr("%n enhanced regions are not saved.", "", count) if count else ""
 
     @property
     def model_info(self) -> ModelInfo | None:
@@ -246,11 +322,21 @@ class State:
 
     def with_enhancement(self, changed: Enhancement) -> State:
         """The same with one of the enhancements replaced."""
-        kept = tuple(changed if e.job == changed.job else e for e in self.enhancements)
-        return replace(self, enhancements=kept)
+        there = self._turned_to(changed.job)
+        kept = tuple(changed if e.job == changed.job else e for e in there.enhancements)
+        there = replace(there, enhancements=kept)
+        return there if there.turned is self.turned else there.other
 
     def without_enhancement(self, job: int) -> State:
         """The same without that one; if it was the chosen one, the last of the others is."""
-        kept = tuple(e for e in self.enhancements if e.job != job)
-        chosen = kept[-1].job if kept and self.chosen == job else self.chosen
-        return replace(self, enhancements=kept, chosen=chosen if kept else None)
+        there = self._turned_to(job)
+        kept = tuple(e for e in there.enhancements if e.job != job)
+        chosen = kept[-1].job if kept and there.chosen == job else there.chosen
+        there = replace(there, enhancements=kept, chosen=chosen if kept else None)
+        return there if there.turned is self.turned else there.other
+
+    def withdrawn(self, enhancement: Enhancement) -> State:
+        """The same without that one, its rectangle chosen as it was before."""
+        there = self._turned_to(enhancement.job).without_enhancement(enhancement.job)
+        there = replace(there, selection=enhancement.region)
+        return there if there.turned is self.turned else there.other

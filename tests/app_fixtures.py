@@ -26,6 +26,7 @@ from engine.restoration import AUTO, Restoration
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import install
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.settings import GLIDE
 
 QUALITY = Quality(blur=1.2, noise=1.4, jpeg=75, blockiness=0.0, diameter=220.0, excess=1.0)
 """What the scripted engine finds in every photograph."""
@@ -163,6 +164,7 @@ def model() -> str:
 def window(jobs: Jobs, model: str, qtbot: QtBot) -> MainWindow:
     """The window as it opens."""
     made = MainWindow(jobs, model=model)
+    made.settings.put(GLIDE, False)  # a test finds things where they are
     qtbot.addWidget(made, before_close_func=lambda _: jobs.shut_down())
     made.show()
     qtbot.waitExposed(made)

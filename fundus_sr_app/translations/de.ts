@@ -1,1805 +1,2060 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
-  <context>
-    <name>Fundus SR</name>
+<context>
+    <name></name>
     <message>
-      <source>  ·  stage {stage} of {stages} ({reached}x)</source>
-      <translation>  ·  Stufe {stage} von {stages} ({reached}x)</translation>
+        <source>  ·  stage {stage} of {stages} ({reached}x)</source>
+        <translation>  ·  Stufe {stage} von {stages} ({reached}x)</translation>
     </message>
     <message>
-      <source>  ·  waiting for the model</source>
-      <translation>  ·  wartet auf das Modell</translation>
+        <source>  ·  waiting for the model</source>
+        <translation>  ·  wartet auf das Modell</translation>
     </message>
     <message>
-      <source>  ·  {left} left</source>
-      <translation>  ·  noch {left}</translation>
+        <source>  ·  {left} left</source>
+        <translation>  ·  noch {left}</translation>
     </message>
     <message>
-      <source>  ·  {time} left</source>
-      <translation>  ·  noch {time}</translation>
+        <source>  ·  {time} left</source>
+        <translation>  ·  noch {time}</translation>
     </message>
     <message>
-      <source>  ·  {waiting} more waiting</source>
-      <translation>  ·  {waiting} weitere warten</translation>
+        <source>  ·  {waiting} more waiting</source>
+        <translation>  ·  {waiting} weitere warten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n enhanced regions are not saved.</source>
+        <translation>
+            <numerusform>%n verbesserte Region ist nicht gesichert.</numerusform>
+            <numerusform>%n verbesserte Regionen sind nicht gesichert.</numerusform>
+        </translation>
     </message>
     <message>
-      <source>&amp;1:1</source>
-      <translation>&amp;1:1</translation>
+        <source>&amp;1:1</source>
+        <translation>&amp;1:1</translation>
     </message>
     <message>
-      <source>&amp;Blue</source>
-      <translation>&amp;Blau</translation>
+        <source>&amp;Back to the view before</source>
+        <translation>&amp;Zurück zur Ansicht davor</translation>
     </message>
     <message>
-      <source>&amp;Cancel</source>
-      <translation>&amp;Abbrechen</translation>
+        <source>&amp;Blue</source>
+        <translation>&amp;Blau</translation>
     </message>
     <message>
-      <source>&amp;Coarser stage</source>
-      <translation>&amp;Gröbere Stufe</translation>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
     </message>
     <message>
-      <source>&amp;Colour</source>
-      <translation>&amp;Farbe</translation>
+        <source>&amp;Coarser stage</source>
+        <translation>&amp;Gröbere Stufe</translation>
     </message>
     <message>
-      <source>&amp;Command palette …</source>
-      <translation>&amp;Befehlspalette …</translation>
+        <source>&amp;Colour</source>
+        <translation>&amp;Farbe</translation>
     </message>
     <message>
-      <source>&amp;Compare</source>
-      <translation>&amp;Vergleichen</translation>
+        <source>&amp;Command palette …</source>
+        <translation>&amp;Befehlspalette …</translation>
     </message>
     <message>
-      <source>&amp;Compare with the original</source>
-      <translation>Mit dem &amp;Original vergleichen</translation>
+        <source>&amp;Compare</source>
+        <translation>&amp;Vergleichen</translation>
     </message>
     <message>
-      <source>&amp;Copy the region, original pixels</source>
-      <translation>Bereich &amp;kopieren, Originalpixel</translation>
+        <source>&amp;Compare with the original</source>
+        <translation>Mit dem &amp;Original vergleichen</translation>
     </message>
     <message>
-      <source>&amp;Delete the region</source>
-      <translation>Bereich &amp;löschen</translation>
+        <source>&amp;Copy the enhanced region, exact pixels</source>
+        <translation>Verbesserte Region &amp;kopieren, exakte Pixel</translation>
     </message>
     <message>
-      <source>&amp;Display</source>
-      <translation>&amp;Anzeige</translation>
+        <source>&amp;Delete the region</source>
+        <translation>Bereich &amp;löschen</translation>
     </message>
     <message>
-      <source>&amp;Edit</source>
-      <translation>&amp;Bearbeiten</translation>
+        <source>&amp;Display</source>
+        <translation>&amp;Anzeige</translation>
     </message>
     <message>
-      <source>&amp;Enhance a folder …</source>
-      <translation>Ordner &amp;verbessern …</translation>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
-      <source>&amp;Enhance the region</source>
-      <translation>Bereich &amp;verbessern</translation>
+        <source>&amp;Enhance a folder …</source>
+        <translation>Ordner &amp;verbessern …</translation>
     </message>
     <message>
-      <source>&amp;File</source>
-      <translation>&amp;Datei</translation>
+        <source>&amp;Enhance the region</source>
+        <translation>Bereich &amp;verbessern</translation>
     </message>
     <message>
-      <source>&amp;Finer stage</source>
-      <translation>&amp;Feinere Stufe</translation>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
-      <source>&amp;Fit in the window</source>
-      <translation>Ins Fenster ein&amp;passen</translation>
+        <source>&amp;Finer stage</source>
+        <translation>&amp;Feinere Stufe</translation>
     </message>
     <message>
-      <source>&amp;Forget them</source>
-      <translation>&amp;Liste leeren</translation>
+        <source>&amp;Fit in the window</source>
+        <translation>Ins Fenster ein&amp;passen</translation>
     </message>
     <message>
-      <source>&amp;Help</source>
-      <translation>&amp;Hilfe</translation>
+        <source>&amp;Forget them</source>
+        <translation>&amp;Liste leeren</translation>
     </message>
     <message>
-      <source>&amp;Hide the overlay</source>
-      <translation>Überlagerung &amp;ausblenden</translation>
+        <source>&amp;Go to the other photograph</source>
+        <translation>Zur anderen Aufnahme &amp;wechseln</translation>
     </message>
     <message>
-      <source>&amp;Invert</source>
-      <translation>&amp;Umkehren</translation>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
-      <source>&amp;Keyboard shortcuts</source>
-      <translation>&amp;Tastenkürzel</translation>
+        <source>&amp;Hide the overlay</source>
+        <translation>Überlagerung &amp;ausblenden</translation>
     </message>
     <message>
-      <source>&amp;Loupe</source>
-      <translation>&amp;Lupe</translation>
+        <source>&amp;Invert</source>
+        <translation>&amp;Umkehren</translation>
     </message>
     <message>
-      <source>&amp;Luminance</source>
-      <translation>&amp;Helligkeit</translation>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
-      <source>&amp;Mark what only the enhanced region shows</source>
-      <translation>&amp;Markieren, was nur der verbesserte Bereich zeigt</translation>
+        <source>&amp;Loupe</source>
+        <translation>&amp;Lupe</translation>
     </message>
     <message>
-      <source>&amp;Open …</source>
-      <translation>Ö&amp;ffnen …</translation>
+        <source>&amp;Luminance</source>
+        <translation>&amp;Helligkeit</translation>
     </message>
     <message>
-      <source>&amp;Overlays</source>
-      <translation>Ü&amp;berlagerungen</translation>
+        <source>&amp;Mark what only the enhanced region shows</source>
+        <translation>&amp;Markieren, was nur der verbesserte Bereich zeigt</translation>
     </message>
     <message>
-      <source>&amp;Pan</source>
-      <translation>&amp;Verschieben</translation>
+        <source>&amp;New region in the middle</source>
+        <translation>&amp;Neue Region in der Mitte</translation>
     </message>
     <message>
-      <source>&amp;Quit</source>
-      <translation>&amp;Beenden</translation>
+        <source>&amp;Open …</source>
+        <translation>Ö&amp;ffnen …</translation>
     </message>
     <message>
-      <source>&amp;Red-free (green)</source>
-      <translation>&amp;Rotfrei (grün)</translation>
+        <source>&amp;Overlays</source>
+        <translation>Ü&amp;berlagerungen</translation>
     </message>
     <message>
-      <source>&amp;Redo</source>
-      <translation>&amp;Wiederholen</translation>
+        <source>&amp;Pan</source>
+        <translation>&amp;Verschieben</translation>
     </message>
     <message>
-      <source>&amp;Region</source>
-      <translation>&amp;Bereich</translation>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
-      <source>&amp;Save the region, original pixels …</source>
-      <translation>Bereich &amp;speichern, Originalpixel …</translation>
+        <source>&amp;Red-free (green)</source>
+        <translation>&amp;Rotfrei (grün)</translation>
     </message>
     <message>
-      <source>&amp;Swipe line</source>
-      <translation>&amp;Wischlinie</translation>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
     </message>
     <message>
-      <source>&amp;Undo</source>
-      <translation>&amp;Rückgängig</translation>
+        <source>&amp;Region</source>
+        <translation>&amp;Bereich</translation>
     </message>
     <message>
-      <source>&amp;View</source>
-      <translation>&amp;Ansicht</translation>
+        <source>&amp;Save the enhanced region, exact pixels …</source>
+        <translation>Verbesserte Region &amp;sichern, exakte Pixel …</translation>
     </message>
     <message>
-      <source>&amp;Weaker</source>
-      <translation>&amp;Schwächer</translation>
+        <source>&amp;Swipe line</source>
+        <translation>&amp;Wischlinie</translation>
     </message>
     <message>
-      <source>&amp;Zoom to the region</source>
-      <translation>&amp;Zum Bereich zoomen</translation>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
     </message>
     <message>
-      <source>1 enhanced region is not saved.</source>
-      <translation>1 verbesserter Bereich ist nicht gespeichert.</translation>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
-      <source>1:1</source>
-      <translation>1:1</translation>
+        <source>&amp;Weaker</source>
+        <translation>&amp;Schwächer</translation>
     </message>
     <message>
-      <source>A colour of their own for vessels that the photograph does not show</source>
-      <translation>Eine eigene Farbe für Gefäße, die die Aufnahme nicht zeigt</translation>
+        <source>&amp;Zoom to the region</source>
+        <translation>&amp;Zum Bereich zoomen</translation>
     </message>
     <message>
-      <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
-      <translation>Ein Vergleichsblatt zu jedem Ergebnis: Original, Lanczos, verbessert</translation>
+        <source>1:1</source>
+        <translation>1:1</translation>
     </message>
     <message>
-      <source>A folder is still being enhanced; what is done stays.</source>
-      <translation>Ein Ordner wird noch verbessert; was fertig ist, bleibt.</translation>
+        <source>A colour of their own for vessels that the photograph does not show</source>
+        <translation>Eine eigene Farbe für Gefäße, die die Aufnahme nicht zeigt</translation>
     </message>
     <message>
-      <source>A line to drag: the original to its left, the enhanced region to its right</source>
-      <translation>Eine Linie zum Ziehen: links das Original, rechts der verbesserte Bereich</translation>
+        <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
+        <translation>Ein Vergleichsblatt zu jedem Ergebnis: Original, Lanczos, verbessert</translation>
     </message>
     <message>
-      <source>A magnifier at the cursor that shows both</source>
-      <translation>Eine Lupe am Mauszeiger, die beides zeigt</translation>
+        <source>A folder is still being enhanced; what is done stays.</source>
+        <translation>Ein Ordner wird noch verbessert; was fertig ist, bleibt.</translation>
     </message>
     <message>
-      <source>A region is still being enhanced.</source>
-      <translation>Ein Bereich wird noch verbessert.</translation>
+        <source>A line to drag: the original to its left, the enhanced region to its right</source>
+        <translation>Eine Linie zum Ziehen: links das Original, rechts der verbesserte Bereich</translation>
     </message>
     <message>
-      <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
-      <translation>Ein Streifen unter dem Bild; dessen Pixel bleiben exakt. Die Metadaten tragen den Hinweis immer.</translation>
+        <source>A magnifier at the cursor that shows both</source>
+        <translation>Eine Lupe am Mauszeiger, die beides zeigt</translation>
     </message>
     <message>
-      <source>A strip with the permanent notice below the picture; the picture's own pixels stay exact.
-The notice is always part of the file's metadata.</source>
-      <translation>Ein Streifen mit dem Hinweis unter dem Bild; die Pixel des Bildes bleiben exakt.
+        <source>A region is still being enhanced.</source>
+        <translation>Ein Bereich wird noch verbessert.</translation>
+    </message>
+    <message>
+        <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
+        <translation>Ein Streifen unter dem Bild; dessen Pixel bleiben exakt. Die Metadaten tragen den Hinweis immer.</translation>
+    </message>
+    <message>
+        <source>A strip with the permanent notice below the picture; the picture&apos;s own pixels stay exact.
+The notice is always part of the file&apos;s metadata.</source>
+        <translation>Ein Streifen mit dem Hinweis unter dem Bild; die Pixel des Bildes bleiben exakt.
 Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
-      <source>AI-enhanced</source>
-      <translation>KI-verbessert</translation>
+        <source>AI {scale}x</source>
+        <translation>KI {scale}x</translation>
     </message>
     <message>
-      <source>AI-enhanced {scale}x</source>
-      <translation>KI-verbessert {scale}x</translation>
+        <source>AI-enhanced</source>
+        <translation>KI-verbessert</translation>
     </message>
     <message>
-      <source>AI-enhanced {scale}x - not for primary diagnosis</source>
-      <translation>KI-verbessert {scale}x - nicht zur Erstdiagnose</translation>
+        <source>AI-enhanced regions: not for primary diagnosis</source>
+        <translation>KI-verbesserte Regionen: nicht zur Diagnose</translation>
     </message>
     <message>
-      <source>Add the notice below saved images</source>
-      <translation>Hinweis unter gespeicherte Bilder setzen</translation>
+        <source>AI-enhanced {scale}x</source>
+        <translation>KI-verbessert {scale}x</translation>
     </message>
     <message>
-      <source>Add the regions to a &amp;list …</source>
-      <translation>Bereiche in eine &amp;Liste aufnehmen …</translation>
+        <source>AI-enhanced {scale}x - not for primary diagnosis</source>
+        <translation>KI-verbessert {scale}x - nicht zur Diagnose</translation>
     </message>
     <message>
-      <source>Add the regions to a list</source>
-      <translation>Bereiche in eine Liste aufnehmen</translation>
+        <source>Add the notice below saved images</source>
+        <translation>Hinweis unter gespeicherte Bilder setzen</translation>
     </message>
     <message>
-      <source>All channels</source>
-      <translation>Alle Kanäle</translation>
+        <source>Add the regions to a &amp;list …</source>
+        <translation>Bereiche in eine &amp;Liste aufnehmen …</translation>
     </message>
     <message>
-      <source>All display settings as they were at first</source>
-      <translation>Alle Anzeigeeinstellungen wie am Anfang</translation>
+        <source>Add the regions to a list</source>
+        <translation>Bereiche in eine Liste aufnehmen</translation>
     </message>
     <message>
-      <source>All of it</source>
-      <translation>Alles</translation>
+        <source>All channels</source>
+        <translation>Alle Kanäle</translation>
     </message>
     <message>
-      <source>All shortcuts are as they were at first.</source>
-      <translation>Alle Tastenkürzel sind wie am Anfang.</translation>
+        <source>All display settings as they were at first</source>
+        <translation>Alle Anzeigeeinstellungen wie am Anfang</translation>
     </message>
     <message>
-      <source>All shortcuts on one sheet, to look up and change</source>
-      <translation>Alle Tastenkürzel auf einem Blatt, zum Nachsehen und Ändern</translation>
+        <source>All of it</source>
+        <translation>Alles</translation>
     </message>
     <message>
-      <source>As estimated</source>
-      <translation>Wie geschätzt</translation>
+        <source>All shortcuts are as they were at first.</source>
+        <translation>Alle Tastenkürzel sind wie am Anfang.</translation>
     </message>
     <message>
-      <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
-      <translation>Wie geschätzt: Unschärfe und Rauschen so weit zurücknehmen, wie die Aufnahme selbst sie zeigt</translation>
+        <source>All shortcuts on one sheet, to look up and change</source>
+        <translation>Alle Tastenkürzel auf einem Blatt, zum Nachsehen und Ändern</translation>
     </message>
     <message>
-      <source>Assumed, as it cannot be estimated</source>
-      <translation>Angenommen, da es sich nicht schätzen lässt</translation>
+        <source>As estimated</source>
+        <translation>Wie geschätzt</translation>
     </message>
     <message>
-      <source>Black for white and white for black</source>
-      <translation>Schwarz für Weiß und Weiß für Schwarz</translation>
+        <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
+        <translation>Wie geschätzt: Unschärfe und Rauschen so weit zurücknehmen, wie die Aufnahme selbst sie zeigt</translation>
     </message>
     <message>
-      <source>Blue</source>
-      <translation>Blau</translation>
+        <source>Assumed, as it cannot be estimated</source>
+        <translation>Angenommen, da es sich nicht schätzen lässt</translation>
     </message>
     <message>
-      <source>Blue only</source>
-      <translation>Nur Blau</translation>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
     <message>
-      <source>Blur to undo</source>
-      <translation>Unschärfe</translation>
+        <source>Black for white and white for black</source>
+        <translation>Schwarz für Weiß und Weiß für Schwarz</translation>
     </message>
     <message>
-      <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
-      <translation>Beide Aufnahmen bewegen sich gemeinsam; ungekoppelt lässt sich jede verschieben, bis sie zur anderen passt</translation>
+        <source>Blue</source>
+        <translation>Blau</translation>
     </message>
     <message>
-      <source>Brightness</source>
-      <translation>Helligkeit</translation>
+        <source>Blue only</source>
+        <translation>Nur Blau</translation>
     </message>
     <message>
-      <source>Brightness or contrast changed</source>
-      <translation>Helligkeit oder Kontrast geändert</translation>
+        <source>Blur to undo</source>
+        <translation>Unschärfe</translation>
     </message>
     <message>
-      <source>Brightness without colour</source>
-      <translation>Helligkeit ohne Farbe</translation>
+        <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
+        <translation>Beide Aufnahmen bewegen sich gemeinsam; ungekoppelt lässt sich jede verschieben, bis sie zur anderen passt</translation>
     </message>
     <message>
-      <source>Browse …</source>
-      <translation>Wählen …</translation>
+        <source>Brightness</source>
+        <translation>Helligkeit</translation>
     </message>
     <message>
-      <source>Burn the notice into exported images</source>
-      <translation>Hinweis in exportierte Bilder einbrennen</translation>
+        <source>Brightness or contrast changed</source>
+        <translation>Helligkeit oder Kontrast geändert</translation>
     </message>
     <message>
-      <source>CHANNEL</source>
-      <translation>KANAL</translation>
+        <source>Brightness without colour</source>
+        <translation>Helligkeit ohne Farbe</translation>
     </message>
     <message>
-      <source>COMPUTED ON</source>
-      <translation>BERECHNET AUF</translation>
+        <source>Browse …</source>
+        <translation>Wählen …</translation>
     </message>
     <message>
-      <source>Camera</source>
-      <translation>Kamera</translation>
+        <source>Burn the notice into exported images</source>
+        <translation>Hinweis in exportierte Bilder einbrennen</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
+        <source>CHANNEL</source>
+        <translation>KANAL</translation>
     </message>
     <message>
-      <source>Cancel the batch</source>
-      <translation>Stapel abbrechen</translation>
+        <source>COMPUTED ON</source>
+        <translation>BERECHNET AUF</translation>
     </message>
     <message>
-      <source>Cancelled. What was done stays; start again to go on. </source>
-      <translation>Abgebrochen. Was fertig ist, bleibt; ein neuer Start macht weiter. </translation>
+        <source>Camera</source>
+        <translation>Kamera</translation>
     </message>
     <message>
-      <source>Chinese (no font installed)</source>
-      <translation>Chinesisch (keine Schrift installiert)</translation>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Choose a &amp;region</source>
-      <translation>&amp;Bereich wählen</translation>
+        <source>Cancel the batch</source>
+        <translation>Stapel abbrechen</translation>
     </message>
     <message>
-      <source>Choose a map to lay over the picture.</source>
-      <translation>Wählen Sie eine Karte, die über das Bild gelegt wird.</translation>
+        <source>Cancelled. What was done stays; start again to go on. </source>
+        <translation>Abgebrochen. Was fertig ist, bleibt; ein neuer Start macht weiter. </translation>
     </message>
     <message>
-      <source>Choose a region</source>
-      <translation>Bereich wählen</translation>
+        <source>Chinese (no font installed)</source>
+        <translation>Chinesisch (keine Schrift installiert)</translation>
     </message>
     <message>
-      <source>Choose a smaller region or a lower scale.</source>
-      <translation>Wählen Sie einen kleineren Bereich oder Faktor.</translation>
+        <source>Choose a &amp;region</source>
+        <translation>&amp;Bereich wählen</translation>
     </message>
     <message>
-      <source>Choose another model at the right, or install the program again.</source>
-      <translation>Wählen Sie rechts ein anderes Modell oder installieren Sie das Programm neu.</translation>
+        <source>Choose a map to lay over the picture.</source>
+        <translation>Wählen Sie eine Karte, die über das Bild gelegt wird.</translation>
     </message>
     <message>
-      <source>Chosen</source>
-      <translation>Gewählt</translation>
+        <source>Choose a region</source>
+        <translation>Bereich wählen</translation>
     </message>
     <message>
-      <source>Click a shortcut to change it.</source>
-      <translation>Ein Klick auf ein Kürzel ändert es.</translation>
+        <source>Choose a smaller region or a lower scale.</source>
+        <translation>Wählen Sie einen kleineren Bereich oder Faktor.</translation>
     </message>
     <message>
-      <source>Click, then press the new keys; Backspace removes the shortcut</source>
-      <translation>Klicken, dann die neuen Tasten drücken; die Rücktaste entfernt das Kürzel</translation>
+        <source>Choose another model at the right, or install the program again.</source>
+        <translation>Wählen Sie rechts ein anderes Modell oder installieren Sie das Programm neu.</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>Schließen</translation>
+        <source>Choose the middle of the view; arrow keys move the region, with Ctrl they make it larger or smaller</source>
+        <translation>Die Mitte der Ansicht wählen; Pfeiltasten verschieben die Region, mit Strg machen sie sie größer oder kleiner</translation>
     </message>
     <message>
-      <source>Close the program</source>
-      <translation>Programm schließen</translation>
+        <source>Chosen</source>
+        <translation>Gewählt</translation>
     </message>
     <message>
-      <source>Close the seco&amp;nd photograph</source>
-      <translation>&amp;Zweite Aufnahme schließen</translation>
+        <source>Click a shortcut to change it.</source>
+        <translation>Ein Klick auf ein Kürzel ändert es.</translation>
     </message>
     <message>
-      <source>Close this dialog (Esc); a batch that is running goes on</source>
-      <translation>Diesen Dialog schließen (Esc); ein laufender Stapel läuft weiter</translation>
+        <source>Click, then press the new keys; Backspace removes the shortcut</source>
+        <translation>Klicken, dann die neuen Tasten drücken; die Rücktaste entfernt das Kürzel</translation>
     </message>
     <message>
-      <source>Coarser</source>
-      <translation>Gröber</translation>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
-      <source>Colour</source>
-      <translation>Farbe</translation>
+        <source>Close the program</source>
+        <translation>Programm schließen</translation>
     </message>
     <message>
-      <source>Command</source>
-      <translation>Befehl</translation>
+        <source>Close the seco&amp;nd photograph</source>
+        <translation>&amp;Zweite Aufnahme schließen</translation>
     </message>
     <message>
-      <source>Commands</source>
-      <translation>Befehle</translation>
+        <source>Close this dialog (Esc); a batch that is running goes on</source>
+        <translation>Diesen Dialog schließen (Esc); ein laufender Stapel läuft weiter</translation>
     </message>
     <message>
-      <source>Compare</source>
-      <translation>Vergleich</translation>
+        <source>Coarser</source>
+        <translation>Gröber</translation>
     </message>
     <message>
-      <source>Compare with the original enlarged by Lanczos to the same size, instead of its own pixels</source>
-      <translation>Mit dem durch Lanczos gleich groß gerechneten Original vergleichen statt mit dessen eigenen Pixeln</translation>
+        <source>Colour</source>
+        <translation>Farbe</translation>
     </message>
     <message>
-      <source>Compute the map on the chosen enhanced region</source>
-      <translation>Karte auf dem gewählten verbesserten Bereich berechnen</translation>
+        <source>Command</source>
+        <translation>Befehl</translation>
     </message>
     <message>
-      <source>Compute the map on the whole photograph</source>
-      <translation>Karte auf der ganzen Aufnahme berechnen</translation>
+        <source>Commands</source>
+        <translation>Befehle</translation>
     </message>
     <message>
-      <source>Computed</source>
-      <translation>Berechnet</translation>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
     </message>
     <message>
-      <source>Computed at {scale}x</source>
-      <translation>Berechnet bei {scale}x</translation>
+        <source>Compare with the original enlarged by Lanczos interpolation to the same size</source>
+        <translation>Mit dem Original vergleichen, das durch Lanczos-Interpolation auf dieselbe Größe gebracht ist</translation>
     </message>
     <message>
-      <source>Computing … {share:.0%}</source>
-      <translation>Wird berechnet … {share:.0%}</translation>
+        <source>Compute the map on the chosen enhanced region</source>
+        <translation>Karte auf dem gewählten verbesserten Bereich berechnen</translation>
     </message>
     <message>
-      <source>Consistency</source>
-      <translation>Konsistenz</translation>
+        <source>Compute the map on the whole photograph</source>
+        <translation>Karte auf der ganzen Aufnahme berechnen</translation>
     </message>
     <message>
-      <source>Contrast</source>
-      <translation>Kontrast</translation>
+        <source>Computed</source>
+        <translation>Berechnet</translation>
     </message>
     <message>
-      <source>Contrast-limited adaptive histogram equalisation (CLAHE)</source>
-      <translation>Kontrastbegrenzter adaptiver Histogrammausgleich (CLAHE)</translation>
+        <source>Computing … {share:.0%}</source>
+        <translation>Wird berechnet … {share:.0%}</translation>
     </message>
     <message>
-      <source>Copy</source>
-      <translation>Kopieren</translation>
+        <source>Consistency</source>
+        <translation>Konsistenz</translation>
     </message>
     <message>
-      <source>Copy the &amp;view, as displayed</source>
-      <translation>&amp;Ansicht kopieren, wie angezeigt</translation>
+        <source>Contrast</source>
+        <translation>Kontrast</translation>
     </message>
     <message>
-      <source>Copy the chosen enhanced region to the clipboard</source>
-      <translation>Den gewählten verbesserten Bereich in die Zwischenablage kopieren</translation>
+        <source>Contrast-limited adaptive histogram equalisation (CLAHE)</source>
+        <translation>Kontrastbegrenzter adaptiver Histogrammausgleich (CLAHE)</translation>
     </message>
     <message>
-      <source>Copy view</source>
-      <translation>Ansicht kopieren</translation>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
     <message>
-      <source>Copy what the window shows to the clipboard</source>
-      <translation>Was das Fenster zeigt, in die Zwischenablage kopieren</translation>
+        <source>Copy the &amp;view, as displayed</source>
+        <translation>&amp;Ansicht kopieren, wie angezeigt</translation>
     </message>
     <message>
-      <source>Dark</source>
-      <translation>Dunkel</translation>
+        <source>Copy the chosen enhanced region to the clipboard</source>
+        <translation>Den gewählten verbesserten Bereich in die Zwischenablage kopieren</translation>
     </message>
     <message>
-      <source>Defaults again</source>
-      <translation>Standard wiederherstellen</translation>
+        <source>Copy view</source>
+        <translation>Ansicht kopieren</translation>
     </message>
     <message>
-      <source>Delete</source>
-      <translation>Löschen</translation>
+        <source>Copy what the window shows to the clipboard</source>
+        <translation>Was das Fenster zeigt, in die Zwischenablage kopieren</translation>
     </message>
     <message>
-      <source>Details</source>
-      <translation>Einzelheiten</translation>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
     </message>
     <message>
-      <source>Dismiss</source>
-      <translation>Ausblenden</translation>
+        <source>Defaults again</source>
+        <translation>Standard wiederherstellen</translation>
     </message>
     <message>
-      <source>Display</source>
-      <translation>Anzeige</translation>
+        <source>Delete</source>
+        <translation>Löschen</translation>
     </message>
     <message>
-      <source>Display warnings</source>
-      <translation>Anzeigewarnungen</translation>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
-      <source>Do again what was taken back</source>
-      <translation>Das Zurückgenommene wiederholen</translation>
+        <source>Dismiss</source>
+        <translation>Ausblenden</translation>
     </message>
     <message>
-      <source>Double click for the middle</source>
-      <translation>Doppelklick für die Mitte</translation>
+        <source>Display</source>
+        <translation>Anzeige</translation>
     </message>
     <message>
-      <source>Drag a fundus photograph here</source>
-      <translation>Fundusaufnahme hierher ziehen</translation>
+        <source>Display warnings</source>
+        <translation>Anzeigewarnungen</translation>
     </message>
     <message>
-      <source>Drag a rectangle on the photograph to choose what to enhance.</source>
-      <translation>Ziehen Sie auf der Aufnahme ein Rechteck um das, was verbessert werden soll.</translation>
+        <source>Do again what was taken back</source>
+        <translation>Das Zurückgenommene wiederholen</translation>
     </message>
     <message>
-      <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
-      <translation>Rechteck ziehen, um einen Bereich zu wählen   ·   Rad zoomt, Leertaste + Ziehen verschiebt</translation>
+        <source>Double click for the middle</source>
+        <translation>Doppelklick für die Mitte</translation>
     </message>
     <message>
-      <source>Drag a rectangle to enhance; also hold Shift</source>
-      <translation>Rechteck zum Verbessern ziehen; auch mit Umschalt</translation>
+        <source>Drag a fundus photograph here</source>
+        <translation>Fundusaufnahme hierher ziehen</translation>
     </message>
     <message>
-      <source>Drag to move the photograph; also hold Space</source>
-      <translation>Ziehen verschiebt die Aufnahme; auch mit Leertaste</translation>
+        <source>Drag a rectangle on the photograph to choose what to enhance.</source>
+        <translation>Ziehen Sie auf der Aufnahme ein Rechteck um das, was verbessert werden soll.</translation>
     </message>
     <message>
-      <source>Draw a line around vessels instead of covering them</source>
-      <translation>Gefäße umranden, statt sie zu bedecken</translation>
+        <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
+        <translation>Rechteck ziehen, um einen Bereich zu wählen   ·   Rad zoomt, Leertaste + Ziehen verschiebt</translation>
     </message>
     <message>
-      <source>ENHANCED REGIONS</source>
-      <translation>VERBESSERTE BEREICHE</translation>
+        <source>Drag a rectangle to enhance; also hold Shift</source>
+        <translation>Rechteck zum Verbessern ziehen; auch mit Umschalt</translation>
     </message>
     <message>
-      <source>Enhance</source>
-      <translation>Verbessern</translation>
+        <source>Drag to move the photograph; also hold Space</source>
+        <translation>Ziehen verschiebt die Aufnahme; auch mit Leertaste</translation>
     </message>
     <message>
-      <source>Enhance a folder</source>
-      <translation>Ordner verbessern</translation>
+        <source>Draw a line around vessels instead of covering them</source>
+        <translation>Gefäße umranden, statt sie zu bedecken</translation>
     </message>
     <message>
-      <source>Enhance a region first, or choose one.</source>
-      <translation>Verbessern oder wählen Sie zuerst einen Bereich.</translation>
+        <source>ENHANCED REGIONS</source>
+        <translation>VERBESSERTE BEREICHE</translation>
     </message>
     <message>
-      <source>Enhance all photographs of a folder</source>
-      <translation>Alle Aufnahmen eines Ordners verbessern</translation>
+        <source>Enhance</source>
+        <translation>Verbessern</translation>
     </message>
     <message>
-      <source>Enhance the chosen region</source>
-      <translation>Den gewählten Bereich verbessern</translation>
+        <source>Enhance a folder</source>
+        <translation>Ordner verbessern</translation>
     </message>
     <message>
-      <source>Enhance {scale} times</source>
-      <translation>{scale}-fach verbessern</translation>
+        <source>Enhance a region first, or choose one.</source>
+        <translation>Verbessern oder wählen Sie zuerst einen Bereich.</translation>
     </message>
     <message>
-      <source>Enhance {scale}x</source>
-      <translation>{scale}x verbessern</translation>
+        <source>Enhance all photographs of a folder</source>
+        <translation>Alle Aufnahmen eines Ordners verbessern</translation>
     </message>
     <message>
-      <source>Enhanced region</source>
-      <translation>Verbesserter Bereich</translation>
+        <source>Enhance the chosen region</source>
+        <translation>Den gewählten Bereich verbessern</translation>
     </message>
     <message>
-      <source>Enhanced regions</source>
-      <translation>Verbesserte Bereiche</translation>
+        <source>Enhance {scale} times</source>
+        <translation>{scale}-fach verbessern</translation>
     </message>
     <message>
-      <source>Enhanced regions hidden</source>
-      <translation>Verbesserte Bereiche ausgeblendet</translation>
+        <source>Enhance {scale}x</source>
+        <translation>{scale}x verbessern</translation>
     </message>
     <message>
-      <source>Enhancing {pixels} to {scale}x</source>
-      <translation>{pixels} wird auf {scale}x verbessert</translation>
+        <source>Enhanced region</source>
+        <translation>Verbesserter Bereich</translation>
     </message>
     <message>
-      <source>Everything stays on this computer.  Enhanced images are not for primary diagnosis.</source>
-      <translation>Alles bleibt auf diesem Rechner.  Verbesserte Bilder sind nicht zur Erstdiagnose.</translation>
+        <source>Enhanced regions</source>
+        <translation>Verbesserte Bereiche</translation>
     </message>
     <message>
-      <source>File</source>
-      <translation>Datei</translation>
+        <source>Enhanced regions hidden</source>
+        <translation>Verbesserte Bereiche ausgeblendet</translation>
     </message>
     <message>
-      <source>Find what can be done by its name</source>
-      <translation>Befehle nach Namen finden</translation>
+        <source>Enhancing {pixels} to {scale}x</source>
+        <translation>{pixels} wird auf {scale}x verbessert</translation>
     </message>
     <message>
-      <source>Finer</source>
-      <translation>Feiner</translation>
+        <source>Everything stays on this computer.  Enhanced images are not for primary diagnosis.</source>
+        <translation>Alles bleibt auf diesem Rechner.  Verbesserte Bilder sind nicht zur Diagnose bestimmt.</translation>
     </message>
     <message>
-      <source>Fit</source>
-      <translation>Einpassen</translation>
+        <source>File</source>
+        <translation>Datei</translation>
     </message>
     <message>
-      <source>Folder</source>
-      <translation>Ordner</translation>
+        <source>Find what can be done by its name</source>
+        <translation>Befehle nach Namen finden</translation>
     </message>
     <message>
-      <source>Folder for the results</source>
-      <translation>Ordner für die Ergebnisse</translation>
+        <source>Finer</source>
+        <translation>Feiner</translation>
     </message>
     <message>
-      <source>Folder of photographs</source>
-      <translation>Ordner mit Aufnahmen</translation>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
     </message>
     <message>
-      <source>Forget recent photographs</source>
-      <translation>Zuletzt geöffnete vergessen</translation>
+        <source>Folder</source>
+        <translation>Ordner</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>Format</translation>
+        <source>Folder for the results</source>
+        <translation>Ordner für die Ergebnisse</translation>
     </message>
     <message>
-      <source>From the next start on.</source>
-      <translation>Ab dem nächsten Start.</translation>
+        <source>Folder of photographs</source>
+        <translation>Ordner mit Aufnahmen</translation>
     </message>
     <message>
-      <source>Gamma</source>
-      <translation>Gamma</translation>
+        <source>Forget recent photographs</source>
+        <translation>Zuletzt geöffnete vergessen</translation>
     </message>
     <message>
-      <source>Gamma {gamma:.2f}</source>
-      <translation>Gamma {gamma:.2f}</translation>
+        <source>Format</source>
+        <translation>Format</translation>
     </message>
     <message>
-      <source>Go on</source>
-      <translation>Fortsetzen</translation>
+        <source>From the next start on.</source>
+        <translation>Ab dem nächsten Start.</translation>
     </message>
     <message>
-      <source>Held, and the mouse</source>
-      <translation>Gehalten, und die Maus</translation>
+        <source>Gamma</source>
+        <translation>Gamma</translation>
     </message>
     <message>
-      <source>Hide</source>
-      <translation>Ausblenden</translation>
+        <source>Gamma {gamma:.2f}</source>
+        <translation>Gamma {gamma:.2f}</translation>
     </message>
     <message>
-      <source>Hide the map, or show it again</source>
-      <translation>Karte ausblenden oder wieder zeigen</translation>
+        <source>Glide to a region when its first result is there</source>
+        <translation>Zur Region gleiten, sobald ihr erstes Ergebnis da ist</translation>
     </message>
     <message>
-      <source>Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region</source>
-      <translation>C halten: Original   ·   Rad: Zoom, Leertaste + Ziehen schiebt, Umschalt + Ziehen wählt</translation>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
-      <source>Hold to {what}</source>
-      <translation>Halten: {what}</translation>
+        <source>Held, and the mouse</source>
+        <translation>Gehalten, und die Maus</translation>
     </message>
     <message>
-      <source>How it came to be</source>
-      <translation>Wie es entstand</translation>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
     </message>
     <message>
-      <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
-      <translation>Wie wichtig jede Stelle für die lokale Struktur ist: Krümmung und Entropie gegenüber der Umgebung.</translation>
+        <source>Hide the map, or show it again</source>
+        <translation>Karte ausblenden oder wieder zeigen</translation>
     </message>
     <message>
-      <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
-      <translation>Wenn ein anderes Programm sie zeigen kann, speichern Sie sie dort als PNG oder TIFF und öffnen Sie das.</translation>
+        <source>Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region</source>
+        <translation>C halten: Original   ·   Rad: Zoom, Leertaste + Ziehen schiebt, Umschalt + Ziehen wählt</translation>
     </message>
     <message>
-      <source>Inspector</source>
-      <translation>Inspektor</translation>
+        <source>Hold to {what}</source>
+        <translation>Halten: {what}</translation>
     </message>
     <message>
-      <source>Invert</source>
-      <translation>Umkehren</translation>
+        <source>How it came to be</source>
+        <translation>Wie es entstand</translation>
     </message>
     <message>
-      <source>Inverted</source>
-      <translation>Umgekehrt</translation>
+        <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
+        <translation>Wie wichtig jede Stelle für die lokale Struktur ist: Krümmung und Entropie gegenüber der Umgebung.</translation>
     </message>
     <message>
-      <source>It could not be computed.</source>
-      <translation>Das ließ sich nicht berechnen.</translation>
+        <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
+        <translation>Wenn ein anderes Programm sie zeigen kann, speichern Sie sie dort als PNG oder TIFF und öffnen Sie das.</translation>
     </message>
     <message>
-      <source>Its field of view</source>
-      <translation>Ihr Gesichtsfeld</translation>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
     </message>
     <message>
-      <source>Its own pixels show what there is; larger is magnification.</source>
-      <translation>Ihre eigenen Pixel zeigen, was da ist; größer ist nur Vergrößerung.</translation>
+        <source>Invert</source>
+        <translation>Umkehren</translation>
     </message>
     <message>
-      <source>Its regions were not enhanced again.</source>
-      <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
+        <source>Inverted</source>
+        <translation>Umgekehrt</translation>
     </message>
     <message>
-      <source>Keep this photograph's regions in a list that a batch can enhance</source>
-      <translation>Die Bereiche dieser Aufnahme in eine Liste aufnehmen, die ein Stapel verbessern kann</translation>
+        <source>It could not be computed.</source>
+        <translation>Das ließ sich nicht berechnen.</translation>
     </message>
     <message>
-      <source>Keyboard shortcuts</source>
-      <translation>Tastenkürzel</translation>
+        <source>Its field of view</source>
+        <translation>Ihr Gesichtsfeld</translation>
     </message>
     <message>
-      <source>L&amp;ocal contrast (CLAHE)</source>
-      <translation>L&amp;okaler Kontrast (CLAHE)</translation>
+        <source>Its own pixels show what there is; larger is magnification.</source>
+        <translation>Ihre eigenen Pixel zeigen, was da ist; größer ist nur Vergrößerung.</translation>
     </message>
     <message>
-      <source>Lanczos</source>
-      <translation>Lanczos</translation>
+        <source>Its regions were not enhanced again.</source>
+        <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
     </message>
     <message>
-      <source>Language</source>
-      <translation>Sprache</translation>
+        <source>Keep this photograph&apos;s regions in a list that a batch can enhance</source>
+        <translation>Die Bereiche dieser Aufnahme in eine Liste aufnehmen, die ein Stapel verbessern kann</translation>
     </message>
     <message>
-      <source>Light</source>
-      <translation>Hell</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
-      <source>Lin&amp;ked</source>
-      <translation>&amp;Gekoppelt</translation>
+        <source>L&amp;ocal contrast (CLAHE)</source>
+        <translation>L&amp;okaler Kontrast (CLAHE)</translation>
     </message>
     <message>
-      <source>Linked</source>
-      <translation>Gekoppelt</translation>
+        <source>Lanczos</source>
+        <translation>Lanczos</translation>
     </message>
     <message>
-      <source>List</source>
-      <translation>Liste</translation>
+        <source>Language</source>
+        <translation>Sprache</translation>
     </message>
     <message>
-      <source>List of regions</source>
-      <translation>Liste von Bereichen</translation>
+        <source>Light</source>
+        <translation>Hell</translation>
     </message>
     <message>
-      <source>List of regions (CSV), from the menu Region</source>
-      <translation>Liste von Bereichen (CSV), aus dem Menü Bereich</translation>
+        <source>Lin&amp;ked</source>
+        <translation>&amp;Gekoppelt</translation>
     </message>
     <message>
-      <source>Local contrast</source>
-      <translation>Lokaler Kontrast</translation>
+        <source>Linked</source>
+        <translation>Gekoppelt</translation>
     </message>
     <message>
-      <source>Log</source>
-      <translation>Protokoll</translation>
+        <source>List</source>
+        <translation>Liste</translation>
     </message>
     <message>
-      <source>Looking at the photographs …</source>
-      <translation>Die Aufnahmen werden angesehen …</translation>
+        <source>List of regions</source>
+        <translation>Liste von Bereichen</translation>
     </message>
     <message>
-      <source>Looking at what detail it holds …</source>
-      <translation>Wie viele Details sie enthält, wird geschätzt …</translation>
+        <source>List of regions (CSV), from the menu Region</source>
+        <translation>Liste von Bereichen (CSV), aus dem Menü Bereich</translation>
     </message>
     <message>
-      <source>Loupe</source>
-      <translation>Lupe</translation>
+        <source>Local contrast</source>
+        <translation>Lokaler Kontrast</translation>
     </message>
     <message>
-      <source>Luma</source>
-      <translation>Hell.</translation>
+        <source>Log</source>
+        <translation>Protokoll</translation>
     </message>
     <message>
-      <source>Luminance only</source>
-      <translation>Nur Helligkeit</translation>
+        <source>Looking at the photographs …</source>
+        <translation>Die Aufnahmen werden angesehen …</translation>
     </message>
     <message>
-      <source>MAP</source>
-      <translation>KARTE</translation>
+        <source>Looking at what detail it holds …</source>
+        <translation>Wie viele Details sie enthält, wird geschätzt …</translation>
     </message>
     <message>
-      <source>Magnify; also the mouse wheel</source>
-      <translation>Vergrößern; auch mit dem Mausrad</translation>
+        <source>Loupe</source>
+        <translation>Lupe</translation>
     </message>
     <message>
-      <source>Make it more opaque</source>
-      <translation>Deckender machen</translation>
+        <source>Luma</source>
+        <translation>Hell.</translation>
     </message>
     <message>
-      <source>Make the map less opaque</source>
-      <translation>Karte durchsichtiger machen</translation>
+        <source>Luminance only</source>
+        <translation>Nur Helligkeit</translation>
     </message>
     <message>
-      <source>Memory</source>
-      <translation>Speicher</translation>
+        <source>MAP</source>
+        <translation>KARTE</translation>
     </message>
     <message>
-      <source>Model</source>
-      <translation>Modell</translation>
+        <source>Magnify; also the mouse wheel</source>
+        <translation>Vergrößern; auch mit dem Mausrad</translation>
     </message>
     <message>
-      <source>Network {name}, {digest}</source>
-      <translation>Netz {name}, {digest}</translation>
+        <source>Make it more opaque</source>
+        <translation>Deckender machen</translation>
     </message>
     <message>
-      <source>No</source>
-      <translation>Nein</translation>
+        <source>Make the map less opaque</source>
+        <translation>Karte durchsichtiger machen</translation>
     </message>
     <message>
-      <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
-      <translation>Hier wurden keine Netzhautgefäße erkannt; nichts ist markiert. Ist dies eine Farbaufnahme des Augenhintergrunds?</translation>
+        <source>Marks fine structure such as vessels and edges; it is no finding</source>
+        <translation>Zeigt feine Strukturen wie Gefäße und Kanten; kein Befund</translation>
     </message>
     <message>
-      <source>Noise that is removed: standard deviation in levels of 255</source>
-      <translation>Rauschen, das entfernt wird: Standardabweichung in Stufen von 255</translation>
+        <source>Memory</source>
+        <translation>Speicher</translation>
     </message>
     <message>
-      <source>Noise to remove</source>
-      <translation>Rauschen</translation>
+        <source>Model</source>
+        <translation>Modell</translation>
     </message>
     <message>
-      <source>None is open.</source>
-      <translation>Keine geöffnet.</translation>
+        <source>Network {name}, {digest}</source>
+        <translation>Netz {name}, {digest}</translation>
     </message>
     <message>
-      <source>None yet</source>
-      <translation>Noch keine</translation>
+        <source>New</source>
+        <translation>Neu</translation>
     </message>
     <message>
-      <source>None yet.</source>
-      <translation>Noch keine.</translation>
+        <source>No</source>
+        <translation>Nein</translation>
     </message>
     <message>
-      <source>Nothing is marked</source>
-      <translation>Nichts ist markiert</translation>
+        <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
+        <translation>Hier wurden keine Netzhautgefäße erkannt; nichts ist markiert. Ist dies eine Farbaufnahme des Augenhintergrunds?</translation>
     </message>
     <message>
-      <source>Nothing of that name can be done now.</source>
-      <translation>Nichts mit diesem Namen geht gerade.</translation>
+        <source>Noise that is removed: standard deviation in levels of 255</source>
+        <translation>Rauschen, das entfernt wird: Standardabweichung in Stufen von 255</translation>
     </message>
     <message>
-      <source>Nothing was changed. Try another region or another model.</source>
-      <translation>Nichts wurde geändert. Versuchen Sie einen anderen Bereich oder ein anderes Modell.</translation>
+        <source>Noise to remove</source>
+        <translation>Rauschen</translation>
     </message>
     <message>
-      <source>Nothing was lost: save again, under another name or in another folder.</source>
-      <translation>Nichts ging verloren: Speichern Sie erneut, unter anderem Namen oder in einem anderen Ordner.</translation>
+        <source>None is open.</source>
+        <translation>Keine geöffnet.</translation>
     </message>
     <message>
-      <source>Of each</source>
-      <translation>Von jeder</translation>
+        <source>None yet</source>
+        <translation>Noch keine</translation>
     </message>
     <message>
-      <source>Of the &amp;enhanced region</source>
-      <translation>Des &amp;verbesserten Bereichs</translation>
+        <source>None yet.</source>
+        <translation>Noch keine.</translation>
     </message>
     <message>
-      <source>Of the &amp;photograph</source>
-      <translation>Der &amp;Aufnahme</translation>
+        <source>Nothing is marked</source>
+        <translation>Nichts ist markiert</translation>
     </message>
     <message>
-      <source>On</source>
-      <translation>Am</translation>
+        <source>Nothing of that name can be done now.</source>
+        <translation>Nichts mit diesem Namen geht gerade.</translation>
     </message>
     <message>
-      <source>One page: the original beside the enhanced region, and how it came to be</source>
-      <translation>Eine Seite: das Original neben dem verbesserten Bereich und wie er entstand</translation>
+        <source>Nothing was changed. Try another region or another model.</source>
+        <translation>Nichts wurde geändert. Versuchen Sie einen anderen Bereich oder ein anderes Modell.</translation>
     </message>
     <message>
-      <source>One screen pixel for each pixel of the photograph</source>
-      <translation>Ein Bildschirmpixel je Pixel der Aufnahme</translation>
+        <source>Nothing was lost: save again, under another name or in another folder.</source>
+        <translation>Nichts ging verloren: Speichern Sie erneut, unter anderem Namen oder in einem anderen Ordner.</translation>
     </message>
     <message>
-      <source>Only enhanced</source>
-      <translation>Nur verbessert</translation>
+        <source>Of each</source>
+        <translation>Von jeder</translation>
     </message>
     <message>
-      <source>Only in the enhanced region: {share:.1%} of the marks</source>
-      <translation>Nur im verbesserten Bereich: {share:.1%} der Markierung</translation>
+        <source>Of the &amp;enhanced region</source>
+        <translation>Des &amp;verbesserten Bereichs</translation>
     </message>
     <message>
-      <source>Opacity</source>
-      <translation>Deckkraft</translation>
+        <source>Of the &amp;photograph</source>
+        <translation>Der &amp;Aufnahme</translation>
     </message>
     <message>
-      <source>Open</source>
-      <translation>Öffnen</translation>
+        <source>On</source>
+        <translation>Am</translation>
     </message>
     <message>
-      <source>Open &amp;recent</source>
-      <translation>&amp;Zuletzt geöffnet</translation>
+        <source>One page: the original beside the enhanced region, and how it came to be</source>
+        <translation>Eine Seite: das Original neben dem verbesserten Bereich und wie er entstand</translation>
     </message>
     <message>
-      <source>Open a photograph</source>
-      <translation>Aufnahme öffnen</translation>
+        <source>One screen pixel for each pixel of the photograph</source>
+        <translation>Ein Bildschirmpixel je Pixel der Aufnahme</translation>
     </message>
     <message>
-      <source>Open a photograph to begin</source>
-      <translation>Öffnen Sie zuerst eine Aufnahme</translation>
+        <source>Only enhanced</source>
+        <translation>Nur verbessert</translation>
     </message>
     <message>
-      <source>Open a photograph …</source>
-      <translation>Aufnahme öffnen …</translation>
+        <source>Only in the enhanced region: {share:.1%} of the marks</source>
+        <translation>Nur im verbesserten Bereich: {share:.1%} der Markierung</translation>
     </message>
     <message>
-      <source>Open a s&amp;econd photograph …</source>
-      <translation>Zweite Aufnahme &amp;öffnen …</translation>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
     </message>
     <message>
-      <source>Open a second photograph</source>
-      <translation>Zweite Aufnahme öffnen</translation>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
     <message>
-      <source>Open another photograph beside this one: the other eye, or another visit</source>
-      <translation>Eine andere Aufnahme daneben öffnen: das andere Auge oder ein anderer Besuch</translation>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
-      <source>Open the &amp;log folder</source>
-      <translation>&amp;Protokollordner öffnen</translation>
+        <source>Open a photograph</source>
+        <translation>Aufnahme öffnen</translation>
     </message>
     <message>
-      <source>Open the &amp;sample photograph</source>
-      <translation>&amp;Beispielaufnahme öffnen</translation>
+        <source>Open a photograph to begin</source>
+        <translation>Öffnen Sie zuerst eine Aufnahme</translation>
     </message>
     <message>
-      <source>Open the results</source>
-      <translation>Ergebnisse öffnen</translation>
+        <source>Open a photograph …</source>
+        <translation>Aufnahme öffnen …</translation>
     </message>
     <message>
-      <source>Open the sample photograph</source>
-      <translation>Beispielaufnahme öffnen</translation>
+        <source>Open a s&amp;econd photograph …</source>
+        <translation>Zweite Aufnahme &amp;öffnen …</translation>
     </message>
     <message>
-      <source>Original pixels</source>
-      <translation>Originalpixel</translation>
+        <source>Open a second photograph</source>
+        <translation>Zweite Aufnahme öffnen</translation>
     </message>
     <message>
-      <source>Original, Lanczos {scale}x</source>
-      <translation>Original, Lanczos {scale}x</translation>
+        <source>Open another photograph beside this one: the other eye, or another visit</source>
+        <translation>Eine andere Aufnahme daneben öffnen: das andere Auge oder ein anderer Besuch</translation>
     </message>
     <message>
-      <source>Original, enlarged by interpolation</source>
-      <translation>Original, durch Interpolation vergrößert</translation>
+        <source>Open the &amp;log folder</source>
+        <translation>&amp;Protokollordner öffnen</translation>
     </message>
     <message>
-      <source>Outline</source>
-      <translation>Umriss</translation>
+        <source>Open the &amp;sample photograph</source>
+        <translation>&amp;Beispielaufnahme öffnen</translation>
     </message>
     <message>
-      <source>Overlay hardly visible</source>
-      <translation>Überlagerung kaum sichtbar</translation>
+        <source>Open the results</source>
+        <translation>Ergebnisse öffnen</translation>
     </message>
     <message>
-      <source>Overlay hidden</source>
-      <translation>Überlagerung ausgeblendet</translation>
+        <source>Open the sample photograph</source>
+        <translation>Beispielaufnahme öffnen</translation>
     </message>
     <message>
-      <source>Overlays</source>
-      <translation>Überlagerung</translation>
+        <source>Original</source>
+        <translation>Original</translation>
     </message>
     <message>
-      <source>PDF &amp;report of the region …</source>
-      <translation>PDF-&amp;Bericht zum Bereich …</translation>
+        <source>Original, Lanczos</source>
+        <translation>Original, Lanczos</translation>
     </message>
     <message>
-      <source>PDF report of the region</source>
-      <translation>PDF-Bericht zum Bereich</translation>
+        <source>Original, enlarged by interpolation</source>
+        <translation>Original, durch Interpolation vergrößert</translation>
     </message>
     <message>
-      <source>PHOTOGRAPH</source>
-      <translation>AUFNAHME</translation>
+        <source>Original, its pixels</source>
+        <translation>Original, seine Pixel</translation>
     </message>
     <message>
-      <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
-      <translation>PNG, JPEG, TIFF (8 und 16 Bit), BMP oder WebP</translation>
+        <source>Other</source>
+        <translation>Andere</translation>
     </message>
     <message>
-      <source>Pan</source>
-      <translation>Schieben</translation>
+        <source>Outline</source>
+        <translation>Umriss</translation>
     </message>
     <message>
-      <source>Pause</source>
-      <translation>Pause</translation>
+        <source>Overlay hardly visible</source>
+        <translation>Überlagerung kaum sichtbar</translation>
     </message>
     <message>
-      <source>Paused. Regions can be enhanced meanwhile.</source>
-      <translation>Pause. Bereiche können inzwischen verbessert werden.</translation>
+        <source>Overlay hidden</source>
+        <translation>Überlagerung ausgeblendet</translation>
     </message>
     <message>
-      <source>Photograph</source>
-      <translation>Aufnahme</translation>
+        <source>Overlays</source>
+        <translation>Überlagerung</translation>
     </message>
     <message>
-      <source>Photographs</source>
-      <translation>Aufnahmen</translation>
+        <source>PDF &amp;report of the region …</source>
+        <translation>PDF-&amp;Bericht zum Bereich …</translation>
     </message>
     <message>
-      <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
-      <translation>Aufnahmen (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;Alle Dateien (*)</translation>
+        <source>PDF report of the region</source>
+        <translation>PDF-Bericht zum Bereich</translation>
     </message>
     <message>
-      <source>Pictures</source>
-      <translation>Bilder</translation>
+        <source>PHOTOGRAPH</source>
+        <translation>AUFNAHME</translation>
     </message>
     <message>
-      <source>Place</source>
-      <translation>Ort</translation>
+        <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
+        <translation>PNG, JPEG, TIFF (8 und 16 Bit), BMP oder WebP</translation>
     </message>
     <message>
-      <source>Press {key} to enhance the region {scale}x</source>
-      <translation>{key} drücken, um den Bereich {scale}x zu verbessern</translation>
+        <source>Pan</source>
+        <translation>Schieben</translation>
     </message>
     <message>
-      <source>Probability from which on a vessel is marked</source>
-      <translation>Wahrscheinlichkeit, ab der ein Gefäß markiert wird</translation>
+        <source>Pause</source>
+        <translation>Pause</translation>
     </message>
     <message>
-      <source>Program</source>
-      <translation>Programm</translation>
+        <source>Paused. Regions can be enhanced meanwhile.</source>
+        <translation>Pause. Bereiche können inzwischen verbessert werden.</translation>
     </message>
     <message>
-      <source>Progress</source>
-      <translation>Fortschritt</translation>
+        <source>Photograph</source>
+        <translation>Aufnahme</translation>
     </message>
     <message>
-      <source>Quit</source>
-      <translation>Beenden</translation>
+        <source>Photographs</source>
+        <translation>Aufnahmen</translation>
     </message>
     <message>
-      <source>R&amp;ed</source>
-      <translation>R&amp;ot</translation>
+        <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
+        <translation>Aufnahmen (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;Alle Dateien (*)</translation>
     </message>
     <message>
-      <source>REGION TO ENHANCE</source>
-      <translation>ZU VERBESSERN</translation>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
     </message>
     <message>
-      <source>RMS {rms:.2f} grey levels of 255</source>
-      <translation>RMS {rms:.2f} Graustufen von 255</translation>
+        <source>Place</source>
+        <translation>Ort</translation>
     </message>
     <message>
-      <source>RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed</source>
-      <translation>RMS {rms:.2f} Graustufen von 255; Rauschen von {noise:.1f} wurde entfernt</translation>
+        <source>Press {key} to enhance the region {scale}x</source>
+        <translation>{key} drücken, um den Bereich {scale}x zu verbessern</translation>
     </message>
     <message>
-      <source>Re&amp;set the display</source>
-      <translation>Anzeige &amp;zurücksetzen</translation>
+        <source>Probability from which on a vessel is marked</source>
+        <translation>Wahrscheinlichkeit, ab der ein Gefäß markiert wird</translation>
     </message>
     <message>
-      <source>Reading {name} …</source>
-      <translation>{name} wird gelesen …</translation>
+        <source>Program</source>
+        <translation>Programm</translation>
     </message>
     <message>
-      <source>Red</source>
-      <translation>Rot</translation>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
     </message>
     <message>
-      <source>Red only</source>
-      <translation>Nur Rot</translation>
+        <source>Quit</source>
+        <translation>Beenden</translation>
     </message>
     <message>
-      <source>Red-free</source>
-      <translation>Rotfrei</translation>
+        <source>R&amp;ed</source>
+        <translation>R&amp;ot</translation>
     </message>
     <message>
-      <source>Red-free only</source>
-      <translation>Nur rotfrei</translation>
+        <source>REGION TO ENHANCE</source>
+        <translation>ZU VERBESSERN</translation>
     </message>
     <message>
-      <source>Redo</source>
-      <translation>Wiederholen</translation>
+        <source>RMS {rms:.2f} grey levels of 255</source>
+        <translation>RMS {rms:.2f} Graustufen von 255</translation>
     </message>
     <message>
-      <source>Region</source>
-      <translation>Bereich</translation>
+        <source>RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed</source>
+        <translation>RMS {rms:.2f} Graustufen von 255; Rauschen von {noise:.1f} wurde entfernt</translation>
     </message>
     <message>
-      <source>Regions</source>
-      <translation>Bereiche</translation>
+        <source>Re&amp;set the display</source>
+        <translation>Anzeige &amp;zurücksetzen</translation>
     </message>
     <message>
-      <source>Regions in {name}: {count}. A batch can take them from there.</source>
-      <translation>Bereiche in {name}: {count}. Ein Stapel kann sie von dort nehmen.</translation>
+        <source>Reading {name} …</source>
+        <translation>{name} wird gelesen …</translation>
     </message>
     <message>
-      <source>Remember recent photographs</source>
-      <translation>Zuletzt geöffnete Aufnahmen merken</translation>
+        <source>Red</source>
+        <translation>Rot</translation>
     </message>
     <message>
-      <source>Remove the chosen enhanced region</source>
-      <translation>Den gewählten verbesserten Bereich entfernen</translation>
+        <source>Red only</source>
+        <translation>Nur Rot</translation>
     </message>
     <message>
-      <source>Report</source>
-      <translation>Bericht</translation>
+        <source>Red-free</source>
+        <translation>Rotfrei</translation>
     </message>
     <message>
-      <source>Reset</source>
-      <translation>Zurücksetzen</translation>
+        <source>Red-free only</source>
+        <translation>Nur rotfrei</translation>
     </message>
     <message>
-      <source>Result</source>
-      <translation>Ergebnis</translation>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
     </message>
     <message>
-      <source>Results</source>
-      <translation>Ergebnisse</translation>
+        <source>Region</source>
+        <translation>Bereich</translation>
     </message>
     <message>
-      <source>S&amp;tronger</source>
-      <translation>S&amp;tärker</translation>
+        <source>Regions</source>
+        <translation>Bereiche</translation>
     </message>
     <message>
-      <source>SHOWN</source>
-      <translation>ANZEIGE</translation>
+        <source>Regions in {name}: {count}. A batch can take them from there.</source>
+        <translation>Bereiche in {name}: {count}. Ein Stapel kann sie von dort nehmen.</translation>
     </message>
     <message>
-      <source>Saliency</source>
-      <translation>Salienz</translation>
+        <source>Remember recent photographs</source>
+        <translation>Zuletzt geöffnete Aufnahmen merken</translation>
     </message>
     <message>
-      <source>Sample</source>
-      <translation>Beispiel</translation>
+        <source>Remove the chosen enhanced region</source>
+        <translation>Den gewählten verbesserten Bereich entfernen</translation>
     </message>
     <message>
-      <source>Save</source>
-      <translation>Speichern</translation>
+        <source>Report</source>
+        <translation>Bericht</translation>
     </message>
     <message>
-      <source>Save it instead, or copy the view.</source>
-      <translation>Speichern Sie ihn stattdessen, oder kopieren Sie die Ansicht.</translation>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
     </message>
     <message>
-      <source>Save the chosen enhanced region with display settings and overlays, as PNG or TIFF</source>
-      <translation>Den gewählten verbesserten Bereich mit Anzeigeeinstellungen und Überlagerung als PNG oder TIFF speichern</translation>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
     </message>
     <message>
-      <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
-      <translation>Die Pixel des gewählten verbesserten Bereichs exakt als PNG oder TIFF speichern</translation>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
-      <source>Save the region, as &amp;displayed …</source>
-      <translation>Bereich speichern, wie an&amp;gezeigt …</translation>
+        <source>S&amp;tronger</source>
+        <translation>S&amp;tärker</translation>
     </message>
     <message>
-      <source>Save the region, as displayed</source>
-      <translation>Bereich speichern, wie angezeigt</translation>
+        <source>SHOWN</source>
+        <translation>ANZEIGE</translation>
     </message>
     <message>
-      <source>Save the region, original pixels</source>
-      <translation>Bereich speichern, Originalpixel</translation>
+        <source>Saliency</source>
+        <translation>Salienz</translation>
     </message>
     <message>
-      <source>Saved {name} with its provenance.</source>
-      <translation>{name} ist mit Herkunftsangaben gespeichert.</translation>
+        <source>Sample</source>
+        <translation>Beispiel</translation>
     </message>
     <message>
-      <source>Scale</source>
-      <translation>Faktor</translation>
+        <source>Save</source>
+        <translation>Speichern</translation>
     </message>
     <message>
-      <source>Se&amp;ttings …</source>
-      <translation>&amp;Einstellungen …</translation>
+        <source>Save &amp;both as a pair …</source>
+        <translation>&amp;Beide als Paar sichern …</translation>
     </message>
     <message>
-      <source>Second</source>
-      <translation>Zweite</translation>
+        <source>Save it instead, or copy the view.</source>
+        <translation>Speichern Sie ihn stattdessen, oder kopieren Sie die Ansicht.</translation>
     </message>
     <message>
-      <source>Settings</source>
-      <translation>Einstellungen</translation>
+        <source>Save one picture, as PNG or TIFF: the original, enlarged, and beside it the enhanced region</source>
+        <translation>Ein Bild sichern, als PNG oder TIFF: das Original, vergrößert, und daneben die verbesserte Region</translation>
     </message>
     <message>
-      <source>Shift + drag</source>
-      <translation>Umschalt + Ziehen</translation>
+        <source>Save the &amp;photograph&apos;s pixels of the region …</source>
+        <translation>Pixel der &amp;Aufnahme von der Region sichern …</translation>
     </message>
     <message>
-      <source>Shortcut of {name}</source>
-      <translation>Tastenkürzel von {name}</translation>
+        <source>Save the chosen enhanced region with display settings and overlays, as PNG or TIFF</source>
+        <translation>Den gewählten verbesserten Bereich mit Anzeigeeinstellungen und Überlagerung als PNG oder TIFF speichern</translation>
     </message>
     <message>
-      <source>Shortcuts</source>
-      <translation>Kürzel</translation>
+        <source>Save the enhanced region, as &amp;displayed …</source>
+        <translation>Verbesserte Region sichern, wie an&amp;gezeigt …</translation>
     </message>
     <message>
-      <source>Show more; also the mouse wheel</source>
-      <translation>Mehr zeigen; auch mit dem Mausrad</translation>
+        <source>Save the enhanced region, exact pixels</source>
+        <translation>Verbesserte Region sichern, exakte Pixel</translation>
     </message>
     <message>
-      <source>Show or hide the inspector</source>
-      <translation>Inspektor ein- oder ausblenden</translation>
+        <source>Save the original&apos;s own pixels of the chosen region, as PNG or TIFF</source>
+        <translation>Die eigenen Pixel des Originals von der gewählten Region sichern, als PNG oder TIFF</translation>
     </message>
     <message>
-      <source>Show the chosen enhanced region</source>
-      <translation>Den gewählten verbesserten Bereich zeigen</translation>
+        <source>Save the photograph and the enhanced region as a pair</source>
+        <translation>Aufnahme und verbesserte Region als Paar sichern</translation>
     </message>
     <message>
-      <source>Show the chosen region at {scale}x; , and . lead to the stage before and after</source>
-      <translation>Den gewählten Bereich bei {scale}x zeigen; , und . führen zur Stufe davor und danach</translation>
+        <source>Save the photograph&apos;s pixels of the region</source>
+        <translation>Pixel der Aufnahme von der Region sichern</translation>
     </message>
     <message>
-      <source>Show the chosen region's stage after this one</source>
-      <translation>Die nächste Stufe des gewählten Bereichs zeigen</translation>
+        <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
+        <translation>Die Pixel des gewählten verbesserten Bereichs exakt als PNG oder TIFF speichern</translation>
     </message>
     <message>
-      <source>Show the chosen region's stage before</source>
-      <translation>Die vorige Stufe des gewählten Bereichs zeigen</translation>
+        <source>Save the region, as displayed</source>
+        <translation>Bereich speichern, wie angezeigt</translation>
     </message>
     <message>
-      <source>Show the original instead; or hold {key} to see it as long as you hold</source>
-      <translation>Stattdessen das Original zeigen; oder {key} halten, solange Sie es sehen wollen</translation>
+        <source>Saved {name} with its provenance.</source>
+        <translation>{name} ist mit Herkunftsangaben gespeichert.</translation>
     </message>
     <message>
-      <source>Show the whole photograph</source>
-      <translation>Die ganze Aufnahme zeigen</translation>
+        <source>Scale</source>
+        <translation>Faktor</translation>
     </message>
     <message>
-      <source>Side &amp;by side</source>
-      <translation>&amp;Nebeneinander</translation>
+        <source>Scale {scale} is not available; choose one of {available}.</source>
+        <translation>Den Faktor {scale} gibt es nicht; wählen Sie einen von {available}.</translation>
     </message>
     <message>
-      <source>Side by side</source>
-      <translation>Nebeneinander</translation>
+        <source>Se&amp;ttings …</source>
+        <translation>&amp;Einstellungen …</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>Größe</translation>
+        <source>Second</source>
+        <translation>Zweite</translation>
     </message>
     <message>
-      <source>Something unexpected went wrong ({kind}).</source>
-      <translation>Etwas Unerwartetes ist schiefgegangen ({kind}).</translation>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
     <message>
-      <source>Stage shown</source>
-      <translation>Stufe</translation>
+        <source>Shift + drag</source>
+        <translation>Umschalt + Ziehen</translation>
     </message>
     <message>
-      <source>Start</source>
-      <translation>Starten</translation>
+        <source>Shortcut of {name}</source>
+        <translation>Tastenkürzel von {name}</translation>
     </message>
     <message>
-      <source>Stay</source>
-      <translation>Bleiben</translation>
+        <source>Shortcuts</source>
+        <translation>Kürzel</translation>
     </message>
     <message>
-      <source>Stop; the stages that are ready are kept</source>
-      <translation>Anhalten; fertige Stufen bleiben</translation>
+        <source>Show each pixel of the original as a square, instead of smooth as in the rest of the photograph</source>
+        <translation>Jedes Pixel des Originals als Quadrat zeigen, statt glatt wie in der übrigen Aufnahme</translation>
     </message>
     <message>
-      <source>Stronger</source>
-      <translation>Stärker</translation>
+        <source>Show more; also the mouse wheel</source>
+        <translation>Mehr zeigen; auch mit dem Mausrad</translation>
     </message>
     <message>
-      <source>Subfolders too; the results keep their structure</source>
-      <translation>Auch Unterordner; die Ergebnisse behalten deren Aufbau</translation>
+        <source>Show or hide the inspector</source>
+        <translation>Inspektor ein- oder ausblenden</translation>
     </message>
     <message>
-      <source>Swipe</source>
-      <translation>Wischen</translation>
+        <source>Show the chosen enhanced region</source>
+        <translation>Den gewählten verbesserten Bereich zeigen</translation>
     </message>
     <message>
-      <source>TONES</source>
-      <translation>TONWERTE</translation>
+        <source>Show the chosen region at {scale}x; , and . lead to the stage before and after</source>
+        <translation>Den gewählten Bereich bei {scale}x zeigen; , und . führen zur Stufe davor und danach</translation>
     </message>
     <message>
-      <source>Take back the last change of regions or display</source>
-      <translation>Die letzte Änderung von Bereichen oder Anzeige zurücknehmen</translation>
+        <source>Show the chosen region&apos;s stage after this one</source>
+        <translation>Die nächste Stufe des gewählten Bereichs zeigen</translation>
     </message>
     <message>
-      <source>Take the second photograph away</source>
-      <translation>Die zweite Aufnahme entfernen</translation>
+        <source>Show the chosen region&apos;s stage before</source>
+        <translation>Die vorige Stufe des gewählten Bereichs zeigen</translation>
     </message>
     <message>
-      <source>That of the system</source>
-      <translation>Die des Systems</translation>
+        <source>Show the original instead; or hold {key} to see it as long as you hold</source>
+        <translation>Stattdessen das Original zeigen; oder {key} halten, solange Sie es sehen wollen</translation>
     </message>
     <message>
-      <source>The batch rests; regions can be enhanced meanwhile</source>
-      <translation>Der Stapel ruht; Bereiche können inzwischen verbessert werden</translation>
+        <source>Show the whole photograph</source>
+        <translation>Die ganze Aufnahme zeigen</translation>
     </message>
     <message>
-      <source>The blue channel alone</source>
-      <translation>Nur der Blaukanal</translation>
+        <source>Show what was seen before the view glided to a region, and again the region</source>
+        <translation>Zeigen, was zu sehen war, bevor die Ansicht zu einer Region glitt, und wieder die Region</translation>
     </message>
     <message>
-      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
-      <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt. Entferntes Rauschen zeigt sich als Korn.</translation>
+        <source>Side &amp;by side</source>
+        <translation>&amp;Nebeneinander</translation>
     </message>
     <message>
-      <source>The green channel alone, where vessels and haemorrhages stand out</source>
-      <translation>Nur der Grünkanal, in dem Gefäße und Blutungen hervortreten</translation>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
     </message>
     <message>
-      <source>The log, which holds nothing of a patient</source>
-      <translation>Das Protokoll; es enthält nichts von Patienten</translation>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
-      <source>The model that enhances the next region</source>
-      <translation>Das Modell, das den nächsten Bereich verbessert</translation>
+        <source>Something unexpected went wrong ({kind}).</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen ({kind}).</translation>
     </message>
     <message>
-      <source>The network's result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
-      <translation>Das Ergebnis des Netzes gleicht seiner Eingabe nicht, deshalb wurde nichts behalten; versuchen Sie das Gerät cpu oder ein anderes Modell.</translation>
+        <source>Squares</source>
+        <translation>Quadrate</translation>
     </message>
     <message>
-      <source>The original in a second pane, which moves with the first</source>
-      <translation>Das Original in einer zweiten Ansicht, die der ersten folgt</translation>
+        <source>Stage shown</source>
+        <translation>Stufe</translation>
     </message>
     <message>
-      <source>The photograph</source>
-      <translation>Die Aufnahme</translation>
+        <source>Start</source>
+        <translation>Starten</translation>
     </message>
     <message>
-      <source>The photograph and its enhanced regions are shown with the same settings. Saved original pixels do not change.</source>
-      <translation>Aufnahme und verbesserte Bereiche werden mit denselben Einstellungen gezeigt. Gespeicherte Originalpixel ändern sich nicht.</translation>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
     </message>
     <message>
-      <source>The picture is not shown as it was taken; click for the settings</source>
-      <translation>Das Bild wird nicht gezeigt, wie es aufgenommen wurde; ein Klick führt zu den Einstellungen</translation>
+        <source>Stop; the stages that are ready are kept</source>
+        <translation>Anhalten; fertige Stufen bleiben</translation>
     </message>
     <message>
-      <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
-      <translation>Das Programm endete unerwartet. {name} öffnen und die Bereiche ({count}) wieder verbessern?</translation>
+        <source>Stronger</source>
+        <translation>Stärker</translation>
     </message>
     <message>
-      <source>The program ended unexpectedly. Open {name}?</source>
-      <translation>Das Programm endete unerwartet. {name} öffnen?</translation>
+        <source>Subfolders too; the results keep their structure</source>
+        <translation>Auch Unterordner; die Ergebnisse behalten deren Aufbau</translation>
     </message>
     <message>
-      <source>The red channel alone</source>
-      <translation>Nur der Rotkanal</translation>
+        <source>Swipe</source>
+        <translation>Wischen</translation>
     </message>
     <message>
-      <source>The region is larger than the {most} pixels a side that the clipboard is good for.</source>
-      <translation>Der Bereich ist größer als die {most} Pixel je Seite, für die die Zwischenablage taugt.</translation>
+        <source>TONES</source>
+        <translation>TONWERTE</translation>
     </message>
     <message>
-      <source>The region is on the clipboard, in its original pixels.</source>
-      <translation>Der Bereich ist in der Zwischenablage, in seinen Originalpixeln.</translation>
+        <source>Take back the last change of regions or display</source>
+        <translation>Die letzte Änderung von Bereichen oder Anzeige zurücknehmen</translation>
     </message>
     <message>
-      <source>The regions of a list</source>
-      <translation>Die Bereiche einer Liste</translation>
+        <source>Take the photograph at the right away</source>
+        <translation>Die rechte Aufnahme wegnehmen</translation>
     </message>
     <message>
-      <source>The saliency map of the original beside each result</source>
-      <translation>Die Salienzkarte des Originals zu jedem Ergebnis</translation>
+        <source>That of the system</source>
+        <translation>Die des Systems</translation>
     </message>
     <message>
-      <source>The view is on the clipboard, as displayed.</source>
-      <translation>Die Ansicht ist in der Zwischenablage, wie angezeigt.</translation>
+        <source>The batch rests; regions can be enhanced meanwhile</source>
+        <translation>Der Stapel ruht; Bereiche können inzwischen verbessert werden</translation>
     </message>
     <message>
-      <source>The weights file {name} cannot be used: {reason}.</source>
-      <translation>Die Gewichtsdatei {name} kann nicht benutzt werden: {reason}.</translation>
+        <source>The blue channel alone</source>
+        <translation>Nur der Blaukanal</translation>
     </message>
     <message>
-      <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
-      <translation>Ihre Pfade bleiben auf diesem Rechner. Abschalten, wo Dateinamen verraten, wer der Patient ist.</translation>
+        <source>The device {name} is not available on this machine; choose one of {available}.</source>
+        <translation>Das Gerät {name} gibt es an diesem Rechner nicht; wählen Sie eines von {available}.</translation>
     </message>
     <message>
-      <source>Theme</source>
-      <translation>Farbschema</translation>
+        <source>The enhanced image is not of the region&apos;s size times a whole number.</source>
+        <translation>Das verbesserte Bild ist kein ganzes Vielfaches der Größe der Region.</translation>
     </message>
     <message>
-      <source>Theme, export, privacy</source>
-      <translation>Farbschema, Export, Datenschutz</translation>
+        <source>The enhanced region is on the clipboard, in its exact pixels.</source>
+        <translation>Die verbesserte Region ist in der Zwischenablage, in ihren exakten Pixeln.</translation>
     </message>
     <message>
-      <source>There are no photographs in this folder whose regions are in the list.</source>
-      <translation>In diesem Ordner ist keine Aufnahme, deren Bereiche in der Liste stehen.</translation>
+        <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
+        <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt. Entferntes Rauschen zeigt sich als Korn.</translation>
     </message>
     <message>
-      <source>There are no photographs in this folder.</source>
-      <translation>In diesem Ordner sind keine Aufnahmen.</translation>
+        <source>The green channel alone, where vessels and haemorrhages stand out</source>
+        <translation>Nur der Grünkanal, in dem Gefäße und Blutungen hervortreten</translation>
     </message>
     <message>
-      <source>There is no model called {name}; installed: {installed}.</source>
-      <translation>Es gibt kein Modell namens {name}; installiert: {installed}.</translation>
+        <source>The log, which holds nothing of a patient</source>
+        <translation>Das Protokoll; es enthält nichts von Patienten</translation>
     </message>
     <message>
-      <source>There is not enough memory for this.</source>
-      <translation>Dafür reicht der Speicher nicht.</translation>
+        <source>The model that enhances the next region</source>
+        <translation>Das Modell, das den nächsten Bereich verbessert</translation>
     </message>
     <message>
-      <source>This model is not told of blur and noise</source>
-      <translation>Dieses Modell erfährt nichts von Unschärfe und Rauschen</translation>
+        <source>The model {name} is told of neither blur nor noise; leave out --blur and --noise, or choose another model.</source>
+        <translation>Dem Modell {name} wird weder Unschärfe noch Rauschen mitgeteilt; lassen Sie --blur und --noise weg oder wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
-      <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
-      <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}.</translation>
+        <source>The network&apos;s result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
+        <translation>Das Ergebnis des Netzes gleicht seiner Eingabe nicht, deshalb wurde nichts behalten; versuchen Sie das Gerät cpu oder ein anderes Modell.</translation>
     </message>
     <message>
-      <source>Threshold</source>
-      <translation>Schwelle</translation>
+        <source>The original in a pane at the left, which moves with the other</source>
+        <translation>Das Original in einem Feld links, das sich mit dem anderen bewegt</translation>
     </message>
     <message>
-      <source>Time</source>
-      <translation>Dauer</translation>
+        <source>The photograph</source>
+        <translation>Die Aufnahme</translation>
     </message>
     <message>
-      <source>Tools</source>
-      <translation>Werkzeuge</translation>
+        <source>The photograph and its enhanced regions are shown with the same settings. Saved exact pixels do not change.</source>
+        <translation>Die Aufnahme und ihre verbesserten Regionen werden mit denselben Einstellungen gezeigt. Gesicherte exakte Pixel ändern sich nicht.</translation>
     </message>
     <message>
-      <source>Try the sample photograph</source>
-      <translation>Beispielaufnahme ausprobieren</translation>
+        <source>The picture is not shown as it was taken; click for the settings</source>
+        <translation>Das Bild wird nicht gezeigt, wie es aufgenommen wurde; ein Klick führt zu den Einstellungen</translation>
     </message>
     <message>
-      <source>Undo</source>
-      <translation>Rückgängig</translation>
+        <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
+        <translation>Das Programm endete unerwartet. {name} öffnen und die Bereiche ({count}) wieder verbessern?</translation>
     </message>
     <message>
-      <source>Undone</source>
-      <translation>Behoben</translation>
+        <source>The program ended unexpectedly. Open {name}?</source>
+        <translation>Das Programm endete unerwartet. {name} öffnen?</translation>
     </message>
     <message>
-      <source>VESSELS</source>
-      <translation>GEFÄSSE</translation>
+        <source>The red channel alone</source>
+        <translation>Nur der Rotkanal</translation>
     </message>
     <message>
-      <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-      <translation>Validierung bei {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
+        <source>The region is larger than the {most} pixels a side that the clipboard is good for.</source>
+        <translation>Der Bereich ist größer als die {most} Pixel je Seite, für die die Zwischenablage taugt.</translation>
     </message>
     <message>
-      <source>Vessel: probability from {threshold:.2f}</source>
-      <translation>Gefäß: Wahrscheinlichkeit ab {threshold:.2f}</translation>
+        <source>The region {region} does not lie inside the photograph of {height} rows and {width} columns.</source>
+        <translation>Die Region {region} liegt nicht in der Aufnahme von {height} Zeilen und {width} Spalten.</translation>
     </message>
     <message>
-      <source>Vessels</source>
-      <translation>Gefäße</translation>
+        <source>The region {region} is empty; height and width must be at least 1 pixel.</source>
+        <translation>Die Region {region} ist leer; Höhe und Breite müssen mindestens 1 Pixel betragen.</translation>
     </message>
     <message>
-      <source>Vessels as &amp;outlines</source>
-      <translation>Gefäße als &amp;Umrisse</translation>
+        <source>The region {region} is too small to be compared with the photograph; choose one of at least {least} x {least} pixels.</source>
+        <translation>Die Region {region} ist zu klein, um sie mit der Aufnahme zu vergleichen; wählen Sie eine von mindestens {least} x {least} Pixeln.</translation>
     </message>
     <message>
-      <source>Waiting for the model …</source>
-      <translation>Wartet auf das Modell …</translation>
+        <source>The region {region} starts outside the photograph; row and column start at 0.</source>
+        <translation>Die Region {region} beginnt außerhalb der Aufnahme; Zeile und Spalte beginnen bei 0.</translation>
     </message>
     <message>
-      <source>Weaker</source>
-      <translation>Schwächer</translation>
+        <source>The regions of a list</source>
+        <translation>Die Bereiche einer Liste</translation>
     </message>
     <message>
-      <source>What detail it holds cannot be told.</source>
-      <translation>Welche Details sie enthält, lässt sich nicht sagen.</translation>
+        <source>The saliency map of the original beside each result</source>
+        <translation>Die Salienzkarte des Originals zu jedem Ergebnis</translation>
     </message>
     <message>
-      <source>What detail it holds could not be estimated. {reason}</source>
-      <translation>Welche Details sie enthält, ließ sich nicht schätzen. {reason}</translation>
+        <source>The vessel network failed, so no vessels are shown; try the device cpu.</source>
+        <translation>Das Gefäßnetz ist gescheitert, deshalb werden keine Gefäße gezeigt; versuchen Sie das Gerät cpu.</translation>
     </message>
     <message>
-      <source>What do you want to do?</source>
-      <translation>Was möchten Sie tun?</translation>
+        <source>The view is on the clipboard, as displayed.</source>
+        <translation>Die Ansicht ist in der Zwischenablage, wie angezeigt.</translation>
     </message>
     <message>
-      <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
-      <translation>Was das Netz hinzufügt, zeigt, wie solche Aufnahmen meist aussehen, nicht wie dieses Auge aussieht.</translation>
+        <source>The weights file {name} cannot be used: {reason}.</source>
+        <translation>Die Gewichtsdatei {name} kann nicht benutzt werden: {reason}.</translation>
     </message>
     <message>
-      <source>What was done</source>
-      <translation>Was getan wurde</translation>
+        <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
+        <translation>Ihre Pfade bleiben auf diesem Rechner. Abschalten, wo Dateinamen verraten, wer der Patient ist.</translation>
     </message>
     <message>
-      <source>What was open stays open. The log says more.</source>
-      <translation>Was offen war, bleibt offen. Das Protokoll sagt mehr.</translation>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
     </message>
     <message>
-      <source>Wheel</source>
-      <translation>Rad</translation>
+        <source>Theme, export, privacy</source>
+        <translation>Farbschema, Export, Datenschutz</translation>
     </message>
     <message>
-      <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
-      <translation>Wo ein Netz Gefäße sieht; in einem verbesserten Bereich auch, welche davon die Aufnahme nicht zeigt.</translation>
+        <source>There are no photographs in this folder whose regions are in the list.</source>
+        <translation>In diesem Ordner ist keine Aufnahme, deren Bereiche in der Liste stehen.</translation>
     </message>
     <message>
-      <source>Where it lies</source>
-      <translation>Wo er liegt</translation>
+        <source>There are no photographs in this folder.</source>
+        <translation>In diesem Ordner sind keine Aufnahmen.</translation>
     </message>
     <message>
-      <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
-      <translation>Breite der Unschärfe, die zurückgenommen wird: Standardabweichung in Pixeln der Aufnahme</translation>
+        <source>There is no model called {name}; installed: {installed}.</source>
+        <translation>Es gibt kein Modell namens {name}; installiert: {installed}.</translation>
     </message>
     <message>
-      <source>With L&amp;anczos interpolation</source>
-      <translation>Mit L&amp;anczos-Interpolation</translation>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Speicher nicht.</translation>
     </message>
     <message>
-      <source>Zoom &amp;in</source>
-      <translation>Ver&amp;größern</translation>
+        <source>This model is not told of blur and noise</source>
+        <translation>Dieses Modell erfährt nichts von Unschärfe und Rauschen</translation>
     </message>
     <message>
-      <source>Zoom &amp;out</source>
-      <translation>Ver&amp;kleinern</translation>
+        <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
+        <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}.</translation>
     </message>
     <message>
-      <source>Zoom in</source>
-      <translation>Vergrößern</translation>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
     </message>
     <message>
-      <source>Zoom out</source>
-      <translation>Verkleinern</translation>
+        <source>Time</source>
+        <translation>Dauer</translation>
     </message>
     <message>
-      <source>Zoom to</source>
-      <translation>Hinzoomen</translation>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
     </message>
     <message>
-      <source>Zoom to the cursor</source>
-      <translation>Zum Mauszeiger zoomen</translation>
+        <source>Try the sample photograph</source>
+        <translation>Beispielaufnahme ausprobieren</translation>
     </message>
     <message>
-      <source>about 1 s</source>
-      <translation>etwa 1 s</translation>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
     <message>
-      <source>about {hours:.1f} h</source>
-      <translation>etwa {hours:.1f} h</translation>
+        <source>Undone</source>
+        <translation>Behoben</translation>
     </message>
     <message>
-      <source>about {minutes:.0f} min</source>
-      <translation>etwa {minutes:.0f} min</translation>
+        <source>VESSELS</source>
+        <translation>GEFÄSSE</translation>
     </message>
     <message>
-      <source>about {most}</source>
-      <translation>etwa {most}</translation>
+        <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
+        <translation>Validierung bei {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
     </message>
     <message>
-      <source>about {seconds:.0f} s</source>
-      <translation>etwa {seconds:.0f} s</translation>
+        <source>Vessel: probability from {threshold:.2f}</source>
+        <translation>Gefäß: Wahrscheinlichkeit ab {threshold:.2f}</translation>
     </message>
     <message>
-      <source>as displayed, nothing changed</source>
-      <translation>wie angezeigt, nichts verändert</translation>
+        <source>Vessels</source>
+        <translation>Gefäße</translation>
     </message>
     <message>
-      <source>as displayed: {changes}</source>
-      <translation>wie angezeigt: {changes}</translation>
+        <source>Vessels as &amp;outlines</source>
+        <translation>Gefäße als &amp;Umrisse</translation>
     </message>
     <message>
-      <source>blocks of an earlier JPEG</source>
-      <translation>Blöcke eines früheren JPEG</translation>
+        <source>Waiting for the model …</source>
+        <translation>Wartet auf das Modell …</translation>
     </message>
     <message>
-      <source>blur {blur:.2f} px ({blur_by}), noise {noise:.1f} levels ({noise_by})</source>
-      <translation>Unschärfe {blur:.2f} px ({blur_by}), Rauschen {noise:.1f} Stufen ({noise_by})</translation>
+        <source>Weaker</source>
+        <translation>Schwächer</translation>
     </message>
     <message>
-      <source>cancelled</source>
-      <translation>abgebrochen</translation>
+        <source>What detail it holds cannot be told.</source>
+        <translation>Welche Details sie enthält, lässt sich nicht sagen.</translation>
     </message>
     <message>
-      <source>cancelled before {scale}x</source>
-      <translation>vor {scale}x abgebrochen</translation>
+        <source>What detail it holds could not be estimated. {reason}</source>
+        <translation>Welche Details sie enthält, ließ sich nicht schätzen. {reason}</translation>
     </message>
     <message>
-      <source>chosen</source>
-      <translation>gewählt</translation>
+        <source>What do you want to do?</source>
+        <translation>Was möchten Sie tun?</translation>
     </message>
     <message>
-      <source>detail down to {detail:.1f} px</source>
-      <translation>Details bis {detail:.1f} px</translation>
+        <source>What is chosen, enhanced and saved is that of the photograph whose name is underlined</source>
+        <translation>Gewählt, verbessert und gesichert wird von der Aufnahme, deren Name unterstrichen ist</translation>
     </message>
     <message>
-      <source>done</source>
-      <translation>fertig</translation>
+        <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
+        <translation>Was das Netz hinzufügt, zeigt, wie solche Aufnahmen meist aussehen, nicht wie dieses Auge aussieht.</translation>
     </message>
     <message>
-      <source>estimated</source>
-      <translation>geschätzt</translation>
+        <source>What was done</source>
+        <translation>Was getan wurde</translation>
     </message>
     <message>
-      <source>failed</source>
-      <translation>fehlgeschlagen</translation>
+        <source>What was open stays open. The log says more.</source>
+        <translation>Was offen war, bleibt offen. Das Protokoll sagt mehr.</translation>
     </message>
     <message>
-      <source>failed before {scale}x</source>
-      <translation>vor {scale}x fehlgeschlagen</translation>
+        <source>Wheel</source>
+        <translation>Rad</translation>
     </message>
     <message>
-      <source>grey levels of 255</source>
-      <translation>Graustufen von 255</translation>
+        <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
+        <translation>Wo ein Netz Gefäße sieht; in einem verbesserten Bereich auch, welche davon die Aufnahme nicht zeigt.</translation>
     </message>
     <message>
-      <source>it does not hold a network that estimates quality</source>
-      <translation>sie enthält kein Netz, das die Qualität schätzt</translation>
+        <source>Where it lies</source>
+        <translation>Wo er liegt</translation>
     </message>
     <message>
-      <source>it is a folder</source>
-      <translation>es ist ein Ordner</translation>
+        <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
+        <translation>Breite der Unschärfe, die zurückgenommen wird: Standardabweichung in Pixeln der Aufnahme</translation>
     </message>
     <message>
-      <source>it is damaged or cut short</source>
-      <translation>sie ist beschädigt oder abgeschnitten</translation>
+        <source>With L&amp;anczos interpolation</source>
+        <translation>Mit L&amp;anczos-Interpolation</translation>
     </message>
     <message>
-      <source>it is damaged or not a safetensors file; install the program again</source>
-      <translation>sie ist beschädigt oder keine safetensors-Datei; installieren Sie das Programm neu</translation>
+        <source>With the original&apos;s &amp;pixels as squares</source>
+        <translation>Mit den &amp;Pixeln des Originals als Quadraten</translation>
     </message>
     <message>
-      <source>it is empty</source>
-      <translation>sie ist leer</translation>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
     </message>
     <message>
-      <source>it is not a PNG, JPEG, TIFF, BMP or WebP image</source>
-      <translation>sie ist kein PNG-, JPEG-, TIFF-, BMP- oder WebP-Bild</translation>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
     </message>
     <message>
-      <source>it is not a file</source>
-      <translation>es ist keine Datei</translation>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
     </message>
     <message>
-      <source>its contents do not match its SHA-256; install the program again</source>
-      <translation>ihr Inhalt passt nicht zu ihrem SHA-256; installieren Sie das Programm neu</translation>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
     </message>
     <message>
-      <source>its tensors do not fit its configuration</source>
-      <translation>ihre Tensoren passen nicht zu ihrer Konfiguration</translation>
+        <source>Zoom to</source>
+        <translation>Hinzoomen</translation>
     </message>
     <message>
-      <source>known after the first run</source>
-      <translation>nach dem ersten Lauf bekannt</translation>
+        <source>Zoom to the cursor</source>
+        <translation>Zum Mauszeiger zoomen</translation>
     </message>
     <message>
-      <source>no model is installed</source>
-      <translation>kein Modell installiert</translation>
+        <source>a file of this name is there already, and it is no record of a batch</source>
+        <translation>eine Datei dieses Namens ist schon da, und sie ist kein Protokoll eines Stapels</translation>
     </message>
     <message>
-      <source>noise {noise:.1f} levels</source>
-      <translation>Rauschen {noise:.1f} Stufen</translation>
+        <source>a file of this name is there already, and it is no result of this photograph; choose another name</source>
+        <translation>eine Datei dieses Namens ist schon da, und sie ist kein Ergebnis dieser Aufnahme; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-      <source>none</source>
-      <translation>keines</translation>
+        <source>a file of this name is there already, and it is no result of this photograph; choose another name, or add --replace</source>
+        <translation>eine Datei dieses Namens ist schon da, und sie ist kein Ergebnis dieser Aufnahme; wählen Sie einen anderen Namen oder fügen Sie --replace hinzu</translation>
     </message>
     <message>
-      <source>nothing can be created in that folder</source>
-      <translation>in diesem Ordner lässt sich nichts anlegen</translation>
+        <source>a file of this name is there already, and it is no result of this photograph; move it away, or choose another folder for the results</source>
+        <translation>eine Datei dieses Namens ist schon da, und sie ist kein Ergebnis dieser Aufnahme; verschieben Sie sie oder wählen Sie einen anderen Ordner für die Ergebnisse</translation>
     </message>
     <message>
-      <source>on {device} in {precision}, {created}</source>
-      <translation>auf {device} in {precision}, {created}</translation>
+        <source>a result of this size needs the ending .tif</source>
+        <translation>ein Ergebnis dieser Größe braucht die Endung .tif</translation>
     </message>
     <message>
-      <source>pan</source>
-      <translation>verschieben</translation>
+        <source>about 1 s</source>
+        <translation>etwa 1 s</translation>
     </message>
     <message>
-      <source>press keys …</source>
-      <translation>Tasten drücken …</translation>
+        <source>about {hours:.1f} h</source>
+        <translation>etwa {hours:.1f} h</translation>
     </message>
     <message>
-      <source>probability</source>
-      <translation>Wahrscheinlichkeit</translation>
+        <source>about {minutes:.0f} min</source>
+        <translation>etwa {minutes:.0f} min</translation>
     </message>
     <message>
-      <source>results are written as .png or .tif; choose one of these endings</source>
-      <translation>Ergebnisse werden als .png oder .tif geschrieben; wählen Sie eine dieser Endungen</translation>
+        <source>about {most}</source>
+        <translation>etwa {most}</translation>
     </message>
     <message>
-      <source>results need another folder than the photographs</source>
-      <translation>Ergebnisse brauchen einen anderen Ordner als die Aufnahmen</translation>
+        <source>about {seconds:.0f} s</source>
+        <translation>etwa {seconds:.0f} s</translation>
     </message>
     <message>
-      <source>row {row}, column {column}</source>
-      <translation>Zeile {row}, Spalte {column}</translation>
+        <source>as displayed, nothing changed</source>
+        <translation>wie angezeigt, nichts verändert</translation>
     </message>
     <message>
-      <source>row {row}, column {column}, {pixels}</source>
-      <translation>Zeile {row}, Spalte {column}, {pixels}</translation>
+        <source>as displayed: {changes}</source>
+        <translation>wie angezeigt: {changes}</translation>
     </message>
     <message>
-      <source>running</source>
-      <translation>läuft</translation>
+        <source>blocks of an earlier JPEG</source>
+        <translation>Blöcke eines früheren JPEG</translation>
     </message>
     <message>
-      <source>saliency</source>
-      <translation>Salienz</translation>
+        <source>blur {blur:.2f} px ({blur_by}), noise {noise:.1f} levels ({noise_by})</source>
+        <translation>Unschärfe {blur:.2f} px ({blur_by}), Rauschen {noise:.1f} Stufen ({noise_by})</translation>
     </message>
     <message>
-      <source>see the original</source>
-      <translation>Original sehen</translation>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
     </message>
     <message>
-      <source>skipped</source>
-      <translation>übersprungen</translation>
+        <source>cancelled before {scale}x</source>
+        <translation>vor {scale}x abgebrochen</translation>
     </message>
     <message>
-      <source>the disk is full</source>
-      <translation>die Festplatte ist voll</translation>
+        <source>chosen</source>
+        <translation>gewählt</translation>
     </message>
     <message>
-      <source>the enhanced region, {scale}x</source>
-      <translation>verbesserter Bereich, {scale}x</translation>
+        <source>computed at {scale}x</source>
+        <translation>berechnet bei {scale}x</translation>
     </message>
     <message>
-      <source>the file does not exist</source>
-      <translation>die Datei gibt es nicht</translation>
+        <source>detail down to {detail:.1f} px</source>
+        <translation>Details bis {detail:.1f} px</translation>
     </message>
     <message>
-      <source>the photograph</source>
-      <translation>Aufnahme</translation>
+        <source>done</source>
+        <translation>fertig</translation>
     </message>
     <message>
-      <source>there is no such file</source>
-      <translation>es gibt keine solche Datei</translation>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
     </message>
     <message>
-      <source>there is no such folder</source>
-      <translation>es gibt keinen solchen Ordner</translation>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
-      <source>there is not enough memory to decode it</source>
-      <translation>der Speicher reicht nicht, um sie zu lesen</translation>
+        <source>failed before {scale}x</source>
+        <translation>vor {scale}x fehlgeschlagen</translation>
     </message>
     <message>
-      <source>this account has no permission to read it</source>
-      <translation>dieses Konto darf sie nicht lesen</translation>
+        <source>grey levels of 255</source>
+        <translation>Graustufen von 255</translation>
     </message>
     <message>
-      <source>this account has no permission to write in that folder</source>
-      <translation>dieses Konto darf in diesem Ordner nicht schreiben</translation>
+        <source>it declares too many pixels</source>
+        <translation>sie gibt zu viele Pixel an</translation>
     </message>
     <message>
-      <source>time known after the first one</source>
-      <translation>Dauer nach der ersten bekannt</translation>
+        <source>it declares {width} x {height} pixels, and the limit is {most} megapixels; crop or shrink it first</source>
+        <translation>sie gibt {width} x {height} Pixel an, und die Grenze liegt bei {most} Megapixeln; schneiden oder verkleinern Sie sie zuerst</translation>
     </message>
     <message>
-      <source>waiting</source>
-      <translation>wartet</translation>
+        <source>it does not hold a cascade</source>
+        <translation>sie enthält keine Kaskade</translation>
     </message>
     <message>
-      <source>{count} enhanced regions are not saved.</source>
-      <translation>{count} verbesserte Bereiche sind nicht gespeichert.</translation>
+        <source>it does not hold a network that estimates quality</source>
+        <translation>sie enthält kein Netz, das die Qualität schätzt</translation>
     </message>
     <message>
-      <source>{count} photographs</source>
-      <translation>Aufnahmen: {count}</translation>
+        <source>it does not hold a vessel network</source>
+        <translation>sie enthält kein Gefäßnetz</translation>
     </message>
     <message>
-      <source>{count} regions</source>
-      <translation>Bereiche: {count}</translation>
+        <source>it does not hold {kind}</source>
+        <translation>sie enthält nicht: {kind}</translation>
     </message>
     <message>
-      <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
-      <translation>{done} verbessert, {skipped} schon da, {failed} fehlgeschlagen; das Protokoll liegt im Ergebnisordner.</translation>
+        <source>it has no frame {frame}; choose one from 1 to {frames}</source>
+        <translation>sie hat kein Einzelbild {frame}; wählen Sie eines von 1 bis {frames}</translation>
     </message>
     <message>
-      <source>{facts}.</source>
-      <translation>{facts}.</translation>
+        <source>it is a DICOM file without a picture in it ({kind})</source>
+        <translation>sie ist eine DICOM-Datei ohne Bild darin ({kind})</translation>
     </message>
     <message>
-      <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
-      <translation>{keys} gehört zu „{name}“; wählen Sie ein anderes, oder ändern Sie jenes zuerst.</translation>
+        <source>it is a file, and results need a folder</source>
+        <translation>es ist eine Datei, und Ergebnisse brauchen einen Ordner</translation>
     </message>
     <message>
-      <source>{keys} is held to {what}; choose another shortcut.</source>
-      <translation>{keys} wird gehalten ({what}); wählen Sie ein anderes Kürzel.</translation>
+        <source>it is a file; name the folder that it lies in</source>
+        <translation>es ist eine Datei; nennen Sie den Ordner, in dem sie liegt</translation>
     </message>
     <message>
-      <source>{kind}, {bits} bit, {mode}</source>
-      <translation>{kind}, {bits} Bit, {mode}</translation>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
     </message>
     <message>
-      <source>{losses} Close all the same?</source>
-      <translation>{losses} Trotzdem schließen?</translation>
+        <source>it is a link that leads back to itself</source>
+        <translation>es ist eine Verknüpfung, die auf sich selbst zurückführt</translation>
     </message>
     <message>
-      <source>{losses} Open {name} all the same?</source>
-      <translation>{losses} {name} trotzdem öffnen?</translation>
+        <source>it is damaged or cut short</source>
+        <translation>sie ist beschädigt oder abgeschnitten</translation>
     </message>
     <message>
-      <source>{name} cannot be read: it declares {width} x {height} pixels, and the limit is {most} megapixels; crop or shrink it first.</source>
-      <translation>{name} kann nicht gelesen werden: Angegeben sind {width} x {height} Pixel, die Grenze liegt bei {most} Megapixeln; bitte zuerst zuschneiden oder verkleinern.</translation>
+        <source>it is damaged or not a safetensors file; install the program again</source>
+        <translation>sie ist beschädigt oder keine safetensors-Datei; installieren Sie das Programm neu</translation>
     </message>
     <message>
-      <source>{name} cannot be read: {reason}.</source>
-      <translation>{name} kann nicht gelesen werden: {reason}.</translation>
+        <source>it is damaged, or compressed in a way that is not supported</source>
+        <translation>sie ist beschädigt oder auf eine Art komprimiert, die nicht unterstützt wird</translation>
     </message>
     <message>
-      <source>{name} cannot be written: {reason}.</source>
-      <translation>{name} kann nicht geschrieben werden: {reason}.</translation>
+        <source>it is empty</source>
+        <translation>sie ist leer</translation>
     </message>
     <message>
-      <source>{name} is another photograph now than it was then.</source>
-      <translation>{name} ist jetzt eine andere Aufnahme als damals.</translation>
+        <source>it is no list of regions; its first line must be {header}</source>
+        <translation>sie ist keine Liste von Regionen; ihre erste Zeile muss {header} lauten</translation>
     </message>
     <message>
-      <source>{name} – Fundus SR</source>
-      <translation>{name} – Fundus SR</translation>
+        <source>it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image</source>
+        <translation>sie ist kein PNG-, JPEG-, TIFF-, BMP-, WebP- oder DICOM-Bild</translation>
     </message>
     <message>
-      <source>{number} of {count}  ·  {name}</source>
-      <translation>{number} von {count}  ·  {name}</translation>
+        <source>it is not a file</source>
+        <translation>es ist keine Datei</translation>
     </message>
     <message>
-      <source>{scale}x shows what there is; above that is magnification.</source>
-      <translation>{scale}x zeigt, was da ist; darüber ist nur Vergrößerung.</translation>
+        <source>it is the photograph itself; choose another name</source>
+        <translation>es ist die Aufnahme selbst; wählen Sie einen anderen Namen</translation>
     </message>
     <message>
-      <source>{share:.0%} on the way to {scale}x</source>
-      <translation>{share:.0%} auf dem Weg zu {scale}x</translation>
+        <source>it lies on a disk that cannot be written to</source>
+        <translation>sie liegt auf einem Datenträger, der nicht beschrieben werden kann</translation>
     </message>
     <message>
-      <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>
-      <translation>{things}  ·  Ergebnisse höchstens {results}, {free} frei  ·  {lasts}</translation>
+        <source>it was not written by fundus-sr-train export</source>
+        <translation>sie wurde nicht von fundus-sr-train export geschrieben</translation>
     </message>
     <message>
-      <source>{title} of {origin}</source>
-      <translation>{title}: {origin}</translation>
+        <source>its contents do not match its SHA-256; install the program again</source>
+        <translation>ihr Inhalt passt nicht zu ihrem SHA-256; installieren Sie das Programm neu</translation>
     </message>
     <message>
-      <source>“{name}” is changed.</source>
-      <translation>„{name}“ ist geändert.</translation>
+        <source>its name is too long</source>
+        <translation>ihr Name ist zu lang</translation>
     </message>
-  </context>
+    <message>
+        <source>its pixels are compressed in a way that is not supported ({kind})</source>
+        <translation>ihre Pixel sind auf eine Art komprimiert, die nicht unterstützt wird ({kind})</translation>
+    </message>
+    <message>
+        <source>its pixels are neither 8 nor 16 bit grey or colour</source>
+        <translation>ihre Pixel sind weder 8 noch 16 Bit, grau oder farbig</translation>
+    </message>
+    <message>
+        <source>its tensors do not fit its configuration</source>
+        <translation>ihre Tensoren passen nicht zu ihrer Konfiguration</translation>
+    </message>
+    <message>
+        <source>known after the first run</source>
+        <translation>nach dem ersten Lauf bekannt</translation>
+    </message>
+    <message>
+        <source>line {line} names no region</source>
+        <translation>Zeile {line} nennt keine Region</translation>
+    </message>
+    <message>
+        <source>maps are written as .png (colours) or .npy (values); choose one of these endings</source>
+        <translation>Karten werden als .png (Farben) oder .npy (Werte) geschrieben; wählen Sie eine dieser Endungen</translation>
+    </message>
+    <message>
+        <source>much structure</source>
+        <translation>viel Struktur</translation>
+    </message>
+    <message>
+        <source>no model is installed</source>
+        <translation>kein Modell installiert</translation>
+    </message>
+    <message>
+        <source>noise {noise:.1f} levels</source>
+        <translation>Rauschen {noise:.1f} Stufen</translation>
+    </message>
+    <message>
+        <source>nothing can be created in that folder</source>
+        <translation>in diesem Ordner lässt sich nichts anlegen</translation>
+    </message>
+    <message>
+        <source>on {device} in {precision}, {created}</source>
+        <translation>auf {device} in {precision}, {created}</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>verschieben</translation>
+    </message>
+    <message>
+        <source>press keys …</source>
+        <translation>Tasten drücken …</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>results are written as .png or .tif; choose one of these endings</source>
+        <translation>Ergebnisse werden als .png oder .tif geschrieben; wählen Sie eine dieser Endungen</translation>
+    </message>
+    <message>
+        <source>results need another folder than the photographs</source>
+        <translation>Ergebnisse brauchen einen anderen Ordner als die Aufnahmen</translation>
+    </message>
+    <message>
+        <source>row {row}, column {column}</source>
+        <translation>Zeile {row}, Spalte {column}</translation>
+    </message>
+    <message>
+        <source>row {row}, column {column}, {pixels}</source>
+        <translation>Zeile {row}, Spalte {column}, {pixels}</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>see the original</source>
+        <translation>Original sehen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>die Festplatte ist voll</translation>
+    </message>
+    <message>
+        <source>the enhanced region, {scale}x</source>
+        <translation>verbesserter Bereich, {scale}x</translation>
+    </message>
+    <message>
+        <source>the file does not exist</source>
+        <translation>die Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>the list names it, and there is no such photograph in the folder</source>
+        <translation>die Liste nennt sie, und es gibt keine solche Aufnahme im Ordner</translation>
+    </message>
+    <message>
+        <source>the photograph</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>the photograph {name}, which it was made of, is gone or another one now</source>
+        <translation>die Aufnahme {name}, aus der es gemacht wurde, ist weg oder jetzt eine andere</translation>
+    </message>
+    <message>
+        <source>the system says: {text}</source>
+        <translation>das System sagt: {text}</translation>
+    </message>
+    <message>
+        <source>there is no folder {folder}</source>
+        <translation>es gibt keinen Ordner {folder}</translation>
+    </message>
+    <message>
+        <source>there is no photograph in it{listed}</source>
+        <translation>es ist keine Aufnahme darin{listed}</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>es gibt keine solche Datei</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>es gibt keinen solchen Ordner</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to decode it</source>
+        <translation>der Speicher reicht nicht, um sie zu lesen</translation>
+    </message>
+    <message>
+        <source>this account has no permission to read it</source>
+        <translation>dieses Konto darf sie nicht lesen</translation>
+    </message>
+    <message>
+        <source>this account has no permission to write in that folder</source>
+        <translation>dieses Konto darf in diesem Ordner nicht schreiben</translation>
+    </message>
+    <message>
+        <source>time known after the first one</source>
+        <translation>Dauer nach der ersten bekannt</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>{count} photographs</source>
+        <translation>Aufnahmen: {count}</translation>
+    </message>
+    <message>
+        <source>{count} regions</source>
+        <translation>Bereiche: {count}</translation>
+    </message>
+    <message>
+        <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
+        <translation>{done} verbessert, {skipped} schon da, {failed} fehlgeschlagen; das Protokoll liegt im Ergebnisordner.</translation>
+    </message>
+    <message>
+        <source>{facts}.</source>
+        <translation>{facts}.</translation>
+    </message>
+    <message>
+        <source>{gigabytes:.1f} GB of pixels are too many for a PNG; choose the ending .tif</source>
+        <translation>{gigabytes:.1f} GB an Pixeln sind zu viele für ein PNG; wählen Sie die Endung .tif</translation>
+    </message>
+    <message>
+        <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
+        <translation>{keys} gehört zu „{name}“; wählen Sie ein anderes, oder ändern Sie jenes zuerst.</translation>
+    </message>
+    <message>
+        <source>{keys} is held to {what}; choose another shortcut.</source>
+        <translation>{keys} wird gehalten ({what}); wählen Sie ein anderes Kürzel.</translation>
+    </message>
+    <message>
+        <source>{kind}, {bits} bit, {mode}</source>
+        <translation>{kind}, {bits} Bit, {mode}</translation>
+    </message>
+    <message>
+        <source>{losses} Close all the same?</source>
+        <translation>{losses} Trotzdem schließen?</translation>
+    </message>
+    <message>
+        <source>{losses} Close {name} all the same?</source>
+        <translation>{losses} {name} trotzdem schließen?</translation>
+    </message>
+    <message>
+        <source>{losses} Open {name} all the same?</source>
+        <translation>{losses} {name} trotzdem öffnen?</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>{name} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>{name} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{name} is another photograph now than it was then.</source>
+        <translation>{name} ist jetzt eine andere Aufnahme als damals.</translation>
+    </message>
+    <message>
+        <source>{name} – Fundus SR</source>
+        <translation>{name} – Fundus SR</translation>
+    </message>
+    <message>
+        <source>{number} of {count}  ·  {name}</source>
+        <translation>{number} von {count}  ·  {name}</translation>
+    </message>
+    <message>
+        <source>{scale}x of that region does not fit in memory; choose a smaller --region.</source>
+        <translation>{scale}x dieser Region passt nicht in den Speicher; wählen Sie ein kleineres --region.</translation>
+    </message>
+    <message>
+        <source>{scale}x shows what there is; above that is magnification.</source>
+        <translation>{scale}x zeigt, was da ist; darüber ist nur Vergrößerung.</translation>
+    </message>
+    <message>
+        <source>{share:.0%} on the way to {scale}x</source>
+        <translation>{share:.0%} auf dem Weg zu {scale}x</translation>
+    </message>
+    <message>
+        <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>
+        <translation>{things}  ·  Ergebnisse höchstens {results}, {free} frei  ·  {lasts}</translation>
+    </message>
+    <message>
+        <source>{title} of {origin}</source>
+        <translation>{title}: {origin}</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels are too many for DICOM; choose the ending .tif</source>
+        <translation>{width} x {height} Pixel sind zu viele für DICOM; wählen Sie die Endung .tif</translation>
+    </message>
+    <message>
+        <source>“{name}” is changed.</source>
+        <translation>„{name}“ ist geändert.</translation>
+    </message>
+</context>
 </TS>

@@ -1,1805 +1,2059 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
-  <context>
-    <name>Fundus SR</name>
+<context>
+    <name></name>
     <message>
-      <source>  ·  stage {stage} of {stages} ({reached}x)</source>
-      <translation>  ·  第 {stage}/{stages} 级（{reached}x）</translation>
+        <source>  ·  stage {stage} of {stages} ({reached}x)</source>
+        <translation>  ·  第 {stage}/{stages} 级（{reached}x）</translation>
     </message>
     <message>
-      <source>  ·  waiting for the model</source>
-      <translation>  ·  等待模型</translation>
+        <source>  ·  waiting for the model</source>
+        <translation>  ·  等待模型</translation>
     </message>
     <message>
-      <source>  ·  {left} left</source>
-      <translation>  ·  剩余{left}</translation>
+        <source>  ·  {left} left</source>
+        <translation>  ·  剩余{left}</translation>
     </message>
     <message>
-      <source>  ·  {time} left</source>
-      <translation>  ·  剩余{time}</translation>
+        <source>  ·  {time} left</source>
+        <translation>  ·  剩余{time}</translation>
     </message>
     <message>
-      <source>  ·  {waiting} more waiting</source>
-      <translation>  ·  另有 {waiting} 个等待</translation>
+        <source>  ·  {waiting} more waiting</source>
+        <translation>  ·  另有 {waiting} 个等待</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n enhanced regions are not saved.</source>
+        <translation>
+            <numerusform>有 %n 个增强区域尚未保存。</numerusform>
+        </translation>
     </message>
     <message>
-      <source>&amp;1:1</source>
-      <translation>&amp;1:1</translation>
+        <source>&amp;1:1</source>
+        <translation>&amp;1:1</translation>
     </message>
     <message>
-      <source>&amp;Blue</source>
-      <translation>蓝色(&amp;B)</translation>
+        <source>&amp;Back to the view before</source>
+        <translation>返回之前的视图(&amp;B)</translation>
     </message>
     <message>
-      <source>&amp;Cancel</source>
-      <translation>取消(&amp;C)</translation>
+        <source>&amp;Blue</source>
+        <translation>蓝色(&amp;B)</translation>
     </message>
     <message>
-      <source>&amp;Coarser stage</source>
-      <translation>较粗的级(&amp;C)</translation>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
     </message>
     <message>
-      <source>&amp;Colour</source>
-      <translation>彩色(&amp;C)</translation>
+        <source>&amp;Coarser stage</source>
+        <translation>较粗的级(&amp;C)</translation>
     </message>
     <message>
-      <source>&amp;Command palette …</source>
-      <translation>命令面板(&amp;C) …</translation>
+        <source>&amp;Colour</source>
+        <translation>彩色(&amp;C)</translation>
     </message>
     <message>
-      <source>&amp;Compare</source>
-      <translation>比较(&amp;C)</translation>
+        <source>&amp;Command palette …</source>
+        <translation>命令面板(&amp;C) …</translation>
     </message>
     <message>
-      <source>&amp;Compare with the original</source>
-      <translation>与原图比较(&amp;C)</translation>
+        <source>&amp;Compare</source>
+        <translation>比较(&amp;C)</translation>
     </message>
     <message>
-      <source>&amp;Copy the region, original pixels</source>
-      <translation>复制区域，原始像素(&amp;C)</translation>
+        <source>&amp;Compare with the original</source>
+        <translation>与原图比较(&amp;C)</translation>
     </message>
     <message>
-      <source>&amp;Delete the region</source>
-      <translation>删除区域(&amp;D)</translation>
+        <source>&amp;Copy the enhanced region, exact pixels</source>
+        <translation>复制增强区域，精确像素(&amp;C)</translation>
     </message>
     <message>
-      <source>&amp;Display</source>
-      <translation>显示(&amp;D)</translation>
+        <source>&amp;Delete the region</source>
+        <translation>删除区域(&amp;D)</translation>
     </message>
     <message>
-      <source>&amp;Edit</source>
-      <translation>编辑(&amp;E)</translation>
+        <source>&amp;Display</source>
+        <translation>显示(&amp;D)</translation>
     </message>
     <message>
-      <source>&amp;Enhance a folder …</source>
-      <translation>增强文件夹(&amp;E) …</translation>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
-      <source>&amp;Enhance the region</source>
-      <translation>增强区域(&amp;E)</translation>
+        <source>&amp;Enhance a folder …</source>
+        <translation>增强文件夹(&amp;E) …</translation>
     </message>
     <message>
-      <source>&amp;File</source>
-      <translation>文件(&amp;F)</translation>
+        <source>&amp;Enhance the region</source>
+        <translation>增强区域(&amp;E)</translation>
     </message>
     <message>
-      <source>&amp;Finer stage</source>
-      <translation>较细的级(&amp;F)</translation>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
-      <source>&amp;Fit in the window</source>
-      <translation>适合窗口(&amp;F)</translation>
+        <source>&amp;Finer stage</source>
+        <translation>较细的级(&amp;F)</translation>
     </message>
     <message>
-      <source>&amp;Forget them</source>
-      <translation>清除列表(&amp;F)</translation>
+        <source>&amp;Fit in the window</source>
+        <translation>适合窗口(&amp;F)</translation>
     </message>
     <message>
-      <source>&amp;Help</source>
-      <translation>帮助(&amp;H)</translation>
+        <source>&amp;Forget them</source>
+        <translation>清除列表(&amp;F)</translation>
     </message>
     <message>
-      <source>&amp;Hide the overlay</source>
-      <translation>隐藏叠加图(&amp;H)</translation>
+        <source>&amp;Go to the other photograph</source>
+        <translation>转到另一张照片(&amp;G)</translation>
     </message>
     <message>
-      <source>&amp;Invert</source>
-      <translation>反相(&amp;I)</translation>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
-      <source>&amp;Keyboard shortcuts</source>
-      <translation>键盘快捷键(&amp;K)</translation>
+        <source>&amp;Hide the overlay</source>
+        <translation>隐藏叠加图(&amp;H)</translation>
     </message>
     <message>
-      <source>&amp;Loupe</source>
-      <translation>放大镜(&amp;L)</translation>
+        <source>&amp;Invert</source>
+        <translation>反相(&amp;I)</translation>
     </message>
     <message>
-      <source>&amp;Luminance</source>
-      <translation>亮度(&amp;L)</translation>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
-      <source>&amp;Mark what only the enhanced region shows</source>
-      <translation>标记仅增强区域显示的血管(&amp;M)</translation>
+        <source>&amp;Loupe</source>
+        <translation>放大镜(&amp;L)</translation>
     </message>
     <message>
-      <source>&amp;Open …</source>
-      <translation>打开(&amp;O) …</translation>
+        <source>&amp;Luminance</source>
+        <translation>亮度(&amp;L)</translation>
     </message>
     <message>
-      <source>&amp;Overlays</source>
-      <translation>叠加图(&amp;O)</translation>
+        <source>&amp;Mark what only the enhanced region shows</source>
+        <translation>标记仅增强区域显示的血管(&amp;M)</translation>
     </message>
     <message>
-      <source>&amp;Pan</source>
-      <translation>平移(&amp;P)</translation>
+        <source>&amp;New region in the middle</source>
+        <translation>在中央新建区域(&amp;N)</translation>
     </message>
     <message>
-      <source>&amp;Quit</source>
-      <translation>退出(&amp;Q)</translation>
+        <source>&amp;Open …</source>
+        <translation>打开(&amp;O) …</translation>
     </message>
     <message>
-      <source>&amp;Red-free (green)</source>
-      <translation>无赤光（绿色）(&amp;R)</translation>
+        <source>&amp;Overlays</source>
+        <translation>叠加图(&amp;O)</translation>
     </message>
     <message>
-      <source>&amp;Redo</source>
-      <translation>重做(&amp;R)</translation>
+        <source>&amp;Pan</source>
+        <translation>平移(&amp;P)</translation>
     </message>
     <message>
-      <source>&amp;Region</source>
-      <translation>区域(&amp;R)</translation>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
-      <source>&amp;Save the region, original pixels …</source>
-      <translation>保存区域，原始像素(&amp;S) …</translation>
+        <source>&amp;Red-free (green)</source>
+        <translation>无赤光（绿色）(&amp;R)</translation>
     </message>
     <message>
-      <source>&amp;Swipe line</source>
-      <translation>滑动分割线(&amp;S)</translation>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
-      <source>&amp;Undo</source>
-      <translation>撤销(&amp;U)</translation>
+        <source>&amp;Region</source>
+        <translation>区域(&amp;R)</translation>
     </message>
     <message>
-      <source>&amp;View</source>
-      <translation>视图(&amp;V)</translation>
+        <source>&amp;Save the enhanced region, exact pixels …</source>
+        <translation>保存增强区域，精确像素(&amp;S)…</translation>
     </message>
     <message>
-      <source>&amp;Weaker</source>
-      <translation>减弱(&amp;W)</translation>
+        <source>&amp;Swipe line</source>
+        <translation>滑动分割线(&amp;S)</translation>
     </message>
     <message>
-      <source>&amp;Zoom to the region</source>
-      <translation>缩放到区域(&amp;Z)</translation>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
-      <source>1 enhanced region is not saved.</source>
-      <translation>有 1 个增强区域尚未保存。</translation>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
-      <source>1:1</source>
-      <translation>1:1</translation>
+        <source>&amp;Weaker</source>
+        <translation>减弱(&amp;W)</translation>
     </message>
     <message>
-      <source>A colour of their own for vessels that the photograph does not show</source>
-      <translation>用另一种颜色表示照片中未显示的血管</translation>
+        <source>&amp;Zoom to the region</source>
+        <translation>缩放到区域(&amp;Z)</translation>
     </message>
     <message>
-      <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
-      <translation>每个结果附一张对比图：原图、Lanczos、增强</translation>
+        <source>1:1</source>
+        <translation>1:1</translation>
     </message>
     <message>
-      <source>A folder is still being enhanced; what is done stays.</source>
-      <translation>文件夹仍在增强；已完成的会保留。</translation>
+        <source>A colour of their own for vessels that the photograph does not show</source>
+        <translation>用另一种颜色表示照片中未显示的血管</translation>
     </message>
     <message>
-      <source>A line to drag: the original to its left, the enhanced region to its right</source>
-      <translation>可拖动的分割线：左侧为原图，右侧为增强区域</translation>
+        <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
+        <translation>每个结果附一张对比图：原图、Lanczos、增强</translation>
     </message>
     <message>
-      <source>A magnifier at the cursor that shows both</source>
-      <translation>光标处的放大镜，同时显示两者</translation>
+        <source>A folder is still being enhanced; what is done stays.</source>
+        <translation>文件夹仍在增强；已完成的会保留。</translation>
     </message>
     <message>
-      <source>A region is still being enhanced.</source>
-      <translation>仍有区域正在增强。</translation>
+        <source>A line to drag: the original to its left, the enhanced region to its right</source>
+        <translation>可拖动的分割线：左侧为原图，右侧为增强区域</translation>
     </message>
     <message>
-      <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
-      <translation>图像下方的一条横幅；图像像素保持不变。元数据始终带有该提示。</translation>
+        <source>A magnifier at the cursor that shows both</source>
+        <translation>光标处的放大镜，同时显示两者</translation>
     </message>
     <message>
-      <source>A strip with the permanent notice below the picture; the picture's own pixels stay exact.
-The notice is always part of the file's metadata.</source>
-      <translation>图像下方带有永久提示的横幅；图像像素保持不变。
+        <source>A region is still being enhanced.</source>
+        <translation>仍有区域正在增强。</translation>
+    </message>
+    <message>
+        <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
+        <translation>图像下方的一条横幅；图像像素保持不变。元数据始终带有该提示。</translation>
+    </message>
+    <message>
+        <source>A strip with the permanent notice below the picture; the picture&apos;s own pixels stay exact.
+The notice is always part of the file&apos;s metadata.</source>
+        <translation>图像下方带有永久提示的横幅；图像像素保持不变。
 该提示始终写入文件的元数据。</translation>
     </message>
     <message>
-      <source>AI-enhanced</source>
-      <translation>AI 增强</translation>
+        <source>AI {scale}x</source>
+        <translation>AI {scale}x</translation>
     </message>
     <message>
-      <source>AI-enhanced {scale}x</source>
-      <translation>AI 增强 {scale}x</translation>
+        <source>AI-enhanced</source>
+        <translation>AI 增强</translation>
     </message>
     <message>
-      <source>AI-enhanced {scale}x - not for primary diagnosis</source>
-      <translation>AI 增强 {scale}x - 不可用于初步诊断</translation>
+        <source>AI-enhanced regions: not for primary diagnosis</source>
+        <translation>AI 增强区域：不得用于诊断</translation>
     </message>
     <message>
-      <source>Add the notice below saved images</source>
-      <translation>在保存的图像下方添加提示</translation>
+        <source>AI-enhanced {scale}x</source>
+        <translation>AI 增强 {scale}x</translation>
     </message>
     <message>
-      <source>Add the regions to a &amp;list …</source>
-      <translation>将区域加入列表(&amp;L) …</translation>
+        <source>AI-enhanced {scale}x - not for primary diagnosis</source>
+        <translation>AI 增强 {scale}x - 不得用于诊断</translation>
     </message>
     <message>
-      <source>Add the regions to a list</source>
-      <translation>将区域加入列表</translation>
+        <source>Add the notice below saved images</source>
+        <translation>在保存的图像下方添加提示</translation>
     </message>
     <message>
-      <source>All channels</source>
-      <translation>所有通道</translation>
+        <source>Add the regions to a &amp;list …</source>
+        <translation>将区域加入列表(&amp;L) …</translation>
     </message>
     <message>
-      <source>All display settings as they were at first</source>
-      <translation>所有显示设置恢复初始状态</translation>
+        <source>Add the regions to a list</source>
+        <translation>将区域加入列表</translation>
     </message>
     <message>
-      <source>All of it</source>
-      <translation>全部</translation>
+        <source>All channels</source>
+        <translation>所有通道</translation>
     </message>
     <message>
-      <source>All shortcuts are as they were at first.</source>
-      <translation>所有快捷键已恢复初始状态。</translation>
+        <source>All display settings as they were at first</source>
+        <translation>所有显示设置恢复初始状态</translation>
     </message>
     <message>
-      <source>All shortcuts on one sheet, to look up and change</source>
-      <translation>在一页上查看和更改所有快捷键</translation>
+        <source>All of it</source>
+        <translation>全部</translation>
     </message>
     <message>
-      <source>As estimated</source>
-      <translation>按估计</translation>
+        <source>All shortcuts are as they were at first.</source>
+        <translation>所有快捷键已恢复初始状态。</translation>
     </message>
     <message>
-      <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
-      <translation>按估计：按照片本身显示的程度去除模糊和噪声</translation>
+        <source>All shortcuts on one sheet, to look up and change</source>
+        <translation>在一页上查看和更改所有快捷键</translation>
     </message>
     <message>
-      <source>Assumed, as it cannot be estimated</source>
-      <translation>无法估计，故为假定值</translation>
+        <source>As estimated</source>
+        <translation>按估计</translation>
     </message>
     <message>
-      <source>Black for white and white for black</source>
-      <translation>黑白互换</translation>
+        <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
+        <translation>按估计：按照片本身显示的程度去除模糊和噪声</translation>
     </message>
     <message>
-      <source>Blue</source>
-      <translation>蓝</translation>
+        <source>Assumed, as it cannot be estimated</source>
+        <translation>无法估计，故为假定值</translation>
     </message>
     <message>
-      <source>Blue only</source>
-      <translation>仅蓝色</translation>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
     <message>
-      <source>Blur to undo</source>
-      <translation>去除模糊</translation>
+        <source>Black for white and white for black</source>
+        <translation>黑白互换</translation>
     </message>
     <message>
-      <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
-      <translation>两张照片同步移动；取消联动后可分别移动以对齐</translation>
+        <source>Blue</source>
+        <translation>蓝</translation>
     </message>
     <message>
-      <source>Brightness</source>
-      <translation>亮度</translation>
+        <source>Blue only</source>
+        <translation>仅蓝色</translation>
     </message>
     <message>
-      <source>Brightness or contrast changed</source>
-      <translation>亮度或对比度已更改</translation>
+        <source>Blur to undo</source>
+        <translation>去除模糊</translation>
     </message>
     <message>
-      <source>Brightness without colour</source>
-      <translation>无色彩的亮度</translation>
+        <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
+        <translation>两张照片同步移动；取消联动后可分别移动以对齐</translation>
     </message>
     <message>
-      <source>Browse …</source>
-      <translation>浏览 …</translation>
+        <source>Brightness</source>
+        <translation>亮度</translation>
     </message>
     <message>
-      <source>Burn the notice into exported images</source>
-      <translation>在导出的图像中压印提示</translation>
+        <source>Brightness or contrast changed</source>
+        <translation>亮度或对比度已更改</translation>
     </message>
     <message>
-      <source>CHANNEL</source>
-      <translation>通道</translation>
+        <source>Brightness without colour</source>
+        <translation>无色彩的亮度</translation>
     </message>
     <message>
-      <source>COMPUTED ON</source>
-      <translation>计算对象</translation>
+        <source>Browse …</source>
+        <translation>浏览 …</translation>
     </message>
     <message>
-      <source>Camera</source>
-      <translation>相机</translation>
+        <source>Burn the notice into exported images</source>
+        <translation>在导出的图像中压印提示</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>取消</translation>
+        <source>CHANNEL</source>
+        <translation>通道</translation>
     </message>
     <message>
-      <source>Cancel the batch</source>
-      <translation>取消批处理</translation>
+        <source>COMPUTED ON</source>
+        <translation>计算对象</translation>
     </message>
     <message>
-      <source>Cancelled. What was done stays; start again to go on. </source>
-      <translation>已取消。已完成的会保留；再次开始即可继续。</translation>
+        <source>Camera</source>
+        <translation>相机</translation>
     </message>
     <message>
-      <source>Chinese (no font installed)</source>
-      <translation>中文（未安装字体）</translation>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
-      <source>Choose a &amp;region</source>
-      <translation>选择区域(&amp;R)</translation>
+        <source>Cancel the batch</source>
+        <translation>取消批处理</translation>
     </message>
     <message>
-      <source>Choose a map to lay over the picture.</source>
-      <translation>请选择要叠加在图像上的图。</translation>
+        <source>Cancelled. What was done stays; start again to go on. </source>
+        <translation>已取消。已完成的会保留；再次开始即可继续。</translation>
     </message>
     <message>
-      <source>Choose a region</source>
-      <translation>选择区域</translation>
+        <source>Chinese (no font installed)</source>
+        <translation>中文（未安装字体）</translation>
     </message>
     <message>
-      <source>Choose a smaller region or a lower scale.</source>
-      <translation>请选择较小的区域或倍数。</translation>
+        <source>Choose a &amp;region</source>
+        <translation>选择区域(&amp;R)</translation>
     </message>
     <message>
-      <source>Choose another model at the right, or install the program again.</source>
-      <translation>请在右侧选择其他模型，或重新安装本程序。</translation>
+        <source>Choose a map to lay over the picture.</source>
+        <translation>请选择要叠加在图像上的图。</translation>
     </message>
     <message>
-      <source>Chosen</source>
-      <translation>已选定</translation>
+        <source>Choose a region</source>
+        <translation>选择区域</translation>
     </message>
     <message>
-      <source>Click a shortcut to change it.</source>
-      <translation>单击快捷键即可更改。</translation>
+        <source>Choose a smaller region or a lower scale.</source>
+        <translation>请选择较小的区域或倍数。</translation>
     </message>
     <message>
-      <source>Click, then press the new keys; Backspace removes the shortcut</source>
-      <translation>单击后按下新的按键；退格键删除快捷键</translation>
+        <source>Choose another model at the right, or install the program again.</source>
+        <translation>请在右侧选择其他模型，或重新安装本程序。</translation>
     </message>
     <message>
-      <source>Close</source>
-      <translation>关闭</translation>
+        <source>Choose the middle of the view; arrow keys move the region, with Ctrl they make it larger or smaller</source>
+        <translation>选择视图中央；方向键移动区域，按住 Ctrl 则放大或缩小</translation>
     </message>
     <message>
-      <source>Close the program</source>
-      <translation>关闭程序</translation>
+        <source>Chosen</source>
+        <translation>已选定</translation>
     </message>
     <message>
-      <source>Close the seco&amp;nd photograph</source>
-      <translation>关闭第二张照片(&amp;N)</translation>
+        <source>Click a shortcut to change it.</source>
+        <translation>单击快捷键即可更改。</translation>
     </message>
     <message>
-      <source>Close this dialog (Esc); a batch that is running goes on</source>
-      <translation>关闭此对话框 (Esc)；正在运行的批处理会继续</translation>
+        <source>Click, then press the new keys; Backspace removes the shortcut</source>
+        <translation>单击后按下新的按键；退格键删除快捷键</translation>
     </message>
     <message>
-      <source>Coarser</source>
-      <translation>较粗</translation>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
-      <source>Colour</source>
-      <translation>彩色</translation>
+        <source>Close the program</source>
+        <translation>关闭程序</translation>
     </message>
     <message>
-      <source>Command</source>
-      <translation>命令</translation>
+        <source>Close the seco&amp;nd photograph</source>
+        <translation>关闭第二张照片(&amp;N)</translation>
     </message>
     <message>
-      <source>Commands</source>
-      <translation>命令</translation>
+        <source>Close this dialog (Esc); a batch that is running goes on</source>
+        <translation>关闭此对话框 (Esc)；正在运行的批处理会继续</translation>
     </message>
     <message>
-      <source>Compare</source>
-      <translation>比较</translation>
+        <source>Coarser</source>
+        <translation>较粗</translation>
     </message>
     <message>
-      <source>Compare with the original enlarged by Lanczos to the same size, instead of its own pixels</source>
-      <translation>与经 Lanczos 放大到相同尺寸的原图比较，而非其原始像素</translation>
+        <source>Colour</source>
+        <translation>彩色</translation>
     </message>
     <message>
-      <source>Compute the map on the chosen enhanced region</source>
-      <translation>在所选增强区域上计算</translation>
+        <source>Command</source>
+        <translation>命令</translation>
     </message>
     <message>
-      <source>Compute the map on the whole photograph</source>
-      <translation>在整张照片上计算</translation>
+        <source>Commands</source>
+        <translation>命令</translation>
     </message>
     <message>
-      <source>Computed</source>
-      <translation>计算</translation>
+        <source>Compare</source>
+        <translation>比较</translation>
     </message>
     <message>
-      <source>Computed at {scale}x</source>
-      <translation>以 {scale}x 计算</translation>
+        <source>Compare with the original enlarged by Lanczos interpolation to the same size</source>
+        <translation>与用 Lanczos 插值放大到相同大小的原图比较</translation>
     </message>
     <message>
-      <source>Computing … {share:.0%}</source>
-      <translation>正在计算 … {share:.0%}</translation>
+        <source>Compute the map on the chosen enhanced region</source>
+        <translation>在所选增强区域上计算</translation>
     </message>
     <message>
-      <source>Consistency</source>
-      <translation>一致性</translation>
+        <source>Compute the map on the whole photograph</source>
+        <translation>在整张照片上计算</translation>
     </message>
     <message>
-      <source>Contrast</source>
-      <translation>对比度</translation>
+        <source>Computed</source>
+        <translation>计算</translation>
     </message>
     <message>
-      <source>Contrast-limited adaptive histogram equalisation (CLAHE)</source>
-      <translation>限制对比度的自适应直方图均衡化 (CLAHE)</translation>
+        <source>Computing … {share:.0%}</source>
+        <translation>正在计算 … {share:.0%}</translation>
     </message>
     <message>
-      <source>Copy</source>
-      <translation>复制</translation>
+        <source>Consistency</source>
+        <translation>一致性</translation>
     </message>
     <message>
-      <source>Copy the &amp;view, as displayed</source>
-      <translation>复制视图，按显示(&amp;V)</translation>
+        <source>Contrast</source>
+        <translation>对比度</translation>
     </message>
     <message>
-      <source>Copy the chosen enhanced region to the clipboard</source>
-      <translation>将所选增强区域复制到剪贴板</translation>
+        <source>Contrast-limited adaptive histogram equalisation (CLAHE)</source>
+        <translation>限制对比度的自适应直方图均衡化 (CLAHE)</translation>
     </message>
     <message>
-      <source>Copy view</source>
-      <translation>复制视图</translation>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
     <message>
-      <source>Copy what the window shows to the clipboard</source>
-      <translation>将窗口显示的内容复制到剪贴板</translation>
+        <source>Copy the &amp;view, as displayed</source>
+        <translation>复制视图，按显示(&amp;V)</translation>
     </message>
     <message>
-      <source>Dark</source>
-      <translation>深色</translation>
+        <source>Copy the chosen enhanced region to the clipboard</source>
+        <translation>将所选增强区域复制到剪贴板</translation>
     </message>
     <message>
-      <source>Defaults again</source>
-      <translation>恢复默认</translation>
+        <source>Copy view</source>
+        <translation>复制视图</translation>
     </message>
     <message>
-      <source>Delete</source>
-      <translation>删除</translation>
+        <source>Copy what the window shows to the clipboard</source>
+        <translation>将窗口显示的内容复制到剪贴板</translation>
     </message>
     <message>
-      <source>Details</source>
-      <translation>详细信息</translation>
+        <source>Dark</source>
+        <translation>深色</translation>
     </message>
     <message>
-      <source>Dismiss</source>
-      <translation>关闭提示</translation>
+        <source>Defaults again</source>
+        <translation>恢复默认</translation>
     </message>
     <message>
-      <source>Display</source>
-      <translation>显示</translation>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
     <message>
-      <source>Display warnings</source>
-      <translation>显示警告</translation>
+        <source>Details</source>
+        <translation>详细信息</translation>
     </message>
     <message>
-      <source>Do again what was taken back</source>
-      <translation>重做已撤销的更改</translation>
+        <source>Dismiss</source>
+        <translation>关闭提示</translation>
     </message>
     <message>
-      <source>Double click for the middle</source>
-      <translation>双击恢复中间值</translation>
+        <source>Display</source>
+        <translation>显示</translation>
     </message>
     <message>
-      <source>Drag a fundus photograph here</source>
-      <translation>将眼底照片拖到此处</translation>
+        <source>Display warnings</source>
+        <translation>显示警告</translation>
     </message>
     <message>
-      <source>Drag a rectangle on the photograph to choose what to enhance.</source>
-      <translation>在照片上拖出矩形，选择要增强的部分。</translation>
+        <source>Do again what was taken back</source>
+        <translation>重做已撤销的更改</translation>
     </message>
     <message>
-      <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
-      <translation>拖出矩形以选择区域   ·   滚轮缩放，按住空格拖动平移</translation>
+        <source>Double click for the middle</source>
+        <translation>双击恢复中间值</translation>
     </message>
     <message>
-      <source>Drag a rectangle to enhance; also hold Shift</source>
-      <translation>拖出要增强的矩形；也可按住 Shift</translation>
+        <source>Drag a fundus photograph here</source>
+        <translation>将眼底照片拖到此处</translation>
     </message>
     <message>
-      <source>Drag to move the photograph; also hold Space</source>
-      <translation>拖动照片；也可按住空格</translation>
+        <source>Drag a rectangle on the photograph to choose what to enhance.</source>
+        <translation>在照片上拖出矩形，选择要增强的部分。</translation>
     </message>
     <message>
-      <source>Draw a line around vessels instead of covering them</source>
-      <translation>用线条勾勒血管，而不是覆盖它们</translation>
+        <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
+        <translation>拖出矩形以选择区域   ·   滚轮缩放，按住空格拖动平移</translation>
     </message>
     <message>
-      <source>ENHANCED REGIONS</source>
-      <translation>增强区域</translation>
+        <source>Drag a rectangle to enhance; also hold Shift</source>
+        <translation>拖出要增强的矩形；也可按住 Shift</translation>
     </message>
     <message>
-      <source>Enhance</source>
-      <translation>增强</translation>
+        <source>Drag to move the photograph; also hold Space</source>
+        <translation>拖动照片；也可按住空格</translation>
     </message>
     <message>
-      <source>Enhance a folder</source>
-      <translation>增强文件夹</translation>
+        <source>Draw a line around vessels instead of covering them</source>
+        <translation>用线条勾勒血管，而不是覆盖它们</translation>
     </message>
     <message>
-      <source>Enhance a region first, or choose one.</source>
-      <translation>请先增强或选择一个区域。</translation>
+        <source>ENHANCED REGIONS</source>
+        <translation>增强区域</translation>
     </message>
     <message>
-      <source>Enhance all photographs of a folder</source>
-      <translation>增强文件夹中的所有照片</translation>
+        <source>Enhance</source>
+        <translation>增强</translation>
     </message>
     <message>
-      <source>Enhance the chosen region</source>
-      <translation>增强所选区域</translation>
+        <source>Enhance a folder</source>
+        <translation>增强文件夹</translation>
     </message>
     <message>
-      <source>Enhance {scale} times</source>
-      <translation>增强 {scale} 倍</translation>
+        <source>Enhance a region first, or choose one.</source>
+        <translation>请先增强或选择一个区域。</translation>
     </message>
     <message>
-      <source>Enhance {scale}x</source>
-      <translation>增强 {scale}x</translation>
+        <source>Enhance all photographs of a folder</source>
+        <translation>增强文件夹中的所有照片</translation>
     </message>
     <message>
-      <source>Enhanced region</source>
-      <translation>增强区域</translation>
+        <source>Enhance the chosen region</source>
+        <translation>增强所选区域</translation>
     </message>
     <message>
-      <source>Enhanced regions</source>
-      <translation>增强区域</translation>
+        <source>Enhance {scale} times</source>
+        <translation>增强 {scale} 倍</translation>
     </message>
     <message>
-      <source>Enhanced regions hidden</source>
-      <translation>增强区域已隐藏</translation>
+        <source>Enhance {scale}x</source>
+        <translation>增强 {scale}x</translation>
     </message>
     <message>
-      <source>Enhancing {pixels} to {scale}x</source>
-      <translation>正在将 {pixels} 增强到 {scale}x</translation>
+        <source>Enhanced region</source>
+        <translation>增强区域</translation>
     </message>
     <message>
-      <source>Everything stays on this computer.  Enhanced images are not for primary diagnosis.</source>
-      <translation>所有数据都保留在本机。  增强图像不可用于初步诊断。</translation>
+        <source>Enhanced regions</source>
+        <translation>增强区域</translation>
     </message>
     <message>
-      <source>File</source>
-      <translation>文件</translation>
+        <source>Enhanced regions hidden</source>
+        <translation>增强区域已隐藏</translation>
     </message>
     <message>
-      <source>Find what can be done by its name</source>
-      <translation>按名称查找命令</translation>
+        <source>Enhancing {pixels} to {scale}x</source>
+        <translation>正在将 {pixels} 增强到 {scale}x</translation>
     </message>
     <message>
-      <source>Finer</source>
-      <translation>较细</translation>
+        <source>Everything stays on this computer.  Enhanced images are not for primary diagnosis.</source>
+        <translation>所有数据都保留在本机。  增强图像不得用于诊断。</translation>
     </message>
     <message>
-      <source>Fit</source>
-      <translation>适合</translation>
+        <source>File</source>
+        <translation>文件</translation>
     </message>
     <message>
-      <source>Folder</source>
-      <translation>文件夹</translation>
+        <source>Find what can be done by its name</source>
+        <translation>按名称查找命令</translation>
     </message>
     <message>
-      <source>Folder for the results</source>
-      <translation>结果文件夹</translation>
+        <source>Finer</source>
+        <translation>较细</translation>
     </message>
     <message>
-      <source>Folder of photographs</source>
-      <translation>照片文件夹</translation>
+        <source>Fit</source>
+        <translation>适合</translation>
     </message>
     <message>
-      <source>Forget recent photographs</source>
-      <translation>清除最近的照片</translation>
+        <source>Folder</source>
+        <translation>文件夹</translation>
     </message>
     <message>
-      <source>Format</source>
-      <translation>格式</translation>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
     </message>
     <message>
-      <source>From the next start on.</source>
-      <translation>下次启动后生效。</translation>
+        <source>Folder of photographs</source>
+        <translation>照片文件夹</translation>
     </message>
     <message>
-      <source>Gamma</source>
-      <translation>伽马</translation>
+        <source>Forget recent photographs</source>
+        <translation>清除最近的照片</translation>
     </message>
     <message>
-      <source>Gamma {gamma:.2f}</source>
-      <translation>伽马 {gamma:.2f}</translation>
+        <source>Format</source>
+        <translation>格式</translation>
     </message>
     <message>
-      <source>Go on</source>
-      <translation>继续</translation>
+        <source>From the next start on.</source>
+        <translation>下次启动后生效。</translation>
     </message>
     <message>
-      <source>Held, and the mouse</source>
-      <translation>按住的键与鼠标</translation>
+        <source>Gamma</source>
+        <translation>伽马</translation>
     </message>
     <message>
-      <source>Hide</source>
-      <translation>隐藏</translation>
+        <source>Gamma {gamma:.2f}</source>
+        <translation>伽马 {gamma:.2f}</translation>
     </message>
     <message>
-      <source>Hide the map, or show it again</source>
-      <translation>隐藏或再次显示</translation>
+        <source>Glide to a region when its first result is there</source>
+        <translation>首个结果出现时视图滑向该区域</translation>
     </message>
     <message>
-      <source>Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region</source>
-      <translation>按住 C 查看原图   ·   滚轮缩放，空格拖动平移，Shift 拖动选择区域</translation>
+        <source>Go on</source>
+        <translation>继续</translation>
     </message>
     <message>
-      <source>Hold to {what}</source>
-      <translation>按住：{what}</translation>
+        <source>Held, and the mouse</source>
+        <translation>按住的键与鼠标</translation>
     </message>
     <message>
-      <source>How it came to be</source>
-      <translation>生成方式</translation>
+        <source>Hide</source>
+        <translation>隐藏</translation>
     </message>
     <message>
-      <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
-      <translation>各处对局部结构的重要程度：曲率和熵与周围的比较。</translation>
+        <source>Hide the map, or show it again</source>
+        <translation>隐藏或再次显示</translation>
     </message>
     <message>
-      <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
-      <translation>如果其他程序能显示，请在其中另存为 PNG 或 TIFF 后再打开。</translation>
+        <source>Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region</source>
+        <translation>按住 C 查看原图   ·   滚轮缩放，空格拖动平移，Shift 拖动选择区域</translation>
     </message>
     <message>
-      <source>Inspector</source>
-      <translation>检查器</translation>
+        <source>Hold to {what}</source>
+        <translation>按住：{what}</translation>
     </message>
     <message>
-      <source>Invert</source>
-      <translation>反相</translation>
+        <source>How it came to be</source>
+        <translation>生成方式</translation>
     </message>
     <message>
-      <source>Inverted</source>
-      <translation>已反相</translation>
+        <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
+        <translation>各处对局部结构的重要程度：曲率和熵与周围的比较。</translation>
     </message>
     <message>
-      <source>It could not be computed.</source>
-      <translation>无法计算。</translation>
+        <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
+        <translation>如果其他程序能显示，请在其中另存为 PNG 或 TIFF 后再打开。</translation>
     </message>
     <message>
-      <source>Its field of view</source>
-      <translation>视野范围</translation>
+        <source>Inspector</source>
+        <translation>检查器</translation>
     </message>
     <message>
-      <source>Its own pixels show what there is; larger is magnification.</source>
-      <translation>原始像素已显示全部内容；再大只是放大。</translation>
+        <source>Invert</source>
+        <translation>反相</translation>
     </message>
     <message>
-      <source>Its regions were not enhanced again.</source>
-      <translation>其区域未重新增强。</translation>
+        <source>Inverted</source>
+        <translation>已反相</translation>
     </message>
     <message>
-      <source>Keep this photograph's regions in a list that a batch can enhance</source>
-      <translation>将此照片的区域保存到可供批处理的列表</translation>
+        <source>It could not be computed.</source>
+        <translation>无法计算。</translation>
     </message>
     <message>
-      <source>Keyboard shortcuts</source>
-      <translation>键盘快捷键</translation>
+        <source>Its field of view</source>
+        <translation>视野范围</translation>
     </message>
     <message>
-      <source>L&amp;ocal contrast (CLAHE)</source>
-      <translation>局部对比度 (CLAHE)(&amp;O)</translation>
+        <source>Its own pixels show what there is; larger is magnification.</source>
+        <translation>原始像素已显示全部内容；再大只是放大。</translation>
     </message>
     <message>
-      <source>Lanczos</source>
-      <translation>Lanczos</translation>
+        <source>Its regions were not enhanced again.</source>
+        <translation>其区域未重新增强。</translation>
     </message>
     <message>
-      <source>Language</source>
-      <translation>语言</translation>
+        <source>Keep this photograph&apos;s regions in a list that a batch can enhance</source>
+        <translation>将此照片的区域保存到可供批处理的列表</translation>
     </message>
     <message>
-      <source>Light</source>
-      <translation>浅色</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
-      <source>Lin&amp;ked</source>
-      <translation>联动(&amp;K)</translation>
+        <source>L&amp;ocal contrast (CLAHE)</source>
+        <translation>局部对比度 (CLAHE)(&amp;O)</translation>
     </message>
     <message>
-      <source>Linked</source>
-      <translation>联动</translation>
+        <source>Lanczos</source>
+        <translation>Lanczos</translation>
     </message>
     <message>
-      <source>List</source>
-      <translation>列表</translation>
+        <source>Language</source>
+        <translation>语言</translation>
     </message>
     <message>
-      <source>List of regions</source>
-      <translation>区域列表</translation>
+        <source>Light</source>
+        <translation>浅色</translation>
     </message>
     <message>
-      <source>List of regions (CSV), from the menu Region</source>
-      <translation>区域列表 (CSV)，来自“区域”菜单</translation>
+        <source>Lin&amp;ked</source>
+        <translation>联动(&amp;K)</translation>
     </message>
     <message>
-      <source>Local contrast</source>
-      <translation>局部对比度</translation>
+        <source>Linked</source>
+        <translation>联动</translation>
     </message>
     <message>
-      <source>Log</source>
-      <translation>日志</translation>
+        <source>List</source>
+        <translation>列表</translation>
     </message>
     <message>
-      <source>Looking at the photographs …</source>
-      <translation>正在查看照片 …</translation>
+        <source>List of regions</source>
+        <translation>区域列表</translation>
     </message>
     <message>
-      <source>Looking at what detail it holds …</source>
-      <translation>正在估计照片包含的细节 …</translation>
+        <source>List of regions (CSV), from the menu Region</source>
+        <translation>区域列表 (CSV)，来自“区域”菜单</translation>
     </message>
     <message>
-      <source>Loupe</source>
-      <translation>放大镜</translation>
+        <source>Local contrast</source>
+        <translation>局部对比度</translation>
     </message>
     <message>
-      <source>Luma</source>
-      <translation>亮度</translation>
+        <source>Log</source>
+        <translation>日志</translation>
     </message>
     <message>
-      <source>Luminance only</source>
-      <translation>仅亮度</translation>
+        <source>Looking at the photographs …</source>
+        <translation>正在查看照片 …</translation>
     </message>
     <message>
-      <source>MAP</source>
-      <translation>叠加图</translation>
+        <source>Looking at what detail it holds …</source>
+        <translation>正在估计照片包含的细节 …</translation>
     </message>
     <message>
-      <source>Magnify; also the mouse wheel</source>
-      <translation>放大；也可用滚轮</translation>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
     </message>
     <message>
-      <source>Make it more opaque</source>
-      <translation>增加不透明度</translation>
+        <source>Luma</source>
+        <translation>亮度</translation>
     </message>
     <message>
-      <source>Make the map less opaque</source>
-      <translation>降低不透明度</translation>
+        <source>Luminance only</source>
+        <translation>仅亮度</translation>
     </message>
     <message>
-      <source>Memory</source>
-      <translation>内存</translation>
+        <source>MAP</source>
+        <translation>叠加图</translation>
     </message>
     <message>
-      <source>Model</source>
-      <translation>模型</translation>
+        <source>Magnify; also the mouse wheel</source>
+        <translation>放大；也可用滚轮</translation>
     </message>
     <message>
-      <source>Network {name}, {digest}</source>
-      <translation>网络 {name}，{digest}</translation>
+        <source>Make it more opaque</source>
+        <translation>增加不透明度</translation>
     </message>
     <message>
-      <source>No</source>
-      <translation>否</translation>
+        <source>Make the map less opaque</source>
+        <translation>降低不透明度</translation>
     </message>
     <message>
-      <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
-      <translation>此处未识别到视网膜血管；未作任何标记。这是彩色眼底照片吗？</translation>
+        <source>Marks fine structure such as vessels and edges; it is no finding</source>
+        <translation>标出血管、边缘等细微结构；并非病变</translation>
     </message>
     <message>
-      <source>Noise that is removed: standard deviation in levels of 255</source>
-      <translation>要去除的噪声：标准差，以 255 级计</translation>
+        <source>Memory</source>
+        <translation>内存</translation>
     </message>
     <message>
-      <source>Noise to remove</source>
-      <translation>去除噪声</translation>
+        <source>Model</source>
+        <translation>模型</translation>
     </message>
     <message>
-      <source>None is open.</source>
-      <translation>未打开照片。</translation>
+        <source>Network {name}, {digest}</source>
+        <translation>网络 {name}，{digest}</translation>
     </message>
     <message>
-      <source>None yet</source>
-      <translation>暂无</translation>
+        <source>New</source>
+        <translation>新建</translation>
     </message>
     <message>
-      <source>None yet.</source>
-      <translation>暂无。</translation>
+        <source>No</source>
+        <translation>否</translation>
     </message>
     <message>
-      <source>Nothing is marked</source>
-      <translation>未作任何标记</translation>
+        <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
+        <translation>此处未识别到视网膜血管；未作任何标记。这是彩色眼底照片吗？</translation>
     </message>
     <message>
-      <source>Nothing of that name can be done now.</source>
-      <translation>当前没有此名称的可用命令。</translation>
+        <source>Noise that is removed: standard deviation in levels of 255</source>
+        <translation>要去除的噪声：标准差，以 255 级计</translation>
     </message>
     <message>
-      <source>Nothing was changed. Try another region or another model.</source>
-      <translation>未做任何更改。请尝试其他区域或模型。</translation>
+        <source>Noise to remove</source>
+        <translation>去除噪声</translation>
     </message>
     <message>
-      <source>Nothing was lost: save again, under another name or in another folder.</source>
-      <translation>没有丢失任何内容：请以其他名称或在其他文件夹中重新保存。</translation>
+        <source>None is open.</source>
+        <translation>未打开照片。</translation>
     </message>
     <message>
-      <source>Of each</source>
-      <translation>处理范围</translation>
+        <source>None yet</source>
+        <translation>暂无</translation>
     </message>
     <message>
-      <source>Of the &amp;enhanced region</source>
-      <translation>增强区域(&amp;E)</translation>
+        <source>None yet.</source>
+        <translation>暂无。</translation>
     </message>
     <message>
-      <source>Of the &amp;photograph</source>
-      <translation>照片(&amp;P)</translation>
+        <source>Nothing is marked</source>
+        <translation>未作任何标记</translation>
     </message>
     <message>
-      <source>On</source>
-      <translation>时间</translation>
+        <source>Nothing of that name can be done now.</source>
+        <translation>当前没有此名称的可用命令。</translation>
     </message>
     <message>
-      <source>One page: the original beside the enhanced region, and how it came to be</source>
-      <translation>一页：原图与增强区域并列，以及生成方式</translation>
+        <source>Nothing was changed. Try another region or another model.</source>
+        <translation>未做任何更改。请尝试其他区域或模型。</translation>
     </message>
     <message>
-      <source>One screen pixel for each pixel of the photograph</source>
-      <translation>照片的每个像素对应一个屏幕像素</translation>
+        <source>Nothing was lost: save again, under another name or in another folder.</source>
+        <translation>没有丢失任何内容：请以其他名称或在其他文件夹中重新保存。</translation>
     </message>
     <message>
-      <source>Only enhanced</source>
-      <translation>仅增强</translation>
+        <source>Of each</source>
+        <translation>处理范围</translation>
     </message>
     <message>
-      <source>Only in the enhanced region: {share:.1%} of the marks</source>
-      <translation>仅在增强区域：占标记的 {share:.1%}</translation>
+        <source>Of the &amp;enhanced region</source>
+        <translation>增强区域(&amp;E)</translation>
     </message>
     <message>
-      <source>Opacity</source>
-      <translation>不透明度</translation>
+        <source>Of the &amp;photograph</source>
+        <translation>照片(&amp;P)</translation>
     </message>
     <message>
-      <source>Open</source>
-      <translation>打开</translation>
+        <source>On</source>
+        <translation>时间</translation>
     </message>
     <message>
-      <source>Open &amp;recent</source>
-      <translation>最近打开(&amp;R)</translation>
+        <source>One page: the original beside the enhanced region, and how it came to be</source>
+        <translation>一页：原图与增强区域并列，以及生成方式</translation>
     </message>
     <message>
-      <source>Open a photograph</source>
-      <translation>打开照片</translation>
+        <source>One screen pixel for each pixel of the photograph</source>
+        <translation>照片的每个像素对应一个屏幕像素</translation>
     </message>
     <message>
-      <source>Open a photograph to begin</source>
-      <translation>请先打开照片</translation>
+        <source>Only enhanced</source>
+        <translation>仅增强</translation>
     </message>
     <message>
-      <source>Open a photograph …</source>
-      <translation>打开照片 …</translation>
+        <source>Only in the enhanced region: {share:.1%} of the marks</source>
+        <translation>仅在增强区域：占标记的 {share:.1%}</translation>
     </message>
     <message>
-      <source>Open a s&amp;econd photograph …</source>
-      <translation>打开第二张照片(&amp;E) …</translation>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
     </message>
     <message>
-      <source>Open a second photograph</source>
-      <translation>打开第二张照片</translation>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
-      <source>Open another photograph beside this one: the other eye, or another visit</source>
-      <translation>并排打开另一张照片：另一只眼或另一次就诊</translation>
+        <source>Open &amp;recent</source>
+        <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
-      <source>Open the &amp;log folder</source>
-      <translation>打开日志文件夹(&amp;L)</translation>
+        <source>Open a photograph</source>
+        <translation>打开照片</translation>
     </message>
     <message>
-      <source>Open the &amp;sample photograph</source>
-      <translation>打开示例照片(&amp;S)</translation>
+        <source>Open a photograph to begin</source>
+        <translation>请先打开照片</translation>
     </message>
     <message>
-      <source>Open the results</source>
-      <translation>打开结果</translation>
+        <source>Open a photograph …</source>
+        <translation>打开照片 …</translation>
     </message>
     <message>
-      <source>Open the sample photograph</source>
-      <translation>打开示例照片</translation>
+        <source>Open a s&amp;econd photograph …</source>
+        <translation>打开第二张照片(&amp;E) …</translation>
     </message>
     <message>
-      <source>Original pixels</source>
-      <translation>原始像素</translation>
+        <source>Open a second photograph</source>
+        <translation>打开第二张照片</translation>
     </message>
     <message>
-      <source>Original, Lanczos {scale}x</source>
-      <translation>原图，Lanczos {scale}x</translation>
+        <source>Open another photograph beside this one: the other eye, or another visit</source>
+        <translation>并排打开另一张照片：另一只眼或另一次就诊</translation>
     </message>
     <message>
-      <source>Original, enlarged by interpolation</source>
-      <translation>原图，插值放大</translation>
+        <source>Open the &amp;log folder</source>
+        <translation>打开日志文件夹(&amp;L)</translation>
     </message>
     <message>
-      <source>Outline</source>
-      <translation>轮廓</translation>
+        <source>Open the &amp;sample photograph</source>
+        <translation>打开示例照片(&amp;S)</translation>
     </message>
     <message>
-      <source>Overlay hardly visible</source>
-      <translation>叠加图几乎不可见</translation>
+        <source>Open the results</source>
+        <translation>打开结果</translation>
     </message>
     <message>
-      <source>Overlay hidden</source>
-      <translation>叠加图已隐藏</translation>
+        <source>Open the sample photograph</source>
+        <translation>打开示例照片</translation>
     </message>
     <message>
-      <source>Overlays</source>
-      <translation>叠加图</translation>
+        <source>Original</source>
+        <translation>原图</translation>
     </message>
     <message>
-      <source>PDF &amp;report of the region …</source>
-      <translation>区域的 PDF 报告(&amp;R) …</translation>
+        <source>Original, Lanczos</source>
+        <translation>原图，Lanczos</translation>
     </message>
     <message>
-      <source>PDF report of the region</source>
-      <translation>区域的 PDF 报告</translation>
+        <source>Original, enlarged by interpolation</source>
+        <translation>原图，插值放大</translation>
     </message>
     <message>
-      <source>PHOTOGRAPH</source>
-      <translation>照片</translation>
+        <source>Original, its pixels</source>
+        <translation>原图，其像素</translation>
     </message>
     <message>
-      <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
-      <translation>PNG、JPEG、TIFF（8 位和 16 位）、BMP 或 WebP</translation>
+        <source>Other</source>
+        <translation>另一张</translation>
     </message>
     <message>
-      <source>Pan</source>
-      <translation>平移</translation>
+        <source>Outline</source>
+        <translation>轮廓</translation>
     </message>
     <message>
-      <source>Pause</source>
-      <translation>暂停</translation>
+        <source>Overlay hardly visible</source>
+        <translation>叠加图几乎不可见</translation>
     </message>
     <message>
-      <source>Paused. Regions can be enhanced meanwhile.</source>
-      <translation>已暂停。期间仍可增强区域。</translation>
+        <source>Overlay hidden</source>
+        <translation>叠加图已隐藏</translation>
     </message>
     <message>
-      <source>Photograph</source>
-      <translation>照片</translation>
+        <source>Overlays</source>
+        <translation>叠加图</translation>
     </message>
     <message>
-      <source>Photographs</source>
-      <translation>照片</translation>
+        <source>PDF &amp;report of the region …</source>
+        <translation>区域的 PDF 报告(&amp;R) …</translation>
     </message>
     <message>
-      <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
-      <translation>照片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;所有文件 (*)</translation>
+        <source>PDF report of the region</source>
+        <translation>区域的 PDF 报告</translation>
     </message>
     <message>
-      <source>Pictures</source>
-      <translation>图像</translation>
+        <source>PHOTOGRAPH</source>
+        <translation>照片</translation>
     </message>
     <message>
-      <source>Place</source>
-      <translation>位置</translation>
+        <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
+        <translation>PNG、JPEG、TIFF（8 位和 16 位）、BMP 或 WebP</translation>
     </message>
     <message>
-      <source>Press {key} to enhance the region {scale}x</source>
-      <translation>按 {key} 将区域增强 {scale}x</translation>
+        <source>Pan</source>
+        <translation>平移</translation>
     </message>
     <message>
-      <source>Probability from which on a vessel is marked</source>
-      <translation>标记血管的最低概率</translation>
+        <source>Pause</source>
+        <translation>暂停</translation>
     </message>
     <message>
-      <source>Program</source>
-      <translation>程序</translation>
+        <source>Paused. Regions can be enhanced meanwhile.</source>
+        <translation>已暂停。期间仍可增强区域。</translation>
     </message>
     <message>
-      <source>Progress</source>
-      <translation>进度</translation>
+        <source>Photograph</source>
+        <translation>照片</translation>
     </message>
     <message>
-      <source>Quit</source>
-      <translation>退出</translation>
+        <source>Photographs</source>
+        <translation>照片</translation>
     </message>
     <message>
-      <source>R&amp;ed</source>
-      <translation>红色(&amp;E)</translation>
+        <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
+        <translation>照片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;所有文件 (*)</translation>
     </message>
     <message>
-      <source>REGION TO ENHANCE</source>
-      <translation>待增强区域</translation>
+        <source>Pictures</source>
+        <translation>图像</translation>
     </message>
     <message>
-      <source>RMS {rms:.2f} grey levels of 255</source>
-      <translation>RMS {rms:.2f} 灰度级（共 255）</translation>
+        <source>Place</source>
+        <translation>位置</translation>
     </message>
     <message>
-      <source>RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed</source>
-      <translation>RMS {rms:.2f} 灰度级（共 255）；已去除 {noise:.1f} 的噪声</translation>
+        <source>Press {key} to enhance the region {scale}x</source>
+        <translation>按 {key} 将区域增强 {scale}x</translation>
     </message>
     <message>
-      <source>Re&amp;set the display</source>
-      <translation>重置显示(&amp;S)</translation>
+        <source>Probability from which on a vessel is marked</source>
+        <translation>标记血管的最低概率</translation>
     </message>
     <message>
-      <source>Reading {name} …</source>
-      <translation>正在读取 {name} …</translation>
+        <source>Program</source>
+        <translation>程序</translation>
     </message>
     <message>
-      <source>Red</source>
-      <translation>红</translation>
+        <source>Progress</source>
+        <translation>进度</translation>
     </message>
     <message>
-      <source>Red only</source>
-      <translation>仅红色</translation>
+        <source>Quit</source>
+        <translation>退出</translation>
     </message>
     <message>
-      <source>Red-free</source>
-      <translation>无赤光</translation>
+        <source>R&amp;ed</source>
+        <translation>红色(&amp;E)</translation>
     </message>
     <message>
-      <source>Red-free only</source>
-      <translation>仅无赤光</translation>
+        <source>REGION TO ENHANCE</source>
+        <translation>待增强区域</translation>
     </message>
     <message>
-      <source>Redo</source>
-      <translation>重做</translation>
+        <source>RMS {rms:.2f} grey levels of 255</source>
+        <translation>RMS {rms:.2f} 灰度级（共 255）</translation>
     </message>
     <message>
-      <source>Region</source>
-      <translation>区域</translation>
+        <source>RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed</source>
+        <translation>RMS {rms:.2f} 灰度级（共 255）；已去除 {noise:.1f} 的噪声</translation>
     </message>
     <message>
-      <source>Regions</source>
-      <translation>区域</translation>
+        <source>Re&amp;set the display</source>
+        <translation>重置显示(&amp;S)</translation>
     </message>
     <message>
-      <source>Regions in {name}: {count}. A batch can take them from there.</source>
-      <translation>{name} 中的区域：{count}。批处理可从中读取。</translation>
+        <source>Reading {name} …</source>
+        <translation>正在读取 {name} …</translation>
     </message>
     <message>
-      <source>Remember recent photographs</source>
-      <translation>记住最近的照片</translation>
+        <source>Red</source>
+        <translation>红</translation>
     </message>
     <message>
-      <source>Remove the chosen enhanced region</source>
-      <translation>移除所选增强区域</translation>
+        <source>Red only</source>
+        <translation>仅红色</translation>
     </message>
     <message>
-      <source>Report</source>
-      <translation>报告</translation>
+        <source>Red-free</source>
+        <translation>无赤光</translation>
     </message>
     <message>
-      <source>Reset</source>
-      <translation>重置</translation>
+        <source>Red-free only</source>
+        <translation>仅无赤光</translation>
     </message>
     <message>
-      <source>Result</source>
-      <translation>结果</translation>
+        <source>Redo</source>
+        <translation>重做</translation>
     </message>
     <message>
-      <source>Results</source>
-      <translation>结果</translation>
+        <source>Region</source>
+        <translation>区域</translation>
     </message>
     <message>
-      <source>S&amp;tronger</source>
-      <translation>增强(&amp;T)</translation>
+        <source>Regions</source>
+        <translation>区域</translation>
     </message>
     <message>
-      <source>SHOWN</source>
-      <translation>显示</translation>
+        <source>Regions in {name}: {count}. A batch can take them from there.</source>
+        <translation>{name} 中的区域：{count}。批处理可从中读取。</translation>
     </message>
     <message>
-      <source>Saliency</source>
-      <translation>显著性</translation>
+        <source>Remember recent photographs</source>
+        <translation>记住最近的照片</translation>
     </message>
     <message>
-      <source>Sample</source>
-      <translation>示例</translation>
+        <source>Remove the chosen enhanced region</source>
+        <translation>移除所选增强区域</translation>
     </message>
     <message>
-      <source>Save</source>
-      <translation>保存</translation>
+        <source>Report</source>
+        <translation>报告</translation>
     </message>
     <message>
-      <source>Save it instead, or copy the view.</source>
-      <translation>请改为保存，或复制视图。</translation>
+        <source>Reset</source>
+        <translation>重置</translation>
     </message>
     <message>
-      <source>Save the chosen enhanced region with display settings and overlays, as PNG or TIFF</source>
-      <translation>将所选增强区域连同显示设置和叠加图保存为 PNG 或 TIFF</translation>
+        <source>Result</source>
+        <translation>结果</translation>
     </message>
     <message>
-      <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
-      <translation>将所选增强区域的像素原样保存为 PNG 或 TIFF</translation>
+        <source>Results</source>
+        <translation>结果</translation>
     </message>
     <message>
-      <source>Save the region, as &amp;displayed …</source>
-      <translation>保存区域，按显示(&amp;D) …</translation>
+        <source>S&amp;tronger</source>
+        <translation>增强(&amp;T)</translation>
     </message>
     <message>
-      <source>Save the region, as displayed</source>
-      <translation>保存区域，按显示</translation>
+        <source>SHOWN</source>
+        <translation>显示</translation>
     </message>
     <message>
-      <source>Save the region, original pixels</source>
-      <translation>保存区域，原始像素</translation>
+        <source>Saliency</source>
+        <translation>显著性</translation>
     </message>
     <message>
-      <source>Saved {name} with its provenance.</source>
-      <translation>已保存 {name} 及其来源信息。</translation>
+        <source>Sample</source>
+        <translation>示例</translation>
     </message>
     <message>
-      <source>Scale</source>
-      <translation>倍数</translation>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
     <message>
-      <source>Se&amp;ttings …</source>
-      <translation>设置(&amp;T) …</translation>
+        <source>Save &amp;both as a pair …</source>
+        <translation>成对保存两者(&amp;B)…</translation>
     </message>
     <message>
-      <source>Second</source>
-      <translation>第二张</translation>
+        <source>Save it instead, or copy the view.</source>
+        <translation>请改为保存，或复制视图。</translation>
     </message>
     <message>
-      <source>Settings</source>
-      <translation>设置</translation>
+        <source>Save one picture, as PNG or TIFF: the original, enlarged, and beside it the enhanced region</source>
+        <translation>保存为一幅 PNG 或 TIFF 图像：放大的原图，旁边是增强区域</translation>
     </message>
     <message>
-      <source>Shift + drag</source>
-      <translation>Shift + 拖动</translation>
+        <source>Save the &amp;photograph&apos;s pixels of the region …</source>
+        <translation>保存照片中该区域的像素(&amp;P)…</translation>
     </message>
     <message>
-      <source>Shortcut of {name}</source>
-      <translation>{name} 的快捷键</translation>
+        <source>Save the chosen enhanced region with display settings and overlays, as PNG or TIFF</source>
+        <translation>将所选增强区域连同显示设置和叠加图保存为 PNG 或 TIFF</translation>
     </message>
     <message>
-      <source>Shortcuts</source>
-      <translation>快捷键</translation>
+        <source>Save the enhanced region, as &amp;displayed …</source>
+        <translation>保存增强区域，按显示效果(&amp;D)…</translation>
     </message>
     <message>
-      <source>Show more; also the mouse wheel</source>
-      <translation>缩小；也可用滚轮</translation>
+        <source>Save the enhanced region, exact pixels</source>
+        <translation>保存增强区域，精确像素</translation>
     </message>
     <message>
-      <source>Show or hide the inspector</source>
-      <translation>显示或隐藏检查器</translation>
+        <source>Save the original&apos;s own pixels of the chosen region, as PNG or TIFF</source>
+        <translation>将所选区域的原图像素保存为 PNG 或 TIFF</translation>
     </message>
     <message>
-      <source>Show the chosen enhanced region</source>
-      <translation>显示所选增强区域</translation>
+        <source>Save the photograph and the enhanced region as a pair</source>
+        <translation>将照片与增强区域成对保存</translation>
     </message>
     <message>
-      <source>Show the chosen region at {scale}x; , and . lead to the stage before and after</source>
-      <translation>以 {scale}x 显示所选区域；, 和 . 切换到前后一级</translation>
+        <source>Save the photograph&apos;s pixels of the region</source>
+        <translation>保存照片中该区域的像素</translation>
     </message>
     <message>
-      <source>Show the chosen region's stage after this one</source>
-      <translation>显示所选区域的后一级</translation>
+        <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
+        <translation>将所选增强区域的像素原样保存为 PNG 或 TIFF</translation>
     </message>
     <message>
-      <source>Show the chosen region's stage before</source>
-      <translation>显示所选区域的前一级</translation>
+        <source>Save the region, as displayed</source>
+        <translation>保存区域，按显示</translation>
     </message>
     <message>
-      <source>Show the original instead; or hold {key} to see it as long as you hold</source>
-      <translation>改为显示原图；或按住 {key} 临时查看</translation>
+        <source>Saved {name} with its provenance.</source>
+        <translation>已保存 {name} 及其来源信息。</translation>
     </message>
     <message>
-      <source>Show the whole photograph</source>
-      <translation>显示整张照片</translation>
+        <source>Scale</source>
+        <translation>倍数</translation>
     </message>
     <message>
-      <source>Side &amp;by side</source>
-      <translation>并排(&amp;B)</translation>
+        <source>Scale {scale} is not available; choose one of {available}.</source>
+        <translation>没有倍数 {scale}；请从 {available} 中选择。</translation>
     </message>
     <message>
-      <source>Side by side</source>
-      <translation>并排</translation>
+        <source>Se&amp;ttings …</source>
+        <translation>设置(&amp;T) …</translation>
     </message>
     <message>
-      <source>Size</source>
-      <translation>尺寸</translation>
+        <source>Second</source>
+        <translation>第二张</translation>
     </message>
     <message>
-      <source>Something unexpected went wrong ({kind}).</source>
-      <translation>发生意外错误（{kind}）。</translation>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
-      <source>Stage shown</source>
-      <translation>显示级</translation>
+        <source>Shift + drag</source>
+        <translation>Shift + 拖动</translation>
     </message>
     <message>
-      <source>Start</source>
-      <translation>开始</translation>
+        <source>Shortcut of {name}</source>
+        <translation>{name} 的快捷键</translation>
     </message>
     <message>
-      <source>Stay</source>
-      <translation>留下</translation>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
     </message>
     <message>
-      <source>Stop; the stages that are ready are kept</source>
-      <translation>停止；已完成的级会保留</translation>
+        <source>Show each pixel of the original as a square, instead of smooth as in the rest of the photograph</source>
+        <translation>将原图的每个像素显示为方块，而不是像照片其余部分那样平滑</translation>
     </message>
     <message>
-      <source>Stronger</source>
-      <translation>增强</translation>
+        <source>Show more; also the mouse wheel</source>
+        <translation>缩小；也可用滚轮</translation>
     </message>
     <message>
-      <source>Subfolders too; the results keep their structure</source>
-      <translation>包括子文件夹；结果保持相同结构</translation>
+        <source>Show or hide the inspector</source>
+        <translation>显示或隐藏检查器</translation>
     </message>
     <message>
-      <source>Swipe</source>
-      <translation>滑动</translation>
+        <source>Show the chosen enhanced region</source>
+        <translation>显示所选增强区域</translation>
     </message>
     <message>
-      <source>TONES</source>
-      <translation>色调</translation>
+        <source>Show the chosen region at {scale}x; , and . lead to the stage before and after</source>
+        <translation>以 {scale}x 显示所选区域；, 和 . 切换到前后一级</translation>
     </message>
     <message>
-      <source>Take back the last change of regions or display</source>
-      <translation>撤销对区域或显示的上一次更改</translation>
+        <source>Show the chosen region&apos;s stage after this one</source>
+        <translation>显示所选区域的后一级</translation>
     </message>
     <message>
-      <source>Take the second photograph away</source>
-      <translation>移除第二张照片</translation>
+        <source>Show the chosen region&apos;s stage before</source>
+        <translation>显示所选区域的前一级</translation>
     </message>
     <message>
-      <source>That of the system</source>
-      <translation>跟随系统</translation>
+        <source>Show the original instead; or hold {key} to see it as long as you hold</source>
+        <translation>改为显示原图；或按住 {key} 临时查看</translation>
     </message>
     <message>
-      <source>The batch rests; regions can be enhanced meanwhile</source>
-      <translation>批处理暂停；期间仍可增强区域</translation>
+        <source>Show the whole photograph</source>
+        <translation>显示整张照片</translation>
     </message>
     <message>
-      <source>The blue channel alone</source>
-      <translation>仅蓝色通道</translation>
+        <source>Show what was seen before the view glided to a region, and again the region</source>
+        <translation>显示视图滑向区域之前的内容，再次使用则回到该区域</translation>
     </message>
     <message>
-      <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
-      <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。已去除的噪声显示为颗粒。</translation>
+        <source>Side &amp;by side</source>
+        <translation>并排(&amp;B)</translation>
     </message>
     <message>
-      <source>The green channel alone, where vessels and haemorrhages stand out</source>
-      <translation>仅绿色通道，血管和出血更明显</translation>
+        <source>Side by side</source>
+        <translation>并排</translation>
     </message>
     <message>
-      <source>The log, which holds nothing of a patient</source>
-      <translation>日志，不含任何患者信息</translation>
+        <source>Size</source>
+        <translation>尺寸</translation>
     </message>
     <message>
-      <source>The model that enhances the next region</source>
-      <translation>用于增强下一个区域的模型</translation>
+        <source>Something unexpected went wrong ({kind}).</source>
+        <translation>发生意外错误（{kind}）。</translation>
     </message>
     <message>
-      <source>The network's result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
-      <translation>网络结果与输入不符，因此未保留；请尝试使用 cpu 设备或其他模型。</translation>
+        <source>Squares</source>
+        <translation>方块</translation>
     </message>
     <message>
-      <source>The original in a second pane, which moves with the first</source>
-      <translation>在随之移动的第二窗格中显示原图</translation>
+        <source>Stage shown</source>
+        <translation>显示级</translation>
     </message>
     <message>
-      <source>The photograph</source>
-      <translation>照片</translation>
+        <source>Start</source>
+        <translation>开始</translation>
     </message>
     <message>
-      <source>The photograph and its enhanced regions are shown with the same settings. Saved original pixels do not change.</source>
-      <translation>照片及其增强区域使用相同的显示设置。保存的原始像素不会改变。</translation>
+        <source>Stay</source>
+        <translation>留下</translation>
     </message>
     <message>
-      <source>The picture is not shown as it was taken; click for the settings</source>
-      <translation>图像并非按拍摄原样显示；单击查看设置</translation>
+        <source>Stop; the stages that are ready are kept</source>
+        <translation>停止；已完成的级会保留</translation>
     </message>
     <message>
-      <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
-      <translation>程序上次意外退出。是否打开 {name} 并重新增强其区域（{count}）？</translation>
+        <source>Stronger</source>
+        <translation>增强</translation>
     </message>
     <message>
-      <source>The program ended unexpectedly. Open {name}?</source>
-      <translation>程序上次意外退出。是否打开 {name}？</translation>
+        <source>Subfolders too; the results keep their structure</source>
+        <translation>包括子文件夹；结果保持相同结构</translation>
     </message>
     <message>
-      <source>The red channel alone</source>
-      <translation>仅红色通道</translation>
+        <source>Swipe</source>
+        <translation>滑动</translation>
     </message>
     <message>
-      <source>The region is larger than the {most} pixels a side that the clipboard is good for.</source>
-      <translation>区域边长超过剪贴板适用的 {most} 像素。</translation>
+        <source>TONES</source>
+        <translation>色调</translation>
     </message>
     <message>
-      <source>The region is on the clipboard, in its original pixels.</source>
-      <translation>区域已按原始像素复制到剪贴板。</translation>
+        <source>Take back the last change of regions or display</source>
+        <translation>撤销对区域或显示的上一次更改</translation>
     </message>
     <message>
-      <source>The regions of a list</source>
-      <translation>列表中的区域</translation>
+        <source>Take the photograph at the right away</source>
+        <translation>移除右侧的照片</translation>
     </message>
     <message>
-      <source>The saliency map of the original beside each result</source>
-      <translation>每个结果附原图的显著性图</translation>
+        <source>That of the system</source>
+        <translation>跟随系统</translation>
     </message>
     <message>
-      <source>The view is on the clipboard, as displayed.</source>
-      <translation>视图已按显示复制到剪贴板。</translation>
+        <source>The batch rests; regions can be enhanced meanwhile</source>
+        <translation>批处理暂停；期间仍可增强区域</translation>
     </message>
     <message>
-      <source>The weights file {name} cannot be used: {reason}.</source>
-      <translation>无法使用权重文件 {name}：{reason}。</translation>
+        <source>The blue channel alone</source>
+        <translation>仅蓝色通道</translation>
     </message>
     <message>
-      <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
-      <translation>其路径仅保存在本机。如文件名会透露患者身份，请关闭此项。</translation>
+        <source>The device {name} is not available on this machine; choose one of {available}.</source>
+        <translation>本机没有设备 {name}；请从 {available} 中选择。</translation>
     </message>
     <message>
-      <source>Theme</source>
-      <translation>主题</translation>
+        <source>The enhanced image is not of the region&apos;s size times a whole number.</source>
+        <translation>增强图像的大小不是该区域的整数倍。</translation>
     </message>
     <message>
-      <source>Theme, export, privacy</source>
-      <translation>主题、导出、隐私</translation>
+        <source>The enhanced region is on the clipboard, in its exact pixels.</source>
+        <translation>增强区域已按精确像素复制到剪贴板。</translation>
     </message>
     <message>
-      <source>There are no photographs in this folder whose regions are in the list.</source>
-      <translation>此文件夹中没有列表所含区域的照片。</translation>
+        <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
+        <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。已去除的噪声显示为颗粒。</translation>
     </message>
     <message>
-      <source>There are no photographs in this folder.</source>
-      <translation>此文件夹中没有照片。</translation>
+        <source>The green channel alone, where vessels and haemorrhages stand out</source>
+        <translation>仅绿色通道，血管和出血更明显</translation>
     </message>
     <message>
-      <source>There is no model called {name}; installed: {installed}.</source>
-      <translation>没有名为 {name} 的模型；已安装：{installed}。</translation>
+        <source>The log, which holds nothing of a patient</source>
+        <translation>日志，不含任何患者信息</translation>
     </message>
     <message>
-      <source>There is not enough memory for this.</source>
-      <translation>内存不足。</translation>
+        <source>The model that enhances the next region</source>
+        <translation>用于增强下一个区域的模型</translation>
     </message>
     <message>
-      <source>This model is not told of blur and noise</source>
-      <translation>此模型不使用模糊和噪声的数值</translation>
+        <source>The model {name} is told of neither blur nor noise; leave out --blur and --noise, or choose another model.</source>
+        <translation>模型 {name} 不接收模糊和噪声；请去掉 --blur 和 --noise，或选择其他模型。</translation>
     </message>
     <message>
-      <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
-      <translation>此区域在 {scale}x 下约需 {least} 内存，可用 {most}。</translation>
+        <source>The network&apos;s result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
+        <translation>网络结果与输入不符，因此未保留；请尝试使用 cpu 设备或其他模型。</translation>
     </message>
     <message>
-      <source>Threshold</source>
-      <translation>阈值</translation>
+        <source>The original in a pane at the left, which moves with the other</source>
+        <translation>左侧窗格中的原图，与另一窗格同步移动</translation>
     </message>
     <message>
-      <source>Time</source>
-      <translation>时间</translation>
+        <source>The photograph</source>
+        <translation>照片</translation>
     </message>
     <message>
-      <source>Tools</source>
-      <translation>工具</translation>
+        <source>The photograph and its enhanced regions are shown with the same settings. Saved exact pixels do not change.</source>
+        <translation>照片及其增强区域以相同设置显示。保存的精确像素不会改变。</translation>
     </message>
     <message>
-      <source>Try the sample photograph</source>
-      <translation>试用示例照片</translation>
+        <source>The picture is not shown as it was taken; click for the settings</source>
+        <translation>图像并非按拍摄原样显示；单击查看设置</translation>
     </message>
     <message>
-      <source>Undo</source>
-      <translation>撤销</translation>
+        <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
+        <translation>程序上次意外退出。是否打开 {name} 并重新增强其区域（{count}）？</translation>
     </message>
     <message>
-      <source>Undone</source>
-      <translation>已去除</translation>
+        <source>The program ended unexpectedly. Open {name}?</source>
+        <translation>程序上次意外退出。是否打开 {name}？</translation>
     </message>
     <message>
-      <source>VESSELS</source>
-      <translation>血管</translation>
+        <source>The red channel alone</source>
+        <translation>仅红色通道</translation>
     </message>
     <message>
-      <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-      <translation>{scale}x 验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
+        <source>The region is larger than the {most} pixels a side that the clipboard is good for.</source>
+        <translation>区域边长超过剪贴板适用的 {most} 像素。</translation>
     </message>
     <message>
-      <source>Vessel: probability from {threshold:.2f}</source>
-      <translation>血管：概率不低于 {threshold:.2f}</translation>
+        <source>The region {region} does not lie inside the photograph of {height} rows and {width} columns.</source>
+        <translation>区域 {region} 不在 {height} 行、{width} 列的照片之内。</translation>
     </message>
     <message>
-      <source>Vessels</source>
-      <translation>血管</translation>
+        <source>The region {region} is empty; height and width must be at least 1 pixel.</source>
+        <translation>区域 {region} 为空；高和宽至少为 1 个像素。</translation>
     </message>
     <message>
-      <source>Vessels as &amp;outlines</source>
-      <translation>血管显示为轮廓(&amp;O)</translation>
+        <source>The region {region} is too small to be compared with the photograph; choose one of at least {least} x {least} pixels.</source>
+        <translation>区域 {region} 太小，无法与照片比较；请选择至少 {least} x {least} 像素的区域。</translation>
     </message>
     <message>
-      <source>Waiting for the model …</source>
-      <translation>等待模型 …</translation>
+        <source>The region {region} starts outside the photograph; row and column start at 0.</source>
+        <translation>区域 {region} 始于照片之外；行和列从 0 开始。</translation>
     </message>
     <message>
-      <source>Weaker</source>
-      <translation>减弱</translation>
+        <source>The regions of a list</source>
+        <translation>列表中的区域</translation>
     </message>
     <message>
-      <source>What detail it holds cannot be told.</source>
-      <translation>无法判断包含多少细节。</translation>
+        <source>The saliency map of the original beside each result</source>
+        <translation>每个结果附原图的显著性图</translation>
     </message>
     <message>
-      <source>What detail it holds could not be estimated. {reason}</source>
-      <translation>无法估计照片包含的细节。{reason}</translation>
+        <source>The vessel network failed, so no vessels are shown; try the device cpu.</source>
+        <translation>血管网络失败，因此不显示血管；请尝试设备 cpu。</translation>
     </message>
     <message>
-      <source>What do you want to do?</source>
-      <translation>您想做什么？</translation>
+        <source>The view is on the clipboard, as displayed.</source>
+        <translation>视图已按显示复制到剪贴板。</translation>
     </message>
     <message>
-      <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
-      <translation>网络添加的内容反映此类照片通常的样子，而非这只眼睛的实际情况。</translation>
+        <source>The weights file {name} cannot be used: {reason}.</source>
+        <translation>无法使用权重文件 {name}：{reason}。</translation>
     </message>
     <message>
-      <source>What was done</source>
-      <translation>处理记录</translation>
+        <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
+        <translation>其路径仅保存在本机。如文件名会透露患者身份，请关闭此项。</translation>
     </message>
     <message>
-      <source>What was open stays open. The log says more.</source>
-      <translation>已打开的内容保持不变。详情见日志。</translation>
+        <source>Theme</source>
+        <translation>主题</translation>
     </message>
     <message>
-      <source>Wheel</source>
-      <translation>滚轮</translation>
+        <source>Theme, export, privacy</source>
+        <translation>主题、导出、隐私</translation>
     </message>
     <message>
-      <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
-      <translation>网络识别出血管的位置；在增强区域中，还显示其中哪些在照片中并不存在。</translation>
+        <source>There are no photographs in this folder whose regions are in the list.</source>
+        <translation>此文件夹中没有列表所含区域的照片。</translation>
     </message>
     <message>
-      <source>Where it lies</source>
-      <translation>所在位置</translation>
+        <source>There are no photographs in this folder.</source>
+        <translation>此文件夹中没有照片。</translation>
     </message>
     <message>
-      <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
-      <translation>要去除的模糊的宽度：标准差，以照片像素计</translation>
+        <source>There is no model called {name}; installed: {installed}.</source>
+        <translation>没有名为 {name} 的模型；已安装：{installed}。</translation>
     </message>
     <message>
-      <source>With L&amp;anczos interpolation</source>
-      <translation>使用 Lanczos 插值(&amp;A)</translation>
+        <source>There is not enough memory for this.</source>
+        <translation>内存不足。</translation>
     </message>
     <message>
-      <source>Zoom &amp;in</source>
-      <translation>放大(&amp;I)</translation>
+        <source>This model is not told of blur and noise</source>
+        <translation>此模型不使用模糊和噪声的数值</translation>
     </message>
     <message>
-      <source>Zoom &amp;out</source>
-      <translation>缩小(&amp;O)</translation>
+        <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
+        <translation>此区域在 {scale}x 下约需 {least} 内存，可用 {most}。</translation>
     </message>
     <message>
-      <source>Zoom in</source>
-      <translation>放大</translation>
+        <source>Threshold</source>
+        <translation>阈值</translation>
     </message>
     <message>
-      <source>Zoom out</source>
-      <translation>缩小</translation>
+        <source>Time</source>
+        <translation>时间</translation>
     </message>
     <message>
-      <source>Zoom to</source>
-      <translation>缩放到</translation>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
     <message>
-      <source>Zoom to the cursor</source>
-      <translation>以光标为中心缩放</translation>
+        <source>Try the sample photograph</source>
+        <translation>试用示例照片</translation>
     </message>
     <message>
-      <source>about 1 s</source>
-      <translation>约 1 秒</translation>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
-      <source>about {hours:.1f} h</source>
-      <translation>约 {hours:.1f} 小时</translation>
+        <source>Undone</source>
+        <translation>已去除</translation>
     </message>
     <message>
-      <source>about {minutes:.0f} min</source>
-      <translation>约 {minutes:.0f} 分钟</translation>
+        <source>VESSELS</source>
+        <translation>血管</translation>
     </message>
     <message>
-      <source>about {most}</source>
-      <translation>约 {most}</translation>
+        <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
+        <translation>{scale}x 验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
     </message>
     <message>
-      <source>about {seconds:.0f} s</source>
-      <translation>约 {seconds:.0f} 秒</translation>
+        <source>Vessel: probability from {threshold:.2f}</source>
+        <translation>血管：概率不低于 {threshold:.2f}</translation>
     </message>
     <message>
-      <source>as displayed, nothing changed</source>
-      <translation>按显示，未更改</translation>
+        <source>Vessels</source>
+        <translation>血管</translation>
     </message>
     <message>
-      <source>as displayed: {changes}</source>
-      <translation>按显示：{changes}</translation>
+        <source>Vessels as &amp;outlines</source>
+        <translation>血管显示为轮廓(&amp;O)</translation>
     </message>
     <message>
-      <source>blocks of an earlier JPEG</source>
-      <translation>有早先 JPEG 的块效应</translation>
+        <source>Waiting for the model …</source>
+        <translation>等待模型 …</translation>
     </message>
     <message>
-      <source>blur {blur:.2f} px ({blur_by}), noise {noise:.1f} levels ({noise_by})</source>
-      <translation>模糊 {blur:.2f} px（{blur_by}），噪声 {noise:.1f} 级（{noise_by}）</translation>
+        <source>Weaker</source>
+        <translation>减弱</translation>
     </message>
     <message>
-      <source>cancelled</source>
-      <translation>已取消</translation>
+        <source>What detail it holds cannot be told.</source>
+        <translation>无法判断包含多少细节。</translation>
     </message>
     <message>
-      <source>cancelled before {scale}x</source>
-      <translation>在 {scale}x 之前取消</translation>
+        <source>What detail it holds could not be estimated. {reason}</source>
+        <translation>无法估计照片包含的细节。{reason}</translation>
     </message>
     <message>
-      <source>chosen</source>
-      <translation>选定</translation>
+        <source>What do you want to do?</source>
+        <translation>您想做什么？</translation>
     </message>
     <message>
-      <source>detail down to {detail:.1f} px</source>
-      <translation>细节可达 {detail:.1f} px</translation>
+        <source>What is chosen, enhanced and saved is that of the photograph whose name is underlined</source>
+        <translation>选择、增强和保存都针对名称带下划线的照片</translation>
     </message>
     <message>
-      <source>done</source>
-      <translation>完成</translation>
+        <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
+        <translation>网络添加的内容反映此类照片通常的样子，而非这只眼睛的实际情况。</translation>
     </message>
     <message>
-      <source>estimated</source>
-      <translation>估计</translation>
+        <source>What was done</source>
+        <translation>处理记录</translation>
     </message>
     <message>
-      <source>failed</source>
-      <translation>失败</translation>
+        <source>What was open stays open. The log says more.</source>
+        <translation>已打开的内容保持不变。详情见日志。</translation>
     </message>
     <message>
-      <source>failed before {scale}x</source>
-      <translation>在 {scale}x 之前失败</translation>
+        <source>Wheel</source>
+        <translation>滚轮</translation>
     </message>
     <message>
-      <source>grey levels of 255</source>
-      <translation>灰度级（共 255）</translation>
+        <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
+        <translation>网络识别出血管的位置；在增强区域中，还显示其中哪些在照片中并不存在。</translation>
     </message>
     <message>
-      <source>it does not hold a network that estimates quality</source>
-      <translation>其中不含估计质量的网络</translation>
+        <source>Where it lies</source>
+        <translation>所在位置</translation>
     </message>
     <message>
-      <source>it is a folder</source>
-      <translation>它是文件夹</translation>
+        <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
+        <translation>要去除的模糊的宽度：标准差，以照片像素计</translation>
     </message>
     <message>
-      <source>it is damaged or cut short</source>
-      <translation>文件已损坏或不完整</translation>
+        <source>With L&amp;anczos interpolation</source>
+        <translation>使用 Lanczos 插值(&amp;A)</translation>
     </message>
     <message>
-      <source>it is damaged or not a safetensors file; install the program again</source>
-      <translation>文件已损坏或不是 safetensors 文件；请重新安装本程序</translation>
+        <source>With the original&apos;s &amp;pixels as squares</source>
+        <translation>以方块显示原图像素(&amp;P)</translation>
     </message>
     <message>
-      <source>it is empty</source>
-      <translation>文件为空</translation>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
     </message>
     <message>
-      <source>it is not a PNG, JPEG, TIFF, BMP or WebP image</source>
-      <translation>它不是 PNG、JPEG、TIFF、BMP 或 WebP 图像</translation>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
     </message>
     <message>
-      <source>it is not a file</source>
-      <translation>它不是文件</translation>
+        <source>Zoom in</source>
+        <translation>放大</translation>
     </message>
     <message>
-      <source>its contents do not match its SHA-256; install the program again</source>
-      <translation>内容与其 SHA-256 不符；请重新安装本程序</translation>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
     </message>
     <message>
-      <source>its tensors do not fit its configuration</source>
-      <translation>其张量与配置不符</translation>
+        <source>Zoom to</source>
+        <translation>缩放到</translation>
     </message>
     <message>
-      <source>known after the first run</source>
-      <translation>首次运行后可知</translation>
+        <source>Zoom to the cursor</source>
+        <translation>以光标为中心缩放</translation>
     </message>
     <message>
-      <source>no model is installed</source>
-      <translation>未安装模型</translation>
+        <source>a file of this name is there already, and it is no record of a batch</source>
+        <translation>已有同名文件，而且它不是批处理记录</translation>
     </message>
     <message>
-      <source>noise {noise:.1f} levels</source>
-      <translation>噪声 {noise:.1f} 级</translation>
+        <source>a file of this name is there already, and it is no result of this photograph; choose another name</source>
+        <translation>已有同名文件，而且它不是这张照片的结果；请另选名称</translation>
     </message>
     <message>
-      <source>none</source>
-      <translation>无</translation>
+        <source>a file of this name is there already, and it is no result of this photograph; choose another name, or add --replace</source>
+        <translation>已有同名文件，而且它不是这张照片的结果；请另选名称，或加上 --replace</translation>
     </message>
     <message>
-      <source>nothing can be created in that folder</source>
-      <translation>无法在该文件夹中创建文件</translation>
+        <source>a file of this name is there already, and it is no result of this photograph; move it away, or choose another folder for the results</source>
+        <translation>已有同名文件，而且它不是这张照片的结果；请移走它，或为结果另选文件夹</translation>
     </message>
     <message>
-      <source>on {device} in {precision}, {created}</source>
-      <translation>{device}，{precision}，{created}</translation>
+        <source>a result of this size needs the ending .tif</source>
+        <translation>这么大的结果需要扩展名 .tif</translation>
     </message>
     <message>
-      <source>pan</source>
-      <translation>平移</translation>
+        <source>about 1 s</source>
+        <translation>约 1 秒</translation>
     </message>
     <message>
-      <source>press keys …</source>
-      <translation>请按键 …</translation>
+        <source>about {hours:.1f} h</source>
+        <translation>约 {hours:.1f} 小时</translation>
     </message>
     <message>
-      <source>probability</source>
-      <translation>概率</translation>
+        <source>about {minutes:.0f} min</source>
+        <translation>约 {minutes:.0f} 分钟</translation>
     </message>
     <message>
-      <source>results are written as .png or .tif; choose one of these endings</source>
-      <translation>结果保存为 .png 或 .tif；请选择其中一种扩展名</translation>
+        <source>about {most}</source>
+        <translation>约 {most}</translation>
     </message>
     <message>
-      <source>results need another folder than the photographs</source>
-      <translation>结果文件夹不能与照片文件夹相同</translation>
+        <source>about {seconds:.0f} s</source>
+        <translation>约 {seconds:.0f} 秒</translation>
     </message>
     <message>
-      <source>row {row}, column {column}</source>
-      <translation>行 {row}，列 {column}</translation>
+        <source>as displayed, nothing changed</source>
+        <translation>按显示，未更改</translation>
     </message>
     <message>
-      <source>row {row}, column {column}, {pixels}</source>
-      <translation>行 {row}，列 {column}，{pixels}</translation>
+        <source>as displayed: {changes}</source>
+        <translation>按显示：{changes}</translation>
     </message>
     <message>
-      <source>running</source>
-      <translation>运行中</translation>
+        <source>blocks of an earlier JPEG</source>
+        <translation>有早先 JPEG 的块效应</translation>
     </message>
     <message>
-      <source>saliency</source>
-      <translation>显著性</translation>
+        <source>blur {blur:.2f} px ({blur_by}), noise {noise:.1f} levels ({noise_by})</source>
+        <translation>模糊 {blur:.2f} px（{blur_by}），噪声 {noise:.1f} 级（{noise_by}）</translation>
     </message>
     <message>
-      <source>see the original</source>
-      <translation>查看原图</translation>
+        <source>cancelled</source>
+        <translation>已取消</translation>
     </message>
     <message>
-      <source>skipped</source>
-      <translation>已跳过</translation>
+        <source>cancelled before {scale}x</source>
+        <translation>在 {scale}x 之前取消</translation>
     </message>
     <message>
-      <source>the disk is full</source>
-      <translation>磁盘已满</translation>
+        <source>chosen</source>
+        <translation>选定</translation>
     </message>
     <message>
-      <source>the enhanced region, {scale}x</source>
-      <translation>增强区域 {scale}x</translation>
+        <source>computed at {scale}x</source>
+        <translation>按 {scale}x 计算</translation>
     </message>
     <message>
-      <source>the file does not exist</source>
-      <translation>文件不存在</translation>
+        <source>detail down to {detail:.1f} px</source>
+        <translation>细节可达 {detail:.1f} px</translation>
     </message>
     <message>
-      <source>the photograph</source>
-      <translation>照片</translation>
+        <source>done</source>
+        <translation>完成</translation>
     </message>
     <message>
-      <source>there is no such file</source>
-      <translation>没有此文件</translation>
+        <source>estimated</source>
+        <translation>估计</translation>
     </message>
     <message>
-      <source>there is no such folder</source>
-      <translation>没有此文件夹</translation>
+        <source>failed</source>
+        <translation>失败</translation>
     </message>
     <message>
-      <source>there is not enough memory to decode it</source>
-      <translation>内存不足，无法解码</translation>
+        <source>failed before {scale}x</source>
+        <translation>在 {scale}x 之前失败</translation>
     </message>
     <message>
-      <source>this account has no permission to read it</source>
-      <translation>此帐户无权读取</translation>
+        <source>grey levels of 255</source>
+        <translation>灰度级（共 255）</translation>
     </message>
     <message>
-      <source>this account has no permission to write in that folder</source>
-      <translation>此帐户无权写入该文件夹</translation>
+        <source>it declares too many pixels</source>
+        <translation>它声明的像素太多</translation>
     </message>
     <message>
-      <source>time known after the first one</source>
-      <translation>首张完成后可知时间</translation>
+        <source>it declares {width} x {height} pixels, and the limit is {most} megapixels; crop or shrink it first</source>
+        <translation>它声明有 {width} x {height} 像素，而上限为 {most} 百万像素；请先裁剪或缩小</translation>
     </message>
     <message>
-      <source>waiting</source>
-      <translation>等待中</translation>
+        <source>it does not hold a cascade</source>
+        <translation>其中没有级联网络</translation>
     </message>
     <message>
-      <source>{count} enhanced regions are not saved.</source>
-      <translation>有 {count} 个增强区域尚未保存。</translation>
+        <source>it does not hold a network that estimates quality</source>
+        <translation>其中不含估计质量的网络</translation>
     </message>
     <message>
-      <source>{count} photographs</source>
-      <translation>{count} 张照片</translation>
+        <source>it does not hold a vessel network</source>
+        <translation>其中没有血管网络</translation>
     </message>
     <message>
-      <source>{count} regions</source>
-      <translation>{count} 个区域</translation>
+        <source>it does not hold {kind}</source>
+        <translation>其中没有 {kind}</translation>
     </message>
     <message>
-      <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
-      <translation>已增强 {done}，已存在 {skipped}，失败 {failed}；记录在结果文件夹中。</translation>
+        <source>it has no frame {frame}; choose one from 1 to {frames}</source>
+        <translation>它没有第 {frame} 帧；请选择 1 到 {frames}</translation>
     </message>
     <message>
-      <source>{facts}.</source>
-      <translation>{facts}。</translation>
+        <source>it is a DICOM file without a picture in it ({kind})</source>
+        <translation>这是不含图像的 DICOM 文件（{kind}）</translation>
     </message>
     <message>
-      <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
-      <translation>{keys} 已用于“{name}”；请选择其他按键，或先更改它。</translation>
+        <source>it is a file, and results need a folder</source>
+        <translation>这是文件，而结果需要文件夹</translation>
     </message>
     <message>
-      <source>{keys} is held to {what}; choose another shortcut.</source>
-      <translation>{keys} 用于按住操作（{what}）；请选择其他快捷键。</translation>
+        <source>it is a file; name the folder that it lies in</source>
+        <translation>这是文件；请给出它所在的文件夹</translation>
     </message>
     <message>
-      <source>{kind}, {bits} bit, {mode}</source>
-      <translation>{kind}，{bits} 位，{mode}</translation>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
     </message>
     <message>
-      <source>{losses} Close all the same?</source>
-      <translation>{losses} 仍要关闭吗？</translation>
+        <source>it is a link that leads back to itself</source>
+        <translation>这是指回自身的链接</translation>
     </message>
     <message>
-      <source>{losses} Open {name} all the same?</source>
-      <translation>{losses} 仍要打开 {name} 吗？</translation>
+        <source>it is damaged or cut short</source>
+        <translation>文件已损坏或不完整</translation>
     </message>
     <message>
-      <source>{name} cannot be read: it declares {width} x {height} pixels, and the limit is {most} megapixels; crop or shrink it first.</source>
-      <translation>无法读取 {name}：其声明为 {width} x {height} 像素，上限为 {most} 百万像素；请先裁剪或缩小。</translation>
+        <source>it is damaged or not a safetensors file; install the program again</source>
+        <translation>文件已损坏或不是 safetensors 文件；请重新安装本程序</translation>
     </message>
     <message>
-      <source>{name} cannot be read: {reason}.</source>
-      <translation>无法读取 {name}：{reason}。</translation>
+        <source>it is damaged, or compressed in a way that is not supported</source>
+        <translation>它已损坏，或采用了不支持的压缩方式</translation>
     </message>
     <message>
-      <source>{name} cannot be written: {reason}.</source>
-      <translation>无法写入 {name}：{reason}。</translation>
+        <source>it is empty</source>
+        <translation>文件为空</translation>
     </message>
     <message>
-      <source>{name} is another photograph now than it was then.</source>
-      <translation>{name} 现在已不是当时的照片。</translation>
+        <source>it is no list of regions; its first line must be {header}</source>
+        <translation>它不是区域列表；第一行必须是 {header}</translation>
     </message>
     <message>
-      <source>{name} – Fundus SR</source>
-      <translation>{name} – Fundus SR</translation>
+        <source>it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image</source>
+        <translation>它不是 PNG、JPEG、TIFF、BMP、WebP 或 DICOM 图像</translation>
     </message>
     <message>
-      <source>{number} of {count}  ·  {name}</source>
-      <translation>第 {number}/{count}  ·  {name}</translation>
+        <source>it is not a file</source>
+        <translation>它不是文件</translation>
     </message>
     <message>
-      <source>{scale}x shows what there is; above that is magnification.</source>
-      <translation>{scale}x 已显示全部内容；更高只是放大。</translation>
+        <source>it is the photograph itself; choose another name</source>
+        <translation>它就是照片本身；请另选名称</translation>
     </message>
     <message>
-      <source>{share:.0%} on the way to {scale}x</source>
-      <translation>{scale}x 进度 {share:.0%}</translation>
+        <source>it lies on a disk that cannot be written to</source>
+        <translation>它位于不可写入的磁盘上</translation>
     </message>
     <message>
-      <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>
-      <translation>{things}  ·  结果最多 {results}，可用 {free}  ·  {lasts}</translation>
+        <source>it was not written by fundus-sr-train export</source>
+        <translation>它不是由 fundus-sr-train export 写出的</translation>
     </message>
     <message>
-      <source>{title} of {origin}</source>
-      <translation>{title}：{origin}</translation>
+        <source>its contents do not match its SHA-256; install the program again</source>
+        <translation>内容与其 SHA-256 不符；请重新安装本程序</translation>
     </message>
     <message>
-      <source>“{name}” is changed.</source>
-      <translation>“{name}”已更改。</translation>
+        <source>its name is too long</source>
+        <translation>文件名过长</translation>
     </message>
-  </context>
+    <message>
+        <source>its pixels are compressed in a way that is not supported ({kind})</source>
+        <translation>其像素采用了不支持的压缩方式（{kind}）</translation>
+    </message>
+    <message>
+        <source>its pixels are neither 8 nor 16 bit grey or colour</source>
+        <translation>其像素既不是 8 位也不是 16 位的灰度或彩色</translation>
+    </message>
+    <message>
+        <source>its tensors do not fit its configuration</source>
+        <translation>其张量与配置不符</translation>
+    </message>
+    <message>
+        <source>known after the first run</source>
+        <translation>首次运行后可知</translation>
+    </message>
+    <message>
+        <source>line {line} names no region</source>
+        <translation>第 {line} 行没有给出区域</translation>
+    </message>
+    <message>
+        <source>maps are written as .png (colours) or .npy (values); choose one of these endings</source>
+        <translation>图谱以 .png（颜色）或 .npy（数值）写出；请选择其中一种扩展名</translation>
+    </message>
+    <message>
+        <source>much structure</source>
+        <translation>结构丰富</translation>
+    </message>
+    <message>
+        <source>no model is installed</source>
+        <translation>未安装模型</translation>
+    </message>
+    <message>
+        <source>noise {noise:.1f} levels</source>
+        <translation>噪声 {noise:.1f} 级</translation>
+    </message>
+    <message>
+        <source>nothing can be created in that folder</source>
+        <translation>无法在该文件夹中创建文件</translation>
+    </message>
+    <message>
+        <source>on {device} in {precision}, {created}</source>
+        <translation>{device}，{precision}，{created}</translation>
+    </message>
+    <message>
+        <source>pan</source>
+        <translation>平移</translation>
+    </message>
+    <message>
+        <source>press keys …</source>
+        <translation>请按键 …</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>results are written as .png or .tif; choose one of these endings</source>
+        <translation>结果保存为 .png 或 .tif；请选择其中一种扩展名</translation>
+    </message>
+    <message>
+        <source>results need another folder than the photographs</source>
+        <translation>结果文件夹不能与照片文件夹相同</translation>
+    </message>
+    <message>
+        <source>row {row}, column {column}</source>
+        <translation>行 {row}，列 {column}</translation>
+    </message>
+    <message>
+        <source>row {row}, column {column}, {pixels}</source>
+        <translation>行 {row}，列 {column}，{pixels}</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>see the original</source>
+        <translation>查看原图</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>the enhanced region, {scale}x</source>
+        <translation>增强区域 {scale}x</translation>
+    </message>
+    <message>
+        <source>the file does not exist</source>
+        <translation>文件不存在</translation>
+    </message>
+    <message>
+        <source>the list names it, and there is no such photograph in the folder</source>
+        <translation>列表中有它，但文件夹里没有这张照片</translation>
+    </message>
+    <message>
+        <source>the photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>the photograph {name}, which it was made of, is gone or another one now</source>
+        <translation>它所依据的照片 {name} 已不在，或已是另一张</translation>
+    </message>
+    <message>
+        <source>the system says: {text}</source>
+        <translation>系统提示：{text}</translation>
+    </message>
+    <message>
+        <source>there is no folder {folder}</source>
+        <translation>没有文件夹 {folder}</translation>
+    </message>
+    <message>
+        <source>there is no photograph in it{listed}</source>
+        <translation>其中没有照片{listed}</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有此文件</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>没有此文件夹</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to decode it</source>
+        <translation>内存不足，无法解码</translation>
+    </message>
+    <message>
+        <source>this account has no permission to read it</source>
+        <translation>此帐户无权读取</translation>
+    </message>
+    <message>
+        <source>this account has no permission to write in that folder</source>
+        <translation>此帐户无权写入该文件夹</translation>
+    </message>
+    <message>
+        <source>time known after the first one</source>
+        <translation>首张完成后可知时间</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>{count} photographs</source>
+        <translation>{count} 张照片</translation>
+    </message>
+    <message>
+        <source>{count} regions</source>
+        <translation>{count} 个区域</translation>
+    </message>
+    <message>
+        <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
+        <translation>已增强 {done}，已存在 {skipped}，失败 {failed}；记录在结果文件夹中。</translation>
+    </message>
+    <message>
+        <source>{facts}.</source>
+        <translation>{facts}。</translation>
+    </message>
+    <message>
+        <source>{gigabytes:.1f} GB of pixels are too many for a PNG; choose the ending .tif</source>
+        <translation>{gigabytes:.1f} GB 像素对 PNG 来说太多；请选择扩展名 .tif</translation>
+    </message>
+    <message>
+        <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
+        <translation>{keys} 已用于“{name}”；请选择其他按键，或先更改它。</translation>
+    </message>
+    <message>
+        <source>{keys} is held to {what}; choose another shortcut.</source>
+        <translation>{keys} 用于按住操作（{what}）；请选择其他快捷键。</translation>
+    </message>
+    <message>
+        <source>{kind}, {bits} bit, {mode}</source>
+        <translation>{kind}，{bits} 位，{mode}</translation>
+    </message>
+    <message>
+        <source>{losses} Close all the same?</source>
+        <translation>{losses} 仍要关闭吗？</translation>
+    </message>
+    <message>
+        <source>{losses} Close {name} all the same?</source>
+        <translation>{losses} 仍要关闭 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>{losses} Open {name} all the same?</source>
+        <translation>{losses} 仍要打开 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}.</source>
+        <translation>无法读取 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: {reason}.</source>
+        <translation>无法写入 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} is another photograph now than it was then.</source>
+        <translation>{name} 现在已不是当时的照片。</translation>
+    </message>
+    <message>
+        <source>{name} – Fundus SR</source>
+        <translation>{name} – Fundus SR</translation>
+    </message>
+    <message>
+        <source>{number} of {count}  ·  {name}</source>
+        <translation>第 {number}/{count}  ·  {name}</translation>
+    </message>
+    <message>
+        <source>{scale}x of that region does not fit in memory; choose a smaller --region.</source>
+        <translation>该区域的 {scale}x 放不进内存；请选择更小的 --region。</translation>
+    </message>
+    <message>
+        <source>{scale}x shows what there is; above that is magnification.</source>
+        <translation>{scale}x 已显示全部内容；更高只是放大。</translation>
+    </message>
+    <message>
+        <source>{share:.0%} on the way to {scale}x</source>
+        <translation>{scale}x 进度 {share:.0%}</translation>
+    </message>
+    <message>
+        <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>
+        <translation>{things}  ·  结果最多 {results}，可用 {free}  ·  {lasts}</translation>
+    </message>
+    <message>
+        <source>{title} of {origin}</source>
+        <translation>{title}：{origin}</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels are too many for DICOM; choose the ending .tif</source>
+        <translation>{width} x {height} 像素对 DICOM 来说太多；请选择扩展名 .tif</translation>
+    </message>
+    <message>
+        <source>“{name}” is changed.</source>
+        <translation>“{name}”已更改。</translation>
+    </message>
+</context>
 </TS>

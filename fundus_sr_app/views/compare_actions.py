@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow
 
 from fundus_sr_app.actions import new_action, new_switch, set_switch
-from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
+from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode, Reference
+from fundus_sr_app.language import tr
 from fundus_sr_app.state import Enhancement, State
 
 
@@ -32,32 +33,69 @@ class CompareActions(QObject):
         self.modes = {
             Mode.ORIGINAL: original,
             Mode.SWIPE: new_switch(
-                window, "compare_swipe", "&Swipe line", "Swipe", "W",
-                "A line to drag: the original to its left, the enhanced region to its right",
+                window,
+                "compare_swipe",
+                tr("&Swipe line"),
+                tr("Swipe"),
+                "W",
+                tr("A line to drag: the original to its left, the enhanced region to its right"),
             ),
             Mode.SIDE_BY_SIDE: new_switch(
-                window, "compare_side_by_side", "Side &by side", "Side by side", "B",
-                "The original in a second pane, which moves with the first",
+                window,
+                "compare_side_by_side",
+                tr("Side &by side"),
+                tr("Side by side"),
+                "B",
+                tr("The original in a pane at the left, which moves with the other"),
             ),
             Mode.LOUPE: new_switch(
-                window, "compare_loupe", "&Loupe", "Loupe", "L", "A magnifier at the cursor that shows both"
+                window, "compare_loupe", tr("&Loupe"), tr("Loupe"), "L", tr("A magnifier at the cursor that shows both")
             ),
-        }  # fmt: skip
-        self.lanczos = new_switch(
-            window, "compare_lanczos", "With L&anczos interpolation", "Lanczos", "K",
-            "Compare with the original enlarged by Lanczos to the same size, instead of its own pixels",
-        )  # fmt: skip
+        }
+        self.references = {
+            Reference.BLOCKS: new_switch(
+                window,
+                "compare_blocks",
+                tr("With the original's &pixels as squares"),
+                tr("Squares"),
+                "K",
+                tr("Show each pixel of the original as a square, instead of smooth as in the rest of the photograph"),
+            ),
+            Reference.LANCZOS: new_switch(
+                window,
+                "compare_lanczos",
+                tr("With L&anczos interpolation"),
+                tr("Lanczos"),
+                "Shift+K",
+                tr("Compare with the original enlarged by Lanczos interpolation to the same size"),
+            ),
+        }
         self.coarser = new_action(
-            window, "stage_coarser", "&Coarser stage", "Coarser", ",", "Show the chosen region's stage before"
+            window,
+            "stage_coarser",
+            tr("&Coarser stage"),
+            tr("Coarser"),
+            ",",
+            tr("Show the chosen region's stage before"),
         )
         self.finer = new_action(
-            window, "stage_finer", "&Finer stage", "Finer", ".", "Show the chosen region's stage after this one"
+            window,
+            "stage_finer",
+            tr("&Finer stage"),
+            tr("Finer"),
+            ".",
+            tr("Show the chosen region's stage after this one"),
         )
         for mode, action in self.modes.items():
             action.triggered.connect(
                 lambda on, mode=mode: self.changed.emit(replace(self._comparison, mode=mode if on else Mode.OFF))
             )
-        self.lanczos.triggered.connect(lambda on: self.changed.emit(replace(self._comparison, lanczos=on)))
+        for reference, action in self.references.items():
+            action.triggered.connect(
+                lambda on, reference=reference: self.changed.emit(
+                    replace(self._comparison, reference=reference if on else Reference.SMOOTH)
+                )
+            )
         self.coarser.triggered.connect(lambda: self._step(-1))
         self.finer.triggered.connect(lambda: self._step(1))
         self.show_state(State())
@@ -65,7 +103,7 @@ class CompareActions(QObject):
     @property
     def menu(self) -> list[QAction | None]:
         """Its entries for a menu; None is a line."""
-        return [*self.modes.values(), None, self.lanczos, None, self.coarser, self.finer]
+        return [*self.modes.values(), None, *self.references.values(), None, self.coarser, self.finer]
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
@@ -74,7 +112,8 @@ class CompareActions(QObject):
         any_layer = any(e.layer is not None for e in state.enhancements)
         for mode, action in self.modes.items():
             set_switch(action, on=state.comparison.mode is mode, enabled=any_layer)
-        set_switch(self.lanczos, on=state.comparison.lanczos, enabled=any_layer)
+        for reference, action in self.references.items():
+            set_switch(action, on=state.comparison.reference is reference, enabled=any_layer)
         stages = chosen.stages if chosen is not None else ()
         layer = chosen.layer if chosen is not None else None
         self.coarser.setEnabled(layer is not None and layer is not stages[0])

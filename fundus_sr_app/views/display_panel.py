@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.display import MOST_GAMMA, NEUTRAL, Channel, Display
-from fundus_sr_app.language import tr
+from fundus_sr_app.language import number, tr
 from fundus_sr_app.state import State
 from fundus_sr_app.views.controls import Slider, heading, quiet, switches
 
@@ -28,24 +28,43 @@ class DisplayPanel(QWidget):
         super().__init__()
         self._display = NEUTRAL
         self.channels = {
-            Channel.COLOUR: new_switch(window, "channel_colour", "&Colour", "Colour", "Q", "All channels"),
+            Channel.COLOUR: new_switch(window, "channel_colour", tr("&Colour"), tr("Colour"), "Q", tr("All channels")),
             Channel.GREEN: new_switch(
-                window, "channel_green", "&Red-free (green)", "Red-free", "G",
-                "The green channel alone, where vessels and haemorrhages stand out",
+                window,
+                "channel_green",
+                tr("&Red-free (green)"),
+                tr("Red-free"),
+                "G",
+                tr("The green channel alone, where vessels and haemorrhages stand out"),
             ),
-            Channel.RED: new_switch(window, "channel_red", "R&ed", "Red", "Shift+R", "The red channel alone"),
-            Channel.BLUE: new_switch(window, "channel_blue", "&Blue", "Blue", "Shift+B", "The blue channel alone"),
+            Channel.RED: new_switch(
+                window, "channel_red", tr("R&ed"), tr("Red"), "Shift+R", tr("The red channel alone")
+            ),
+            Channel.BLUE: new_switch(
+                window, "channel_blue", tr("&Blue"), tr("Blue"), "Shift+B", tr("The blue channel alone")
+            ),
             Channel.LUMINANCE: new_switch(
-                window, "channel_luminance", "&Luminance", "Luma", "Y", "Brightness without colour"
+                window, "channel_luminance", tr("&Luminance"), tr("Luma"), "Y", tr("Brightness without colour")
             ),
-        }  # fmt: skip
+        }
         self.clahe = new_switch(
-            window, "clahe", "L&ocal contrast (CLAHE)", "Local contrast", "A",
-            "Contrast-limited adaptive histogram equalisation (CLAHE)",
-        )  # fmt: skip
-        self.invert = new_switch(window, "invert", "&Invert", "Invert", "X", "Black for white and white for black")
+            window,
+            "clahe",
+            tr("L&ocal contrast (CLAHE)"),
+            tr("Local contrast"),
+            "A",
+            tr("Contrast-limited adaptive histogram equalisation (CLAHE)"),
+        )
+        self.invert = new_switch(
+            window, "invert", tr("&Invert"), tr("Invert"), "X", tr("Black for white and white for black")
+        )
         self.reset = new_action(
-            window, "reset_display", "Re&set the display", "Reset", "D", "All display settings as they were at first"
+            window,
+            "reset_display",
+            tr("Re&set the display"),
+            tr("Reset"),
+            "D",
+            tr("All display settings as they were at first"),
         )
         for channel, action in self.channels.items():
             action.triggered.connect(lambda _, channel=channel: self._choose_channel(channel))
@@ -81,16 +100,16 @@ class DisplayPanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(10)
-        for number, slider in enumerate(self.sliders.values()):
-            grid.addWidget(slider.name, number, 0)
-            grid.addWidget(slider, number, 1)
-            grid.addWidget(slider.value_label, number, 2)
+        for row, slider in enumerate(self.sliders.values()):
+            grid.addWidget(slider.name, row, 0)
+            grid.addWidget(slider, row, 1)
+            grid.addWidget(slider.value_label, row, 2)
         layout.addLayout(grid)
         layout.addSpacing(4)
         layout.addLayout(switches((self.clahe, self.invert, self.reset)))
         note = tr(
             "The photograph and its enhanced regions are shown with the same settings. "
-            "Saved original pixels do not change."
+            "Saved exact pixels do not change."
         )
         layout.addSpacing(4)
         layout.addWidget(quiet(note))
@@ -107,9 +126,9 @@ class DisplayPanel(QWidget):
         self.reset.setEnabled(display != NEUTRAL)
         for slider in self.sliders.values():
             slider.setEnabled(there)
-        self.sliders["brightness"].show_value(display.brightness, f"{display.brightness:+.2f}")
-        self.sliders["contrast"].show_value(display.contrast, f"{display.contrast:+.2f}")
-        self.sliders["gamma"].show_value(_exponent(display.gamma), f"{display.gamma:.2f}")
+        self.sliders["brightness"].show_value(display.brightness, number(display.brightness, "+.2f"))
+        self.sliders["contrast"].show_value(display.contrast, number(display.contrast, "+.2f"))
+        self.sliders["gamma"].show_value(_exponent(display.gamma), number(display.gamma, ".2f"))
 
     def _choose_channel(self, channel: Channel) -> None:
         """A second press on the same key goes back to colour."""

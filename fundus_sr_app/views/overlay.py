@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from engine.overlays import MapScale, palette
 from engine.region import Region
-from fundus_sr_app.language import tr
+from fundus_sr_app.language import number
 from fundus_sr_app.overlays import Legend
 from fundus_sr_app.state import Enhancement, Status
 from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT
-from fundus_sr_app.views.wording import notice
+from fundus_sr_app.views.region_edit import handles
+from fundus_sr_app.views.wording import notice, short_notice
 
 PAD = 6.0
 LEGEND_BAR = 120.0
@@ -26,17 +27,35 @@ LOUPE_PANE = (230.0, 250.0)
 def draw_selection(painter: QPainter, region: Region, scale: int, rect: QRectF, seen: QRectF) -> None:
     """A rectangle to be enhanced, with its size before and after."""
     _frame(painter, rect, QColor(ACCENT), 1.5)
+    for place in handles(rect).values():
+        painter.fillRect(QRectF(place - QPointF(4.5, 4.5), QSizeF(9, 9)), QColor(0, 0, 0, 160))
+        painter.fillRect(QRectF(place - QPointF(3.5, 3.5), QSizeF(7, 7)), QColor(ACCENT))
     text = f"{region.width} × {region.height} px   →   {region.width * scale} × {region.height * scale} px   ({scale}x)"
     _label(painter, text, QColor(TEXT), rect, seen, top=True)
 
 
 def draw_enhancement(
-    painter: QPainter, enhancement: Enhancement, rect: QRectF, seen: QRectF, chosen: bool, original: str
+    painter: QPainter,
+    enhancement: Enhancement,
+    rect: QRectF,
+    seen: QRectF,
+    *,
+    chosen: bool,
+    reference: str,
+    line: float | None,
+    full: bool,
 ) -> None:
     """An enhanced region: its frame, and the mark that says what one sees there.
 
     Args:
-        original: what is shown in its place; "" while it is shown itself.
+        painter: in screen space, as all here.
+        enhancement: which.
+        rect: where it lies.
+        seen: the part of the screen that is seen.
+        chosen: its frame stands out.
+        reference: name of the original, where that is shown in its place or to the left of ``line``.
+        line: x of the swipe line; None without one, where "" as ``reference`` means that it is shown itself.
+        full: the whole notice, even where it is larger than the region.
     """
     if not rect.intersects(seen):
         return
@@ -46,14 +65,25 @@ def draw_enhancement(
     _frame(painter, rect, colour, 1.5 if chosen else 1.0)
     if enhancement.status is Status.RUNNING and enhancement.progress is not None:
         _progress(painter, rect, enhancement.progress.fraction)
-    if original:
-        _label(painter, original, QColor(TEXT), rect, seen, top=False)
-    elif enhancement.layer is not None:
-        _label(painter, notice(enhancement.layer.result.scale), QColor(MARK), rect, seen, top=False)
+    if enhancement.layer is None:
+        return
+    left, right = QRectF(rect), QRectF(rect)
+    if line is None:
+        (left if not reference else right).setWidth(0)
+    else:
+        at = min(max(line, rect.left()), rect.right())
+        left.setRight(at)
+        right.setLeft(at)
+    if left.width() > 0:
+        _mark(painter, (reference, ""), QColor(TEXT), left, seen)
+    if right.width() > 0:
+        scale = enhancement.layer.result.scale
+        texts = (notice(scale), short_notice(scale))
+        _mark(painter, texts, QColor(MARK), right, seen, full=full)
 
 
-def draw_swipe_line(painter: QPainter, x: float, seen: QRectF, reference: str) -> None:
-    """The line with its handle: the reference to its left, the enhanced region to its right."""
+def draw_swipe_line(painter: QPainter, x: float, seen: QRectF) -> None:
+    """The line with its handle: the original to its left, the enhanced regions to its right."""
     painter.setPen(QPen(QColor(0, 0, 0, 120), 4))
     painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
     painter.setPen(QPen(QColor(TEXT), 1.5))
@@ -69,9 +99,6 @@ def draw_swipe_line(painter: QPainter, x: float, seen: QRectF, reference: str) -
         tip = middle + QPointF(7.5 * side, 0)
         painter.drawPolyline([tip + QPointF(-4 * side, -4), tip, tip + QPointF(-4 * side, 4)])
     painter.restore()
-    top = seen.top() + 12
-    _pill(painter, reference, QColor(TEXT), QPointF(x - 10, top), 1)
-    _pill(painter, tr("AI-enhanced"), QColor(MARK), QPointF(x + 10, top), 0)
 
 
 def draw_loupe(
@@ -80,30 +107,46 @@ def draw_loupe(
     seen: QRectF,
     reference: str,
     draw: Callable[[QPainter, QRectF, bool], None],
+    regions: Sequence[tuple[QRectF, int]],
 ) -> None:
-    """Two panes around the cursor with the same place: the reference in the left one, what is enhanced in the right.
+    """Two panes around the cursor with the same place: the original in the left one, what is enhanced in the right.
 
     Args:
-        draw: gets the painter, a pane, and whether it is the reference's.
+        painter: in screen space.
+        at: the cursor.
+        seen: the part of the screen that is seen.
+        reference: name of the original.
+        draw: gets the painter, a pane, and whether it is the original's.
+        regions: where the enhanced ones lie as the loupe magnifies them, from its middle; and their scales.
     """
     width, height = LOUPE_PANE
     left = min(max(at.x() - width, seen.left() + 8), seen.right() - 2 * width - 8)
     top = min(max(at.y() - height / 2, seen.top() + 8), seen.bottom() - height - 8)
     panes = [QRectF(left, top, width, height), QRectF(left + width, top, width, height)]
-    for pane, name, colour in zip(panes, (reference, tr("AI-enhanced")), (TEXT, MARK), strict=True):
+    for pane, original in zip(panes, (True, False), strict=True):
         painter.save()
         painter.setClipRect(pane)
         painter.fillRect(pane, QColor(CANVAS))
         painter.save()
-        draw(painter, pane, name == reference)
+        draw(painter, pane, original)
         painter.restore()
         painter.setPen(QPen(QColor(255, 255, 255, 150), 1))
         for tick in (QPointF(7, 0), QPointF(0, 7)):
             painter.drawLine(pane.center() - tick, pane.center() + tick)
-        _pill(painter, name, QColor(colour), QPointF(pane.center().x(), pane.bottom() - 28))
+        for region, scale in regions:
+            part = region.translated(pane.center()).intersected(pane.adjusted(-4, -4, 4, 4))
+            if not part.isEmpty():
+                _frame(painter, part, QColor(TEXT) if original else QColor(MARK), 1)
+                texts = (reference, "") if original else (notice(scale), short_notice(scale))
+                _mark(painter, texts, QColor(TEXT if original else MARK), part, pane)
         painter.restore()
     _frame(painter, panes[0].united(panes[1]), QColor(TEXT), 1.5)
     painter.drawLine(panes[1].topLeft(), panes[1].bottomLeft())
+
+
+def draw_notice(painter: QPainter, text: str, seen: QRectF) -> None:
+    """What holds of all enhanced regions that are seen, once at the lower border."""
+    _pill(painter, text, QColor(MARK), QPointF(seen.center().x(), seen.bottom() - 30))
 
 
 def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
@@ -152,12 +195,8 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
 def _ends(scale: MapScale) -> tuple[str, str]:
     """What stands to the left and to the right of the colour bar."""
     sign = "−" if scale.low < 0 else ""
-    return f"{sign}{scale.high if sign else 0:g}", f"{'+' if sign else ''}{scale.high:g}  {scale.unit}"
-
-
-def draw_caption(painter: QPainter, text: str, seen: QRectF) -> None:
-    """What a pane shows, at its upper edge."""
-    _pill(painter, text, QColor(TEXT), QPointF(seen.center().x(), seen.top() + 12))
+    high = number(scale.high, "g")
+    return f"{sign}{high if sign else 0}", f"{'+' if sign else ''}{high}  {scale.unit}"
 
 
 def draw_ghost(painter: QPainter, at: QPointF) -> None:
@@ -192,6 +231,36 @@ def _label(painter: QPainter, text: str, colour: QColor, rect: QRectF, seen: QRe
     x = min(max(corner.x(), seen.left() + 2), seen.right() - size.width() - 2)
     y = min(max(corner.y(), seen.top() + 2), seen.bottom() - size.height() - 2)
     _write(painter, text, font, colour, QRectF(QPointF(x, y), size))
+
+
+def _mark(
+    painter: QPainter, texts: tuple[str, str], colour: QColor, rect: QRectF, seen: QRectF, *, full: bool = False
+) -> None:
+    """The first of the texts that has room at the lower edge of the region, inside; the last one in any case.
+
+    Args:
+        painter: in screen space.
+        texts: the long one and the short one; "" for nothing.
+        colour: of the letters.
+        rect: the region, or its part that the text is about.
+        seen: the part of the screen that is seen.
+        full: the long one in any case; it lies below the region where it is too large for it.
+    """
+    shown = rect.intersected(seen)
+    for text in texts:
+        font, size = _lettering(painter, text)
+        room = shown.width() >= size.width() + 1.5 * PAD and shown.height() >= size.height() + 1.5 * PAD
+        if not text or shown.isEmpty():
+            return
+        if room:
+            corner = QPointF(shown.left() + PAD, shown.bottom() - size.height() - PAD)
+            _write(painter, text, font, colour, QRectF(corner, size))
+            return
+        if full or text is texts[-1]:
+            x = min(max(rect.left(), seen.left() + 2), seen.right() - size.width() - 2)
+            y = min(rect.bottom() + 4, seen.bottom() - size.height() - 2)
+            _write(painter, text, font, colour, QRectF(QPointF(x, y), size))
+            return
 
 
 def _pill(painter: QPainter, text: str, colour: QColor, at: QPointF, aligned: float = 0.5) -> None:

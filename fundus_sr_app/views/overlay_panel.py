@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fundus_sr_app.actions import new_action, new_switch, set_switch
-from fundus_sr_app.language import tr
-from fundus_sr_app.overlays import KINDS, NO_OVERLAY, VESSELS, Origin, OverlayMap, OverlaySettings, kind_of
+from fundus_sr_app.language import number, tr
+from fundus_sr_app.overlays import KINDS, NO_OVERLAY, VESSELS, Origin, OverlayKind, OverlayMap, OverlaySettings, kind_of
 from fundus_sr_app.state import State
 from fundus_sr_app.views.controls import Slider, heading, quiet, switches
 
@@ -31,37 +31,55 @@ class OverlayPanel(QWidget):
         self._settings = NO_OVERLAY
         self.kinds = {
             kind.name: new_switch(
-                window, f"overlay_{kind.name}", f"&{tr(kind.title)}", kind.title, kind.key, kind.explanation
+                window, f"overlay_{kind.name}", f"&{tr(kind.title)}", tr(kind.title), kind.key, tr(kind.explanation)
             )
             for kind in KINDS
         }
         self.origins = {
             Origin.PHOTOGRAPH: new_switch(
-                window, "overlay_of_photograph", "Of the &photograph", "Photograph", "Shift+P",
-                "Compute the map on the whole photograph",
+                window,
+                "overlay_of_photograph",
+                tr("Of the &photograph"),
+                tr("Photograph"),
+                "Shift+P",
+                tr("Compute the map on the whole photograph"),
             ),
             Origin.ENHANCED: new_switch(
-                window, "overlay_of_enhanced", "Of the &enhanced region", "Enhanced region", "Shift+E",
-                "Compute the map on the chosen enhanced region",
+                window,
+                "overlay_of_enhanced",
+                tr("Of the &enhanced region"),
+                tr("Enhanced region"),
+                "Shift+E",
+                tr("Compute the map on the chosen enhanced region"),
             ),
-        }  # fmt: skip
+        }
         self.hide_ = new_switch(
-            window, "overlay_hidden", "&Hide the overlay", "Hide", "O", "Hide the map, or show it again"
+            window, "overlay_hidden", tr("&Hide the overlay"), tr("Hide"), "O", tr("Hide the map, or show it again")
         )
-        self.weaker = new_action(window, "overlay_weaker", "&Weaker", "Weaker", "[", "Make the map less opaque")
-        self.stronger = new_action(window, "overlay_stronger", "S&tronger", "Stronger", "]", "Make it more opaque")
+        self.weaker = new_action(
+            window, "overlay_weaker", tr("&Weaker"), tr("Weaker"), "[", tr("Make the map less opaque")
+        )
+        self.stronger = new_action(
+            window, "overlay_stronger", tr("S&tronger"), tr("Stronger"), "]", tr("Make it more opaque")
+        )
         self.contour = new_switch(
-            window, "vessel_contour", "Vessels as &outlines", "Outline", "N",
-            "Draw a line around vessels instead of covering them",
-        )  # fmt: skip
+            window,
+            "vessel_contour",
+            tr("Vessels as &outlines"),
+            tr("Outline"),
+            "N",
+            tr("Draw a line around vessels instead of covering them"),
+        )
         self.difference = new_switch(
-            window, "vessel_difference", "&Mark what only the enhanced region shows", "Only enhanced", "Shift+V",
-            "A colour of their own for vessels that the photograph does not show",
-        )  # fmt: skip
-        for name, action in self.kinds.items():
-            action.triggered.connect(
-                lambda on, name=name: self.changed.emit(replace(self._settings, kind=name if on else "", hidden=False))
-            )
+            window,
+            "vessel_difference",
+            tr("&Mark what only the enhanced region shows"),
+            tr("Only enhanced"),
+            "Shift+V",
+            tr("A colour of their own for vessels that the photograph does not show"),
+        )
+        for kind in KINDS:
+            self.kinds[kind.name].triggered.connect(lambda on, kind=kind: self._choose(kind if on else None))
         for origin, action in self.origins.items():
             action.triggered.connect(lambda _, origin=origin: self.changed.emit(replace(self._settings, origin=origin)))
         self.hide_.triggered.connect(lambda on: self.changed.emit(replace(self._settings, hidden=on)))
@@ -142,7 +160,7 @@ class OverlayPanel(QWidget):
         self._explanation.setText(tr("Choose a map to lay over the picture.") if kind is None else tr(kind.explanation))
         of_vessels = kind is not None and kind.name == VESSELS
         self._of_vessels.setVisible(of_vessels)
-        self.threshold.show_value(settings.threshold, f"{settings.threshold:.2f}")
+        self.threshold.show_value(settings.threshold, number(settings.threshold, ".2f"))
         set_switch(self.contour, on=settings.contour, enabled=of_vessels)
         of_enhanced = kind is not None and kind.origin(settings) is Origin.ENHANCED
         set_switch(self.difference, on=settings.difference, enabled=of_vessels and of_enhanced)
@@ -152,6 +170,11 @@ class OverlayPanel(QWidget):
         said = status or (shown.note if shown is not None else "")
         self._status.setText(said)
         self._status.setVisible(bool(said))
+
+    def _choose(self, kind: OverlayKind | None) -> None:
+        """Each map begins with the opacity that suits it."""
+        chosen = replace(self._settings, kind="" if kind is None else kind.name, hidden=False)
+        self.changed.emit(chosen if kind is None else replace(chosen, opacity=kind.opacity))
 
     def _fade(self, by: float) -> None:
         opacity = min(max(round(self._settings.opacity + by, 2), 0.0), 1.0)

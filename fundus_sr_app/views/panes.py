@@ -1,16 +1,18 @@
-"""The viewer, and a second one beside it that moves with it: the original, or another photograph."""
+"""One pane, or two that move together: the original beside what is enhanced, or another photograph."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPointF, Qt
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fundus_sr_app.compare import Mode
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import Photograph, State
+from fundus_sr_app.views.pane import Pane
 from fundus_sr_app.views.viewer import Tool, Viewer
+from fundus_sr_app.views.wording import pane_details, pane_name
 
 
 class ViewLink(QObject):
@@ -59,71 +61,126 @@ class ViewLink(QObject):
 
 
 class Panes(QSplitter):
-    """Shows a State in the viewer, and beside it what is compared with it.
+    """Shows a State: one photograph, or two, or beside the enhanced regions the original to their left."""
 
-    Args:
-        viewer: the first pane.
-    """
+    turned = Signal()
+    """The other pane wants the focus."""
+    region_dragged = Signal(object)
+    """As Viewer's, of the pane that has the focus; so are the next ones."""
+    enhancement_clicked = Signal(int)
+    enhancement_double_clicked = Signal(int)
+    moved_by_hand = Signal()
+    looked = Signal()
 
-    def __init__(self, viewer: Viewer, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.viewer = viewer
-        self.companion = Viewer()
-        self.companion.set_tool(Tool.HAND)
+        self.first, self.second = Pane(), Pane()
         self.setChildrenCollapsible(False)
         self.setHandleWidth(3)
-        self.addWidget(viewer)
-        self.addWidget(self.companion)
-        self.companion.hide()
-        self._link = ViewLink(viewer, self.companion)
+        for pane in (self.first, self.second):
+            self.addWidget(pane)
+            viewer = pane.viewer
+            viewer.taken.connect(lambda pane=pane: self._take(pane))
+            viewer.moved_by_hand.connect(self.moved_by_hand)
+            viewer.looked.connect(self.looked)
+            for name in ("region_dragged", "enhancement_clicked", "enhancement_double_clicked"):
+                getattr(viewer, name).connect(getattr(self, name))
+        self.second.hide()
+        self._link = ViewLink(self.first.viewer, self.second.viewer)
         self._linked = True
         self._shown: tuple[Photograph | None, Photograph | None] = (None, None)
+        self._state = State()
+        self._before: tuple[tuple[QPointF, float], tuple[QPointF, float]] | None = None
+
+    @property
+    def viewer(self) -> Viewer:
+        """Of the pane that has the focus."""
+        return (self.second if self._state.turned else self.first).viewer
+
+    @property
+    def viewers(self) -> tuple[Viewer, Viewer]:
+        """Both; the second one may be hidden."""
+        return self.first.viewer, self.second.viewer
+
+    @property
+    def companion(self) -> Viewer:
+        """The second one."""
+        return self.second.viewer
+
+    def set_tool(self, tool: Tool) -> None:
+        """What a plain drag does."""
+        for viewer in self.viewers:
+            viewer.set_tool(tool)
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
-        self.viewer.show_state(state)
+        self._state = state
+        first = state.left
+        self.first.viewer.show_state(first)
         compared = state.comparison.mode is Mode.SIDE_BY_SIDE and any(e.layer is not None for e in state.enhancements)
         beside = state.second if state.second is not None else (state.photograph if compared else None)
         if beside is None:
-            if self.companion.isVisibleTo(self):
+            if self.second.isVisibleTo(self):
                 self._close_companion()
-            self.viewer.caption = self.companion.caption = ""
-            self.companion.show_state(State())
+            for pane in (self.first, self.second):
+                pane.say("")
+            self.second.viewer.show_state(State())
         elif state.second is not None:
-            self.companion.show_state(State(state.second, display=state.display))
-            self.viewer.caption, self.companion.caption = _name(state.photograph), _name(state.second)
+            self.second.viewer.show_state(first.other)
+            for pane, shown in ((self.first, first), (self.second, first.other)):
+                if shown.photograph is not None:
+                    mine = shown.turned is state.turned
+                    pane.say(pane_name(shown.photograph), pane_details(shown.photograph), focused=mine)
         else:
             original = replace(state.comparison, mode=Mode.ORIGINAL)
-            self.companion.show_state(replace(state, comparison=original, selection=None))
-            scale = max(e.layer.result.scale for e in state.enhancements if e.layer is not None)
-            self.viewer.caption, self.companion.caption = tr("AI-enhanced"), original.reference_name(scale)
-        shown, linked = (state.photograph, beside), state.linked or state.second is None
-        if beside is not None and (shown != self._shown or linked != self._linked):
-            if shown != self._shown:
-                self._lay_beside(same=beside is state.photograph)
+            self.second.viewer.show_state(replace(state, comparison=original, selection=None))
+            self.second.say(original.reference_name)
+            self.first.say(tr("AI-enhanced"), focused=True)
+        shown_now, linked = (first.photograph, beside), state.linked or state.second is None
+        if beside is not None and (shown_now != self._shown or linked != self._linked):
+            if shown_now != self._shown:
+                self._lay_beside(same=beside is first.photograph)
             self._link.set_on(linked)
-        self._shown, self._linked = shown, linked
+        self._shown, self._linked = shown_now, linked
 
-    def _close_companion(self) -> None:
-        """What is in the middle stays there, as large as it is."""
-        self._link.set_on(False)
-        centre, zoom = self.viewer.centre, self.viewer.zoom
-        self.companion.hide()
-        self.refresh()
-        self.viewer.look_at(centre, zoom)
+    def _take(self, pane: Pane) -> None:
+        if self._state.second is not None and (pane is self.second) is not self._state.turned:
+            self.turned.emit()
 
     def _lay_beside(self, *, same: bool) -> None:
+        """The original to the left of what is enhanced, another photograph to the right of the first."""
         self._link.set_on(False)
-        centre, zoom = self.viewer.centre, self.viewer.zoom
-        self.companion.show()
-        self.setSizes([1, 1])
-        if same:
-            self.viewer.look_at(centre, zoom)
-            self.companion.look_at(centre, zoom)
-        else:
-            self.viewer.fit()
-            self.companion.fit()
+        viewer, companion = self.viewers
+        before = viewer.centre, viewer.zoom
+        chosen = self._state.enhancement(self._state.chosen)
+        leftmost = self.second if same else self.first
+        if self.widget(0) is not leftmost:
+            self.insertWidget(0, leftmost)
+        self.second.show()
+        self.setSizes([self.width() // 2] * 2)
+        if not same:
+            self._before = None
+            viewer.fit()
+            companion.fit()
+            return
+        viewer.look_at(*before)
+        if chosen is not None and not viewer.sees(chosen.region):
+            viewer.show_region(chosen.region)
+        companion.look_at(viewer.centre, viewer.zoom)
+        self._before = before, (viewer.centre, viewer.zoom)
+
+    def _close_companion(self) -> None:
+        """As it was before, if nobody moved it; otherwise what is in the middle stays there, as large as it is."""
+        self._link.set_on(False)
+        viewer = self.first.viewer
+        now = viewer.centre, viewer.zoom
+        before, self._before = self._before, None
+        self.second.hide()
+        self.first.say("")
+        self.refresh()
+        viewer.look_at(*(before[0] if before is not None and _same(before[1], now) else now))
 
 
-def _name(photograph: Photograph | None) -> str:
-    return "" if photograph is None else photograph.image.source.path.name
+def _same(one: tuple[QPointF, float], other: tuple[QPointF, float]) -> bool:
+    """Whether two views are the same within a screen pixel."""
+    return (one[0] - other[0]).manhattanLength() * one[1] < 1 and abs(one[1] / other[1] - 1) < 1e-3

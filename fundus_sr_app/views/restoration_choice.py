@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from engine.photograph_quality import Quality
 from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful
-from fundus_sr_app.language import tr
+from fundus_sr_app.language import number, tr
 from fundus_sr_app.theme import set_icon
 from fundus_sr_app.views.controls import STEPS, Slider, switch
 
@@ -63,8 +63,8 @@ class RestorationChoice(QWidget):
             estimate, assumed_blur, assumed_noise = careful(quality), UNKNOWN.blur, UNKNOWN.noise
             blur = None if quality.blur is None else estimate.blur
             noise = None if quality.noise is None else estimate.noise
-        _show(self.blur, "{:.2f} px", restoration.blur, blur, assumed_blur)
-        _show(self.noise, "{:.1f}", restoration.noise, noise, assumed_noise)
+        _show(self.blur, ".2f", " px", restoration.blur, blur, assumed_blur)
+        _show(self.noise, ".1f", "", restoration.noise, noise, assumed_noise)
         for slider in (self.blur, self.noise):
             for widget in (slider, slider.name, slider.value_label):
                 widget.setEnabled(told)
@@ -88,16 +88,18 @@ def _stepped(value: float, step: float) -> float:
     return round(round(value / step) * step, 2)
 
 
-def _show(slider: Slider, form: str, chosen: float | None, estimate: float | None, assumed: float | None) -> None:
+def _show(
+    slider: Slider, spec: str, unit: str, chosen: float | None, estimate: float | None, assumed: float | None
+) -> None:
     """The first of the three that there is."""
     if chosen is not None:
-        value, text, origin = chosen, form, tr("Chosen")
+        value, sign, origin = chosen, "", tr("Chosen")
     elif estimate is not None:
-        value, text, origin = estimate, f"≈ {form}", tr("As estimated")
+        value, sign, origin = estimate, "≈ ", tr("As estimated")
     elif assumed is not None:
-        value, text, origin = assumed, f"≈ {form}", tr("Assumed, as it cannot be estimated")
+        value, sign, origin = assumed, "≈ ", tr("Assumed, as it cannot be estimated")
     else:
-        value, text, origin = 0.0, tr("estimated"), tr("As estimated")
+        value, sign, origin = 0.0, None, tr("As estimated")
     value = min(value, slider.maximum() / STEPS)
-    slider.show_value(value, text.format(value))
+    slider.show_value(value, tr("estimated") if sign is None else f"{sign}{number(value, spec)}{unit}")
     slider.value_label.setToolTip(origin)

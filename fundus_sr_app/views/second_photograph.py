@@ -2,69 +2,128 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from engine.photograph_quality import Quality
 from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Photograph, State
+from fundus_sr_app.store import Store
+from fundus_sr_app.views.message_bar import MessageBar
 
 
 class SecondPhotograph(QObject):
-    """Reads it in the background; tells when it is there, is to go, or is to move on its own.
+    """Reads it in the background; puts it into the right pane, gives the focus to a pane, takes the photograph away.
 
     Args:
         window: gets the actions, so that their shortcuts work in it.
+        store: whose State has it.
         jobs: reads.
+        message_bar: where failures are told and questions asked.
         name_filter: of the file dialog.
     """
 
-    changed = Signal(object, bool)
-    """The Photograph or None, and whether it is linked."""
-    failed = Signal(Message)
-
-    def __init__(self, window: QMainWindow, jobs: Jobs, name_filter: str) -> None:
+    def __init__(
+        self, window: QMainWindow, store: Store, jobs: Jobs, message_bar: MessageBar, name_filter: str
+    ) -> None:
         super().__init__(window)
-        self._window, self._jobs, self._filter = window, jobs, name_filter
+        self._window, self._store, self._jobs = window, store, jobs
+        self._message_bar, self._filter = message_bar, name_filter
         self._reading: int | None = None
-        self._second: Photograph | None = None
+        self._estimating: dict[int, Photograph] = {}
         self.open_ = new_action(
-            window, "open_beside", "Open a s&econd photograph …", "Second", "Ctrl+D",
-            "Open another photograph beside this one: the other eye, or another visit",
-        )  # fmt: skip
+            window,
+            "open_beside",
+            tr("Open a s&econd photograph …"),
+            tr("Second"),
+            "Ctrl+D",
+            tr("Open another photograph beside this one: the other eye, or another visit"),
+        )
         self.linked = new_switch(
-            window, "link_panes", "Lin&ked", "Linked", "Ctrl+J",
-            "Both photographs move together; unlinked, each can be moved until it fits the other",
-        )  # fmt: skip
+            window,
+            "link_panes",
+            tr("Lin&ked"),
+            tr("Linked"),
+            "Ctrl+J",
+            tr("Both photographs move together; unlinked, each can be moved until it fits the other"),
+        )
+        self.turn = new_action(
+            window,
+            "other_pane",
+            tr("&Go to the other photograph"),
+            tr("Other"),
+            "F6",
+            tr("What is chosen, enhanced and saved is that of the photograph whose name is underlined"),
+        )
         self.close_ = new_action(
-            window, "close_beside", "Close the seco&nd photograph", "Close", "Ctrl+W", "Take the second photograph away"
+            window,
+            "close_beside",
+            tr("Close the seco&nd photograph"),
+            tr("Close"),
+            "Ctrl+W",
+            tr("Take the photograph at the right away"),
         )
         self.open_.triggered.connect(self._ask)
-        self.linked.triggered.connect(lambda on: self.changed.emit(self._second, on))
-        self.close_.triggered.connect(lambda: self.changed.emit(None, True))
+        self.linked.triggered.connect(lambda on: store.become(replace(store.state, linked=on)))
+        self.turn.triggered.connect(self.turn_over)
+        self.close_.triggered.connect(self.close)
         jobs.photograph_read.connect(self._read)
         jobs.read_failed.connect(self._failed)
+        jobs.estimated.connect(self._estimated)
+        jobs.estimate_failed.connect(self._estimated)
 
     @property
     def menu(self) -> list[QAction | None]:
         """Its entries for a menu."""
-        return [self.open_, self.linked, self.close_]
+        return [self.open_, self.linked, self.turn, self.close_]
 
     def open(self, path: Path) -> None:
-        """Read this file and show it beside the first; what is there stays until then, and if it fails."""
-        self._reading = self._jobs.read(path)
+        """Read this file and show it in the right pane; what is there stays until then, and if it fails."""
+        self._after_question(path.name, tr("{losses} Open {name} all the same?"), tr("Open"), lambda: self._begin(path))
+
+    def close(self) -> None:
+        """Take away the photograph at the right."""
+        if (second := self._store.state.second) is not None:
+            name = second.image.source.path.name
+            self._after_question(name, tr("{losses} Close {name} all the same?"), tr("Close"), self._close)
+
+    def turn_over(self) -> None:
+        """Give the focus to the other pane."""
+        self._store.become(self._store.state.other)
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
-        self._second = state.second
+        there = state.second is not None
         self.open_.setEnabled(state.photograph is not None)
-        set_switch(self.linked, on=state.linked, enabled=state.second is not None)
-        self.close_.setEnabled(state.second is not None)
+        set_switch(self.linked, on=state.linked, enabled=there)
+        self.turn.setEnabled(there)
+        self.close_.setEnabled(there)
+
+    def _after_question(self, name: str, question: str, yes: str, act: Callable[[], None]) -> None:
+        """Ask first where enhanced regions of the photograph at the right would be lost."""
+        left = self._store.state.left
+        losses = "" if left.aside is None else left.other.alone.losses
+        if losses:
+            self._message_bar.ask(question.format(losses=losses, name=name), yes, tr("Stay"), act)
+        else:
+            act()
+
+    def _begin(self, path: Path) -> None:
+        self._reading = self._jobs.read(path)
+
+    def _close(self) -> None:
+        state = self._store.state.left
+        for enhancement in () if state.aside is None else state.aside.enhancements:
+            self._jobs.cancel(enhancement.job)
+        self._store.become(state.without_second())
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a second photograph"), "", self._filter)
@@ -74,9 +133,14 @@ class SecondPhotograph(QObject):
     def _read(self, job: int, photograph: Photograph) -> None:
         if job == self._reading:
             self._reading = None
-            self.changed.emit(photograph, True)
+            self._store.become(self._store.state.with_second(photograph))
+            self._estimating[self._jobs.estimate(photograph.image)] = photograph
 
     def _failed(self, job: int, message: Message) -> None:
         if job == self._reading:
             self._reading = None
-            self.failed.emit(message)
+            self._message_bar.show_error(message)
+
+    def _estimated(self, job: int, quality: Quality | Message) -> None:
+        if (photograph := self._estimating.pop(job, None)) is not None:
+            self._store.become(self._store.state.with_quality(photograph, quality))

@@ -6,30 +6,32 @@ coordinates are the widget's pixels, view coordinates (x, y) = (col, row) are pi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from engine.region import Region
-from fundus_sr_app.compare import LanczosPyramid, Mode
+from fundus_sr_app.compare import LanczosPyramid, Mode, Reference
 from fundus_sr_app.display import Look, look_of
 from fundus_sr_app.language import tr
 from fundus_sr_app.overlays import Legend, OverlayMap, OverlaySettings
 from fundus_sr_app.pyramid import Source
-from fundus_sr_app.state import Photograph, State
+from fundus_sr_app.state import Enhancement, Photograph, State
 from fundus_sr_app.theme import CANVAS
 from fundus_sr_app.views.overlay import (
-    draw_caption,
     draw_enhancement,
     draw_ghost,
     draw_legend,
     draw_loupe,
+    draw_notice,
     draw_selection,
     draw_swipe_line,
 )
+from fundus_sr_app.views.region_edit import Grip, dragged, grip_at, moved, of_size, with_aspect
 from fundus_sr_app.views.tiles import TileCache, TiledPicture
 
 MOST_ZOOM = 128.0
@@ -40,6 +42,11 @@ SWIPE_GRIP = 8
 """The swipe line can be taken this many screen pixels to each side of it."""
 LEGEND_WIDTH = 900.0
 """A picture of this width carries an overlay's legend as large as the screen does."""
+MARGIN = 0.25
+"""Of a region's size that is seen around it when it is shown."""
+GLIDE = 350
+"""Milliseconds in which the view glides to a region."""
+ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 LEAST_DRAG = 4
 """A drag shorter than this many screen pixels is a click."""
 
@@ -57,6 +64,11 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     region_dragged = Signal(object)
     """The Region, or None after a click that drops the selection."""
     enhancement_clicked = Signal(int)
+    enhancement_double_clicked = Signal(int)
+    taken = Signal()
+    """The mouse or a key was used in it: it wants the focus, before anything else is told."""
+    moved_by_hand = Signal()
+    """Zoomed or panned by the mouse or by keys."""
     looked = Signal()
     """The view moved, or the cursor in it."""
 
@@ -86,11 +98,20 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._original_held = False
         self._swipe = 0.5
         self._swiping = False
-        self.caption = ""
         self._ghost: QPointF | None = None
         self._space_held = False
         self._pan_from: QPointF | None = None
         self._drag: tuple[QPointF, QPointF] | None = None
+        self._edit: tuple[Grip, QPointF, Region] | None = None
+        self._edited: Region | None = None
+        self.aspect: float | None = None
+        self._fitted = True
+        self._glide = QVariantAnimation(self)
+        self._glide.setDuration(GLIDE)
+        self._glide.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._glide.valueChanged.connect(self._glide_on)
+        self._path = ((QPointF(), 1.0), (QPointF(), 1.0))
+        self._view_before: tuple[QPointF, float] | None = None
         self._cursor: QPointF | None = None
         self._box.sigRangeChanged.connect(self._moved)
         self._update_cursor()
@@ -132,11 +153,12 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def _show_layers(self, photograph: Photograph, before: State) -> None:
         """For each region its enhanced picture, and the reference that lies over it where it is compared."""
         old = {e.job: e.layer for e in before.enhancements}
-        lanczos = self._state.comparison.lanczos
+        kind = self._state.comparison.reference
         kept = {e.job: e.layer for e in self._state.enhancements}
         for job in [job for job in self._layers if kept.get(job) is None or kept[job] is not old.get(job)]:
             self._box.removeItem(self._layers.pop(job))
-        for job in [job for job in self._references if job not in self._layers or lanczos != before.comparison.lanczos]:
+        other = kind is not before.comparison.reference
+        for job in [job for job in self._references if other or job not in self._layers]:
             self._box.removeItem(self._references.pop(job))
         whole = _whole(photograph)
         for order, enhancement in enumerate(self._state.enhancements, start=1):
@@ -149,8 +171,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 enlarged = LanczosPyramid(photograph.pyramid.levels[0], enhancement.region, layer.result.scale)
                 self._references[job] = (
                     self._added(enlarged, enhancement.region, whole)
-                    if lanczos
-                    else self._added(photograph.pyramid, whole, whole, smooth=False)
+                    if kind is Reference.LANCZOS
+                    else self._added(photograph.pyramid, whole, whole, smooth=kind is Reference.SMOOTH)
                 )
             self._layers[job].setZValue(order)
             self._references[job].setZValue(order + 0.5)
@@ -216,28 +238,48 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         super().drawForeground(painter, rect)
         seen = QRectF(self.viewport().rect())
         comparison = self._state.comparison
+        swiped = comparison.mode is Mode.SWIPE and not self.original_shown
+        reference = comparison.reference_name if swiped or self.original_shown else ""
+        line = self.swipe_line if swiped else None
         for enhancement in self._state.enhancements:
+            rect = self.to_screen(enhancement.region)
+            hovered = not swiped and self._cursor is not None and rect.contains(self._cursor)
             chosen = enhancement.job == self._state.chosen
-            original = ""
-            if self.original_shown and enhancement.layer is not None:
-                original = comparison.reference_name(enhancement.layer.result.scale)
-            draw_enhancement(painter, enhancement, self.to_screen(enhancement.region), seen, chosen, original)
-        region = self._state.selection if self._drag is None else self._dragged_region()
-        if region is not None:
+            draw_enhancement(
+                painter, enhancement, rect, seen, chosen=chosen, reference=reference, line=line, full=hovered
+            )
+        if (region := self._selection) is not None:
             draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)
-        finest = max((e.layer.result.scale for e in self._state.enhancements if e.layer is not None), default=0)
-        if finest and not self.original_shown:
-            name = comparison.reference_name(finest)
-            if comparison.mode is Mode.SWIPE:
-                draw_swipe_line(painter, self.swipe_line, seen, name)
+        shown = [e for e in self._state.enhancements if e.layer is not None]
+        if shown and not self.original_shown:
+            if any(self.to_screen(e.region).intersects(seen) for e in shown):
+                draw_notice(painter, tr("AI-enhanced regions: not for primary diagnosis"), seen)
+            if swiped:
+                draw_swipe_line(painter, self.swipe_line, seen)
             elif comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None:
-                draw_loupe(painter, self._cursor, seen, name, self._draw_magnified)
+                name = comparison.reference_name
+                draw_loupe(painter, self._cursor, seen, name, self._draw_magnified, self._magnified_regions(shown))
         if self._legend is not None and self._map is not None and self._map.isVisible():
             draw_legend(painter, self._legend, seen)
-        if self.caption:
-            draw_caption(painter, self.caption, seen)
         if self._ghost is not None:
             draw_ghost(painter, self._to_screen(self._ghost))
+
+    @property
+    def _selection(self) -> Region | None:
+        """The rectangle that is to be enhanced, as it is while it is dragged."""
+        if self._drag is not None:
+            return self._dragged_region()
+        return self._state.selection if self._edited is None else self._edited
+
+    def _magnified_regions(self, shown: Sequence[Enhancement]) -> list[tuple[QRectF, int]]:
+        """Where they lie in the loupe, from its middle, and their scales."""
+        places = []
+        for enhancement in shown:
+            if self._cursor is not None and enhancement.layer is not None:
+                rect = self.to_screen(enhancement.region).translated(-self._cursor)
+                corners = (rect.topLeft() * LOUPE_POWER, rect.bottomRight() * LOUPE_POWER)
+                places.append((QRectF(*corners), enhancement.layer.result.scale))
+        return places
 
     def _draw_magnified(self, painter: QPainter, pane: QRectF, reference: bool) -> None:
         """Both pictures as they are around the cursor, larger."""
@@ -307,14 +349,65 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def look_at(self, centre: QPointF, zoom: float) -> None:
         """Put this point in the middle, at this zoom."""
-        shrink = self.zoom / zoom
-        self._box.scaleBy((shrink, shrink), center=self._box.viewRect().center())
-        self._box.translateBy(centre - self.centre)
+        self._fitted = False
+        self._set_view(centre, zoom)
+
+    def _set_view(self, centre: QPointF, zoom: float) -> None:
+        size = QSizeF(self.size()) * (self.devicePixelRatioF() / zoom)
+        self._box.setRange(QRectF(centre - QPointF(size.width(), size.height()) / 2, size), padding=0)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """What was in the middle stays there, as large as it was; the whole photograph stays whole."""
+        if event is None or self.closed or self._state.photograph is None:  # pyqtgraph makes or ends it
+            super().resizeEvent(event)
+        else:
+            view = self.centre, self.zoom
+            super().resizeEvent(event)
+            if self._fitted:
+                self.fit()
+            else:
+                self._set_view(*view)
+
+    def glide_to(self, region: Region) -> None:
+        """Move there as if carried, so that one sees where it lies; ``go_back`` leads back."""
+        rect = _rect(region)
+        most = min(self.width() / rect.width(), self.height() / rect.height())
+        zoom = min(most * self.devicePixelRatioF() / (1 + 2 * MARGIN), MOST_ZOOM)
+        self._carry(rect.center(), zoom)
+
+    def go_back(self) -> None:
+        """To what was seen before the view glided, and there again."""
+        if self._view_before is not None:
+            self._carry(*self._view_before)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether the view has glided."""
+        return self._view_before is not None
+
+    def _carry(self, centre: QPointF, zoom: float) -> None:
+        self._glide.stop()
+        here = self._view_before = (self.centre, self._zoom)
+        self._path = (here, (centre, zoom))
+        self._glide.setStartValue(0.0)
+        self._glide.setEndValue(1.0)
+        self._glide.start()
+
+    def _glide_on(self, share: float) -> None:
+        """Zoom evenly, and let the place that is sought move straight to the middle."""
+        (start, low), (end, high) = self._path
+        zoom = float(low * (high / low) ** share)
+        along = share if abs(high / low - 1) < 1e-3 else (1 - low / zoom) / (1 - low / high)
+        self.look_at(start + (end - start) * along, zoom)
 
     @property
     def zoom(self) -> float:
         """Screen pixels (as the screen has them, not as Qt counts them) per pixel of the photograph."""
-        return float(self.width() * self.devicePixelRatioF() / self._box.viewRect().width())
+        return self._zoom
+
+    @property
+    def _zoom(self) -> float:
+        return float(self._box.width() * self.devicePixelRatioF() / self._box.viewRect().width())
 
     @property
     def cursor_pixel(self) -> tuple[int, int] | None:
@@ -329,10 +422,16 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Where the region is drawn, in the widget's pixels."""
         return QRectF(self._box.childTransform().mapRect(_rect(region)))
 
+    def sees(self, region: Region) -> bool:
+        """Whether all of it is in view."""
+        return bool(self._box.viewRect().contains(_rect(region)))
+
     def fit(self) -> None:
         """The whole photograph."""
         if self._state.photograph is not None:
+            self._glide.stop()
             self._box.setRange(_rect(_whole(self._state.photograph)), padding=0.015)
+            self._fitted = True
 
     def one_to_one(self) -> None:
         """One screen pixel for each pixel of the photograph, around what is in the middle now."""
@@ -348,11 +447,17 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def show_region(self, region: Region) -> None:
         """The region, with some of its surroundings."""
-        self._box.setRange(_rect(region), padding=0.25)
+        self._glide.stop()
+        self._view_before = self.centre, self.zoom
+        self._fitted = False
+        self._box.setRange(_rect(region), padding=MARGIN)
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
         if self._state.photograph is None:
             return
+        self._glide.stop()
+        self._fitted = False
+        self.moved_by_hand.emit()
         whole = _rect(_whole(self._state.photograph))
         ratio = self.devicePixelRatioF()
         least = min(1.0, 0.5 * ratio * min(self.width() / whole.width(), self.height() / whole.height()))
@@ -363,6 +468,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _pan_by(self, pixels: QPointF) -> None:
         if self._state.photograph is not None:
+            self._glide.stop()
+            self._fitted = False
+            self.moved_by_hand.emit()
             self._box.translateBy(self._to_view(QPointF()) - self._to_view(pixels))
             self._keep_in_sight(_rect(_whole(self._state.photograph)))
 
@@ -389,6 +497,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the cursor."""
+        self.taken.emit()
         self._zoom_by(1.0018 ** event.angleDelta().y(), event.position())
         event.accept()
 
@@ -396,12 +505,17 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Start to pan or to drag a rectangle."""
         if self._state.photograph is None:
             return
+        self.setFocus()
+        self.taken.emit()
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self._on_swipe_line(event.position()):
             self._swiping = True
             return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if left and not self._space_held and (shift or self._tool is Tool.REGION):
+        grip = self._grip(event.position())
+        if left and not self._space_held and not shift and grip is not None and self._state.selection is not None:
+            self._edit = (grip, event.position(), self._state.selection)
+        elif left and not self._space_held and (shift or self._tool is Tool.REGION):
             self._drag = (event.position(), event.position())
         elif left or event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position()
@@ -417,13 +531,18 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         elif self._pan_from is not None:
             self._pan_by(event.position() - self._pan_from)
             self._pan_from = event.position()
+        elif self._edit is not None:
+            grip, start, region = self._edit
+            by = self._to_view(event.position()) - self._to_view(start)
+            self._edited = dragged(region, grip, by.y(), by.x(), self._whole, self.aspect)
+            self.viewport().update()
         elif self._drag is not None:
             self._drag = (self._drag[0], event.position())
             self.viewport().update()
-        elif self._state.comparison.mode is Mode.LOUPE:
-            self.viewport().update()
         else:
             self._update_cursor()
+            if self._state.enhancements:  # a loupe, and marks that are whole where the cursor is
+                self.viewport().update()
         self.looked.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -437,13 +556,24 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             else:
                 self.region_dragged.emit(region)
             self.viewport().update()
+        if self._edit is not None:
+            before, edited = self._edit[2], self._edited
+            self._edit = self._edited = None
+            if edited is None:
+                self._click(event.position(), drop=False)
+            elif edited != before:
+                self.region_dragged.emit(edited)
         self._pan_from = None
         self._swiping = False
         self._update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A second press is a press."""
-        self.mousePressEvent(event)
+        """On an enhanced region: show it; elsewhere a second press is a press."""
+        found = self._enhancement_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and found is not None and not self._space_held:
+            self.enhancement_double_clicked.emit(found.job)
+        else:
+            self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """The cursor is over no pixel any more."""
@@ -453,11 +583,13 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.looked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space pans as long as it is held; all other keys are the window's."""
+        """Space pans as long as it is held, arrows move the rectangle; all other keys are the window's."""
         if event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held = True
                 self._update_cursor()
+        elif event.key() in ARROWS and self._state.photograph is not None:
+            self._arrow(ARROWS[Qt.Key(event.key())], event.modifiers())
         else:
             event.ignore()
 
@@ -476,12 +608,51 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._space_held = False
         self._update_cursor()
 
-    def _click(self, at: QPointF) -> None:
-        for enhancement in reversed(self._state.enhancements):
-            if self.to_screen(enhancement.region).contains(at):
-                self.enhancement_clicked.emit(enhancement.job)
-                return
-        self.region_dragged.emit(None)
+    def _arrow(self, direction: tuple[int, int], keys: Qt.KeyboardModifier) -> None:
+        """Move the rectangle by a pixel, with Shift by ten; with Ctrl make it larger or smaller; or pan."""
+        down, across = direction
+        selection = self._state.selection
+        if selection is None:
+            self._pan_by(QPointF(-across * self.width() / 8, -down * self.height() / 8))
+            return
+        step = 10 if keys & Qt.KeyboardModifier.ShiftModifier else 1
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            size = selection.height + step * down, selection.width + step * across
+            region = of_size(selection, *size, self._whole)
+        else:
+            region = moved(selection, step * down, step * across, self._whole)
+        self.region_dragged.emit(region)
+
+    def region_in_the_middle(self) -> Region | None:
+        """A rectangle to begin with, in the middle of what is seen; None without a photograph."""
+        if self._state.photograph is None:
+            return None
+        whole = self._whole
+        seen = self._box.viewRect().intersected(_rect(whole))
+        around = Region(max(0, int(seen.top())), max(0, int(seen.left())), 1, 1)
+        around = Region(around.row, around.col, max(1, int(seen.height())), max(1, int(seen.width())))
+        side = min(around.height, around.width)
+        return of_size(around, side // 2, side * 2 // 3, whole)
+
+    def _grip(self, at: QPointF) -> Grip | None:
+        """Where the rectangle can be taken."""
+        selection = self._state.selection
+        return None if selection is None else grip_at(self.to_screen(selection), at)
+
+    @property
+    def _whole(self) -> Region:
+        assert self._state.photograph is not None  # noqa: S101 - whoever asks knows
+        return _whole(self._state.photograph)
+
+    def _enhancement_at(self, at: QPointF) -> Enhancement | None:
+        under = (e for e in reversed(self._state.enhancements) if self.to_screen(e.region).contains(at))
+        return next(under, None)
+
+    def _click(self, at: QPointF, *, drop: bool = True) -> None:
+        if (found := self._enhancement_at(at)) is not None:
+            self.enhancement_clicked.emit(found.job)
+        elif drop:
+            self.region_dragged.emit(None)
 
     def _dragged_region(self) -> Region | None:
         """The rectangle in whole pixels, cut at the photograph's borders; None where it is only a click."""
@@ -494,7 +665,13 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         rect = rect.intersected(_rect(_whole(self._state.photograph)))
         row, col = round(rect.top()), round(rect.left())
         height, width = round(rect.bottom()) - row, round(rect.right()) - col
-        return Region(row, col, height, width) if height > 0 and width > 0 else None
+        if height <= 0 or width <= 0:
+            return None
+        region = Region(row, col, height, width)
+        if self.aspect is None:
+            return region
+        up, back = end.y() < start.y(), end.x() < start.x()
+        return with_aspect(region, self.aspect, self._whole, from_bottom=up, from_right=back)
 
     def _on_swipe_line(self, at: QPointF) -> bool:
         swiped = self._state.comparison.mode is Mode.SWIPE and bool(self._layers) and not self.original_shown
@@ -505,7 +682,11 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             shape = Qt.CursorShape.SplitHCursor
         elif self._pan_from is not None:
             shape = Qt.CursorShape.ClosedHandCursor
-        elif self._space_held or self._tool is Tool.HAND:
+        elif self._space_held:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._cursor is not None and (grip := self._grip(self._cursor)) is not None:
+            shape = grip.cursor
+        elif self._tool is Tool.HAND:
             shape = Qt.CursorShape.OpenHandCursor
         else:
             shape = Qt.CursorShape.CrossCursor

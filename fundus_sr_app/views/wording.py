@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from fundus_sr_app.language import tr
+from fundus_sr_app.language import number, tr
+
+if TYPE_CHECKING:
+    from fundus_sr_app.state import Photograph
 
 BLOCKY = 0.1
 """Blockiness from which on it is told."""
@@ -13,6 +18,21 @@ BLOCKY = 0.1
 def notice(scale: int) -> str:
     """The mark of an enhanced region on the screen and on paper; in files it stands in English (Provenance.notice)."""
     return tr("AI-enhanced {scale}x - not for primary diagnosis", scale=scale)
+
+
+def short_notice(scale: int) -> str:
+    """The mark where there is no room for all of it."""
+    return tr("AI {scale}x", scale=scale)
+
+
+def pane_name(photograph: Photograph) -> str:
+    """Which photograph it is."""
+    return photograph.image.source.path.name
+
+
+def pane_details(photograph: Photograph) -> str:
+    """Which eye, and when, as far as that is known."""
+    return ""
 
 
 def size(height: int, width: int) -> str:
@@ -34,7 +54,9 @@ def duration(seconds: float) -> str:
 
 def amount(number_of_bytes: float) -> str:
     """Megabytes or gigabytes."""
-    return f"{number_of_bytes / 1e9:.1f} GB" if number_of_bytes >= 1e9 else f"{max(1, number_of_bytes / 1e6):.0f} MB"
+    if number_of_bytes >= 1e9:
+        return f"{number(number_of_bytes / 1e9, '.1f')} GB"
+    return f"{max(1, number_of_bytes / 1e6):.0f} MB"
 
 
 def quality(found: Quality) -> str:

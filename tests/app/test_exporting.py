@@ -1,7 +1,11 @@
-"""What is taken along is what it says: original pixels, or what is displayed, always with the notice and its origin."""
+"""What is taken along is what it says: exact pixels, or what is displayed, always with the notice and its origin."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +22,7 @@ from engine.provenance import Restored
 from engine.region import Region
 from fundus_sr_app import exporting, report
 from fundus_sr_app.export import to_picture, to_pixels
+from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
 from tests.app_fixtures import drag_region
@@ -73,13 +78,46 @@ def test_as_displayed_is_what_is_seen_and_its_provenance_says_so(
     assert enhanced_window.state.unsaved == 1, "the pixels themselves are not in any file yet"
 
 
-def test_original_pixels_are_named_so_in_the_file(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
+def test_exact_pixels_are_named_so_in_the_file(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
     with qtbot.waitSignal(enhanced_window.jobs.saved):
         enhanced_window.exporting.save(tmp_path / "out.tif")
     provenance = read_provenance(tmp_path / "out.tif")
     assert provenance is not None
-    assert provenance.rendering == "original pixels"
+    assert provenance.rendering == "exact pixels"
     assert enhanced_window.state.unsaved == 0
+
+
+def test_original_means_the_photograph_and_its_pixels_can_be_saved(
+    enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    actions = enhanced_window.actions_
+    for action in (actions.save, actions.save_displayed, actions.copy_region):
+        assert "enhanced" in action.text()
+        assert "riginal" not in action.text()
+    asked = answer(monkeypatch, tmp_path / "original.png", "PNG (*.png)")
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        actions.save_original.trigger()
+    assert asked == ["Save the photograph's pixels of the region", "eye_x4_row90_col120_photograph.png"]
+    photograph = enhanced_window.state.photograph
+    assert photograph is not None
+    assert np.array_equal(read_image(tmp_path / "original.png").pixels, photograph.image.pixels[90:150, 120:200])
+    assert read_provenance(tmp_path / "original.png") is None
+
+
+def test_a_pair_has_the_original_left_and_the_exact_pixels_right(
+    enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    answer(monkeypatch, tmp_path / "pair.tif", "TIFF (*.tif)")
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.actions_.save_pair.trigger()
+    pixels, provenance = read_image(tmp_path / "pair.tif").pixels, read_provenance(tmp_path / "pair.tif")
+    enhanced = result(enhanced_window)
+    height, width = enhanced.shape[:2]
+    assert np.array_equal(pixels[:height, -width:], enhanced)
+    assert pixels[:height, :width, 1].max() < 150
+    assert len(pixels) > height, "the notice lies below"
+    assert provenance is not None
+    assert provenance.rendering == "pair"
 
 
 def test_a_large_region_is_displayed_no_larger_than_one_can_look_at(
@@ -137,7 +175,7 @@ def test_the_report_shows_original_beside_enhanced_and_how_it_came_to_be(
     enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     shown: list[report.Report] = []
-    monkeypatch.setattr("fundus_sr_app.jobs.write_report", lambda page, _: shown.append(page))
+    monkeypatch.setattr("fundus_sr_app.exporting.write_report", lambda page, *_: shown.append(page))
     with qtbot.waitSignal(enhanced_window.jobs.saved):
         enhanced_window.exporting.write_report(tmp_path / "page.pdf")
     (page,) = shown
@@ -168,3 +206,151 @@ def test_the_kind_chosen_in_the_dialog_decides_where_no_ending_was_typed(
     with qtbot.waitSignal(enhanced_window.jobs.saved):
         enhanced_window.actions_.save.trigger()
     assert (tmp_path / f"out{suffix}").exists()
+
+
+# what may be written over
+
+
+def told(window: MainWindow, qtbot: QtBot) -> str:
+    """What the message bar says once nothing is being saved any more."""
+    qtbot.waitUntil(lambda: not window.jobs.saving)
+    qtbot.waitUntil(lambda: window.message_bar.text != "")
+    return window.message_bar.text
+
+
+@pytest.mark.parametrize("link", [None, os.link, os.symlink])
+@pytest.mark.parametrize(
+    "method", ["save", "save_original", "save_pair", "save_displayed", "write_report", "add_to_list"]
+)
+def test_the_open_photograph_is_never_written_over(
+    enhanced_window: MainWindow, photograph_path: Path, qtbot: QtBot, method: str, link: Callable[..., None] | None
+):
+    before, path = photograph_path.read_bytes(), photograph_path
+    if link is not None:
+        path = photograph_path.with_name("link.png")
+        link(photograph_path, path)
+    enhanced_window.message_bar.hide()
+    if method == "add_to_list":
+        enhanced_window.exporting.add_to_list(path)
+    else:
+        getattr(enhanced_window.exporting, method)(path, confirmed=True)
+    text = told(enhanced_window, qtbot)
+    assert "it is the photograph itself" in text or "no list of regions" in text
+    assert photograph_path.read_bytes() == before
+
+
+def test_the_photograph_beside_it_neither(
+    enhanced_window: MainWindow, photograph_path: Path, tmp_path: Path, qtbot: QtBot
+):
+    other = tmp_path / "other eye.png"
+    shutil.copy(photograph_path, other)
+    enhanced_window.beside.open(other)
+    qtbot.waitUntil(lambda: len(enhanced_window.state.photographs) == 2)
+    enhanced_window.message_bar.hide()
+    before, chosen = other.read_bytes(), enhanced_window.state.left
+    enhanced_window.store.become(chosen)
+    enhanced_window.exporting.save(other, confirmed=True)
+    assert "it is the photograph itself" in told(enhanced_window, qtbot)
+    assert other.read_bytes() == before
+
+
+def test_a_file_of_somebody_else_is_written_over_only_where_the_dialog_asked_for_this_very_file(
+    enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    theirs = tmp_path / "other.png"
+    theirs.write_bytes(b"precious")
+    enhanced_window.exporting.save(theirs)
+    assert "no result of this photograph" in told(enhanced_window, qtbot)
+    answer(monkeypatch, tmp_path / "other")  # the dialog asked nothing: no file is called so
+    enhanced_window.exporting.ask_save()
+    assert told(enhanced_window, qtbot) == "other.png is there already. Write over it?"
+    enhanced_window.message_bar.no.click()
+    assert theirs.read_bytes() == b"precious"
+    answer(monkeypatch, theirs)  # the dialog asked
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.exporting.ask_save()
+    assert read_provenance(theirs) is not None
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.exporting.save(theirs)  # it is its own result now
+
+
+def test_after_the_question_what_was_asked_of_is_written(
+    enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "page.pdf").write_bytes(b"a letter")
+    answer(monkeypatch, tmp_path / "page", "PDF (*.pdf)")
+    enhanced_window.exporting.ask_report()
+    assert (tmp_path / "page.pdf").read_bytes() == b"a letter"
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.message_bar.yes.click()
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "name"),
+    [
+        ("visit 12.05.2026", "PNG (*.png)", "visit 12.05.2026.png"),
+        ("visit 12.05.2026", "TIFF (*.tif *.tiff)", "visit 12.05.2026.tif"),
+        ("Dr. Smith", "", "Dr. Smith.png"),
+        ("map.PNG", "TIFF (*.tif *.tiff)", "map.PNG"),
+        ("map.tiff", "PNG (*.png)", "map.tiff"),
+        ("photo.jpg", "PNG (*.png)", "photo.jpg.png"),
+    ],
+)
+def test_a_name_with_dots_keeps_them_and_gets_its_ending(
+    enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+    typed: str, kind: str, name: str,
+):  # fmt: skip
+    answer(monkeypatch, tmp_path / typed, kind)
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.exporting.ask_save()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["eye.png", name])
+
+
+@pytest.mark.parametrize("name", ["x" * 300 + ".png", "loop/a.png", "file/a.png", "a\0b.png"])
+def test_a_path_of_any_kind_is_told_in_a_sentence(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").touch()
+    enhanced_window.exporting.save(tmp_path / name)
+    text = told(enhanced_window, qtbot)
+    assert "cannot be written" in text
+    enhanced_window.message_bar.hide()
+    enhanced_window.exporting.add_to_list((tmp_path / name).with_suffix(".csv"))
+    text = told(enhanced_window, qtbot)
+    assert "cannot be written" in text or "cannot be read" in text
+
+
+# closing
+
+
+def test_closing_waits_for_all_that_was_asked_to_be_saved(
+    enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    go_on, closed = threading.Event(), []
+    enhanced_window.jobs.write(tmp_path / "first", lambda _: go_on.wait(30) and None)
+    enhanced_window.exporting.save(tmp_path / "region.png")
+    enhanced_window.exporting.write_report(tmp_path / "page.pdf")
+    monkeypatch.setattr(enhanced_window.jobs, "shut_down", lambda: closed.append(True))
+    assert not enhanced_window.close()
+    assert enhanced_window.message_bar.text == "The program closes as soon as everything is saved."
+    go_on.set()
+    qtbot.waitUntil(lambda: closed == [True])
+    assert (tmp_path / "page.pdf").exists()
+    assert read_provenance(tmp_path / "region.png") is not None, "so nobody is asked whether it may be lost"
+
+
+def test_what_could_not_be_saved_is_told_instead_of_closing(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    go_on = threading.Event()
+    enhanced_window.jobs.write(tmp_path / "first", lambda _: go_on.wait(30) and None)
+    enhanced_window.exporting.save(tmp_path / "missing" / "region.png")
+    enhanced_window.close_unasked()
+    go_on.set()
+    qtbot.waitUntil(lambda: "region.png cannot be written" in enhanced_window.message_bar.text)
+    assert enhanced_window.isVisible()
+
+
+def test_shutting_down_writes_what_waits(jobs: Jobs, tmp_path: Path):
+    for number in range(5):
+        jobs.write(tmp_path / str(number), lambda path: path.touch())
+    jobs.shut_down()
+    assert len(list(tmp_path.iterdir())) == 5

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from engine.errors import InvalidResultError
 from engine.io.writer import read_provenance
 from engine.region import Region
+from engine.sentences import Sentence
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
 from tests.app_fixtures import ScriptedEnhancer, drag_region
@@ -202,11 +203,11 @@ def test_cancelled_before_the_first_stage_the_rectangle_is_there_again(
 def test_a_failure_is_told_in_the_bar_and_can_be_tried_again(
     opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
 ):
-    enhancer.error = InvalidResultError("The network put out an invalid image.")
+    enhancer.error = InvalidResultError(Sentence.RESULT_UNLIKE_INPUT())
     drag_region(opened, REGION)
     opened.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: opened.message_bar.text != "")
-    assert opened.message_bar.text == "The network put out an invalid image."
+    assert opened.message_bar.text == str(Sentence.RESULT_UNLIKE_INPUT())
     enhancer.error = None
     opened.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[-1].status is Status.DONE)

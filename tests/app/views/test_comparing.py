@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 from engine.region import Region
 from fundus_sr_app.compare import Mode
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.views import overlay
 from fundus_sr_app.views.viewer import Viewer
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 REGION = Region(90, 120, 60, 80)
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def greenness(viewer: Viewer, at: QPointF) -> int:
@@ -40,11 +42,13 @@ def places(viewer: Viewer) -> tuple[QPointF, QPointF]:
     return QPointF(rect.left() + 0.2 * rect.width(), y), QPointF(rect.left() + 0.8 * rect.width(), y)
 
 
-@pytest.mark.parametrize("lanczos", [False, True])
-def test_the_swipe_line_parts_the_original_from_the_enhanced(enhanced_window: MainWindow, lanczos: bool):
+@pytest.mark.parametrize("keys", [PLAIN, SHIFT, None])
+def test_the_swipe_line_parts_the_original_from_the_enhanced(
+    enhanced_window: MainWindow, keys: Qt.KeyboardModifier | None
+):
     viewer = enhanced_window.viewer
-    if lanczos:
-        QTest.keyClick(viewer, Qt.Key.Key_K)
+    if keys is not None:
+        QTest.keyClick(viewer, Qt.Key.Key_K, keys)
     QTest.keyClick(viewer, Qt.Key.Key_W)
     assert enhanced_window.state.comparison.mode is Mode.SWIPE
     left, right = places(viewer)
@@ -100,13 +104,86 @@ def test_side_by_side_the_panes_move_together_and_each_way(enhanced_window: Main
 
 def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
-    assert enhanced_window.state.comparison.reference_name(8) == "Original pixels"
-    viewer.look_at(QPointF(160, 10.5), 40)  # the disc's edge, in squares of 40 screen pixels
     enhanced_window.actions_.compare.trigger()
     viewer.show_region(Region(90, 120, 4, 4))
-    QTest.keyClick(viewer, Qt.Key.Key_K)
-    assert enhanced_window.state.comparison.reference_name(8) == "Original, Lanczos 8x"
+    QTest.keyClick(viewer, Qt.Key.Key_K, SHIFT)
+    assert enhanced_window.state.comparison.reference_name == "Original, Lanczos"
     assert viewer._references[enhanced_window.state.enhancements[0].job]._smooth
+
+
+def test_without_a_key_the_original_is_drawn_as_the_rest_of_the_photograph(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    viewer.show_region(Region(94, 124, 40, 50))
+    enhanced_window.actions_.compare.trigger()
+    seen = viewer.grab().toImage()
+    assert enhanced_window.state.comparison.reference_name == "Original"
+    enhanced_window.actions_.delete.trigger()
+    middle = viewer.to_screen(Region(104, 134, 10, 10)).toRect()
+    assert viewer.grab().toImage().copy(middle) == seen.copy(middle)
+
+
+def test_the_marks_lie_inside_the_part_that_they_name(enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch):
+    viewer = enhanced_window.viewer
+    viewer.show_region(REGION)
+    written: dict[str, QRectF] = {}
+    write = overlay._write
+
+    def note(painter: QPainter, text: str, font: QFont, colour: QColor, box: QRectF) -> None:
+        written[text] = box
+        write(painter, text, font, colour, box)
+
+    monkeypatch.setattr(overlay, "_write", note)
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    viewer.grab()
+    rect = viewer.to_screen(REGION)
+    left, right = QRectF(rect), QRectF(rect)
+    left.setRight(viewer.swipe_line)
+    right.setLeft(viewer.swipe_line)
+    assert left.contains(written["Original"])
+    assert right.contains(written["AI-enhanced 8x - not for primary diagnosis"])
+    written.clear()
+    QTest.keyClick(viewer, Qt.Key.Key_L)
+    cursor = rect.topLeft().toPoint() + QPoint(60, 100)
+    QTest.mouseMove(viewer.viewport(), cursor)
+    viewer.grab()
+    panes = QRectF(cursor.x() - 230, cursor.y() - 125, 230, 250), QRectF(cursor.x(), cursor.y() - 125, 230, 250)
+    assert panes[0].contains(written["Original"])
+    assert panes[1].contains(written["AI 8x"])
+
+
+def test_a_small_region_carries_a_small_mark_and_the_whole_one_under_the_cursor(
+    enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+):
+    viewer = enhanced_window.viewer
+    viewer.fit()
+    viewer.look_at(viewer.centre, 1.0)
+    written: list[str] = []
+    monkeypatch.setattr(overlay, "_write", lambda _, text, *__: written.append(text))
+    viewer.grab()
+    assert "AI 8x" in written
+    assert "AI-enhanced 8x - not for primary diagnosis" not in written
+    assert "AI-enhanced regions: not for primary diagnosis" in written
+    QTest.mouseMove(viewer.viewport(), QPoint(5, 5))
+    QTest.mouseMove(viewer.viewport(), viewer.to_screen(REGION).center().toPoint())
+    written.clear()
+    viewer.grab()
+    assert "AI-enhanced 8x - not for primary diagnosis" in written
+
+
+def test_side_by_side_the_original_is_left_and_the_view_comes_back_as_it_was(enhanced_window: MainWindow):
+    panes, viewer = enhanced_window.panes, enhanced_window.viewer
+    viewer.show_region(REGION)
+    before = viewer.centre, viewer.zoom
+    for _ in range(3):
+        QTest.keyClick(viewer, Qt.Key.Key_B)
+        assert panes.second.geometry().right() < panes.first.geometry().left()
+        assert (panes.second.said, panes.first.said) == ("Original", "AI-enhanced")
+        assert viewer.sees(REGION)
+        assert panes.companion.sees(REGION)
+        QTest.keyClick(viewer, Qt.Key.Key_B)
+        QApplication.processEvents()
+        assert viewer.zoom == pytest.approx(before[1], rel=1e-6)
+        assert (viewer.centre - before[0]).manhattanLength() < 1e-3
 
 
 def test_hidden_regions_are_named_as_long_as_they_are(enhanced_window: MainWindow):
@@ -148,6 +225,7 @@ def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(
 def test_an_original_pixel_is_a_square(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
     enhanced_window.actions_.compare.trigger()
+    QTest.keyClick(viewer, Qt.Key.Key_K)
     viewer.look_at(QPointF(130, 100), 40)
     image = viewer.grab().toImage()
     ratio = image.devicePixelRatio()

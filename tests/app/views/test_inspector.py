@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.errors import WeightsError
 from engine.region import Region
+from engine.sentences import Sentence
 from fundus_sr_app import theme
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Enhancement, Status
@@ -45,7 +46,7 @@ def test_what_the_photograph_is_like_is_told_once_it_is_known(opened: MainWindow
 def test_without_the_estimators_weights_that_is_said_and_nothing_else_happens(
     window: MainWindow, enhancer: ScriptedEnhancer, photograph_path: Path, qtbot: QtBot
 ):
-    enhancer.found = WeightsError(Path("quality.safetensors"), "the file does not exist")
+    enhancer.found = WeightsError(Path("quality.safetensors"), Sentence.WEIGHTS_MISSING())
     window.open(photograph_path)
     qtbot.waitUntil(lambda: window.state.quality is not None)
     assert window.inspector.quality.text() == (

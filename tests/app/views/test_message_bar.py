@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.errors import ImageReadError, OutputError, RegionError, WeightsError
+from engine.sentences import Sentence
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.views.message_bar import MessageBar
 
@@ -48,7 +49,12 @@ def test_an_error_takes_the_place_of_a_question(bar: MessageBar):
 
 
 @pytest.mark.parametrize(
-    "error", [ImageReadError(Path("a.png"), "torn"), WeightsError(Path("m"), "damaged"), OutputError(Path("b"), "full")]
+    "error",
+    [
+        ImageReadError(Path("a.png"), Sentence.DAMAGED()),
+        WeightsError(Path("m"), Sentence.WEIGHTS_DAMAGED()),
+        OutputError(Path("b"), Sentence.DISK_FULL()),
+    ],
 )
 def test_what_users_cause_is_said_in_its_own_words_with_advice(error: Exception):
     message = explain(error)
@@ -61,4 +67,4 @@ def test_what_nobody_expected_shows_its_inside_only_in_the_details():
     message = explain(KeyError("a name"))
     assert "a name" not in message.text + message.advice
     assert "a name" in message.details
-    assert explain(RegionError("Outside.")) == Message("Outside.")
+    assert explain(RegionError(Sentence.NO_VESSELS())) == Message(str(Sentence.NO_VESSELS()))

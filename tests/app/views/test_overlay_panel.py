@@ -14,6 +14,7 @@ from engine.errors import InvalidResultError
 from engine.overlays import Colours, MapScale
 from engine.progress import Cancelled, Progress
 from engine.region import Region
+from engine.sentences import Sentence
 from engine.vessel_marks import VesselDifference
 from fundus_sr_app import overlays
 from fundus_sr_app.main_window import MainWindow
@@ -85,7 +86,7 @@ def test_opacity_hiding_and_their_warnings(calls: list[str], opened: MainWindow,
     assert np.abs(np.subtract(weaker, plain)).sum() < np.abs(np.subtract(strong, plain)).sum()
     opened.overlays.opacity.setValue(4)
     assert "Overlay hardly visible" in opened.caution.text()
-    opened.overlays.opacity.setValue(70)
+    opened.overlays.opacity.setValue(40)
     QTest.keyClick(opened.viewer, O)
     assert rgb(opened, 60, 120) == plain
     assert "Overlay hidden" in opened.caution.text()
@@ -166,14 +167,14 @@ def test_a_failure_is_told_once_and_not_tried_for_ever(
     opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ):
     def fail(image, result, on_progress) -> Computed:
-        raise InvalidResultError("The map could not be made.")
+        raise InvalidResultError(Sentence.VESSEL_NETWORK_FAILED())
 
     saliency = KINDS[0]
     broken = OverlayKind("saliency", "Saliency", "S", saliency.explanation, saliency.origins, fail)
     monkeypatch.setattr(overlays, "KINDS", (broken,))
     QTest.keyClick(opened.viewer, S)
     qtbot.waitUntil(lambda: opened.message_bar.text != "")
-    assert "The map could not be made." in opened.message_bar.text
+    assert "no vessels are shown" in opened.message_bar.text
     assert opened.maps.status == "It could not be computed."
 
 
@@ -345,3 +346,16 @@ def test_vessels_of_the_enhanced_region_are_cancelled_between_two_looks_of_the_n
     with pytest.raises(Cancelled):
         vessels.compute(photograph.image, layer.result, stop_at_half)
     assert len(seen) == 2
+
+
+def test_saliency_begins_faint_and_says_that_it_is_no_finding(opened: MainWindow, qtbot: QtBot):
+    opened.overlays.kinds["vessels"].trigger()
+    assert opened.state.overlay.opacity == 0.7
+    opened.overlays.kinds["saliency"].trigger()
+    assert opened.state.overlay.opacity == 0.4
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    assert opened.maps.current is not None
+    legend = opened.maps.current.legend(opened.state.overlay)
+    assert "no finding" in legend.note
+    assert legend.scale is not None
+    assert legend.scale.unit == "much structure"

@@ -9,10 +9,15 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state import Status
+from fundus_sr_app.views.viewer import Viewer
+from tests.app_fixtures import ScriptedEnhancer
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -28,7 +33,8 @@ def two(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> MainWindow:
 def test_both_are_seen_whole_and_named(two: MainWindow):
     first, second = two.viewer, two.panes.companion
     assert second.isVisible()
-    assert (first.caption, second.caption) == ("eye.png", "other eye.png")
+    assert (two.panes.first.said, two.panes.second.said) == ("eye.png", "other eye.png")
+    assert two.windowTitle() == "eye.png  |  other eye.png – Fundus SR"
     assert abs(first.width() - second.width()) <= 2
     for viewer, region in ((first, Region(0, 0, 240, 320)), (second, Region(0, 0, 480, 640))):
         assert viewer.rect().contains(viewer.to_screen(region).toRect())
@@ -76,7 +82,7 @@ def test_another_first_photograph_is_linked_to_the_same_second_one(two: MainWind
     cv2.imwrite(str(path), np.full((120, 160, 3), 60, np.uint8))
     two.viewer.look_at(QPointF(10, 10), 8)
     two.open(path)
-    qtbot.waitUntil(lambda: two.viewer.caption == "third.png")
+    qtbot.waitUntil(lambda: two.panes.first.said == "third.png")
     first, second = two.viewer, two.panes.companion
     assert (second.centre - QPointF(320, 240)).manhattanLength() < 0.01
     zooms = first.zoom, second.zoom
@@ -89,7 +95,7 @@ def test_it_goes_again_and_the_first_one_stays(two: MainWindow):
     QTest.keyClick(two.viewer, Qt.Key.Key_W, CTRL)
     assert two.state.second is None
     assert not two.panes.companion.isVisible()
-    assert two.viewer.caption == ""
+    assert two.panes.first.said == ""
     assert two.state.photograph is not None
 
 
@@ -99,3 +105,78 @@ def test_a_broken_second_one_is_told_and_nothing_changes(opened: MainWindow, tmp
     assert "missing.png" in opened.message_bar.text
     assert opened.state.second is None
     assert opened.state.reading is None
+
+
+def drag(viewer: Viewer, region: Region) -> None:
+    rect, surface = viewer.to_screen(region), viewer.viewport()
+    start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
+    QTest.mousePress(surface, LEFT, PLAIN, start)
+    QTest.mouseMove(surface, end)
+    QTest.mouseRelease(surface, LEFT, PLAIN, end)
+
+
+def focused(two: MainWindow) -> list[bool]:
+    return [pane.strip.property("focused") for pane in (two.panes.first, two.panes.second)]
+
+
+def test_the_second_photograph_can_do_all_that_the_first_one_can(
+    two: MainWindow, enhancer: ScriptedEnhancer, tmp_path: Path, qtbot: QtBot
+):
+    first, second = two.panes.viewers
+    assert focused(two) == [True, False]
+    region = Region(120, 160, 80, 100)
+    drag(second, region)
+    assert focused(two) == [False, True]
+    assert two.viewer is second
+    assert two.state.photograph is not None
+    assert two.state.photograph.image.source.path.name == "other eye.png"
+    assert two.state.selection is not None
+    assert abs(two.state.selection.col - region.col) <= 1
+    enhancer.free = False
+    two.actions_.enhance.trigger()
+    QTest.mousePress(first.viewport(), LEFT, PLAIN, first.rect().center())  # work goes on while the other has the focus
+    QTest.mouseRelease(first.viewport(), LEFT, PLAIN, first.rect().center())
+    assert focused(two) == [True, False]
+    assert two.state.enhancements == ()
+    assert two.state.running is not None
+    enhancer.free = True
+    qtbot.waitUntil(lambda: two.state.running is None)
+    QTest.keyClick(first, Qt.Key.Key_F6)
+    (enhancement,) = two.state.enhancements
+    assert enhancement.status is Status.DONE
+    qtbot.waitUntil(lambda: two.state.quality is not None)
+    with qtbot.waitSignal(two.jobs.saved):
+        two.exporting.save(tmp_path / "of the second.png")
+    provenance = read_provenance(tmp_path / "of the second.png")
+    assert provenance is not None
+    assert provenance.source_sha256 == two.state.photograph.image.source.sha256
+    shown = second.grab().toImage().pixelColor((second.to_screen(region).center() - QPointF(9, 9)).toPoint())
+    assert shown.green() > 200
+
+
+def test_undo_goes_to_the_photograph_that_was_changed(two: MainWindow):
+    first, second = two.panes.viewers
+    drag(first, Region(10, 20, 60, 80))
+    drag(second, Region(120, 160, 80, 100))
+    two.actions_.undo.trigger()
+    assert (two.state.turned, two.state.selection) == (True, None)
+    two.actions_.undo.trigger()
+    assert (two.state.turned, two.state.selection) == (False, None)
+    two.actions_.redo.trigger()
+    assert two.state.selection == Region(10, 20, 60, 80)
+    two.beside.close_.trigger()
+    assert two.state.second is None
+    two.actions_.redo.trigger()
+    assert two.state.selection == Region(10, 20, 60, 80)
+
+
+def test_closing_the_second_one_asks_for_what_is_not_saved(two: MainWindow, qtbot: QtBot):
+    drag(two.panes.companion, Region(120, 160, 80, 100))
+    two.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: two.state.running is None)
+    two.beside.close_.trigger()
+    assert two.message_bar.text == "1 enhanced region is not saved. Close other eye.png all the same?"
+    two.message_bar.yes.click()
+    assert two.state.second is None
+    assert two.state.photograph is not None
+    assert two.state.photograph.image.source.path.name == "eye.png"
