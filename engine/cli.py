@@ -107,8 +107,14 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="|".join(COMMANDS), required=True)
 
     enhance = commands.add_parser("enhance", help="enhance one photograph, or a region of it", allow_abbrev=False)
-    enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP or WebP")
-    enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png or .tif")
+    enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
+    enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png, .tif or .dcm")
+    enhance.add_argument("--frame", type=int, default=1, metavar="N", help="of a DICOM file with several, default: 1")
+    enhance.add_argument(
+        "--keep-identifiers",
+        action="store_true",
+        help="of a DICOM photograph write patient, study and dates into a .dcm, too; left out by default",
+    )
     _add_job_arguments(enhance)
     _add_region_argument(enhance)
     _add_replace_argument(enhance)
@@ -134,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     saliency = commands.add_parser("saliency", help="the local saliency map of a photograph", allow_abbrev=False)
-    saliency.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP or WebP")
+    saliency.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     saliency.add_argument(
         "-o",
         "--output",
@@ -147,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     saliency.set_defaults(run=_saliency, interrupted="Interrupted; nothing was written.")
 
     vessels = commands.add_parser("vessels", help="where a photograph shows vessels", allow_abbrev=False)
-    vessels.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP or WebP")
+    vessels.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     vessels.add_argument(
         "-o",
         "--output",
@@ -294,18 +300,18 @@ def _add_json_argument(parser: argparse.ArgumentParser) -> None:
 
 def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     started = time.monotonic()
-    check_output(args.output)
+    check_output(args.output, dicom=True)
     model = find_model(args.model)
     if args.scale not in model.scales:
         raise ScaleError(args.scale, model.scales)
     _check_told(model, args)
-    image = read_image(args.image)
+    image = read_image(args.image, frame=args.frame)
     check = _permission(args, image)
     check(args.output)
     region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
     region.check_inside(image.height, image.width)
     height, width = region.height * args.scale, region.width * args.scale
-    check_output(args.output, height * width * 3 * image.pixels.dtype.itemsize)
+    check_output(args.output, height * width * 3 * image.pixels.dtype.itemsize, dicom=True)
 
     from engine.cascade import load_cascade  # torch
     from engine.enhance import enhance_to_file
@@ -325,6 +331,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             restoration=Restoration(args.blur, args.noise),
             on_progress=show,
             check=check,
+            keep_identifiers=args.keep_identifiers,
         )
     seconds = round(time.monotonic() - started, 2)
     if args.json:

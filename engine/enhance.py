@@ -17,6 +17,7 @@ from torch import Tensor
 
 from engine.back_projection import assumed_blur, back_project, unknown_margin
 from engine.cascade import Cascade, StagePlan
+from engine.io.dicom import check_dicom_size, is_dicom_name
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.places import Check
 from engine.io.writer import check_output, write_image, write_tiles
@@ -134,10 +135,12 @@ def enhance_to_file(
     on_progress: ProgressCallback = ignore_progress,
     memory_limit: int = MEMORY_LIMIT,
     check: Check | None = None,
+    keep_identifiers: bool = False,
 ) -> Provenance:
-    """Super-resolve a region into a PNG or TIFF; what does not fit in memory is streamed into a BigTIFF.
+    """Super-resolve a region into a PNG, TIFF or DICOM file; what does not fit in memory is streamed into a BigTIFF.
 
-    ``check`` is as in :func:`engine.io.writer.atomic_path`, the rest as in :func:`enhance`.
+    ``check`` is as in :func:`engine.io.writer.atomic_path`, ``keep_identifiers`` as in
+    :func:`engine.io.dicom.writing.write_dicom`, the rest as in :func:`enhance`.
 
     Streaming computes one tile of the file after the other through all stages: the memory needed does not depend on the
     size of the result. Its price is that the stages' halos are computed more than once (about a tenth more work).
@@ -148,7 +151,11 @@ def enhance_to_file(
         InvalidResultError: if the network fails; nothing is left behind.
     """
     region = _checked(image, cascade, scale, region)
-    check_output(path, region.height * region.width * scale**2 * 3 * image.pixels.dtype.itemsize)
+    height, width = region.height * scale, region.width * scale
+    nbytes = height * width * 3 * image.pixels.dtype.itemsize
+    check_output(path, nbytes, dicom=True)
+    if is_dicom_name(path):
+        check_dicom_size(path, height, width, nbytes)
     if check is not None:
         check(path)
     if needed_memory(region, scale, image.pixels.dtype.itemsize) <= memory_limit:
@@ -163,12 +170,18 @@ def enhance_to_file(
             cautions=cautions,
             on_progress=on_progress,
         )
-        write_image(path, result.pixels, result.provenance, check)
+        if is_dicom_name(path):
+            from engine.io.dicom.writing import write_dicom  # pydicom, which most results don't need
+
+            write_dicom(
+                path, result.pixels, result.provenance, image.source, keep_identifiers=keep_identifiers, check=check
+            )
+        else:
+            write_image(path, result.pixels, result.provenance, check)
         return result.provenance
     job = _Job.of(image, cascade, scale, restoration, averaging, consistent, cautions)
     provenance = job.provenance(region)
     tiles = _file_tiles(job, region, on_progress)
-    height, width = region.height * scale, region.width * scale
     write_tiles(path, tiles, height, width, image.pixels.dtype, _FILE_TILE, provenance, check)
     return provenance
 

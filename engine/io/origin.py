@@ -1,4 +1,4 @@
-"""What a file of this program says of itself: read from the head of a PNG or TIFF, without its pixels."""
+"""What a file of this program says of itself: read from the head of a PNG, TIFF or DICOM file, without its pixels."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
+from engine.io.dicom import is_dicom_name
 from engine.provenance import PROGRAM
 
 _TIFF_DESCRIPTION = 270
@@ -20,7 +21,11 @@ READING_ERRORS = (
 
 
 def description(path: Path) -> str:
-    """The text in a PNG's "Description" or a TIFF's ImageDescription; "" if there is none or it cannot be read."""
+    """The text in a PNG's "Description", a TIFF's ImageDescription or a DICOM file's own element; "" without one."""
+    if is_dicom_name(path):
+        from engine.io.dicom.reading import dicom_description  # pydicom, which most files don't need
+
+        return dicom_description(path)
     try:
         with path.open("rb") as file:
             if path.suffix.lower() == ".png":

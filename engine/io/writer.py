@@ -15,7 +15,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import cv2
@@ -26,6 +26,7 @@ from PIL.PngImagePlugin import PngImageFile
 
 from engine.errors import OutputError
 from engine.io.colour import srgb_profile
+from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import Pixels
 from engine.io.origin import READING_ERRORS, description
 from engine.io.places import Check, found
@@ -46,19 +47,20 @@ _LONG_AGO = 24 * 3600.0
 """Seconds without a change after which a temporary file is nobody's, wherever its process ran."""
 
 
-def check_output(path: Path, nbytes: int = 0) -> None:
+def check_output(path: Path, nbytes: int = 0, *, dicom: bool = False) -> None:
     """Find out before the work whether a result can be written to this path.
 
     Args:
         path: of the result.
         nbytes: size of its pixels, height * width * 3 * bytes per channel.
+        dicom: whether it may be DICOM (engine.io.dicom.writing), too.
 
     Raises:
         OutputError: if the suffix is neither .png nor .tif / .tiff, the folder is missing or not writable, the path is
             a folder, or the result is too large for a PNG.
     """
-    if path.suffix.lower() not in (".png", *_TIFF_SUFFIXES):
-        raise OutputError(path, Sentence.RESULT_ENDING())
+    if path.suffix.lower() not in (".png", *_TIFF_SUFFIXES) and not (dicom and is_dicom_name(path)):
+        raise OutputError(path, Sentence.RESULT_OR_DICOM_ENDING() if dicom else Sentence.RESULT_ENDING())
     _check_place(path)
     if path.suffix.lower() == ".png" and nbytes > MAX_PNG_BYTES:
         raise OutputError(path, Sentence.TOO_LARGE_FOR_PNG(gigabytes=nbytes / 1e9))
@@ -119,7 +121,8 @@ def atomic_path(path: Path, check: Check | None = None) -> Iterator[Path]:
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where there is no such folder there is no such file
+            temporary.unlink()
 
 
 def sweep(folder: Path) -> None:

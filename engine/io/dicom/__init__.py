@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from engine.errors import OutputError
+from engine.sentences import Sentence
 
 DICOM_SUFFIXES = (".dcm", ".dicom")
 """Suffixes (lower case) of DICOM files; many have none, or any other."""
@@ -21,3 +25,18 @@ _BARE = re.compile(
 def is_dicom(start: bytes) -> bool:
     """Whether a file is DICOM, with or without preamble, by its first RECOGNISED_FROM bytes, or all of fewer."""
     return start[128:132] == b"DICM" or _BARE.match(start) is not None
+
+
+def is_dicom_name(path: Path) -> bool:
+    """Whether a result of this name is to be DICOM."""
+    return path.suffix.lower() in DICOM_SUFFIXES
+
+
+def check_dicom_size(path: Path, height: int, width: int, nbytes: int) -> None:
+    """Find out before the work whether a result of this size can be a DICOM file.
+
+    Raises:
+        OutputError: if it is too large.
+    """
+    if max(height, width) > 65535 or nbytes > 2**32 - 2:  # numbers of 16 and 32 bits
+        raise OutputError(path, Sentence.TOO_LARGE_FOR_DICOM(width=width, height=height))

@@ -26,6 +26,7 @@ from engine.io.raster import DamagedError, UnsupportedError, decoding
 from engine.sentences import Sentence
 
 pydicom.config.settings.reading_validation_mode = pydicom.config.IGNORE
+pydicom.config.settings.writing_validation_mode = pydicom.config.IGNORE
 logging.getLogger("pydicom").disabled = True
 warnings.filterwarnings("ignore", module=r"pydicom|engine\.io\.dicom")
 

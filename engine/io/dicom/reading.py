@@ -24,6 +24,9 @@ from engine.io.dicom.pixels import Layout, Stored, read_frame, read_layout
 from engine.io.raster import CheckSize, DamagedError, ImageHeader, Opened, Raster, Samples, UnsupportedError
 from engine.sentences import Sentence
 
+PRIVATE_GROUP, PRIVATE_CREATOR, PROVENANCE = 0x0099, "FUNDUS SR", 0x01
+"""Where a result's provenance lies, as JSON."""
+
 _GREY = ("MONOCHROME1", "MONOCHROME2")
 _YBR = ("YBR_FULL", "YBR_FULL_422")
 _PALETTE = "PALETTE COLOR"
@@ -92,6 +95,18 @@ def read_examination(path: Path) -> Examination | None:
             )
     except (OSError, DamagedError, UnsupportedError):
         return None
+
+
+def dicom_description(path: Path) -> str:
+    """The provenance, as JSON, of a DICOM file of this program; "" if it is none or cannot be read."""
+    try:
+        with path.open("rb") as file, parsing():
+            if is_dicom(file.read(RECOGNISED_FROM)):
+                block = open_source(file).elements.private_block(PRIVATE_GROUP, PRIVATE_CREATOR)
+                return str(block[PROVENANCE].value)
+    except (OSError, DamagedError, UnsupportedError):
+        pass
+    return ""
 
 
 def _date(source: Source) -> str:

@@ -19,16 +19,23 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
 from pydicom.uid import (
+    JPEG2000,
     UID,
     ExplicitVRLittleEndian,
+    JPEGBaseline8Bit,
+    JPEGExtended12Bit,
+    JPEGLSNearLossless,
+    JPEGTransferSyntaxes,
     generate_uid,
 )
 from pydicom.valuerep import format_number_as_ds
 
 from engine.errors import OutputError
 from engine.io.colour import srgb_profile
-from engine.io.dicom import RECOGNISED_FROM, is_dicom
+from engine.io.dicom import check_dicom_size
 from engine.io.dicom.dataset import Source, open_source, parsing
+from engine.io.dicom.pixels import coded_frame, read_layout
+from engine.io.dicom.reading import PRIVATE_CREATOR, PRIVATE_GROUP, PROVENANCE
 from engine.io.fundus_image import ImageSource, Pixels
 from engine.io.places import Check
 from engine.io.raster import DamagedError, UnsupportedError
@@ -36,14 +43,9 @@ from engine.io.writer import atomic_path
 from engine.provenance import PROGRAM, Provenance
 from engine.sentences import Sentence
 
-MAX_BYTES = 2**32 - 2
-"""Of uncompressed pixels: their length is written with 32 bits."""
-MAX_SIDE = 65535
-
 _OPHTHALMIC_8, _OPHTHALMIC_16 = "1.2.840.10008.5.1.4.1.1.77.1.5.1", "1.2.840.10008.5.1.4.1.1.77.1.5.2"
 _PHOTOGRAPHIC, _SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.77.1.4", "1.2.840.10008.5.1.4.1.1.7"
 _LUMA = (0.299, 0.587, 0.114)
-_GROUP, _CREATOR, _PROVENANCE = 0x0099, "FUNDUS SR", 0x01
 
 # What the class of ophthalmic photographs demands and nobody can make up.
 _DEMANDED = (
@@ -63,37 +65,29 @@ _IDENTIFYING = (
 )  # fmt: skip
 _OF_EYE_AND_CAMERA = (
     "SpecificCharacterSet", "Modality", "ImageLaterality", "Laterality", "AnatomicRegionSequence",
-    "PrimaryAnatomicStructureSequence",
-    "RelativeImagePositionCodesSequence", "PatientOrientation", "Manufacturer", "ManufacturerModelName",
-    "SoftwareVersions", "AcquisitionDeviceTypeCodeSequence", "IlluminationTypeCodeSequence",
-    "LightPathFilterTypeStackCodeSequence", "ImagePathFilterTypeStackCodeSequence", "LensesCodeSequence",
-    "DetectorType", "ChannelDescriptionCodeSequence", "PatientEyeMovementCommanded",
-    "PatientEyeMovementCommandCodeSequence", "RefractiveStateSequence", "EmmetropicMagnification",
-    "IntraOcularPressure", "PupilDilated", "DegreeOfDilation", "MydriaticAgentSequence", "SynchronizationTrigger",
-    "AcquisitionTimeSynchronized", "BurnedInAnnotation", "RecognizableVisualFeatures", "PixelAspectRatio",
-    "PixelSpacingCalibrationType", "PixelSpacingCalibrationDescription", "ConversionType",
+    "PrimaryAnatomicStructureSequence", "PatientOrientation", "Manufacturer", "ManufacturerModelName",
+    "SoftwareVersions", "BurnedInAnnotation", "RecognizableVisualFeatures", "PixelAspectRatio",
+    "PixelSpacingCalibrationType", "PixelSpacingCalibrationDescription",
 )  # fmt: skip
 _OPHTHALMIC_EMPTY_IF_UNKNOWN = (
     "IlluminationTypeCodeSequence", "LightPathFilterTypeStackCodeSequence", "ImagePathFilterTypeStackCodeSequence",
     "LensesCodeSequence", "DetectorType", "PatientEyeMovementCommanded", "RefractiveStateSequence",
     "EmmetropicMagnification", "IntraOcularPressure", "HorizontalFieldOfView", "PupilDilated",
 )  # fmt: skip
+_OPHTHALMIC = (
+    "AcquisitionDeviceTypeCodeSequence", "RelativeImagePositionCodeSequence", "ChannelDescriptionCodeSequence",
+    "IlluminationTypeCodeSequence", "LightPathFilterTypeStackCodeSequence", "ImagePathFilterTypeStackCodeSequence",
+    "LensesCodeSequence", "DetectorType", "PatientEyeMovementCommanded", "PatientEyeMovementCommandCodeSequence",
+    "RefractiveStateSequence", "EmmetropicMagnification", "IntraOcularPressure", "PupilDilated", "DegreeOfDilation",
+    "MydriaticAgentSequence", "SynchronizationTrigger", "AcquisitionTimeSynchronized",
+)  # fmt: skip
 _SPACINGS = ("PixelSpacing", "ImagerPixelSpacing", "NominalScannedPixelSpacing")
-_LOSSY_METHODS = (
-    (frozenset({"1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"}), "ISO_10918_1"),
-    (frozenset({"1.2.840.10008.1.2.4.81"}), "ISO_14495_1"),
-    (frozenset({"1.2.840.10008.1.2.4.91"}), "ISO_15444_1"),
-)
-
-
-def check_dicom_size(path: Path, height: int, width: int, bytes_per_channel: int) -> None:
-    """Find out before the work whether a result of this size can be a DICOM file.
-
-    Raises:
-        OutputError: if not.
-    """
-    if max(height, width) > MAX_SIDE or height * width * 3 * bytes_per_channel > MAX_BYTES:
-        raise OutputError(path, Sentence.TOO_LARGE_FOR_DICOM(width=width, height=height))
+_LOSSY_METHODS = {
+    JPEGBaseline8Bit: "ISO_10918_1",
+    JPEGExtended12Bit: "ISO_10918_1",
+    JPEGLSNearLossless: "ISO_14495_1",
+    JPEG2000: "ISO_15444_1",
+}
 
 
 def write_dicom(
@@ -120,8 +114,7 @@ def write_dicom(
     Raises:
         OutputError: if it cannot be written, or the photograph is gone or another one now.
     """
-    height, width = pixels.shape[:2]
-    check_dicom_size(path, height, width, pixels.itemsize)
+    check_dicom_size(path, pixels.shape[0], pixels.shape[1], pixels.nbytes)
     original = _read_again(path, source) if source.format == "DICOM" else None
     grey = original is not None and source.mode == "grey"
     if grey:
@@ -133,41 +126,34 @@ def write_dicom(
     meta.TransferSyntaxUID = ExplicitVRLittleEndian
     meta.ImplementationVersionName = f"FUNDUS SR {provenance.version}"[:16]
     image.file_meta = meta
-    with atomic_path(path, check) as temporary:
-        image.save_as(temporary, enforce_file_format=True)
-
-
-def dicom_description(path: Path) -> str:
-    """The provenance, as JSON, of a DICOM file of this program; "" if it is none or cannot be read."""
     try:
-        with path.open("rb") as file, parsing():
-            if is_dicom(file.read(RECOGNISED_FROM)):
-                block = open_source(file).elements.private_block(_GROUP, _CREATOR)
-                return str(block[_PROVENANCE].value)
-    except (OSError, DamagedError, UnsupportedError):
-        pass
-    return ""
+        with atomic_path(path, check) as temporary, parsing():
+            image.save_as(temporary, enforce_file_format=True)
+    except DamagedError:
+        raise OutputError(path, Sentence.NOT_COPIED(name=source.path.name)) from None
 
 
 def _read_again(path: Path, source: ImageSource) -> Dataset:
     """The elements of the photograph, which must be the one that the result was made of."""
     try:
         with source.path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != source.sha256:
-                raise OutputError(path, Sentence.PHOTOGRAPH_CHANGED(name=source.path.name))
-            return _with_loss(open_source(file))
-    except (OSError, DamagedError, UnsupportedError) as error:
-        raise OutputError(path, Sentence.PHOTOGRAPH_CHANGED(name=source.path.name)) from error
+            if hashlib.file_digest(file, "sha256").hexdigest() == source.sha256:
+                return _with_loss(open_source(file), source.page)
+    except (OSError, DamagedError, UnsupportedError):
+        pass
+    raise OutputError(path, Sentence.PHOTOGRAPH_CHANGED(name=source.path.name))
 
 
-def _with_loss(source: Source) -> Dataset:
-    """The elements; where they don't tell of a loss, what the transfer syntax tells."""
-    elements = source.elements
-    method = next((name for syntaxes, name in _LOSSY_METHODS if source.syntax in syntaxes), "")
-    if method and elements.get("LossyImageCompression") != "01":
+def _with_loss(source: Source, frame: int) -> Dataset:
+    """The elements; where they don't tell whether something was lost, what the transfer syntax tells."""
+    elements, syntax = source.elements, source.syntax
+    told = str(elements.get("LossyImageCompression", ""))
+    if syntax in _LOSSY_METHODS and (not told or (told != "01" and syntax in JPEGTransferSyntaxes)):
+        layout = read_layout(source)
         elements.LossyImageCompression = "01"
-        elements.LossyImageCompressionMethod = method
-    elif "LossyImageCompression" not in elements:
+        elements.LossyImageCompressionMethod = _LOSSY_METHODS[syntax]
+        elements.LossyImageCompressionRatio = f"{layout.nbytes / len(coded_frame(source, layout, frame)):.2f}"
+    elif not told:
         elements.LossyImageCompression = "00"
     return elements
 
@@ -176,6 +162,7 @@ def _image(
     pixels: Pixels, provenance: Provenance, source: ImageSource, original: Dataset | None, *, keep_identifiers: bool
 ) -> Dataset:
     known = original if original is not None else Dataset()
+    height = pixels.shape[0]
     image = Dataset()
     image.SOPClassUID = _sop_class(pixels, known)
     image.SOPInstanceUID = generate_uid(None)
@@ -190,13 +177,16 @@ def _image(
     if original is not None:
         _refer(image, original, source, keep_identifiers=keep_identifiers)
     _describe(image, provenance, known)
-    _add_spacing(image, known, provenance.scale)
+    if height == provenance.region.height * provenance.scale:
+        _add_spacing(image, known, provenance.scale)
     _add_loss(image, known, source)
     if image.SOPClassUID in (_OPHTHALMIC_8, _OPHTHALMIC_16):
         _complete_ophthalmic(image, known, source, provenance, keep_identifiers=keep_identifiers)
+    elif image.SOPClassUID == _PHOTOGRAPHIC:
+        image.AcquisitionContextSequence = Sequence()
     _add_pixels(image, pixels)
-    block = image.private_block(_GROUP, _CREATOR, create=True)
-    block.add_new(_PROVENANCE, "UT", provenance.to_json())
+    block = image.private_block(PRIVATE_GROUP, PRIVATE_CREATOR, create=True)
+    block.add_new(PROVENANCE, "UT", provenance.to_json())
     return image
 
 
@@ -214,13 +204,15 @@ def _sop_class(pixels: Pixels, known: Dataset) -> str:
 
 
 def _copy(known: Dataset, image: Dataset, keywords: tuple[str, ...]) -> None:
+    """What is there and can be understood."""
     for keyword in keywords:
-        if keyword in known:
-            element = deepcopy(known[keyword])
-            if isinstance(element.value, Sequence):
-                for item in element.value:
-                    item.remove_private_tags()
-            image.add(element)
+        with suppress(DamagedError), parsing():
+            if keyword in known:
+                element = deepcopy(known[keyword])
+                if isinstance(element.value, Sequence):
+                    for item in element.value:
+                        item.remove_private_tags()
+                image.add(element)
 
 
 def _reference(known: Dataset, keyword: str, source: ImageSource, *, keep_identifiers: bool) -> UID:
@@ -233,7 +225,7 @@ def _reference(known: Dataset, keyword: str, source: ImageSource, *, keep_identi
 
 def _refer(image: Dataset, original: Dataset, source: ImageSource, *, keep_identifiers: bool) -> None:
     reference = Dataset()
-    reference.ReferencedSOPClassUID = original.SOPClassUID
+    reference.ReferencedSOPClassUID = original.get("SOPClassUID", "")
     reference.ReferencedSOPInstanceUID = _reference(
         original, "SOPInstanceUID", source, keep_identifiers=keep_identifiers
     )
@@ -260,10 +252,10 @@ def _describe(image: Dataset, provenance: Provenance, known: Dataset) -> None:
     if "PatientOrientation" not in image:
         image.PatientOrientation = ""
     kind = known.get("ImageType")
-    rest = list(kind)[1:] if isinstance(kind, MultiValue) and len(kind) > 1 else ["SECONDARY"]
-    image.ImageType = ["DERIVED", *rest]
+    rest = list(kind)[1:] if isinstance(kind, MultiValue) else []
+    image.ImageType = ["DERIVED", *(rest or ["SECONDARY"])]
     region = provenance.region
-    image.ImageComments = provenance.notice
+    image.ImageComments = ". ".join(filter(None, [provenance.notice, " ".join(provenance.cautions)]))
     image.DerivationDescription = (
         f"{provenance.notice}. Super-resolution {provenance.scale}x by {PROGRAM} {provenance.version}, "
         f"model {provenance.model}, SHA-256 {provenance.model_sha256}; of the region of {region.height} rows from row "
@@ -271,6 +263,8 @@ def _describe(image: Dataset, provenance: Provenance, known: Dataset) -> None:
         f"{provenance.source_height} rows and {provenance.source_width} columns."
     )[:1024]
     image.DerivationCodeSequence = _code("113085", "Spatial resampling")
+    if not (image.get("ImageLaterality") or image.get("Laterality")):
+        image.Laterality = ""
     if image.SOPClassUID == _SECONDARY_CAPTURE:
         image.ConversionType = "WSD"  # made at a workstation
         image.SecondaryCaptureDeviceManufacturer = PROGRAM
@@ -287,9 +281,10 @@ def _describe(image: Dataset, provenance: Provenance, known: Dataset) -> None:
 
 def _add_spacing(image: Dataset, known: Dataset, scale: int) -> None:
     for keyword in _SPACINGS:
-        spacing = known.get(keyword)
-        if isinstance(spacing, MultiValue) and len(spacing) == 2:
-            setattr(image, keyword, [format_number_as_ds(float(distance) / scale) for distance in spacing])
+        with suppress(DamagedError), parsing():
+            spacing = known.get(keyword)
+            if isinstance(spacing, MultiValue) and len(spacing) == 2:
+                setattr(image, keyword, [format_number_as_ds(float(distance) / scale) for distance in spacing])
 
 
 def _add_loss(image: Dataset, known: Dataset, source: ImageSource) -> None:
@@ -306,6 +301,7 @@ def _add_loss(image: Dataset, known: Dataset, source: ImageSource) -> None:
 def _complete_ophthalmic(
     image: Dataset, known: Dataset, source: ImageSource, provenance: Provenance, *, keep_identifiers: bool
 ) -> None:
+    _copy(known, image, _OPHTHALMIC)
     for keyword in _OPHTHALMIC_EMPTY_IF_UNKNOWN:
         if keyword not in image:
             setattr(image, keyword, Sequence() if keyword.endswith("Sequence") else None)
@@ -315,7 +311,11 @@ def _complete_ophthalmic(
     image.SynchronizationFrameOfReferenceUID = _reference(
         known, "SynchronizationFrameOfReferenceUID", source, keep_identifiers=keep_identifiers
     )
+    kind = [*image.ImageType, "", ""]
+    image.ImageType = [*kind[:2], kind[2] or "RESAMPLED", *filter(None, kind[3:])]  # a third value is demanded
     image.NumberOfFrames = 1
+    image.FrameIncrementPointer = 0x00181063
+    image.FrameTime = 0  # there is no next frame
 
 
 def _add_pixels(image: Dataset, pixels: Pixels) -> None:
