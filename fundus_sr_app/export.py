@@ -1,7 +1,7 @@
 """An enhanced region becomes a file or goes to the clipboard, the notice as a strip below it, provenance inside.
 
-Two different things have two names: "original pixels" are those the network put out, exact; "as displayed" is what the
-screen shows, with its display settings and overlays.
+"Original" is the photograph, and only that. Of an enhanced region "exact pixels" are those the network put out, and "as
+displayed" is what the screen shows, with its display settings and overlays.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage
 
-from engine.io.fundus_image import Pixels
+from engine.io.fundus_image import FundusImage, Pixels
 from engine.notice import with_notice_strip
+from engine.region import Region
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
+    from engine.io.places import Check
 
 
 MOST_DISPLAYED = 4096
@@ -26,17 +28,17 @@ MOST_COPIED = 8192
 """Longer side of what goes to the clipboard, which holds it uncompressed."""
 
 
-def save_displayed(picture: QImage, result: EnhancedRegion, path: Path, notice_strip: bool) -> None:
+def save_displayed(picture: QImage, result: EnhancedRegion, path: Path, notice_strip: bool, check: Check) -> None:
     """Write what is displayed of a region as PNG or TIFF by suffix, with provenance that says so.
 
     Raises:
-        OutputError: if the suffix is another one or the file cannot be written.
+        OutputError: if the suffix is another one, the file cannot be written, or ``check`` says no.
     """
     from engine.io.writer import write_image
 
     provenance = replace(result.provenance, rendering="as displayed")
     pixels = to_pixels(picture)
-    write_image(path, with_notice_strip(pixels, provenance.notice) if notice_strip else pixels, provenance)
+    write_image(path, with_notice_strip(pixels, provenance.notice) if notice_strip else pixels, provenance, check)
 
 
 def to_pixels(picture: QImage) -> Pixels:
@@ -53,13 +55,37 @@ def to_picture(pixels: Pixels) -> QImage:
     return QImage(rgb.data, rgb.shape[1], rgb.shape[0], 3 * rgb.shape[1], QImage.Format.Format_RGB888).copy()
 
 
-def save_region(result: EnhancedRegion, path: Path, notice_strip: bool) -> None:
+def save_region(result: EnhancedRegion, path: Path, notice_strip: bool, check: Check) -> None:
     """Write PNG or TIFF by suffix, with provenance.
 
     Raises:
-        OutputError: if the suffix is another one or the file cannot be written.
+        OutputError: if the suffix is another one, the file cannot be written, or ``check`` says no.
     """
     from engine.io.writer import write_image
 
     pixels = with_notice_strip(result.pixels, result.provenance.notice) if notice_strip else result.pixels
-    write_image(path, pixels, result.provenance)
+    write_image(path, pixels, result.provenance, check)
+
+
+def save_original(image: FundusImage, region: Region, path: Path, check: Check) -> None:
+    """Write the photograph's own pixels of a region as PNG or TIFF by suffix.
+
+    Raises:
+        OutputError: if the suffix is another one, the file cannot be written, or ``check`` says no.
+    """
+    from engine.io.writer import write_image
+
+    pixels: Pixels = image.pixels[region.slices]
+    write_image(path, pixels, None, check)
+
+
+def save_pair(image: FundusImage, result: EnhancedRegion, path: Path, check: Check) -> None:
+    """Write the photograph's region, enlarged, beside the enhanced one as PNG or TIFF by suffix.
+
+    Raises:
+        OutputError: if the suffix is another one, the file cannot be written, or ``check`` says no.
+    """
+    from engine.comparison import pair
+    from engine.io.writer import write_image
+
+    write_image(path, pair(image, result), replace(result.provenance, rendering="pair"), check)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,24 +11,38 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import FundusSRError
+from engine.io.places import Check, Permission, found
 from engine.notice import with_notice_strip
 from engine.region import Region
 from engine.region_list import add_regions
-from fundus_sr_app.export import MOST_COPIED, MOST_DISPLAYED, to_picture, to_pixels
+from fundus_sr_app.export import (
+    MOST_COPIED,
+    MOST_DISPLAYED,
+    save_displayed,
+    save_original,
+    save_pair,
+    save_region,
+    to_picture,
+    to_pixels,
+)
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message, explain
-from fundus_sr_app.report import Report
+from fundus_sr_app.report import Report, write_report
 from fundus_sr_app.settings import NOTICE_STRIP, Settings
 from fundus_sr_app.state import Enhancement, Layer, Photograph
 from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
+from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.viewer import Viewer
 
-SAVE_FILTER = "PNG (*.png);;TIFF (*.tif)"
+SAVE_FILTER = "PNG (*.png);;TIFF (*.tif *.tiff)"
 PDF_FILTER = "PDF (*.pdf)"
 OVERVIEW = 900
 """Longer side of the photograph on the report, in pixels."""
+
+Chosen = tuple[Photograph, Enhancement, Layer]
+"""An enhanced region, the stage of it that is shown, and the photograph that it lies in."""
 
 
 class Exporting(QObject):
@@ -35,7 +50,7 @@ class Exporting(QObject):
 
     Args:
         jobs: write in the background.
-        viewer: what is displayed.
+        panes: what is displayed.
         message_bar: where news are told.
         settings: whether the notice is burnt in.
         store: has the state that is shown now.
@@ -48,7 +63,7 @@ class Exporting(QObject):
     def __init__(
         self,
         jobs: Jobs,
-        viewer: Viewer,
+        panes: Panes,
         message_bar: MessageBar,
         settings: Settings,
         store: Store,
@@ -56,22 +71,26 @@ class Exporting(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._viewer = viewer
+        self._panes = panes
         self._message_bar = message_bar
         self._settings = settings
         self._store = store
         self._parent = parent
         self._writing: dict[int, Enhancement] = {}
         jobs.saved.connect(self._saved)
-        jobs.save_failed.connect(lambda _, message: message_bar.show_error(message))
+        jobs.save_failed.connect(self._failed)
 
     @property
-    def _chosen(self) -> tuple[Photograph, Enhancement, Layer] | None:
+    def _chosen(self) -> Chosen | None:
         state = self._store.state
         chosen = state.enhancement(state.chosen)
         if state.photograph is None or chosen is None or chosen.layer is None:
             return None
         return state.photograph, chosen, chosen.layer
+
+    @property
+    def _viewer(self) -> Viewer:
+        return self._panes.viewer
 
     @property
     def _strip(self) -> bool:
@@ -80,8 +99,16 @@ class Exporting(QObject):
     # asking
 
     def ask_save(self) -> None:
-        """The original pixels into a file."""
-        self._ask(tr("Save the region, original pixels"), "", SAVE_FILTER, self.save)
+        """The exact pixels of the enhanced region into a file."""
+        self._ask(tr("Save the enhanced region, exact pixels"), "", SAVE_FILTER, self.save)
+
+    def ask_save_original(self) -> None:
+        """The photograph's pixels of the same region into a file."""
+        self._ask(tr("Save the photograph's pixels of the region"), "_photograph", SAVE_FILTER, self.save_original)
+
+    def ask_save_pair(self) -> None:
+        """Photograph and enhanced region beside each other into a file."""
+        self._ask(tr("Save the photograph and the enhanced region as a pair"), "_pair", SAVE_FILTER, self.save_pair)
 
     def ask_save_displayed(self) -> None:
         """The region as displayed into a file."""
@@ -91,39 +118,72 @@ class Exporting(QObject):
         """The page."""
         self._ask(tr("PDF report of the region"), "_report", PDF_FILTER, self.write_report)
 
-    def _ask(self, title: str, ending: str, kinds: str, write: Callable[[Path], None]) -> None:
-        if self._chosen is None:
+    def _ask(self, title: str, ending: str, kinds: str, write: Callable[[Path, Chosen, bool], None]) -> None:
+        """What is chosen now is written, whatever comes while the dialog stands."""
+        if (what := self._chosen) is None:
             return
-        photograph, chosen, layer = self._chosen
-        suffix = ".pdf" if kinds is PDF_FILTER else ".png"
+        photograph, chosen, layer = what
         stem, region = photograph.image.source.path.stem, chosen.region
-        proposal = f"{stem}_x{layer.result.scale}_row{region.row}_col{region.col}{ending}{suffix}"
+        proposal = f"{stem}_x{layer.result.scale}_row{region.row}_col{region.col}{ending}{_endings(kinds)[0]}"
         name, kind = QFileDialog.getSaveFileName(self._parent, title, proposal, kinds)
         if name:
-            path = Path(name)
-            write(path if path.suffix else path.with_suffix(".tif" if "TIFF" in kind else suffix))
+            self._confirm(Path(name), _endings(kinds), kind, lambda path, confirmed: write(path, what, confirmed))
+
+    def _confirm(self, typed: Path, endings: list[str], kind: str, write: Callable[[Path, bool], None]) -> None:
+        """Write to the path that was typed, with an ending: the dialog asked only if that path may be replaced."""
+        path = typed
+        if typed.name and typed.suffix.lower() not in endings:
+            path = typed.with_name(typed.name + (_endings(kind) or endings)[0])
+        if path == typed or not _is_there(path):
+            write(path, _is_there(path))
+            return
+        question = tr("{name} is there already. Write over it?", name=path.name)
+        self._message_bar.ask(question, tr("Write over it"), tr("Cancel"), lambda: write(path, True))
 
     # writing
 
-    def save(self, path: Path) -> None:
-        """Write the original pixels of the chosen region; the message bar tells how it went."""
-        if self._chosen is not None:
-            _, chosen, layer = self._chosen
-            self._writing[self._jobs.save(layer.result, path, self._strip)] = chosen
+    def save(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
+        """Write the exact pixels of the chosen enhanced region; the message bar tells how it went.
 
-    def save_displayed(self, path: Path) -> None:
-        """Write the chosen region as it is displayed."""
-        if self._chosen is not None:
-            _, chosen, layer = self._chosen
+        Args:
+            path: of the file.
+            what: was chosen; what is chosen now if left out.
+            confirmed: a person said that this file may be written over.
+        """
+        if (what := what or self._chosen) is not None:
+            _, chosen, layer = what
+            strip, check = self._strip, self._check(what, confirmed)
+            job = self._jobs.write(path, lambda path: save_region(layer.result, path, strip, check))
+            self._writing[job] = chosen
+
+    def save_original(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
+        """Write the photograph's pixels of the chosen region; see :meth:`save`."""
+        if (what := what or self._chosen) is not None:
+            photograph, chosen, _ = what
+            check = self._check(what, confirmed)
+            self._jobs.write(path, lambda path: save_original(photograph.image, chosen.region, path, check))
+
+    def save_pair(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
+        """Write the chosen region of the photograph, enlarged, and beside it the enhanced one; see :meth:`save`."""
+        if (what := what or self._chosen) is not None:
+            photograph, _, layer = what
+            check = self._check(what, confirmed)
+            self._jobs.write(path, lambda path: save_pair(photograph.image, layer.result, path, check))
+
+    def save_displayed(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
+        """Write the chosen region as it is displayed; see :meth:`save`."""
+        if (what := what or self._chosen) is not None:
+            _, chosen, layer = what
             scale = min(layer.result.scale, MOST_DISPLAYED / max(chosen.region.height, chosen.region.width))
             picture = self._viewer.picture(chosen.region, scale)
-            self._jobs.save_displayed(picture, layer.result, path, self._strip)
+            strip, check = self._strip, self._check(what, confirmed)
+            self._jobs.write(path, lambda path: save_displayed(picture, layer.result, path, strip, check))
 
-    def write_report(self, path: Path) -> None:
-        """Write the one-page PDF of the chosen region."""
-        if self._chosen is None:
+    def write_report(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
+        """Write the one-page PDF of the chosen region; see :meth:`save`."""
+        if (what := what or self._chosen) is None:
             return
-        photograph, chosen, layer = self._chosen
+        photograph, chosen, layer = what
         region, image = chosen.region, photograph.image
         whole = Region(0, 0, image.height, image.width)
         # A page shows no more than about 1200 pixels of a picture that is 9 cm wide.
@@ -137,16 +197,22 @@ class Exporting(QObject):
             layer.result.provenance,
             self._store.state.display.cautions,
         )
-        self._jobs.write_report(report, path)
+        check = self._check(what, confirmed)
+        self._jobs.write(path, lambda path: write_report(report, path, check))
+
+    def _check(self, what: Chosen, confirmed: bool) -> Check:
+        open_ = tuple(photograph.image.source.path for photograph in self._store.state.photographs)
+        return Permission((what[0].image.source.path, *open_), what[0].image.source.sha256, confirmed).check
 
     def ask_list(self) -> None:
         """Keep where the regions are, for a batch."""
         option = QFileDialog.Option.DontConfirmOverwrite  # it is added to
-        name, _ = QFileDialog.getSaveFileName(
-            self._parent, tr("Add the regions to a list"), "regions.csv", "CSV (*.csv)", options=option
+        kinds = "CSV (*.csv)"
+        name, kind = QFileDialog.getSaveFileName(
+            self._parent, tr("Add the regions to a list"), "regions.csv", kinds, options=option
         )
         if name:
-            self.add_to_list(Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
+            self._confirm(Path(name), _endings(kinds), kind, lambda path, _: self.add_to_list(path))
 
     def add_to_list(self, path: Path) -> None:
         """Put the photograph's regions, enhanced or only chosen, into a list in place of those it had there."""
@@ -166,6 +232,10 @@ class Exporting(QObject):
                 tr("Regions in {name}: {count}. A batch can take them from there.", name=name, count=count)
             )
 
+    def _failed(self, job: int, message: Message) -> None:
+        self._writing.pop(job, None)
+        self._message_bar.show_error(message)
+
     def _saved(self, job: int, path: Path) -> None:
         name = path.name
         self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name))
@@ -175,7 +245,7 @@ class Exporting(QObject):
     # copying
 
     def copy_region(self) -> None:
-        """The original pixels of the chosen region to the clipboard, in 8 bits."""
+        """The exact pixels of the chosen enhanced region to the clipboard, in 8 bits."""
         if self._chosen is None:
             return
         result = self._chosen[2].result
@@ -186,14 +256,26 @@ class Exporting(QObject):
             return
         pixels = with_notice_strip(result.pixels, result.provenance.notice) if self._strip else result.pixels
         QGuiApplication.clipboard().setImage(to_picture(pixels))
-        self._message_bar.show_news(tr("The region is on the clipboard, in its original pixels."))
+        self._message_bar.show_news(tr("The enhanced region is on the clipboard, in its exact pixels."))
 
     def copy_view(self) -> None:
         """What the viewer shows, frames and marks included, to the clipboard."""
-        picture = self._viewer.grab().toImage()
+        picture = self._panes.grab().toImage()
         layers = [e.layer for e in self._store.state.enhancements if e.layer is not None]
         if layers and self._strip:
             finest = max(layers, key=lambda layer: layer.result.scale)
             picture = to_picture(with_notice_strip(to_pixels(picture), finest.result.provenance.notice))
         QGuiApplication.clipboard().setImage(picture)
         self._message_bar.show_news(tr("The view is on the clipboard, as displayed."))
+
+
+def _endings(kinds: str) -> list[str]:
+    """Those in a filter of the file dialog, such as "TIFF (*.tif *.tiff)"."""
+    return re.findall(r"\*(\.\w+)", kinds)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return found(path) is not None or path.is_symlink()
+    except OSError:  # the writing says what is wrong with it
+        return False

@@ -1,4 +1,4 @@
-"""Work off the UI thread: one worker for inference, one for maps and estimates, two for files.
+"""Work off the UI thread: one worker for inference, one for maps and estimates, one for what is saved, two for files.
 
 Results come back as Qt signals, which are emitted in the workers and delivered in the thread of the Jobs object (Qt
 queues them). Each carries the id its request was given; whoever receives one looks whether that id still means
@@ -18,7 +18,6 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QImage
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
@@ -26,10 +25,8 @@ from engine.photograph_quality import Quality
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
 from engine.restoration import AUTO, Restoration, quality_of
-from fundus_sr_app.export import save_displayed, save_region
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.pyramid import build_pyramid
-from fundus_sr_app.report import Report, write_report
 from fundus_sr_app.state import Layer, Photograph
 
 if TYPE_CHECKING:
@@ -154,8 +151,8 @@ class Jobs(QObject):
     models_listed = Signal(int, tuple)
     """Of engine.models.ModelInfo."""
     models_failed = Signal(int, Message)
-    batch_planned = Signal(int, object)
-    """An engine.batch.BatchPlan."""
+    batch_planned = Signal(int, object, object)
+    """An engine.batch.BatchPlan, and the bytes that are free for its results, None where that cannot be told."""
     plan_failed = Signal(int, Message)
     batch_progressed = Signal(int, object)
     """An engine.batch.BatchProgress."""
@@ -171,10 +168,15 @@ class Jobs(QObject):
         self._first = _First(self._inference)
         self._paused: set[int] = set()
         self._files = ThreadPoolExecutor(2, "files")
+        self._saves = ThreadPoolExecutor(1, "saves")
+        self._plans = ThreadPoolExecutor(1, "plans")
         self._maps = ThreadPoolExecutor(1, "maps")
         self._ids = itertools.count(1)
         self._cancels: dict[int, threading.Event] = {}
         self._quiet: set[int] = set()
+        self._saving: set[int] = set()
+        for ended in (self.saved, self.save_failed):  # before anybody else hears of it
+            ended.connect(self._forget_saving)
         self._shut_down = False
 
     def read(self, path: Path) -> int:
@@ -202,32 +204,16 @@ class Jobs(QObject):
         QTimer.singleShot(FIRST_PICTURE, self, begin)
         return job
 
-    def save(self, result: EnhancedRegion, path: Path, notice_strip: bool) -> int:
-        """Write an enhanced region: saved or save_failed follows."""
+    def write(self, path: Path, write: Callable[[Path], None]) -> int:
+        """Call a function that writes this file: saved or save_failed follows, even if the program is being closed."""
 
         def work(job: int) -> None:
-            save_region(result, path, notice_strip)
+            write(path)
             self.saved.emit(job, path)
 
-        return self._submit(self._files, next(self._ids), work, self.save_failed)
-
-    def save_displayed(self, picture: QImage, result: EnhancedRegion, path: Path, notice_strip: bool) -> int:
-        """Write an enhanced region as it is displayed: saved or save_failed follows."""
-
-        def work(job: int) -> None:
-            save_displayed(picture, result, path, notice_strip)
-            self.saved.emit(job, path)
-
-        return self._submit(self._files, next(self._ids), work, self.save_failed)
-
-    def write_report(self, report: Report, path: Path) -> int:
-        """Write the PDF: saved or save_failed follows."""
-
-        def work(job: int) -> None:
-            write_report(report, path)
-            self.saved.emit(job, path)
-
-        return self._submit(self._files, next(self._ids), work, self.save_failed)
+        job = next(self._ids)
+        self._saving.add(job)
+        return self._submit(self._saves, job, work, self.save_failed)
 
     def warm_up(self, model: str) -> None:
         """Make the first enhancement quick. What goes wrong here is told when something is enhanced."""
@@ -300,26 +286,41 @@ class Jobs(QObject):
         saliency: bool = False,
         restoration: Restoration = AUTO,
     ) -> int:
-        """Look what a batch would do: batch_planned or plan_failed follows."""
+        """Look what a batch would do: batch_planned, cancelled or plan_failed follows."""
+        job = next(self._ids)
+        cancel = self._cancels[job] = threading.Event()
+        self._quiet.add(job)
+
+        def go_on() -> None:
+            if cancel.is_set():
+                raise Cancelled
 
         def work(job: int) -> None:
-            from engine.batch import plan_batch
+            from engine.batch import free_bytes, plan_batch
             from engine.region_list import read_regions
 
-            plan = plan_batch(
-                in_dir,
-                out_dir,
-                scale,
-                recursive=recursive,
-                field_of_view=field_of_view,
-                regions=None if region_list is None else read_regions(region_list),
-                sheets=sheets,
-                saliency=saliency,
-                restoration=restoration,
-            )
-            self.batch_planned.emit(job, plan)
+            try:
+                go_on()
+                plan = plan_batch(
+                    in_dir,
+                    out_dir,
+                    scale,
+                    recursive=recursive,
+                    field_of_view=field_of_view,
+                    regions=None if region_list is None else read_regions(region_list),
+                    sheets=sheets,
+                    saliency=saliency,
+                    restoration=restoration,
+                    on_photograph=go_on,
+                )
+                free = free_bytes(out_dir)
+                go_on()
+            finally:
+                del self._cancels[job]
+                self._quiet.discard(job)
+            self.batch_planned.emit(job, plan, free)
 
-        return self._submit(self._files, next(self._ids), work, self.plan_failed)
+        return self._submit(self._plans, job, work, self.plan_failed)
 
     def run_batch(self, plan: BatchPlan, model: ModelInfo) -> int:
         """Enhance a folder: batch_progressed and batch_recorded follow, then batch_done, cancelled or batch_failed."""
@@ -359,12 +360,22 @@ class Jobs(QObject):
         """Whether an enhancement or a batch is running or waiting."""
         return bool(self._cancels.keys() - self._quiet)
 
+    @property
+    def saving(self) -> bool:
+        """Whether something was asked to be saved, and the window does not know yet how that went."""
+        return bool(self._saving)
+
+    def _forget_saving(self, job: int) -> None:
+        self._saving.discard(job)
+
     def shut_down(self) -> None:
-        """Cancel everything and wait for the threads to end; a file that is being written is finished first."""
+        """Cancel everything and wait for the threads to end; all that was asked to be saved is written first."""
         self._shut_down = True
         for event in list(self._cancels.values()):
             event.set()
+        self._saves.shutdown()
         self._inference.shutdown(cancel_futures=True)
+        self._plans.shutdown(cancel_futures=True)
         self._files.shutdown(cancel_futures=True)
         self._maps.shutdown(cancel_futures=True)
 
@@ -421,6 +432,9 @@ class Jobs(QObject):
     def _submit(
         self, pool: ThreadPoolExecutor | _First, job: int, work: Callable[[int], None], failed: SignalInstance
     ) -> int:
+        if self._shut_down:
+            return job
+
         def guarded() -> None:
             try:
                 work(job)

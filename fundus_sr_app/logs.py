@@ -10,9 +10,9 @@ import faulthandler
 import logging
 import platform
 import sys
-import tempfile
 import threading
 import traceback
+from contextlib import suppress
 from importlib.metadata import version
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -33,14 +33,9 @@ log = logging.getLogger(__name__)
 
 
 def state_folder() -> Path:
-    """Where this platform wants logs and sessions of a user; made if missing, or a temporary one if that cannot be."""
+    """Where this platform wants logs and sessions of a user; whether it can be written to is another question."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericStateLocation)
-    folder = Path(place) / "Fundus SR"
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="fundus-sr-"))
-    return folder
+    return Path(place) / "Fundus SR"
 
 
 class _Formatter(logging.Formatter):
@@ -59,11 +54,18 @@ class _Formatter(logging.Formatter):
         return "\n".join([*frames, "  " + (kind.__name__ if kind is not None else "")])
 
 
+class _Handler(RotatingFileHandler):
+    """A disk that is full, or a folder that is gone, is no reason to disturb anybody."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Do without this line."""
+
+
 class Logs(QObject):
     """Writes the log from when it is made until ``close``, and takes over what nobody caught.
 
     Args:
-        folder: for the log; made if missing.
+        folder: for the log; made if missing. Where it cannot be written to, there is no log.
     """
 
     crashed = Signal(Message)
@@ -72,16 +74,23 @@ class Logs(QObject):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._handler = RotatingFileHandler(
+        self._handler = _Handler(
             folder / LOG_NAME, maxBytes=MOST_BYTES, backupCount=MOST_FILES, encoding="utf-8", delay=True
         )
         self._handler.setFormatter(_Formatter())
         for name in OURS:
             logging.getLogger(name).addHandler(self._handler)
             logging.getLogger(name).setLevel(logging.INFO)
-        self._faults: TextIO = (folder / CRASH_NAME).open("a", encoding="utf-8")
-        faulthandler.enable(self._faults)  # what kills the interpreter itself
+        self._faults: TextIO | None = None
+        self.works = True
+        """Whether there is a log."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (folder / LOG_NAME).open("a", encoding="utf-8").close()
+            self._faults = (folder / CRASH_NAME).open("a", encoding="utf-8")
+            faulthandler.enable(self._faults)  # what kills the interpreter itself
+        except OSError:
+            self.works = False
         self._hooks = sys.excepthook, threading.excepthook
         sys.excepthook = self._caught
         threading.excepthook = self._caught_in_thread
@@ -91,10 +100,12 @@ class Logs(QObject):
         """Give everything back."""
         sys.excepthook, threading.excepthook = self._hooks
         faulthandler.disable()
-        self._faults.close()
         for name in OURS:
             logging.getLogger(name).removeHandler(self._handler)
-        self._handler.close()
+        with suppress(OSError):  # the disk may be full
+            self._handler.close()
+        if self._faults is not None:
+            self._faults.close()
 
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPageSize, QPainter, QPdfWriter, QPen
@@ -12,6 +13,9 @@ from engine.provenance import PROGRAM, Provenance
 from engine.region import Region
 from fundus_sr_app.language import tr
 from fundus_sr_app.views.wording import notice, size, undone
+
+if TYPE_CHECKING:
+    from engine.io.places import Check
 
 DPI = 300
 MARGIN = 14.0  # millimetres, as all lengths here
@@ -41,11 +45,11 @@ class Report:
     cautions: tuple[str, ...] = ()
 
 
-def write_report(report: Report, path: Path) -> None:
+def write_report(report: Report, path: Path, check: Check | None = None) -> None:
     """Write the PDF.
 
     Raises:
-        OutputError: if it cannot be written; nothing is left behind.
+        OutputError: if it cannot be written, or ``check`` says no; nothing is left behind.
     """
     from engine.io.writer import atomic_path
 
@@ -61,7 +65,7 @@ def write_report(report: Report, path: Path) -> None:
     painter.scale(DPI / 25.4, DPI / 25.4)
     _Page(painter, QSizeF(210, 297)).draw(report)
     painter.end()
-    with atomic_path(path) as temporary:
+    with atomic_path(path, check) as temporary:
         temporary.write_bytes(page.data().data())
 
 

@@ -1,20 +1,22 @@
 """What was open, for after a crash: the photograph's path, its regions and scales, how it was displayed; no pixels.
 
-Qt-free but for the lock.
+Qt-free but for the lock and the clock.
 
-The file is written whenever one of these changes and removed when the program ends as it should: one that is there at
-the next start was left by a crash, whatever kind it was.
+The file is written whenever one of these changes, at most every half second, and removed when the program ends as it
+should: one that is there at the next start was left by a crash, whatever kind it was.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, astuple, dataclass
+from operator import index
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QTimer
 
 from engine.errors import FundusSRError
 from engine.region import Region
@@ -23,6 +25,11 @@ from fundus_sr_app.display import MOST_GAMMA, Channel, Display
 from fundus_sr_app.state import SCALES, State
 
 log = logging.getLogger(__name__)
+
+LEAST_INTERVAL = 500
+"""Milliseconds between two writings: a slider that is dragged changes the display a hundred times."""
+MOST_PIXELS = 1_000_000
+"""Rows or columns beyond which no region lies."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +90,13 @@ class Session:
             selection = None if fields["selection"] is None else Region(**fields["selection"])
             if any(saved.scale not in SCALES for saved in regions):
                 raise ValueError("no such scale")
+            for region in (*(saved.region for saved in regions), selection):
+                if region is not None and not all(0 <= index(number) < MOST_PIXELS for number in astuple(region)):
+                    raise ValueError("no such region")
             path, sha256, chosen = Path(fields["photograph"]), str(fields["sha256"]), int(fields["chosen"])
             display, restoration = _display(fields["display"]), Restoration(**fields["restoration"])
             return cls(path, sha256, regions, selection, chosen, display, restoration)
-        except (KeyError, TypeError, AttributeError, FundusSRError) as error:
+        except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, FundusSRError) as error:
             raise ValueError("not a session") from error
 
 
@@ -113,39 +123,67 @@ class SessionKeeper:
     """Keeps the session of this run in a file; of two runs at once only the first one does.
 
     Args:
-        folder: made if missing, readable by this user only.
+        folder: made if missing, readable by this user only. Where it cannot be written to, nothing is kept.
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = folder / "session.json"
         self._lock = QLockFile(str(folder / "session.lock"))
         self._lock.setStaleLockTime(0)  # stale is only one whose process is gone
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._mine = self._lock.tryLock(0)
+        self.works = self._mine or self._lock.error() is QLockFile.LockError.LockFailedError
+        """Whether a session is kept, by this run or another one."""
+        self._wanted: Session | None = None
         self._kept: Session | None = None
+        self._clock = QTimer()
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(LEAST_INTERVAL)
+        self._clock.timeout.connect(self._write)
         self.left_behind = self._read() if self._mine else None
         """What a run before this one left when it crashed."""
 
     def keep(self, state: State) -> None:
-        """Write the session if it changed. A disk that cannot be written to is no reason to disturb anybody."""
-        session = session_of(state)
-        if not self._mine or session is None or session == self._kept:
+        """Write the session if it changed, at once or as soon as it may be written again."""
+        if not self._mine or (session := session_of(state)) is None:
             return
-        self._kept = session
-        temporary = self._path.with_suffix(".tmp")
-        try:
-            temporary.touch(mode=0o600)
-            temporary.write_text(session.to_json(), encoding="utf-8")
-            temporary.replace(self._path)
-        except OSError as error:
-            log.warning("the session cannot be saved: %s", error.strerror)
+        self._wanted = session
+        if not self._clock.isActive():
+            self._write()
+
+    def forget(self) -> None:
+        """Keep nothing of what is open."""
+        self._clock.stop()
+        self._wanted = self._kept = None
+        if self._mine:
+            self._remove()
 
     def close(self) -> None:
         """The program ends as it should: there is nothing to restore."""
         if self._mine:
-            self._path.unlink(missing_ok=True)
+            self.forget()
             self._lock.unlock()
             self._mine = False
+
+    def _write(self) -> None:
+        """A disk that cannot be written to is no reason to disturb anybody."""
+        if self._wanted is None or self._wanted == self._kept:
+            return
+        self._kept = self._wanted
+        self._clock.start()
+        temporary = self._path.with_suffix(".tmp")
+        try:
+            temporary.touch(mode=0o600)
+            temporary.write_text(self._kept.to_json(), encoding="utf-8")
+            temporary.replace(self._path)
+        except OSError as error:
+            log.warning("the session cannot be saved: %s", error.strerror)
+
+    def _remove(self) -> None:
+        for path in (self._path, self._path.with_suffix(".tmp")):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
 
     def _read(self) -> Session | None:
         try:

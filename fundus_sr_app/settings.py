@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QFileInfo, QObject, QSettings, Signal
 
 from engine.models import DEFAULT_MODEL
-from fundus_sr_app.language import LANGUAGES, mark
+from fundus_sr_app.language import LANGUAGES, mark, tr
 
 T = TypeVar("T")
 
@@ -25,6 +26,7 @@ class Setting(Generic[T]):
         label: its name in the settings dialog; "" for what the program remembers by itself.
         tip: what it does, where the label does not say it.
         choices: the values it may have, with their names; empty for "any of this type".
+        accepts: which values of this type it may have, where not all.
     """
 
     key: str
@@ -32,12 +34,25 @@ class Setting(Generic[T]):
     label: str = ""
     tip: str = ""
     choices: tuple[tuple[T, str], ...] = ()
+    accepts: Callable[[Any], bool] = lambda _: True
 
     def valid(self, value: object) -> bool:
         """Whether the value is one this setting may have."""
-        if type(value) is not type(self.default):
+        if type(value) is not type(self.default) or not self.accepts(value):
             return False
         return not self.choices or value in [choice for choice, _ in self.choices]
+
+
+def _all_text(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) and value.isprintable() for value in values)
+
+
+def _is_speed(value: object) -> bool:
+    match value:
+        case [int() | float() as work, int() | float() as seconds]:
+            return 0 < work < 1e18 and 0 < seconds < 1e12
+        case _:
+            return False
 
 
 THEME = Setting("appearance/theme", "dark", mark("Theme"), choices=(("dark", mark("Dark")), ("light", mark("Light"))))
@@ -60,21 +75,27 @@ REMEMBER_RECENT = Setting(
     mark("Remember recent photographs"),
     mark("Their paths are kept on this computer only. Switch it off where file names tell who the patient is."),
 )
-RECENT = Setting[list[str]]("files/recent", [])
+GLIDE = Setting("view/glide", True, mark("Glide to a region when its first result is there"))
+RECENT: Setting[list[str]] = Setting(
+    "files/recent", [], accepts=lambda paths: all(isinstance(path, str) for path in paths)
+)
 MODEL = Setting("enhance/model", DEFAULT_MODEL)
 SCALE = Setting("enhance/scale", 4, choices=((2, "2x"), (4, "4x"), (8, "8x"), (16, "16x")))
-SHORTCUTS = Setting[dict[str, str]]("keys/shortcuts", {})
+SHORTCUTS = Setting[dict[str, str]]("keys/shortcuts", {}, accepts=lambda keys: _all_text(keys.values()))
 """Action name -> its shortcuts, as QKeySequence.listToString writes them; only what the user changed."""
-THROUGHPUTS = Setting[dict[str, list[float]]]("enhance/throughputs", {})
+THROUGHPUTS = Setting[dict[str, list[float]]](
+    "enhance/throughputs", {}, accepts=lambda speeds: all(map(_is_speed, speeds.values()))
+)
 """Model -> what this computer did so far: LR pixels, seconds; for the estimates before anything was done."""
-GEOMETRY = Setting("window/geometry", "")
-LAYOUT = Setting("window/layout", "")
+GEOMETRY = Setting("window/geometry", "", accepts=str.isascii)
+LAYOUT = Setting("window/layout", "", accepts=str.isascii)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
     LANGUAGE,
     NOTICE_STRIP,
     REMEMBER_RECENT,
+    GLIDE,
     RECENT,
     MODEL,
     SCALE,
@@ -99,6 +120,8 @@ class Settings(QObject):
     def __init__(self, store: QSettings | None = None) -> None:
         super().__init__()
         self._store = store
+        self.spoiled: list[str] = []
+        """Keys of what was in the store and could not be used."""
         self._values: dict[str, object] = {setting.key: self._stored(setting) for setting in SETTINGS}
 
     def get(self, setting: Setting[T]) -> T:
@@ -117,20 +140,37 @@ class Settings(QObject):
         if value == self._values[setting.key]:
             return
         self._values[setting.key] = value
+        if setting.key == REMEMBER_RECENT.key and not value:
+            self.put(RECENT, [])
         if self._store is not None:
             self._store.setValue(setting.key, json.dumps(value))
         self.changed.emit(setting)
 
     def _stored(self, setting: Setting[Any]) -> object:
         """What is in the store; what cannot be read, or is no valid value any more, counts as the default."""
-        text = None if self._store is None else self._store.value(setting.key)
-        if not isinstance(text, str):
+        if self._store is None or not self._store.contains(setting.key):
             return setting.default
         try:
-            value = json.loads(text)
-        except ValueError:
-            return setting.default
-        return value if setting.valid(value) else setting.default
+            value = json.loads(str(self._store.value(setting.key)))
+        except (ValueError, RecursionError):
+            value = None
+        if setting.valid(value):
+            return value
+        self.spoiled.append(setting.key)
+        return setting.default
+
+    @property
+    def complaint(self) -> str:
+        """A sentence for the user if not all was read or nothing can be kept; "" if all is well."""
+        if self._store is None:
+            return ""
+        nothing_in_it = not self._store.allKeys() and QFileInfo(self._store.fileName()).size() > 0
+        if nothing_in_it or self._store.status() is QSettings.Status.FormatError:
+            return tr("The file of the settings is damaged; they are as at first.")
+        if self.spoiled:
+            names = ", ".join(self.spoiled)
+            return tr("Some settings could not be read and are as at first: {names}.", names=names)
+        return "" if self._store.isWritable() else tr("Changes of the settings last until the program is closed.")
 
     # recent photographs
 
@@ -143,8 +183,15 @@ class Settings(QObject):
 
     def recent(self) -> list[Path]:
         """The recent photographs that are still there, the last one first."""
-        names = self.get(RECENT)
-        return [path for path in map(Path, names) if path.is_file()]
+        names: list[str] = self.get(RECENT)
+        return [path for path in map(Path, names) if _is_file(path)]
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # no permission, a name too long, a share that is gone
+        return False
 
 
 def open_settings() -> Settings:

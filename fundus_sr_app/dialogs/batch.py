@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -31,7 +31,7 @@ from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
-from fundus_sr_app.messages import Message
+from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.state import SCALES, Throughput
 from fundus_sr_app.theme import colours_of
 from fundus_sr_app.views.controls import quiet
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 
 STATUS = {"done": mark("done"), "skipped": mark("skipped"), "failed": mark("failed")}
+TYPING = 300
+"""Milliseconds without a change after which it is looked what a batch would do."""
 PARTS = {
     "photograph": mark("All of it"),
     "field of view": mark("Its field of view"),
@@ -68,6 +70,10 @@ class BatchDialog(QDialog):
         self.jobs = jobs
         self._plan: BatchPlan | None = None
         self._planning: int | None = None
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING)
+        self._typing.timeout.connect(self._begin_plan)
         self._running: int | None = None
         self._started = 0.0
         self._rests: float | None = None
@@ -261,7 +267,15 @@ class BatchDialog(QDialog):
         self._plan_anew()
 
     def _plan_anew(self) -> None:
+        """What is known holds no more; look anew once nothing changes for a while."""
+        if self._planning is not None:
+            self.jobs.cancel(self._planning)
         self._plan, self._planning = None, None
+        self._estimate.setText("")
+        self._typing.start()
+        self._refresh()
+
+    def _begin_plan(self) -> None:
         source, target = self.source.text().strip(), self.target.text().strip()
         part, region_list = self.part.currentData(), self.region_list.text().strip()
         if source and target and (part != "regions" or region_list):
@@ -277,16 +291,11 @@ class BatchDialog(QDialog):
                 saliency=self.saliency.isChecked(),
                 restoration=self._restoration,
             )
-        else:
-            self._estimate.setText("")
-        self._refresh()
 
-    def _planned(self, job: int, plan: BatchPlan) -> None:
+    def _planned(self, job: int, plan: BatchPlan, free: int | None) -> None:
         if job != self._planning:
             return
-        from engine.batch import free_bytes
-
-        self._plan = plan
+        self._plan, self._planning = plan, None
         if plan.items:
             count, seconds = len(plan.items), self._expected_seconds(plan)
             things = (
@@ -294,24 +303,27 @@ class BatchDialog(QDialog):
                 if self.part.currentData() == "regions"
                 else tr("{count} photographs", count=count)
             )
-            results, free = amount(plan.nbytes), amount(free_bytes(plan.out_dir))
+            results, room = amount(plan.nbytes), tr("unknown") if free is None else amount(free)
             lasts = tr("time known after the first one") if seconds is None else duration(seconds)
             text = tr(
                 "{things}  ·  results at most {results}, {free} free  ·  {lasts}",
                 things=things,
                 results=results,
-                free=free,
+                free=room,
                 lasts=lasts,
             )
         elif self.part.currentData() == "regions":
             text = tr("There are no photographs in this folder whose regions are in the list.")
         else:
             text = tr("There are no photographs in this folder.")
+        if plan.left_out:
+            text += f"\n{explain(plan.left_out[0]).text}"
         self._estimate.setText(text)
         self._refresh()
 
     def _plan_failed(self, job: int, message: Message) -> None:
         if job == self._planning:
+            self._planning = None
             self._estimate.setText(message.text)
 
     def _expected_seconds(self, plan: BatchPlan) -> float | None:

@@ -351,6 +351,6 @@ def test_what_could_not_be_saved_is_told_instead_of_closing(enhanced_window: Mai
 
 def test_shutting_down_writes_what_waits(jobs: Jobs, tmp_path: Path):
     for number in range(5):
-        jobs.write(tmp_path / str(number), lambda path: path.touch())
+        jobs.write(tmp_path / str(number), Path.touch)
     jobs.shut_down()
     assert len(list(tmp_path.iterdir())) == 5

@@ -13,6 +13,7 @@ from engine.photograph_quality import Quality
 from engine.provenance import Restored
 from engine.region import Region
 from engine.restoration import Restoration, careful
+from fundus_sr_app.export import save_region
 from fundus_sr_app.jobs import CascadeEnhancer, Jobs
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
@@ -124,8 +125,11 @@ def test_shutting_down_in_the_middle_ends_the_threads(
 def test_saving_where_one_may_not_write_is_told(jobs: Jobs, image: FundusImage, tmp_path: Path, qtbot: QtBot):
     from tests.app_fixtures import enhanced
 
+    result = enhanced(image, REGION, 2)
     with qtbot.waitSignal(jobs.save_failed) as failed:
-        jobs.save(enhanced(image, REGION, 2), tmp_path / "no such folder" / "out.png", True)
+        jobs.write(
+            tmp_path / "no such folder" / "out.png", lambda path: save_region(result, path, True, lambda _: None)
+        )
     assert "cannot be written" in failed.args[1].text
 
 

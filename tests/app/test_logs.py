@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from fundus_sr_app.logs import LOG_NAME, Logs
+from fundus_sr_app.logs import CRASH_NAME, LOG_NAME, Logs, state_folder
 from fundus_sr_app.main_window import MainWindow
 
 PATIENT = "Erika_Mustermann_1957"
@@ -105,3 +105,40 @@ def test_a_message_from_a_thread_can_be_shown(logs: Logs, window: MainWindow, qt
     thread.start()
     thread.join()
     qtbot.waitUntil(lambda: "ValueError" in window.message_bar.text)
+
+
+def test_where_there_can_be_no_log_the_program_works_without(
+    tmp_path: Path, qtbot: QtBot, capfd: pytest.CaptureFixture[str]
+):
+    (tmp_path / "file").touch()
+    (tmp_path / "taken" / LOG_NAME).mkdir(parents=True)
+    (tmp_path / "crashless" / CRASH_NAME).mkdir(parents=True)
+    for folder in (tmp_path / "file" / "logs", tmp_path / "taken", tmp_path / "crashless"):
+        made = Logs(folder)
+        assert not made.works
+        logging.getLogger("engine").error("nobody hears this")
+        made.close()
+    assert capfd.readouterr().err == ""
+
+
+def test_a_disk_that_is_full_is_no_reason_to_complain(
+    tmp_path: Path, qtbot: QtBot, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    made = Logs(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    assert made._handler.stream is not None
+    monkeypatch.setattr(made._handler.stream, "write", full, raising=False)
+    monkeypatch.setattr(made._handler, "flush", full)
+    logging.getLogger("engine").error("this does not fit")
+    made.close()
+    assert capfd.readouterr().err == ""
+
+
+def test_where_the_state_lies_is_one_place_and_asking_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert state_folder() == state_folder()
+    assert list(tmp_path.iterdir()) == []

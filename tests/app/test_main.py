@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fundus_sr_app.__main__ import keep_drawing_in_one_thread, main, screen_is_there
+from fundus_sr_app.__main__ import NO_SCREEN_SENTENCE, keep_drawing_in_one_thread, main, screen_is_there
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -80,3 +80,43 @@ def test_with_few_cores_qt_draws_in_one_thread(
     monkeypatch.setattr("os.cpu_count", lambda: cores)
     keep_drawing_in_one_thread()
     assert os.environ.pop("QT_NO_GUI_THREADPOOL", None) == expected
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there always is a screen")
+@pytest.mark.parametrize("screen", [{"DISPLAY": ":77"}, {"QT_QPA_PLATFORM": "nothing"}])
+def test_a_screen_that_does_not_answer_is_one_sentence(screen: dict[str, str], tmp_path: Path):
+    ended = run("-m", "fundus_sr_app", HOME=str(tmp_path), **screen)
+    assert (ended.returncode, ended.stderr) == (1, f"{NO_SCREEN_SENTENCE}\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_without_a_place_for_its_state_it_starts_says_so_and_ends_as_it_should(tmp_path: Path, name: str):
+    """A file lies where the folder of the state should be; the window says what is missing, then a signal comes."""
+    (tmp_path / ".local").touch()
+    program = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from fundus_sr_app.__main__ import main
+
+def look():
+    (window,) = [w for w in QApplication.topLevelWidgets() if hasattr(w, "message_bar")]
+    print(window.message_bar.text, flush=True)
+    os.kill(os.getpid(), getattr(signal, sys.argv[1]))
+
+class Application(QApplication):
+    def exec(self):
+        QTimer.singleShot(200, look)
+        return super().exec()
+
+import PySide6.QtWidgets
+PySide6.QtWidgets.QApplication = Application
+sys.exit(main([]))
+"""
+    environment = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": ""}
+    ended = run("-c", program, name, **environment)
+    assert ended.returncode == 0, ended.stderr
+    assert "Neither a log nor the session is kept" in ended.stdout
+    assert "Traceback" not in ended.stderr
+    assert not list(tmp_path.glob("fundus-sr-*"))

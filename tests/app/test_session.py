@@ -14,7 +14,8 @@ from engine.restoration import Restoration
 from fundus_sr_app.display import NEUTRAL, Channel, Display
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.session import SavedRegion, Session, SessionKeeper
+from fundus_sr_app.session import LEAST_INTERVAL, SavedRegion, Session, SessionKeeper
+from fundus_sr_app.settings import REMEMBER_RECENT
 from fundus_sr_app.state import Status
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
@@ -57,6 +58,11 @@ def test_a_session_comes_back_from_its_file_as_it_was():
         SESSION.to_json().replace("red-free", "infrared"),
         SESSION.to_json().replace("0.75", "-0.75"),
         SESSION.to_json().replace("2.25", '"much"'),
+        SESSION.to_json().replace('"row": 90', '"row": 1e999'),
+        SESSION.to_json().replace('"row": 90', '"row": 9000000000'),
+        SESSION.to_json().replace('"row": 90', '"row": "90"'),
+        SESSION.to_json().replace('"chosen": 0', '"chosen": 1e999'),
+        "[" * 100_000,
     ],
 )
 def test_what_is_no_session_is_refused(spoiled: str):
@@ -77,6 +83,7 @@ def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
     first.enhancing.choose_restoration(Restoration(noise=2.25))
     drag_region(first, OTHER)
     first.display.channels[Channel.GREEN].trigger()
+    qtbot.wait(LEAST_INTERVAL + 100)
     keeper = SessionKeeper(crash(folder))
     assert keeper.left_behind is not None
     second = MainWindow(jobs, keeper=keeper)
@@ -135,3 +142,47 @@ def test_a_photograph_that_changed_since_is_opened_without_its_regions(jobs: Job
     assert "another photograph" in window.message_bar.text
     assert window.state.enhancements == ()
     assert window.state.display == NEUTRAL
+
+
+def test_no_path_is_kept_where_recent_photographs_are_not_remembered(
+    jobs: Jobs, photograph_path: Path, tmp_path: Path, qtbot: QtBot
+):
+    folder = tmp_path / "state"
+    window = opened_window(jobs, folder, photograph_path, qtbot)
+    kept = folder / "session.json"
+    qtbot.waitUntil(kept.exists)
+    window.settings.put(REMEMBER_RECENT, False)
+    assert not kept.exists(), "what was kept is forgotten"
+    drag_region(window, ONE)
+    qtbot.wait(700)
+    assert not kept.exists()
+    window.settings.put(REMEMBER_RECENT, True)
+    drag_region(window, OTHER)
+    qtbot.waitUntil(kept.exists)
+
+
+def test_a_slider_that_is_dragged_writes_no_file_at_each_step(
+    jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    window = opened_window(jobs, tmp_path / "state", photograph_path, qtbot)
+    qtbot.wait(LEAST_INTERVAL + 100)
+    written: list[str] = []
+    to_json = Session.to_json
+    monkeypatch.setattr(Session, "to_json", lambda session: written.append(to_json(session)) or written[-1])
+    for step in range(100):
+        window._show_as(Display(brightness=step / 200))
+        qtbot.wait(1)
+    assert len(written) <= 3
+    qtbot.wait(LEAST_INTERVAL + 100)
+    kept = SessionKeeper(crash(tmp_path / "state")).left_behind
+    assert kept is not None
+    assert kept.display.brightness == 99 / 200, "the last step is kept"
+
+
+def test_where_nothing_can_be_kept_the_window_works(jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot):
+    (tmp_path / "file").touch()
+    window = opened_window(jobs, tmp_path / "file" / "state", photograph_path, qtbot)
+    assert window.close()
+    keeper = SessionKeeper(tmp_path / "file" / "state")
+    assert not keeper.works
+    assert SessionKeeper(tmp_path / "state").works

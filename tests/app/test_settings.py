@@ -9,13 +9,18 @@ from pytestqt.qtbot import QtBot
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import (
+    GEOMETRY,
+    LAYOUT,
     MODEL,
     NOTICE_STRIP,
     RECENT,
     REMEMBER_RECENT,
     SCALE,
     SETTINGS,
+    SHORTCUTS,
     THEME,
+    THROUGHPUTS,
+    Setting,
     Settings,
 )
 
@@ -51,6 +56,58 @@ def test_a_spoiled_value_counts_as_the_default(store: Path, spoiled: str):
     raw.setValue(THEME.key, spoiled)
     raw.sync()
     assert opened_from(store).get(THEME) == "dark"
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        (SHORTCUTS, '{"enhance": 5}'),
+        (SHORTCUTS, '{"enhance": "\\ud800"}'),
+        (SHORTCUTS, '["E"]'),
+        (RECENT, "[1]"),
+        (RECENT, "[" * 100_000),
+        (THROUGHPUTS, '{"mse": "fast"}'),
+        (THROUGHPUTS, '{"mse": [1, NaN]}'),
+        (THROUGHPUTS, '{"mse": [1e999, 1]}'),
+        (GEOMETRY, '"\\ud800"'),
+        (LAYOUT, "7"),
+    ],
+)
+def test_settings_that_somebody_spoiled_count_as_the_default_and_that_is_said(
+    store: Path, setting: Setting[object], text: str, jobs: Jobs, qtbot: QtBot
+):
+    raw = QSettings(str(store), QSettings.Format.IniFormat)
+    raw.setValue(setting.key, text)
+    raw.sync()
+    settings = opened_from(store)
+    assert settings.get(setting) == setting.default
+    assert settings.complaint == f"Some settings could not be read and are as at first: {setting.key}."
+    window = MainWindow(jobs, settings)
+    qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
+    window.recent_menu.aboutToShow.emit()
+
+
+def test_a_file_of_settings_that_is_none_is_said(store: Path):
+    store.write_text("no settings, but a letter\n")
+    settings = opened_from(store)
+    assert settings.get(THEME) == "dark"
+    assert "damaged" in settings.complaint
+    assert opened_from(store.with_name("new.ini")).complaint == ""
+
+
+def test_recent_photographs_that_cannot_be_looked_at_are_not_offered(tmp_path: Path):
+    settings = Settings()
+    (tmp_path / "loop").symlink_to("loop")
+    for path in (tmp_path / ("x" * 300), tmp_path / "loop" / "a.png", Path("/proc/1/cwd/a.png"), tmp_path / "a\0b.png"):
+        settings.add_recent(path)
+    assert settings.recent() == []
+
+
+def test_photographs_are_forgotten_where_they_are_no_longer_to_be_remembered(tmp_path: Path):
+    settings = Settings()
+    settings.add_recent(tmp_path / "patient.png")
+    settings.put(REMEMBER_RECENT, False)
+    assert settings.get(RECENT) == []
 
 
 def test_what_a_setting_may_not_be_is_refused():

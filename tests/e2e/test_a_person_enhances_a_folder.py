@@ -54,7 +54,7 @@ def test_a_folder_with_a_bad_file_and_once_more(dialog: BatchDialog, folder: Pat
     qtbot.waitUntil(lambda: "enhanced" in dialog.status)
     assert dialog.status.startswith("2 enhanced, 0 already there, 1 failed")
     assert dialog._records.item(0).text().startswith("failed   broken.jpg cannot be read"), "what failed comes first"
-    provenance = read_provenance(results / "left" / "b_x2.png")
+    provenance = read_provenance(results / "left" / "b.png_x2.png")
     assert provenance is not None
     assert provenance.model == "tiny"
     (record,) = results.glob("*.csv")
@@ -108,8 +108,8 @@ def test_the_regions_of_a_list_with_comparison_sheets(
     dialog.start.click()
     qtbot.waitUntil(lambda: dialog.status.startswith("1 enhanced"))
     assert {path.name for path in results.glob("*.png")} == {
-        "eye_x2_row90_col120.png",
-        "eye_x2_row90_col120_sheet.png",
+        "eye.png_x2_row90_col120_h30_w40.png",
+        "eye.png_x2_row90_col120_h30_w40_sheet.png",
     }
     assert dialog.open_results.isVisible()
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine import batch
+from engine.io.reader import ImageHeader
 from engine.io.writer import read_provenance
 from engine.models import find_model
 from engine.provenance import Restored
@@ -41,7 +46,7 @@ def run(dialog: BatchDialog, qtbot: QtBot) -> Restored | None:
     dialog.start.click()
     qtbot.waitUntil(lambda: "enhanced" in dialog.status)
     assert dialog.status.startswith("1 enhanced")
-    provenance = read_provenance(Path(dialog.target.text()) / "eye_x2.png")
+    provenance = read_provenance(Path(dialog.target.text()) / "eye.png_x2.png")
     assert provenance is not None
     return provenance.restored
 
@@ -60,3 +65,60 @@ def test_a_model_that_is_not_told_has_nothing_to_choose(dialog: BatchDialog):
     assert dialog.restoration_choice.blur.isEnabled()
     dialog.model.setCurrentIndex(1)
     assert not dialog.restoration_choice.blur.isEnabled()
+
+
+def test_it_plans_once_what_was_typed_letter_by_letter(
+    dialog: BatchDialog, photograph_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    qtbot.waitUntil(dialog.start.isEnabled)
+    planned: list[Path] = []
+    plan = batch.plan_batch
+    monkeypatch.setattr(batch, "plan_batch", lambda *args, **options: planned.append(args[1]) or plan(*args, **options))
+    for end in range(1, 8):
+        dialog.target.setText(str(photograph_path.parent / "results"[:end]))
+        assert not dialog.start.isEnabled()
+    qtbot.waitUntil(dialog.start.isEnabled)
+    assert planned == [photograph_path.parent / "results"]
+
+
+def test_a_plan_that_nobody_wants_any_more_is_cancelled_and_holds_nothing_up(
+    dialog: BatchDialog, photograph_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    at_work, read = threading.Event(), batch.read_header
+
+    def slow(path: Path) -> ImageHeader:
+        at_work.set()
+        time.sleep(0.05)
+        return read(path)
+
+    for number in range(200):
+        shutil.copy(photograph_path, photograph_path.with_name(f"{number}.png"))
+    monkeypatch.setattr(batch, "read_header", slow)
+    dialog.target.setText(str(photograph_path.parent / "other"))
+    qtbot.waitUntil(at_work.is_set)
+    assert not dialog.jobs.busy
+    with qtbot.waitSignal(dialog.jobs.photograph_read):  # other threads open photographs
+        dialog.jobs.read(photograph_path)
+    with qtbot.waitSignal(dialog.jobs.cancelled):
+        dialog.source.setText("")
+    assert dialog.estimate == ""
+
+
+@pytest.mark.parametrize("folder", ["x" * 300, "loop", "eye.png"])
+def test_folders_that_will_not_do_are_told(dialog: BatchDialog, photograph_path: Path, folder: str, qtbot: QtBot):
+    photograph_path.with_name("loop").symlink_to("loop")
+    dialog.target.setText(str(photograph_path.with_name(folder)))
+    qtbot.waitUntil(lambda: "cannot be written" in dialog.estimate)
+    dialog.source.setText(str(photograph_path.with_name(folder)))
+    qtbot.waitUntil(lambda: "cannot be read" in dialog.estimate)
+
+
+def test_what_a_list_names_and_is_not_there_is_told_before_anything_starts(
+    dialog: BatchDialog, photograph_path: Path, qtbot: QtBot
+):
+    regions = photograph_path.with_name("list.csv")
+    regions.write_text("photograph,row,col,height,width\neye.png,1,2,30,40\ngone.png,1,2,30,40\n")
+    dialog.region_list.setText(str(regions))
+    dialog.part.setCurrentIndex(dialog.part.findData("regions"))
+    qtbot.waitUntil(dialog.start.isEnabled)
+    assert "gone.png cannot be read: the list names it" in dialog.estimate
