@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import torch
 from torch import Tensor
 
 from engine.device import choose_device, fast_dtype
-from engine.errors import ScaleError, WeightsError
+from engine.errors import ScaleError
 from engine.models import DEFAULT_MODEL, find_model
 from engine.networks.config import Condition
 from engine.networks.generator import Generator, fold_batch_norm, settle
+from engine.networks.loading import network_of
 from engine.region import Region
-from engine.sentences import Sentence
 from engine.tiling import upscale_tiles
 from engine.weights import Weights, read_weights
 
@@ -154,12 +155,7 @@ def build_cascade(weights: Weights, device: torch.device, dtype: torch.dtype | N
     """
     generators = []
     for index, config in enumerate(weights.info.stages, start=1):
-        generator = Generator(config)
-        tensors = {name: torch.from_numpy(array).float() for name, array in weights.stage(index).items()}
-        try:
-            generator.load_state_dict(tensors)
-        except RuntimeError as error:
-            raise WeightsError(weights.info.path, Sentence.WEIGHTS_MISFIT()) from error
+        generator = network_of(weights.info.path, partial(Generator, config), weights.stage(index))
         folded = fold_batch_norm(generator).requires_grad_(False)
         generators.append(folded.to(device))
     dtype = fast_dtype(device) if dtype is None else dtype

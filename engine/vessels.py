@@ -21,9 +21,10 @@ import torch
 
 import resources
 from engine.device import choose_device, fast_dtype
-from engine.errors import InvalidResultError, RegionError, WeightsError
+from engine.errors import InvalidResultError, RegionError
 from engine.field_of_view import FieldOfView, Mask, find_field_of_view
 from engine.io.fundus_image import Pixels
+from engine.networks.loading import network_of
 from engine.networks.unet import UNet, fold_batch_norm
 from engine.region import Region
 from engine.sentences import Sentence
@@ -77,11 +78,7 @@ def build_vessel_network(
     Raises:
         WeightsError: if the tensors do not fit the configuration.
     """
-    unet = UNet(weights.network)
-    try:
-        unet.load_state_dict({name: torch.from_numpy(array).float() for name, array in weights.tensors.items()})
-    except RuntimeError as error:
-        raise WeightsError(weights.path, Sentence.WEIGHTS_MISFIT()) from error
+    unet = network_of(weights.path, lambda: UNet(weights.network), weights.tensors)
     folded = fold_batch_norm(unet).requires_grad_(False).to(device)
     return VesselNetwork(weights.name, weights.sha256, folded, device, dtype or fast_dtype(device))
 

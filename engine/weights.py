@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from engine.sentences import Sentence
 
 FORMAT = "fundus-sr-model-1"
 Array = npt.NDArray[Any]
+_MOST_STAGES = 8
 
 
 @dataclass(frozen=True)
@@ -161,14 +164,18 @@ def read_weights(path: Path) -> Weights:
     record, tensors, sha256 = read_record(path)
     if "stages" not in record:
         raise WeightsError(path, Sentence.NO_CASCADE())
-    info = ModelInfo(
-        name=record["name"],
-        path=path,
-        stages=tuple(GeneratorConfig(**stage) for stage in record["stages"]),
-        sha256=sha256,
-        scores=record["scores"],
-        description=record["description"],
-    )
+    with understanding(path):
+        stages = record["stages"]
+        if not 1 <= len(stages) <= _MOST_STAGES or record.keys() != {"name", "description", "stages", "scores"}:
+            raise ValueError("not what write_weights writes")
+        info = ModelInfo(
+            name=_text(record["name"]),
+            path=path,
+            stages=tuple(GeneratorConfig(**stage) for stage in stages),
+            sha256=sha256,
+            scores=_scores(record["scores"]),
+            description=_text(record["description"]),
+        )
     return Weights(info, tensors)
 
 
@@ -181,8 +188,46 @@ def read_vessel_weights(path: Path) -> VesselWeights:
     record, tensors, sha256 = read_record(path)
     if record.get("kind") != "vessels":
         raise WeightsError(path, Sentence.NO_VESSEL_NETWORK())
-    network = UNetConfig(**(record["network"] | {"maps": tuple(record["network"]["maps"])}))
-    return VesselWeights(record["name"], path, network, sha256, record["scores"], record["description"], tensors)
+    with understanding(path):
+        if record.keys() != {"kind", "name", "description", "network", "scores"}:
+            raise ValueError("not what write_vessel_weights writes")
+        return VesselWeights(
+            name=_text(record["name"]),
+            path=path,
+            network=UNetConfig(**(record["network"] | {"maps": tuple(record["network"]["maps"])})),
+            sha256=sha256,
+            scores=_scores(record["scores"]),
+            description=_text(record["description"]),
+            tensors=tensors,
+        )
+
+
+@contextmanager
+def understanding(path: Path) -> Iterator[None]:
+    """Around the taking apart of a record: what is missing, too much or of the wrong kind is an error of the file.
+
+    Raises:
+        WeightsError: in place of what Python raises then.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise WeightsError(path, Sentence.WEIGHTS_FOREIGN()) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _scores(value: Mapping[str, object]) -> dict[str, float]:
+    scores = {}
+    for name, score in value.items():
+        if not isinstance(score, int | float) or not math.isfinite(score):
+            raise TypeError("not a number")
+        scores[name] = float(score)
+    return scores
 
 
 def is_cascade(path: Path) -> bool:
@@ -192,8 +237,8 @@ def is_cascade(path: Path) -> bool:
     """
     try:
         with safe_open(path, framework="numpy") as file:
-            return '"kind": "' not in (file.metadata() or {}).get("model", "")
-    except (SafetensorError, OSError):
+            return "kind" not in json.loads((file.metadata() or {}).get("model", "{}"))
+    except (SafetensorError, OSError, ValueError, TypeError, RecursionError):
         return True
 
 
@@ -240,7 +285,12 @@ def read_record(path: Path) -> tuple[dict[str, Any], dict[str, Array], str]:
         raise WeightsError(path, Sentence.WEIGHTS_FOREIGN())
     if metadata.get("sha256") != _digest(model, tensors):
         raise WeightsError(path, Sentence.WEIGHTS_CHANGED())
-    return json.loads(model), tensors, metadata["sha256"]
+    with understanding(path):
+        try:
+            record = json.loads(model)
+        except RecursionError as error:
+            raise ValueError("lists in lists in lists") from error
+        return dict(record), tensors, metadata["sha256"]
 
 
 def _digest(model: str, tensors: Mapping[str, Array]) -> str:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+def _check_counts(**counts: tuple[object, int]) -> None:
+    """Raise TypeError or ValueError unless each is a whole number from 1 to the one beside it."""
+    for name, (count, most) in counts.items():
+        if not isinstance(count, int) or isinstance(count, bool):
+            raise TypeError(f"{name} must be a whole number")
+        if not 1 <= count <= most:
+            raise ValueError(f"{name} must be from 1 to {most}")
+
+
 @dataclass(frozen=True)
 class Condition:
     """What a photograph is like, as a network is told it: what is to be undone.
@@ -37,8 +46,9 @@ class GeneratorConfig:
     told: bool = False
 
     def __post_init__(self) -> None:
-        if self.blocks < 1 or self.maps < 1:
-            raise ValueError("blocks and maps must be at least 1")
+        _check_counts(blocks=(self.blocks, 256), maps=(self.maps, 4096))
+        if not all(isinstance(choice, bool) for choice in (self.batch_norm, self.residual, self.told)):
+            raise TypeError("batch_norm, residual and told are yes or no")
 
     @property
     def halo(self) -> int:
@@ -68,8 +78,11 @@ class UNetConfig:
     fold: int = 1
 
     def __post_init__(self) -> None:
-        if not self.maps or min(self.maps) < 1 or self.fold < 1 or not 0 <= self.dropout < 1:
-            raise ValueError("maps and fold must be at least 1, and dropout in [0, 1)")
+        _check_counts(levels=(len(self.maps), 10), fold=(self.fold, 64))
+        for maps in self.maps:
+            _check_counts(maps=(maps, 4096))
+        if not 0 <= self.dropout < 1 or not isinstance(self.batch_norm, bool):
+            raise ValueError("dropout must be in [0, 1), and batch_norm is yes or no")
 
     @property
     def multiple(self) -> int:

@@ -22,8 +22,9 @@ from torch import Tensor, nn
 
 import resources
 from engine.errors import WeightsError
+from engine.networks.loading import network_of
 from engine.sentences import Sentence
-from engine.weights import read_record
+from engine.weights import read_record, understanding
 
 KIND = "quality"
 """Of its weights files."""
@@ -175,9 +176,8 @@ def read_quality_network(path: Path) -> QualityNetwork:
     record, tensors, _ = read_record(path)
     if record.get("kind") != KIND:
         raise WeightsError(path, Sentence.NO_QUALITY_NETWORK())
-    network = QualityNetwork((record["maps"][0], record["maps"][1]))
-    try:
-        network.load_state_dict({name: torch.from_numpy(array).float() for name, array in tensors.items()})
-    except RuntimeError as error:
-        raise WeightsError(path, Sentence.WEIGHTS_MISFIT()) from error
-    return network.requires_grad_(False).eval()
+    with understanding(path):
+        first, second = (int(maps) for maps in record["maps"])
+        if not (1 <= first <= 4096 and 1 <= second <= 4096):
+            raise ValueError("maps must be from 1 to 4096")
+    return network_of(path, lambda: QualityNetwork((first, second)), tensors).requires_grad_(False).eval()

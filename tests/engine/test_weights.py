@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,8 @@ import resources
 from engine.cascade import build_cascade, load_cascade
 from engine.errors import ModelNotFoundError, WeightsError
 from engine.models import find_model, installed_models
-from engine.weights import read_weights, write_weights
+from engine.networks.quality import read_quality_network
+from engine.weights import read_record, read_vessel_weights, read_weights, write_record, write_weights
 
 
 def test_what_was_written_is_read(tiny_weights: Path) -> None:
@@ -90,3 +93,100 @@ def test_installed_models_are_whole_and_small() -> None:
         assert info.path == resources.path("weights", f"{info.name}.safetensors")
         assert info.path.stat().st_size <= 12e6
         assert info.path.with_suffix(".md").is_file(), "every model has its card"
+
+
+def written_anew(path: Path, change: Callable[[dict[str, Any]], None], out: Path) -> Path:
+    """The same tensors with another record, signed as valid."""
+    record, tensors, _ = read_record(path)
+    change(record)
+    write_record(out, record, tensors)
+    return out
+
+
+def put(*keys: Any, value: Any) -> Callable[[dict[str, Any]], None]:
+    def change(record: Any) -> None:
+        for key in keys[:-1]:
+            record = record[key]
+        record[keys[-1]] = value
+
+    return change
+
+
+def drop(*keys: Any) -> Callable[[dict[str, Any]], None]:
+    def change(record: Any) -> None:
+        for key in keys[:-1]:
+            record = record[key]
+        del record[keys[-1]]
+
+    return change
+
+
+STRANGE = (None, -1, 0, 1.5, True, "x", [], {}, 10**12, float("nan"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(drop(key) for key in ("name", "description", "scores")),
+        *(put(key, value=None) for key in ("name", "description", "scores", "stages")),
+        *(put("stages", 0, "blocks", value=value) for value in STRANGE),
+        *(put("stages", 1, "batch_norm", value=value) for value in (None, 2, "no")),
+        drop("stages", 0, "maps"),
+        put("stages", 0, "surprise", value=1),
+        put("surprise", value=1),
+        put("stages", value=[]),
+        put("stages", 0, value=7),
+        put("scores", "psnr_x2", value="high"),
+    ],
+)
+def test_a_record_that_is_not_understood_is_one_sentence(
+    tiny_weights: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    path = written_anew(tiny_weights, change, tmp_path / "a.safetensors")
+    with pytest.raises(WeightsError, match="not written by fundus-sr-train"):
+        read_weights(path)
+
+
+@pytest.mark.parametrize("change", [put("stages", 0, "blocks", value=256), put("stages", 0, "maps", value=4096)])
+def test_a_network_that_the_file_does_not_hold_takes_no_memory(
+    tiny_weights: Path, tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    """256 blocks of 4096 maps would be hundreds of gigabytes."""
+    path = written_anew(tiny_weights, change, tmp_path / "a.safetensors")
+    with pytest.raises(WeightsError, match="do not fit its configuration"):
+        load_cascade(str(path), "cpu")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(drop(key) for key in ("name", "description", "network", "scores")),
+        *(put("network", "maps", value=value) for value in (*STRANGE, [0], [10**9], ["x"], [8] * 99)),
+        *(put("network", "fold", value=value) for value in STRANGE),
+        put("network", "dropout", value=1),
+        put("network", "surprise", value=1),
+        put("network", value=None),
+    ],
+)
+def test_a_vessel_record_that_is_not_understood_is_one_sentence(
+    tmp_path: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    path = written_anew(resources.path("weights", "vessels.safetensors"), change, tmp_path / "a.safetensors")
+    with pytest.raises(WeightsError, match="not written by fundus-sr-train"):
+        read_vessel_weights(path)
+
+
+@pytest.mark.parametrize("maps", [*STRANGE, [1], [1, 2, 3], [0, 8], ["a", "b"], [10**12, 10**12]])
+def test_a_quality_record_that_is_not_understood_is_one_sentence(tmp_path: Path, maps: Any) -> None:
+    shipped = resources.path("weights", "quality.safetensors")
+    path = written_anew(shipped, put("maps", value=maps), tmp_path / "a.safetensors")
+    with pytest.raises(WeightsError, match="not written by fundus-sr-train"):
+        read_quality_network(path)
+
+
+def test_a_record_that_is_no_object(tiny_weights: Path, tmp_path: Path) -> None:
+    _, tensors, _ = read_record(tiny_weights)
+    for record in ([1], "text", None, 3):
+        write_record(tmp_path / "a.safetensors", record, tensors)  # type: ignore[arg-type]
+        with pytest.raises(WeightsError):
+            read_weights(tmp_path / "a.safetensors")
