@@ -97,16 +97,16 @@ class Provenance:
 
 @dataclass(frozen=True)
 class MapOrigin:
-    """How a map of a photograph came to be.
+    """How a map of a photograph, or a picture of it, came to be.
 
     Attributes:
-        kind: "saliency" or "vessels".
+        kind: "saliency" or "vessels", "photograph" for its own pixels, "window" for a picture of the program.
         version: of this program.
         region: what it shows, in pixels of the upright original.
         source_sha256: of the original file's bytes.
     """
 
-    kind: Literal["saliency", "vessels"]
+    kind: Literal["saliency", "vessels", "photograph", "window"]
     version: str
     region: Region
     source_sha256: str

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import cv2
@@ -15,9 +17,11 @@ import numpy as np
 
 from engine.cli import main as run_command
 from engine.io.fundus_image import Pixels
+from engine.io.places import Check, Permission
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance, write_image
 from engine.notice import with_notice_strip
+from engine.provenance import MapOrigin
 from engine.region import Region
 from fundus_sr_app.sample import sample_path
 
@@ -30,11 +34,14 @@ def run(folder: Path) -> int:
     """Fill the folder, print what lies there; the exit code.
 
     Raises:
-        FundusSRError: if a file cannot be read or written.
+        FundusSRError: if a file cannot be read or written, or is there already and not of an earlier run.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    original = read_image(sample_path()).pixels[REGION.slices]
-    write_image(folder / "region.png", original, None)
+    image = read_image(sample_path())
+    check = Permission((sample_path(),), image.source.sha256).check
+    original = image.pixels[REGION.slices]
+    origin = MapOrigin("photograph", version("fundus-sr"), REGION, image.source.sha256)
+    write_image(folder / "region.png", original, origin, check)
     place = [str(number) for number in (REGION.row, REGION.col, REGION.height, REGION.width)]
     for scale in SCALES:
         enhanced = folder / f"region_x{scale}.png"
@@ -43,16 +50,17 @@ def run(folder: Path) -> int:
         )
         if code != 0:
             return code
-        _write_comparison(original, enhanced, folder / f"bicubic_beside_x{scale}.png", scale)
-    picture = folder / "window.png"
-    if not _picture_of_window(picture):
+        _write_comparison(original, enhanced, folder / f"bicubic_beside_x{scale}.png", scale, check)
+    picture = _picture_of_window()
+    if picture is None:
         return 1
+    write_image(folder / "window.png", picture, replace(origin, kind="window"), check)
     print(f"In {folder.resolve()}: region.png as photographed, region_x2.png to region_x16.png enhanced,")
     print("bicubic_beside_x2.png to bicubic_beside_x16.png (left bicubic, right enhanced), and window.png, the window.")
     return 0
 
 
-def _write_comparison(original: Pixels, enhanced_path: Path, path: Path, scale: int) -> None:
+def _write_comparison(original: Pixels, enhanced_path: Path, path: Path, scale: int, check: Check) -> None:
     enhanced = read_image(enhanced_path).pixels
     bicubic = cv2.resize(original, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC).astype(original.dtype)
     provenance = read_provenance(enhanced_path)
@@ -60,15 +68,16 @@ def _write_comparison(original: Pixels, enhanced_path: Path, path: Path, scale: 
         raise AssertionError("fundus-sr enhance writes its provenance into every file")
     gap = np.zeros((len(bicubic), 8, 3), original.dtype)
     pair = np.concatenate([bicubic, gap, enhanced], axis=1)
-    write_image(path, with_notice_strip(pair, f"Left: bicubic. Right: {provenance.notice}"), provenance)
+    write_image(path, with_notice_strip(pair, f"Left: bicubic. Right: {provenance.notice}"), provenance, check)
 
 
-def _picture_of_window(path: Path) -> bool:
-    """Open the sample in a window that no screen shows, enhance the region there, and save a picture of it."""
+def _picture_of_window() -> Pixels | None:
+    """Open the sample in a window that no screen shows, enhance the region there, and take a picture of it."""
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from fundus_sr_app import theme
+    from fundus_sr_app.export import to_pixels
     from fundus_sr_app.jobs import Jobs
     from fundus_sr_app.main_window import MainWindow
     from fundus_sr_app.state import Status
@@ -90,6 +99,7 @@ def _picture_of_window(path: Path) -> bool:
         return window.state.enhancements[-1].status
 
     window.open(sample_path())
+    picture = None
     done = waited_for(lambda: window.state.photograph is not None)
     if done:
         window.viewer.region_dragged.emit(REGION)
@@ -99,11 +109,11 @@ def _picture_of_window(path: Path) -> bool:
     if done:
         window.actions_.zoom_to.trigger()
         application.processEvents()
-        window.grab().save(str(path))
+        picture = to_pixels(window.grab().toImage())
     else:
         print("The window did not enhance the region; its picture is left out.", file=sys.stderr)
     window.close()
-    return done
+    return picture
 
 
 def _say_what_matters(_kind: object, _context: object, message: str) -> None:
