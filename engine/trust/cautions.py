@@ -1,0 +1,85 @@
+"""Is it a photograph for this model? What speaks against it, in plain words. Nothing is forbidden."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum
+
+import cv2
+import numpy as np
+
+from engine.field_of_view import FieldOfView, find_field_of_view
+from engine.io.fundus_image import FundusImage, Pixels
+from engine.photograph_quality import Quality, estimate_quality
+from engine.restoration import LEARNT_DIAMETER, quality_of
+from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
+
+
+class Caution(Enum):
+    """What a person should know before trusting a result; its value is the English sentence."""
+
+    NO_FUNDUS = "No fundus was recognised: the models know nothing but colour photographs of the fundus."
+    OUT_OF_FOCUS = "The photograph is out of focus: fine vessels that the result shows may not be there."
+    STRONG_JPEG = "The photograph was strongly compressed: its blocks may have become structures of the result."
+    FINER = "The photograph is finer than those the models learnt from: less is to be gained, noise may become strokes."
+    GREY = "The photograph is grey: the models learnt from colour photographs."
+
+
+_GREY = 6.0  # levels between a pixel's largest and smallest channel, on average, up to which a picture is grey
+_FOCUS_SIDE = 600  # pixels, of the field of view at which focus is judged: the same for coarse and fine photographs
+_FOCUS_BLUR = 1.4  # pixels at that size
+_LEAST_QUALITY, _MOST_BLOCKINESS = 50, 1.3  # of JPEG
+_FINER = 2.0  # times the diameter that the networks learnt up to
+_REDDER, _YELLOWER = 1.05, 1.2  # red over green, green over blue, by their medians, of a fundus
+
+
+def cautions(
+    image: FundusImage,
+    *,
+    view: FieldOfView | None = None,
+    quality: Quality | None = None,
+    network: VesselNetwork | None = None,
+) -> tuple[Caution, ...]:
+    """What speaks against a photograph; nothing for a colour photograph of the fundus as the models know them.
+
+    Args:
+        image: the whole photograph.
+        view: its field of view, if it is known already.
+        quality: its quality, if it is known already.
+        network: of vessels; None is the one that comes with the program.
+
+    Raises:
+        WeightsError: if a network's file is missing or damaged.
+        InvalidResultError: if the vessel network fails.
+    """
+    view = view or find_field_of_view(image.pixels)
+    quality = quality or quality_of(image)
+    inside = image.pixels[view.mask].astype(np.float32) * (255 / np.iinfo(image.pixels.dtype).max)
+    grey = bool((inside.max(axis=1) - inside.min(axis=1)).mean() <= _GREY)
+    red, green, blue = np.median(inside, axis=0)
+    reddish = bool(red >= _REDDER * green and green >= _YELLOWER * blue)
+    vessels = bool(vessel_probability(network or load_vessel_network(), image.pixels, view=view).any())
+    blurred = _blurred(image, view)
+    # A fundus so blurred that no vessels are left still has its rim and its colour.
+    fundus = view.found if grey else reddish and (vessels or (view.found and blurred))
+    if not fundus:
+        return (Caution.NO_FUNDUS, Caution.GREY) if grey else (Caution.NO_FUNDUS,)
+    found = {
+        Caution.OUT_OF_FOCUS: blurred,
+        Caution.STRONG_JPEG: quality.blockiness > _MOST_BLOCKINESS
+        or (quality.jpeg is not None and quality.jpeg < _LEAST_QUALITY),
+        Caution.FINER: quality.diameter is not None and quality.diameter > _FINER * LEARNT_DIAMETER,
+        Caution.GREY: grey,
+    }
+    return tuple(caution for caution, applies in found.items() if applies)
+
+
+def _blurred(image: FundusImage, view: FieldOfView) -> bool:
+    """Whether it is blurred at the size that focus is judged at; True too where nothing in it has edges."""
+    reduction = max(1.0, 2 * view.radius / _FOCUS_SIDE)
+    if reduction > 1:
+        size = (max(1, round(image.width / reduction)), max(1, round(image.height / reduction)))
+        pixels: Pixels = cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA).astype(image.pixels.dtype)  # type: ignore[assignment]
+        image = replace(image, pixels=pixels)
+    blur = estimate_quality(image).blur
+    return blur is None or blur > _FOCUS_BLUR

@@ -1,0 +1,75 @@
+"""What speaks against a picture is said, and nothing against a photograph of the kind that the models know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from skimage.data import astronaut, page, retina
+
+from engine.field_of_view import find_field_of_view
+from engine.io.fundus_image import FundusImage, ImageSource, Pixels
+from engine.restoration import LEARNT_DIAMETER, quality_of
+from engine.trust.cautions import Caution, cautions
+from engine.vessels import VesselNetwork, load_vessel_network
+
+
+@pytest.fixture(scope="module")
+def network() -> VesselNetwork:
+    return load_vessel_network("cpu")
+
+
+@pytest.fixture(scope="module")
+def fundus() -> Pixels:
+    return np.asarray(cv2.resize(retina(), None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def picture(pixels: Pixels, jpeg: int | None = None) -> FundusImage:
+    source = ImageSource(Path("x.png"), "0" * 64, "PNG", *pixels.shape[:2], 8, "RGB")
+    return FundusImage(np.ascontiguousarray(pixels), replace(source, jpeg_quality=jpeg))
+
+
+def test_nothing_is_said_of_a_fundus_photograph(fundus: Pixels, network: VesselNetwork) -> None:
+    assert cautions(picture(fundus), network=network) == ()
+    assert cautions(picture(fundus.astype(np.uint16) * 257), network=network) == ()
+
+
+def test_what_is_no_fundus(network: VesselNetwork) -> None:
+    noise = np.random.default_rng(0).normal((150, 80, 45), 20, (300, 300, 3)).clip(0, 255).astype(np.uint8)
+    for pixels in (noise, astronaut()):
+        assert cautions(picture(pixels), network=network) == (Caution.NO_FUNDUS,)
+    grey = np.repeat(page()[:, :, None], 3, axis=2)
+    assert cautions(picture(grey), network=network) == (Caution.NO_FUNDUS, Caution.GREY)
+
+
+def test_a_fundus_that_is_blurred_compressed_or_grey(fundus: Pixels, network: VesselNetwork) -> None:
+    blurred = cv2.GaussianBlur(fundus, (0, 0), 4).astype(float)
+    grainy = (blurred + np.random.default_rng(0).normal(0, 1.5, fundus.shape)).clip(0, 255).astype(np.uint8)
+    assert cautions(picture(grainy), network=network) == (Caution.OUT_OF_FOCUS,)
+    assert cautions(picture(fundus, jpeg=40), network=network) == (Caution.STRONG_JPEG,)
+    green = np.repeat(fundus[:, :, 1:2], 3, axis=2)
+    assert cautions(picture(green), network=network) == (Caution.GREY,)
+
+
+def test_blocks_of_an_earlier_jpeg(fundus: Pixels, network: VesselNetwork) -> None:
+    coded = cv2.imdecode(cv2.imencode(".jpg", fundus, [cv2.IMWRITE_JPEG_QUALITY, 25])[1], cv2.IMREAD_COLOR)
+    assert Caution.STRONG_JPEG in cautions(picture(np.asarray(coded, np.uint8)), network=network)
+
+
+def test_a_photograph_finer_than_the_models_know(fundus: Pixels, network: VesselNetwork) -> None:
+    image = picture(fundus)
+    finer = replace(quality_of(image), diameter=2.5 * LEARNT_DIAMETER)
+    assert cautions(image, quality=finer, network=network) == (Caution.FINER,)
+
+
+def test_what_is_known_is_not_sought_again(
+    fundus: Pixels, network: VesselNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = picture(fundus)
+    view = find_field_of_view(fundus)
+    monkeypatch.setattr("engine.trust.cautions.find_field_of_view", None)
+    monkeypatch.setattr("engine.trust.cautions.quality_of", None)
+    assert cautions(image, view=view, quality=quality_of(image), network=network) == ()
