@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.errors import FundusSRError
 
+_EXTRA = ("lightning", "matplotlib", "sklearn", "tensorboard", "tqdm")
+"""Packages that come with the extra "train" and not with the program alone."""
+
 if TYPE_CHECKING:
     from lightning.fabric import Fabric
 
@@ -34,6 +37,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             _run(arguments)
     except FundusSRError as error:
         print(f"fundus-sr-train: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _EXTRA:
+            raise
+        wanted = "pip install 'fundus-sr[train]'"
+        print(f"fundus-sr-train: Training needs more packages than the program itself: {wanted}", file=sys.stderr)
         return 1
     except KeyboardInterrupt as stop:
         if int(os.environ.get("LOCAL_RANK", "0")):

@@ -140,3 +140,16 @@ def test_settings_of_a_stage_reach_its_training(
     command = ["sr", str(config), "--data", str(corpus_folder), "--out", str(tmp_path / "run"), "--accelerator", "cpu"]
     assert main([*command, "--stages", "1", "3"]) == 0
     assert seen == {1: (5, 16, 144), 3: (2, 24, 144)}
+
+
+def test_without_its_extra_it_says_how_to_get_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_: object) -> None:
+        raise ModuleNotFoundError("No module named 'lightning'", name="lightning.fabric")
+
+    monkeypatch.setattr(cli, "_run", missing)
+    assert main(["export", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == (
+        "fundus-sr-train: Training needs more packages than the program itself: pip install 'fundus-sr[train]'\n"
+    )

@@ -6,7 +6,6 @@ and the engine's where not (STARE, CHASE_DB1).
 
 from __future__ import annotations
 
-import gzip
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from engine.errors import FundusSRError
+from engine.errors import FundusSRError, ImageReadError
 from engine.field_of_view import Mask, find_field_of_view
 from engine.io.reader import read_image
+from trainer.data.references import unpacked
 
 _HRF_CLASSES = ("dr", "g", "h")
 _STARE = (1, 2, 3, 4, 5, 44, 77, 81, 82, 139, 162, 163, 235, 236, 239, 240, 255, 291, 319, 324)
@@ -242,12 +242,10 @@ def load_second_observer(files: VesselFiles) -> Mask:
 def _read(path: Path, mode: str) -> _Bytes:
     """A small raster by Pillow, which goes by the content: STARE's labels are PGM data named .ppm."""
     try:
-        data = path.read_bytes()
-        if path.suffix == ".gz":
-            data = gzip.decompress(data)
+        data = unpacked(path) if path.suffix == ".gz" else path.read_bytes()
         with Image.open(io.BytesIO(data)) as image:
             return np.asarray(image.convert(mode))
-    except (OSError, EOFError, UnidentifiedImageError, ValueError, SyntaxError) as error:
+    except (ImageReadError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise VesselDataError(f"{path.name} in {path.parent.name} cannot be read; get it again.") from error
 
 
