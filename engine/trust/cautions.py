@@ -30,7 +30,7 @@ _FOCUS_SIDE = 600  # pixels, of the field of view at which focus is judged: the 
 _FOCUS_BLUR = 1.4  # pixels at that size
 _LEAST_QUALITY, _MOST_BLOCKINESS = 50, 1.3  # of JPEG
 _FINER = 2.0  # times the diameter that the networks learnt up to
-_REDDER, _YELLOWER = 1.05, 1.2  # red over green, green over blue, by their medians, of a fundus
+_REDDER, _YELLOWER = 1.05, 1.35  # red over green, green over blue, by their medians, of a fundus
 
 
 def cautions(
