@@ -24,6 +24,13 @@
         <translation>  ·  {waiting} weitere warten</translation>
     </message>
     <message numerus="yes">
+        <source>%n enhanced regions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n enhanced regions are not saved.</source>
         <translation>
             <numerusform>%n verbesserte Region ist nicht gesichert.</numerusform>
@@ -365,6 +372,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Abgebrochen. Was fertig ist, bleibt; ein neuer Start macht weiter. </translation>
     </message>
     <message>
+        <source>Changes of the settings last until the program is closed.</source>
+        <translation>Geänderte Einstellungen gelten, bis das Programm geschlossen wird.</translation>
+    </message>
+    <message>
         <source>Chinese (no font installed)</source>
         <translation>Chinesisch (keine Schrift installiert)</translation>
     </message>
@@ -383,6 +394,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Choose a smaller region or a lower scale.</source>
         <translation>Wählen Sie einen kleineren Bereich oder Faktor.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or drop the photographs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another model at the right, or install the program again.</source>
@@ -609,6 +624,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Film&amp;strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Find what can be done by its name</source>
         <translation>Befehle nach Namen finden</translation>
     </message>
@@ -729,6 +752,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>L ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>L&amp;ocal contrast (CLAHE)</source>
         <translation>L&amp;okaler Kontrast (CLAHE)</translation>
     </message>
@@ -821,12 +848,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Ne&amp;xt photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Network {name}, {digest}</source>
         <translation>Netz {name}, {digest}</translation>
     </message>
     <message>
         <source>New</source>
         <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No</source>
@@ -917,6 +952,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
+        <source>Open a &amp;folder …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open a photograph</source>
         <translation>Aufnahme öffnen</translation>
     </message>
@@ -947,6 +990,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Open the &amp;sample photograph</source>
         <translation>&amp;Beispielaufnahme öffnen</translation>
+    </message>
+    <message>
+        <source>Open the photographs of a folder, to go through them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open the results</source>
@@ -1033,6 +1080,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Aufnahmen (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>Photographs of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>Bilder</translation>
     </message>
@@ -1041,8 +1092,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ort</translation>
     </message>
     <message>
+        <source>Pre&amp;vious photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Press {key} to enhance the region {scale}x</source>
         <translation>{key} drücken, um den Bereich {scale}x zu verbessern</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Probability from which on a vessel is marked</source>
@@ -1059,6 +1118,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>R ?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>R&amp;ed</source>
@@ -1257,6 +1320,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Inspektor ein- oder ausblenden</translation>
     </message>
     <message>
+        <source>Show or hide the photographs of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the chosen enhanced region</source>
         <translation>Den gewählten verbesserten Bereich zeigen</translation>
     </message>
@@ -1295,6 +1362,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Some settings could not be read and are as at first: {names}.</source>
+        <translation>Einige Einstellungen waren nicht lesbar und sind wie am Anfang: {names}.</translation>
     </message>
     <message>
         <source>Something unexpected went wrong ({kind}).</source>
@@ -1373,6 +1444,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt. Entferntes Rauschen zeigt sich als Korn.</translation>
     </message>
     <message>
+        <source>The file of the settings is damaged; they are as at first.</source>
+        <translation>Die Datei der Einstellungen ist beschädigt; sie sind wie am Anfang.</translation>
+    </message>
+    <message>
         <source>The green channel alone, where vessels and haemorrhages stand out</source>
         <translation>Nur der Grünkanal, in dem Gefäße und Blutungen hervortreten</translation>
     </message>
@@ -1393,6 +1468,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Das Ergebnis des Netzes gleicht seiner Eingabe nicht, deshalb wurde nichts behalten; versuchen Sie das Gerät cpu oder ein anderes Modell.</translation>
     </message>
     <message>
+        <source>The next photograph in the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The original in a pane at the left, which moves with the other</source>
         <translation>Das Original in einem Feld links, das sich mit dem anderen bewegt</translation>
     </message>
@@ -1405,8 +1484,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die Aufnahme und ihre verbesserten Regionen werden mit denselben Einstellungen gezeigt. Gesicherte exakte Pixel ändern sich nicht.</translation>
     </message>
     <message>
+        <source>The photograph before this one in the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The picture is not shown as it was taken; click for the settings</source>
         <translation>Das Bild wird nicht gezeigt, wie es aufgenommen wurde; ein Klick führt zu den Einstellungen</translation>
+    </message>
+    <message>
+        <source>The program closes as soon as everything is saved.</source>
+        <translation>Das Programm schließt sich, sobald alles gespeichert ist.</translation>
     </message>
     <message>
         <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
@@ -1483,6 +1570,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>There is no model called {name}; installed: {installed}.</source>
         <translation>Es gibt kein Modell namens {name}; installiert: {installed}.</translation>
+    </message>
+    <message>
+        <source>There is no photograph in that folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is not enough memory for this.</source>
@@ -1599,6 +1690,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>With the original&apos;s &amp;pixels as squares</source>
         <translation>Mit den &amp;Pixeln des Originals als Quadraten</translation>
+    </message>
+    <message>
+        <source>Write over it</source>
+        <translation>Überschreiben</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -1833,6 +1928,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>nach dem ersten Lauf bekannt</translation>
     </message>
     <message>
+        <source>left eye? (by the optic disc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>line {line} names no region</source>
         <translation>Zeile {line} nennt keine Region</translation>
     </message>
@@ -1877,8 +1976,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ergebnisse werden als .png oder .tif geschrieben; wählen Sie eine dieser Endungen</translation>
     </message>
     <message>
+        <source>results are written as .png, .tif or .dcm; choose one of these endings</source>
+        <translation>Ergebnisse werden als .png, .tif oder .dcm geschrieben; wählen Sie eine dieser Endungen</translation>
+    </message>
+    <message>
         <source>results need another folder than the photographs</source>
         <translation>Ergebnisse brauchen einen anderen Ordner als die Aufnahmen</translation>
+    </message>
+    <message>
+        <source>right eye? (by the optic disc)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>row {row}, column {column}</source>
@@ -1961,8 +2068,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Dauer nach der ersten bekannt</translation>
     </message>
     <message>
+        <source>unknown</source>
+        <translation>unbekannt viel</translation>
+    </message>
+    <message>
         <source>waiting</source>
         <translation>wartet</translation>
+    </message>
+    <message>
+        <source>what the photograph {name} says of itself cannot be copied into it</source>
+        <translation>was die Aufnahme {name} über sich selbst sagt, lässt sich nicht hineinkopieren</translation>
     </message>
     <message>
         <source>{count} photographs</source>
@@ -2013,12 +2128,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>{name} kann nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
+        <source>{name} cannot be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} cannot be written: {reason}.</source>
         <translation>{name} kann nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
         <source>{name} is another photograph now than it was then.</source>
         <translation>{name} ist jetzt eine andere Aufnahme als damals.</translation>
+    </message>
+    <message>
+        <source>{name} is there already. Write over it?</source>
+        <translation>{name} gibt es schon. Überschreiben?</translation>
     </message>
     <message>
         <source>{name} – Fundus SR</source>
@@ -2055,6 +2178,13 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>“{name}” is changed.</source>
         <translation>„{name}“ ist geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>language</name>
+    <message>
+        <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
+        <translation>Weder Protokoll noch Sitzung werden aufbewahrt: In {where} kann nicht geschrieben werden.</translation>
     </message>
 </context>
 </TS>

@@ -24,6 +24,12 @@
         <translation>  ·  另有 {waiting} 个等待</translation>
     </message>
     <message numerus="yes">
+        <source>%n enhanced regions</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n enhanced regions are not saved.</source>
         <translation>
             <numerusform>有 %n 个增强区域尚未保存。</numerusform>
@@ -364,6 +370,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>已取消。已完成的会保留；再次开始即可继续。</translation>
     </message>
     <message>
+        <source>Changes of the settings last until the program is closed.</source>
+        <translation>更改的设置仅在程序关闭前有效。</translation>
+    </message>
+    <message>
         <source>Chinese (no font installed)</source>
         <translation>中文（未安装字体）</translation>
     </message>
@@ -382,6 +392,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Choose a smaller region or a lower scale.</source>
         <translation>请选择较小的区域或倍数。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or drop the photographs.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another model at the right, or install the program again.</source>
@@ -608,6 +622,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>文件</translation>
     </message>
     <message>
+        <source>Film&amp;strip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Find what can be done by its name</source>
         <translation>按名称查找命令</translation>
     </message>
@@ -728,6 +750,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>L ?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>L&amp;ocal contrast (CLAHE)</source>
         <translation>局部对比度 (CLAHE)(&amp;O)</translation>
     </message>
@@ -820,12 +846,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Ne&amp;xt photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Network {name}, {digest}</source>
         <translation>网络 {name}，{digest}</translation>
     </message>
     <message>
         <source>New</source>
         <translation>新建</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No</source>
@@ -916,6 +950,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>最近打开(&amp;R)</translation>
     </message>
     <message>
+        <source>Open a &amp;folder …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open a photograph</source>
         <translation>打开照片</translation>
     </message>
@@ -946,6 +988,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Open the &amp;sample photograph</source>
         <translation>打开示例照片(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Open the photographs of a folder, to go through them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open the results</source>
@@ -1032,6 +1078,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>照片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;所有文件 (*)</translation>
     </message>
     <message>
+        <source>Photographs of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图像</translation>
     </message>
@@ -1040,8 +1090,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>位置</translation>
     </message>
     <message>
+        <source>Pre&amp;vious photograph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Press {key} to enhance the region {scale}x</source>
         <translation>按 {key} 将区域增强 {scale}x</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Probability from which on a vessel is marked</source>
@@ -1058,6 +1116,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>R ?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>R&amp;ed</source>
@@ -1256,6 +1318,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>显示或隐藏检查器</translation>
     </message>
     <message>
+        <source>Show or hide the photographs of the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the chosen enhanced region</source>
         <translation>显示所选增强区域</translation>
     </message>
@@ -1294,6 +1360,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Size</source>
         <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Some settings could not be read and are as at first: {names}.</source>
+        <translation>部分设置无法读取，已恢复为初始值：{names}。</translation>
     </message>
     <message>
         <source>Something unexpected went wrong ({kind}).</source>
@@ -1372,6 +1442,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。已去除的噪声显示为颗粒。</translation>
     </message>
     <message>
+        <source>The file of the settings is damaged; they are as at first.</source>
+        <translation>设置文件已损坏；所有设置已恢复为初始值。</translation>
+    </message>
+    <message>
         <source>The green channel alone, where vessels and haemorrhages stand out</source>
         <translation>仅绿色通道，血管和出血更明显</translation>
     </message>
@@ -1392,6 +1466,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>网络结果与输入不符，因此未保留；请尝试使用 cpu 设备或其他模型。</translation>
     </message>
     <message>
+        <source>The next photograph in the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The original in a pane at the left, which moves with the other</source>
         <translation>左侧窗格中的原图，与另一窗格同步移动</translation>
     </message>
@@ -1404,8 +1482,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>照片及其增强区域以相同设置显示。保存的精确像素不会改变。</translation>
     </message>
     <message>
+        <source>The photograph before this one in the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The picture is not shown as it was taken; click for the settings</source>
         <translation>图像并非按拍摄原样显示；单击查看设置</translation>
+    </message>
+    <message>
+        <source>The program closes as soon as everything is saved.</source>
+        <translation>全部保存完成后程序将关闭。</translation>
     </message>
     <message>
         <source>The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?</source>
@@ -1482,6 +1568,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>There is no model called {name}; installed: {installed}.</source>
         <translation>没有名为 {name} 的模型；已安装：{installed}。</translation>
+    </message>
+    <message>
+        <source>There is no photograph in that folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is not enough memory for this.</source>
@@ -1598,6 +1688,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>With the original&apos;s &amp;pixels as squares</source>
         <translation>以方块显示原图像素(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Write over it</source>
+        <translation>覆盖</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
@@ -1832,6 +1926,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>首次运行后可知</translation>
     </message>
     <message>
+        <source>left eye? (by the optic disc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>line {line} names no region</source>
         <translation>第 {line} 行没有给出区域</translation>
     </message>
@@ -1876,8 +1974,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>结果保存为 .png 或 .tif；请选择其中一种扩展名</translation>
     </message>
     <message>
+        <source>results are written as .png, .tif or .dcm; choose one of these endings</source>
+        <translation>结果保存为 .png、.tif 或 .dcm；请选择其中一种扩展名</translation>
+    </message>
+    <message>
         <source>results need another folder than the photographs</source>
         <translation>结果文件夹不能与照片文件夹相同</translation>
+    </message>
+    <message>
+        <source>right eye? (by the optic disc)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>row {row}, column {column}</source>
@@ -1960,8 +2066,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>首张完成后可知时间</translation>
     </message>
     <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
         <source>waiting</source>
         <translation>等待中</translation>
+    </message>
+    <message>
+        <source>what the photograph {name} says of itself cannot be copied into it</source>
+        <translation>照片 {name} 自身的信息无法复制到其中</translation>
     </message>
     <message>
         <source>{count} photographs</source>
@@ -2012,12 +2126,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>无法读取 {name}：{reason}。</translation>
     </message>
     <message>
+        <source>{name} cannot be shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} cannot be written: {reason}.</source>
         <translation>无法写入 {name}：{reason}。</translation>
     </message>
     <message>
         <source>{name} is another photograph now than it was then.</source>
         <translation>{name} 现在已不是当时的照片。</translation>
+    </message>
+    <message>
+        <source>{name} is there already. Write over it?</source>
+        <translation>{name} 已存在。要覆盖吗？</translation>
     </message>
     <message>
         <source>{name} – Fundus SR</source>
@@ -2054,6 +2176,13 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>“{name}” is changed.</source>
         <translation>“{name}”已更改。</translation>
+    </message>
+</context>
+<context>
+    <name>language</name>
+    <message>
+        <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
+        <translation>日志和会话都不会保存：无法写入 {where}。</translation>
     </message>
 </context>
 </TS>
