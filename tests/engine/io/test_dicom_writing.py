@@ -184,8 +184,8 @@ def test_identifiers_are_kept_where_asked_for(tmp_path: Path) -> None:
     source, result = pydicom.dcmread(path), derived(path, keep_identifiers=True)[1]
     for keyword in (
         "PatientName", "PatientID", "IssuerOfPatientID", "PatientBirthDate", "PatientSex", "StudyInstanceUID",
-        "StudyDate", "AccessionNumber", "ReferringPhysicianName", "AcquisitionDateTime", "SynchronizationFrameOfReferenceUID",
-        "DeviceSerialNumber",
+        "StudyDate", "AccessionNumber", "ReferringPhysicianName", "AcquisitionDateTime",
+        "SynchronizationFrameOfReferenceUID", "DeviceSerialNumber",
     ):  # fmt: skip
         assert result[keyword].value == source[keyword].value
     assert str(result.PatientName) == "Mustermann^Jürgen"
