@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,6 +23,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from engine.errors import WeightsError
+from engine.io.writer import atomic_path
 from engine.networks.config import GeneratorConfig, UNetConfig
 from engine.sentences import Sentence
 
@@ -256,13 +256,9 @@ def write_record(path: Path, record: Mapping[str, Any], arrays: Mapping[str, Arr
     model = json.dumps(record, sort_keys=True)
     tensors = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     digest = _digest(model, tensors)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with atomic_path(path) as temporary:
         metadata = {"format": FORMAT, "model": model, "sha256": digest}
         temporary.write_bytes(save(tensors, metadata))  # save_file would let nobody else read it
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
     return digest
 
 
