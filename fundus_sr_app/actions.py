@@ -19,7 +19,11 @@ class Actions:
     """The window's actions; what they do is connected by the window."""
 
     open: QAction
+    open_folder: QAction
     sample: QAction
+    previous: QAction
+    next: QAction
+    filmstrip: QAction
     batch: QAction
     preferences: QAction
     quit: QAction
@@ -60,6 +64,20 @@ def create_actions(window: QMainWindow) -> Actions:
 
     actions = Actions(
         open=action(tr("&Open …"), tr("Open"), "open", "Ctrl+O", tr("Open a photograph")),
+        open_folder=action(
+            tr("Open a &folder …"),
+            tr("Folder"),
+            "",
+            "Ctrl+Alt+O",
+            tr("Open the photographs of a folder, to go through them"),
+        ),
+        previous=action(
+            tr("Pre&vious photograph"), tr("Previous"), "", "PgUp", tr("The photograph before this one in the folder")
+        ),
+        next=action(tr("Ne&xt photograph"), tr("Next"), "", "PgDown", tr("The next photograph in the folder")),
+        filmstrip=action(
+            tr("Film&strip"), tr("Filmstrip"), "", "Shift+F", tr("Show or hide the photographs of the folder"), True
+        ),
         sample=action(
             tr("Open the &sample photograph"), tr("Sample"), "sample", "Ctrl+Shift+O", tr("Open the sample photograph")
         ),

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
+from engine.optic_disc import find_optic_disc
 from engine.photograph_quality import Quality
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.region import Region
@@ -171,6 +172,7 @@ class Jobs(QObject):
         self._saves = ThreadPoolExecutor(1, "saves")
         self._plans = ThreadPoolExecutor(1, "plans")
         self._maps = ThreadPoolExecutor(1, "maps")
+        self._aside = ThreadPoolExecutor(1, "aside")
         self._ids = itertools.count(1)
         self._cancels: dict[int, threading.Event] = {}
         self._quiet: set[int] = set()
@@ -186,7 +188,12 @@ class Jobs(QObject):
             from engine.io.reader import read_image
 
             image = read_image(path)
-            self.photograph_read.emit(job, Photograph(image, build_pyramid(image.pixels)))
+            disc, examination = find_optic_disc(image.pixels), None
+            if image.source.format == "DICOM":
+                from engine.io.dicom.reading import read_examination
+
+                examination = read_examination(path)
+            self.photograph_read.emit(job, Photograph(image, build_pyramid(image.pixels), disc, examination))
 
         return self._submit(self._files, next(self._ids), work, self.read_failed)
 
@@ -243,8 +250,13 @@ class Jobs(QObject):
         job = next(self._ids)
         return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
 
-    def compute(self, function: Callable[[ProgressCallback], object]) -> int:
-        """Call a function beside the enhancements: progressed follows, then computed, cancelled or compute_failed."""
+    def compute(self, function: Callable[[ProgressCallback], object], *, by_the_way: bool = False) -> int:
+        """Call a function beside the enhancements: progressed follows, then computed, cancelled or compute_failed.
+
+        Args:
+            function: gets a progress callback.
+            by_the_way: nobody waits for it, so it must not hold up a map.
+        """
         job = next(self._ids)
         cancel = self._cancels[job] = threading.Event()
         self._quiet.add(job)
@@ -261,7 +273,7 @@ class Jobs(QObject):
                 self._quiet.discard(job)
             self.computed.emit(job, result)
 
-        return self._submit(self._maps, job, work, self.compute_failed)
+        return self._submit(self._aside if by_the_way else self._maps, job, work, self.compute_failed)
 
     def list_models(self) -> int:
         """Read the names of the installed models: models_listed or models_failed follows."""
@@ -378,6 +390,7 @@ class Jobs(QObject):
         self._plans.shutdown(cancel_futures=True)
         self._files.shutdown(cancel_futures=True)
         self._maps.shutdown(cancel_futures=True)
+        self._aside.shutdown(cancel_futures=True)
 
     def _teller(self, job: int, signal: SignalInstance) -> Callable[[object], None]:
         """A progress callback: cancels if that was asked for, tells the window now and then."""

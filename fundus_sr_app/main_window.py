@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDockWidget,
+    QFileDialog,
     QGridLayout,
     QMainWindow,
     QMenu,
     QStackedWidget,
     QTabWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +29,7 @@ from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
 from fundus_sr_app.display import Display
 from fundus_sr_app.enhancing import Enhancing
 from fundus_sr_app.exporting import Exporting
+from fundus_sr_app.folder import Folder
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.logs import state_folder
@@ -36,6 +38,7 @@ from fundus_sr_app.overlay_maps import OverlayMaps
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.session import SessionKeeper
 from fundus_sr_app.settings import (
+    FILMSTRIP,
     GEOMETRY,
     LAYOUT,
     MODEL,
@@ -55,9 +58,11 @@ from fundus_sr_app.theme import set_icon
 from fundus_sr_app.views.caution_chip import CautionChip
 from fundus_sr_app.views.compare_actions import CompareActions
 from fundus_sr_app.views.display_panel import DisplayPanel
+from fundus_sr_app.views.filmstrip import Filmstrip
 from fundus_sr_app.views.gliding import Gliding
 from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
+from fundus_sr_app.views.menus import fill_menus, filled
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.overlay_panel import OverlayPanel
 from fundus_sr_app.views.palette import Palette
@@ -110,6 +115,8 @@ class MainWindow(QMainWindow):
         self.gliding = Gliding(self.store, self.panes, self.settings)
         self.enhancing = Enhancing(self.store, jobs, self.message_bar, self.settings, parent=self)
         self.opening = Opening(self.store, jobs, self.enhancing, self.message_bar, self.settings, parent=self)
+        self.folder = Folder(self.store, jobs, self.opening, self.message_bar)
+        self.filmstrip = Filmstrip(self.folder)
         self.inspector = Inspector(
             self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
         )
@@ -134,7 +141,13 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         self._pages = QStackedWidget()
         self._pages.addWidget(Invitation(actions.open, actions.sample))
-        self._pages.addWidget(self.panes)
+        work = QWidget()
+        column = QVBoxLayout(work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.panes, 1)
+        column.addWidget(self.filmstrip)
+        self._pages.addWidget(work)
         central = QWidget()
         cell = QGridLayout(central)  # one cell for both: a message lies over the photograph instead of moving it
         cell.setContentsMargins(0, 0, 0, 0)
@@ -168,41 +181,13 @@ class MainWindow(QMainWindow):
         show_keys(self._dock_toggle)
         self.addAction(self._dock_toggle)
 
-        self._tools = ToolBar(actions, _filled(QMenu(self), self.comparing.menu), self._dock_toggle)
+        self._tools = ToolBar(actions, filled(QMenu(self), self.comparing.menu), self._dock_toggle)
         self.addToolBar(self._tools)
-        self._fill_menus()
+        fill_menus(self, self._dock_toggle)
         self.setStatusBar(self.status_line)
         self.resize(1280, 800)
         self.restoreGeometry(QByteArray.fromBase64(self.settings.get(GEOMETRY).encode()))
         self.restoreState(QByteArray.fromBase64(self.settings.get(LAYOUT).encode()))
-
-    def _fill_menus(self) -> None:
-        actions = self.actions_
-        menus: dict[str, list[QAction | None]] = {
-            tr("&File"): [
-                actions.open, self.recent_menu.menuAction(), actions.sample, None,
-                actions.save, actions.save_original, actions.save_pair, actions.save_displayed, actions.report, None,
-                actions.batch, None, actions.quit,
-            ],
-            tr("&Edit"): [
-                actions.undo, actions.redo, None, actions.copy_region, actions.copy_view, None, actions.preferences,
-            ],
-            tr("&View"): [
-                actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.zoom_to,
-                actions.view_back, None,
-                self._dock_toggle,
-            ],
-            tr("&Compare"): [*self.comparing.menu, None, *self.beside.menu],
-            tr("&Display"): self.display.menu,
-            tr("&Overlays"): self.overlays.menu,
-            tr("&Region"): [
-                actions.hand, actions.region, actions.new_region, None, *actions.scales.values(), None,
-                actions.enhance, actions.cancel, actions.delete, None, actions.list_regions,
-            ],
-            tr("&Help"): [actions.palette, actions.shortcuts, None, actions.log_folder],
-        }  # fmt: skip
-        for title, entries in menus.items():
-            _filled(self.menuBar().addMenu(title), entries)
 
     def _connect(self) -> None:
         actions, panes = self.actions_, self.panes
@@ -210,6 +195,12 @@ class MainWindow(QMainWindow):
         self.opening.opened.connect(lambda: self.viewer.setFocus())
         actions.open.triggered.connect(self.opening.ask)
         actions.sample.triggered.connect(lambda: self.open(sample_path()))
+        actions.open_folder.triggered.connect(self._ask_folder)
+        actions.next.triggered.connect(lambda: self.folder.step(1))
+        actions.previous.triggered.connect(lambda: self.folder.step(-1))
+        actions.filmstrip.triggered.connect(lambda on: self.settings.put(FILMSTRIP, on))
+        self.filmstrip.chosen.connect(self.folder.show)
+        self.folder.changed.connect(self._draw_folder)
         actions.batch.triggered.connect(self._show_batch)
         actions.preferences.triggered.connect(self._show_preferences)
         actions.palette.triggered.connect(lambda: self.palette_.show_all())
@@ -315,21 +306,34 @@ class MainWindow(QMainWindow):
     # opening
 
     def open(self, path: Path) -> None:
-        """Show this file; asks first where enhanced regions would be lost."""
-        self.opening.open(path)
+        """Show this file, or the first photograph of this folder; asks first where enhanced regions would be lost."""
+        self.folder.open([path])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files are welcome."""
-        if _dropped_file(event.mimeData()) is not None:
+        if _dropped(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first of them."""
-        if (path := _dropped_file(event.mimeData())) is not None:
+        """Open the first of them; the others stand beside it in the filmstrip."""
+        if paths := _dropped(event.mimeData()):
             event.acceptProposedAction()
-            self.open(path)
+            self.folder.open(paths)
 
     # dialogs, settings
+
+    def _ask_folder(self) -> None:
+        if name := QFileDialog.getExistingDirectory(self, tr("Open a folder")):
+            self.folder.open([Path(name)])
+
+    def _draw_folder(self) -> None:
+        place, count = self.folder.position, len(self.folder.files)
+        self.actions_.previous.setEnabled(place > 0)
+        self.actions_.next.setEnabled(0 <= place < count - 1)
+        self.actions_.filmstrip.setEnabled(count > 1)
+        self.actions_.filmstrip.setChecked(self.settings.get(FILMSTRIP))
+        self.filmstrip.wanted = self.settings.get(FILMSTRIP)
+        self.filmstrip.show_state(self.state)
 
     def _show_batch(self) -> None:
         if self.batch is None:
@@ -357,6 +361,8 @@ class MainWindow(QMainWindow):
             dress(application, self.settings.get(THEME))
         elif setting is REMEMBER_RECENT and self._keeper is not None and not self.settings.get(REMEMBER_RECENT):
             self._keeper.forget()
+        elif setting is FILMSTRIP:
+            self._draw_folder()
         elif setting is NOTICE_STRIP:
             self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
 
@@ -441,22 +447,11 @@ class MainWindow(QMainWindow):
         self._closing = self._may_close = False
 
 
-def _filled(menu: QMenu, entries: Sequence[QAction | None]) -> QMenu:
-    """With these entries; None is a line."""
-    for entry in entries:
-        if entry is None:
-            menu.addSeparator()
-        else:
-            menu.addAction(entry)
-    return menu
-
-
 def _show(dialog: QDialog) -> None:
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
 
 
-def _dropped_file(data: QMimeData) -> Path | None:
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return Path(files[0]) if files else None
+def _dropped(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.photograph_quality import Quality
-from engine.restoration import AUTO
 from fundus_sr_app.enhancing import Enhancing
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
@@ -73,38 +73,36 @@ class Opening(QObject):
 
     def open(self, path: Path) -> None:
         """Show this file; asks first where enhanced regions would be lost."""
-        if losses := self._store.state.alone.losses:
-            name = path.name
+        self._after_question(path.name, lambda: self._begin(path))
+
+    def show(self, photograph: Photograph) -> None:
+        """Show a photograph that is read already; asks as ``open`` does."""
+        self._after_question(photograph.image.source.path.name, lambda: self._show(photograph))
+
+    def _after_question(self, name: str, act: Callable[[], None]) -> None:
+        if losses := self._store.state.lost_by_opening:
             question = tr("{losses} Open {name} all the same?", losses=losses, name=name)
-            self._message_bar.ask(question, tr("Open"), tr("Stay"), lambda: self._begin(path))
+            self._message_bar.ask(question, tr("Open"), tr("Stay"), act)
         else:
-            self._begin(path)
+            act()
 
     def _begin(self, path: Path) -> None:
         self._store.become(replace(self._store.state, reading=(self._jobs.read(path), path)))
 
     def _read(self, job: int, photograph: Photograph) -> None:
+        reading = self._store.state.reading
+        if reading is not None and reading[0] == job:
+            self._show(photograph)
+
+    def _show(self, photograph: Photograph) -> None:
         state = self._store.state
-        if state.reading is None or state.reading[0] != job:
-            return
         for enhancement in state.enhancements:
             self._jobs.cancel(enhancement.job)
         self._message_bar.hide()
         source = photograph.image.source
         self._settings.add_recent(source.path)
         self._store.history.clear()
-        self._store.become(
-            replace(
-                state,
-                photograph=photograph,
-                quality=None,
-                reading=None,
-                selection=None,
-                enhancements=(),
-                chosen=None,
-                restoration=AUTO,
-            )
-        )
+        self._store.become(state.with_photograph(photograph))
         self._estimating = self._jobs.estimate(photograph.image), photograph
         log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
         if self._restoring is not None and self._restoring.photograph == source.path:

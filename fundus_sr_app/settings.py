@@ -75,6 +75,7 @@ REMEMBER_RECENT = Setting(
     mark("Remember recent photographs"),
     mark("Their paths are kept on this computer only. Switch it off where file names tell who the patient is."),
 )
+FILMSTRIP = Setting("view/filmstrip", True)
 GLIDE = Setting("view/glide", True, mark("Glide to a region when its first result is there"))
 RECENT: Setting[list[str]] = Setting(
     "files/recent", [], accepts=lambda paths: all(isinstance(path, str) for path in paths)
@@ -95,6 +96,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
     NOTICE_STRIP,
     REMEMBER_RECENT,
+    FILMSTRIP,
     GLIDE,
     RECENT,
     MODEL,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.io.fundus_image import FundusImage
 from engine.models import DEFAULT_MODEL
+from engine.optic_disc import OpticDisc
 from engine.photograph_quality import Quality
 from engine.progress import Progress
 from engine.region import Region
@@ -23,6 +24,7 @@ from fundus_sr_app.pyramid import Pyramid
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
+    from engine.io.dicom.reading import Examination
     from engine.weights import ModelInfo
 
 SCALES = (2, 4, 8, 16)
@@ -30,10 +32,19 @@ SCALES = (2, 4, 8, 16)
 
 @dataclass(frozen=True, eq=False)
 class Photograph:
-    """A photograph that is open, with what the viewer draws of it."""
+    """A photograph that is open, with what the viewer draws of it.
+
+    Attributes:
+        image: its pixels.
+        pyramid: what is drawn.
+        disc: where its optic disc may be; None where nothing looks like one.
+        examination: whose eye it is, where the file says so.
+    """
 
     image: FundusImage
     pyramid: Pyramid
+    disc: OpticDisc | None = None
+    examination: Examination | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +131,12 @@ class Throughput:
         return self.seconds * stage_pixels(region, scale) / self.work
 
 
+def _at_rest(enhancement: Enhancement) -> Enhancement:
+    if not enhancement.status.active:
+        return enhancement
+    return replace(enhancement, status=Status.CANCELLED, progress=None)
+
+
 def remembered_throughputs(speeds: Mapping[str, object]) -> dict[str, Throughput]:
     """What earlier sessions measured: model -> [work, seconds]; anything else is left out."""
     throughputs = {}
@@ -137,9 +154,12 @@ def stage_pixels(region: Region, scale: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Aside:
-    """The photograph in the pane that has not the focus, and what is its own; the fields are those of State."""
+    """A photograph that is not the one with the focus, and what is its own; the fields are those of State.
 
-    photograph: Photograph
+    On the shelf, where the regions of photographs wait that were open before, ``photograph`` is None: it is read again.
+    """
+
+    photograph: Photograph | None
     quality: Quality | Message | None = None
     selection: Region | None = None
     enhancements: tuple[Enhancement, ...] = ()
@@ -149,6 +169,10 @@ class Aside:
 
 OWN = tuple(one.name for one in fields(Aside))
 """The fields of State that belong to one photograph."""
+
+
+MOST_SHELVED = 2**30
+"""Bytes of pixels that are kept of photographs that were open before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,6 +196,7 @@ class State:
         overlay: which map lies over the picture.
         aside: another photograph in a pane beside this one; None while there is none.
         turned: whether the pane with the focus is the right one.
+        shelf: SHA-256 of photographs that were open before -> their regions; they come back with the photograph.
         linked: whether the second one moves with the first.
     """
 
@@ -191,6 +216,7 @@ class State:
     overlay: OverlaySettings = NO_OVERLAY
     aside: Aside | None = None
     turned: bool = False
+    shelf: Mapping[str, Aside] = field(default_factory=dict)
     linked: bool = True
 
     # two photographs
@@ -206,8 +232,8 @@ class State:
 
     @property
     def alone(self) -> State:
-        """The photograph that has the focus, without the other."""
-        return replace(self, aside=None, turned=False)
+        """The photograph that has the focus, without any other."""
+        return replace(self, aside=None, turned=False, shelf={})
 
     @property
     def left(self) -> State:
@@ -231,13 +257,38 @@ class State:
         """Those of both photographs."""
         return self.enhancements if self.aside is None else (*self.enhancements, *self.aside.enhancements)
 
+    def with_photograph(self, photograph: Photograph) -> State:
+        """With this one in the pane that has the focus; what was there goes on the shelf, its own comes from there."""
+        state = self.shelved()
+        shelf = dict(state.shelf)
+        own = shelf.pop(photograph.image.source.sha256, Aside(None))
+        theirs = {name: getattr(own, name) for name in OWN}
+        return replace(state, **{**theirs, "photograph": photograph}, reading=None, shelf=shelf)
+
     def with_second(self, photograph: Photograph) -> State:
         """With this photograph in the right pane, unless nothing is open in the left one."""
-        return replace(self.left, aside=Aside(photograph), turned=False)
+        left = self.without_second()
+        return replace(left, aside=Aside(None)).other.with_photograph(photograph).other
 
     def without_second(self) -> State:
         """With the photograph of the left pane alone."""
-        return replace(self.left, aside=None, turned=False)
+        if self.aside is None:
+            return self
+        return replace(self.left.other.shelved().other, aside=None, turned=False)
+
+    def shelved(self) -> State:
+        """With the regions of the photograph that has the focus on the shelf, as far as they have a result."""
+        kept = tuple(_at_rest(e) for e in self.enhancements if e.layer is not None)
+        if self.photograph is None or not kept or self.shelf_is_full:
+            return self
+        own = Aside(None, self.quality, self.selection, kept, self.chosen, self.restoration)
+        return replace(self, shelf={**self.shelf, self.photograph.image.source.sha256: own})
+
+    @property
+    def shelf_is_full(self) -> bool:
+        """Whether the regions that are open would be too much for it."""
+        every = [*self.enhancements, *(e for own in self.shelf.values() for e in own.enhancements)]
+        return sum(layer.result.pixels.nbytes for e in every for layer in e.stages) > MOST_SHELVED
 
     def with_quality(self, photograph: Photograph, quality: Quality | Message) -> State:
         """With what this photograph is like, in whichever pane it is."""
@@ -276,21 +327,34 @@ class State:
         return self.throughputs.get(self.model, Throughput()).expected_seconds(region, scale)
 
     @property
+    def patients_differ(self) -> bool:
+        """Whether the two photographs say that they are of different patients."""
+        known = [p.examination for p in self.photographs if p.examination is not None and p.examination.patient_id]
+        return len({(one.patient_id, one.issuer) for one in known}) > 1
+
+    @property
     def cautions(self) -> tuple[str, ...]:
         """What of the settings, if it is forgotten, could mislead whoever looks."""
         if self.photograph is None:
             return ()
         hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.all_enhancements)
         return (
+            *([tr("Two different patients")] if self.patients_differ else []),
             *self.display.cautions,
             *([tr("Enhanced regions hidden")] if hidden else []),
             *self.overlay.cautions,
         )
 
     @property
+    def lost_by_opening(self) -> str:
+        """What would be lost of the photograph that has the focus if another took its place, in a sentence; or ""."""
+        return self.alone.losses if self.alone.running is not None or self.shelf_is_full else ""
+
+    @property
     def unsaved(self) -> int:
         """How many enhanced regions would be lost if the photograph were closed now, those at work included."""
-        return sum(e.status.active or (e.layer is not None and not e.saved) for e in self.all_enhancements)
+        every = (*self.all_enhancements, *(e for own in self.shelf.values() for e in own.enhancements))
+        return sum(e.status.active or (e.layer is not None and not e.saved) for e in every)
 
     @property
     def losses(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,13 +86,19 @@ class SecondPhotograph(QObject):
 
     def open(self, path: Path) -> None:
         """Read this file and show it in the right pane; what is there stays until then, and if it fails."""
-        self._after_question(path.name, tr("{losses} Open {name} all the same?"), tr("Open"), lambda: self._begin(path))
+        self._reading = self._jobs.read(path)
 
     def close(self) -> None:
-        """Take away the photograph at the right."""
-        if (second := self._store.state.second) is not None:
-            name = second.image.source.path.name
-            self._after_question(name, tr("{losses} Close {name} all the same?"), tr("Close"), self._close)
+        """Take away the photograph at the right; asks first where something would be lost."""
+        left = self._store.state.left
+        if left.aside is None or left.second is None:
+            return
+        if losses := left.other.lost_by_opening:
+            name = left.second.image.source.path.name
+            question = tr("{losses} Close {name} all the same?", losses=losses, name=name)
+            self._message_bar.ask(question, tr("Close"), tr("Stay"), self._close)
+        else:
+            self._close()
 
     def turn_over(self) -> None:
         """Give the focus to the other pane."""
@@ -107,23 +112,14 @@ class SecondPhotograph(QObject):
         self.turn.setEnabled(there)
         self.close_.setEnabled(there)
 
-    def _after_question(self, name: str, question: str, yes: str, act: Callable[[], None]) -> None:
-        """Ask first where enhanced regions of the photograph at the right would be lost."""
-        left = self._store.state.left
-        losses = "" if left.aside is None else left.other.alone.losses
-        if losses:
-            self._message_bar.ask(question.format(losses=losses, name=name), yes, tr("Stay"), act)
-        else:
-            act()
-
-    def _begin(self, path: Path) -> None:
-        self._reading = self._jobs.read(path)
-
     def _close(self) -> None:
-        state = self._store.state.left
-        for enhancement in () if state.aside is None else state.aside.enhancements:
+        self._cancel_right()
+        self._store.become(self._store.state.without_second())
+
+    def _cancel_right(self) -> None:
+        aside = self._store.state.left.aside
+        for enhancement in () if aside is None else aside.enhancements:
             self._jobs.cancel(enhancement.job)
-        self._store.become(state.without_second())
 
     def _ask(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a second photograph"), "", self._filter)
@@ -133,6 +129,7 @@ class SecondPhotograph(QObject):
     def _read(self, job: int, photograph: Photograph) -> None:
         if job == self._reading:
             self._reading = None
+            self._cancel_right()
             self._store.become(self._store.state.with_second(photograph))
             self._estimating[self._jobs.estimate(photograph.image)] = photograph
 

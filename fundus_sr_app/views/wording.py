@@ -26,13 +26,24 @@ def short_notice(scale: int) -> str:
 
 
 def pane_name(photograph: Photograph) -> str:
-    """Which photograph it is."""
-    return photograph.image.source.path.name
+    """Which photograph it is: the patient's id where the file has one, its name otherwise."""
+    examination = photograph.examination
+    return (examination and examination.patient_id) or photograph.image.source.path.name
 
 
 def pane_details(photograph: Photograph) -> str:
     """Which eye, and when, as far as that is known."""
-    return ""
+    eye = "" if photograph.disc is None else guessed_eye(photograph.disc.eye)
+    if (examination := photograph.examination) is None:
+        return eye
+    known = {"right": tr("right eye"), "left": tr("left eye"), "both": tr("both eyes")}
+    return "  ·  ".join(filter(None, (known.get(examination.eye, eye), examination.date)))
+
+
+def guessed_eye(eye: str) -> str:
+    """Which eye it may be, "R" or "L", in words; "" for not known."""
+    right, left = tr("right eye? (by the optic disc)"), tr("left eye? (by the optic disc)")
+    return {"R": right, "L": left}.get(eye, "")
 
 
 def size(height: int, width: int) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -119,20 +120,20 @@ def test_the_sample_photograph_opens(window: MainWindow, qtbot: QtBot):
     assert window.state.photograph.image.pixels.shape == (1411, 1411, 3)
 
 
-def test_another_photograph_asks_before_it_takes_the_place_of_what_is_not_saved(
-    enhanced_window: MainWindow, photograph_path: Path, tmp_path: Path, qtbot: QtBot
+def test_another_photograph_asks_before_it_takes_the_place_of_one_that_is_at_work(
+    paused: MainWindow, photograph_path: Path, tmp_path: Path, qtbot: QtBot
 ):
     other = tmp_path / "other.png"
-    other.write_bytes(photograph_path.read_bytes())
-    enhanced_window.open(other)
-    assert enhanced_window.message_bar.text == "1 enhanced region is not saved. Open other.png all the same?"
-    assert enhanced_window.state.reading is None
-    enhanced_window.message_bar.no.click()
-    assert enhanced_window.message_bar.text == ""
-    enhanced_window.open(other)
-    enhanced_window.message_bar.yes.click()
-    qtbot.waitUntil(lambda: enhanced_window.windowTitle().startswith("other.png"))
-    assert enhanced_window.state.enhancements == ()
+    cv2.imwrite(str(other), np.full((240, 320, 3), 80, np.uint8))
+    paused.open(other)
+    assert paused.message_bar.text == "A region is still being enhanced. Open other.png all the same?"
+    assert paused.state.reading is None
+    paused.message_bar.no.click()
+    assert paused.message_bar.text == ""
+    paused.open(other)
+    paused.message_bar.yes.click()
+    qtbot.waitUntil(lambda: paused.windowTitle().startswith("other.png"))
+    assert paused.state.enhancements == ()
 
 
 # enhancing
@@ -234,7 +235,7 @@ def test_results_of_a_photograph_that_was_closed_are_dropped(
     paused: MainWindow, enhancer: ScriptedEnhancer, tmp_path: Path, photograph_path: Path, qtbot: QtBot
 ):
     other = tmp_path / "other.png"
-    other.write_bytes(photograph_path.read_bytes())
+    cv2.imwrite(str(other), np.full((240, 320, 3), 80, np.uint8))
     paused.open(other)
     with qtbot.waitSignal(paused.jobs.cancelled):
         paused.message_bar.yes.click()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -9,10 +10,11 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine.io.dicom.reading import Examination
 from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state import Status
+from fundus_sr_app.state import Aside, Photograph, Status
 from fundus_sr_app.views.viewer import Viewer
 from tests.app_fixtures import ScriptedEnhancer
 
@@ -170,12 +172,41 @@ def test_undo_goes_to_the_photograph_that_was_changed(two: MainWindow):
     assert two.state.selection == Region(10, 20, 60, 80)
 
 
-def test_closing_the_second_one_asks_for_what_is_not_saved(two: MainWindow, qtbot: QtBot):
+def test_the_regions_of_the_second_one_come_back_with_it(two: MainWindow, tmp_path: Path, qtbot: QtBot):
     drag(two.panes.companion, Region(120, 160, 80, 100))
     two.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: two.state.running is None)
+    done = two.state.enhancements
     two.beside.close_.trigger()
-    assert two.message_bar.text == "1 enhanced region is not saved. Close other eye.png all the same?"
+    assert (two.state.second, two.state.enhancements) == (None, ())
+    assert two.state.unsaved == 1
+    two.beside.open(tmp_path / "other eye.png")
+    qtbot.waitUntil(lambda: two.state.second is not None)
+    assert two.state.other.enhancements == done
+
+
+def test_strips_say_patient_eye_and_date_and_two_patients_are_a_caution(opened: MainWindow):
+    def of(patient: str, eye: str) -> Photograph:
+        assert opened.state.photograph is not None
+        examination = Examination(patient_id=patient, issuer="clinic", eye=eye, date="2024-03-01")
+        return replace(opened.state.photograph, examination=examination)
+
+    for patients, caution in (("17", "17"), False), (("17", "18"), True):
+        state = replace(opened.state, photograph=of(patients[0], "right"), aside=Aside(of(patients[1], "left")))
+        opened.store.become(state)
+        assert opened.panes.first.said == f"{patients[0]}   right eye  ·  2024-03-01"
+        assert opened.panes.second.said == f"{patients[1]}   left eye  ·  2024-03-01"
+        assert opened.windowTitle() == f"{patients[0]}  |  {patients[1]} – Fundus SR"
+        assert ("Two different patients" in opened.caution.text()) is caution
+        assert opened.caution.isVisible() is caution
+
+
+def test_closing_the_second_one_asks_while_it_is_at_work(two: MainWindow, enhancer: ScriptedEnhancer):
+    enhancer.free = False
+    drag(two.panes.companion, Region(120, 160, 80, 100))
+    two.actions_.enhance.trigger()
+    two.beside.close_.trigger()
+    assert two.message_bar.text == "A region is still being enhanced. Close other eye.png all the same?"
     two.message_bar.yes.click()
     assert two.state.second is None
     assert two.state.photograph is not None
