@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import find_field_of_view
+from engine.io.dicom import MAX_DICOM_SIDE, is_dicom_name
 from engine.io.places import Permission, found, same
-from engine.io.reader import IMAGE_SUFFIXES, file_sha256, read_header, read_image
+from engine.io.reader import file_sha256, is_photograph, read_header, read_image
 from engine.io.writer import (
     MAX_PNG_BYTES,
     is_complete,
@@ -101,6 +102,7 @@ class BatchPlan:
         sheets: a comparison sheet is written beside each result.
         saliency: the local saliency map of the original part is written beside each result.
         restoration: blur and noise to undo.
+        keep_identifiers: DICOM results of DICOM photographs tell of patient and study.
         left_out: what was asked for and cannot be done: folders that cannot be listed, photographs that a list names
             and that are not there. Each becomes a line "failed".
     """
@@ -113,6 +115,7 @@ class BatchPlan:
     sheets: bool = False
     saliency: bool = False
     restoration: Restoration = AUTO
+    keep_identifiers: bool = False
     left_out: tuple[ImageReadError, ...] = ()
 
     @property
@@ -172,12 +175,15 @@ def plan_batch(
     sheets: bool = False,
     saliency: bool = False,
     restoration: Restoration = AUTO,
+    dicom: bool = False,
+    keep_identifiers: bool = False,
     on_photograph: Callable[[], None] = lambda: None,
 ) -> BatchPlan:
-    """List the photographs of a folder (by suffix) and name their results: out_dir/<relative folder>/<name>_xS.png.
+    """List the photographs of a folder and name their results: out_dir/<relative folder>/<name>_xS.png.
 
-    Results too large for a PNG are named .tif. Hidden files are left out, and so is ``out_dir`` where it lies inside
-    ``in_dir``. Links to folders are followed, but to none twice and to none that ``in_dir`` lies in.
+    With ``dicom`` they are named .dcm; results too large for a PNG or for DICOM are named .tif. Hidden files are left
+    out, and so is ``out_dir`` where it lies inside ``in_dir``. Links to folders are followed, but to none twice and to
+    none that ``in_dir`` lies in.
 
     With ``field_of_view`` only that part of each photograph is enhanced (..._xS_fov.png); with ``regions`` only the
     photographs and regions listed (..._xS_rowR_colC_hH_wW.png); with ``sheets`` a comparison sheet lies beside each
@@ -195,12 +201,21 @@ def plan_batch(
     for source in _photographs(in_dir, out_dir, left_out, recursive=recursive):
         on_photograph()
         items += [
-            _item(source, region, in_dir, out_dir, scale, field_of_view=field_of_view)
+            _item(source, region, in_dir, out_dir, scale, field_of_view=field_of_view, dicom=dicom)
             for region in _wanted(source, in_dir, regions, named)
         ]
     left_out += [ImageReadError(Path(name), Sentence.NOT_IN_FOLDER()) for name in regions or () if name not in named]
     return BatchPlan(
-        in_dir, out_dir, scale, tuple(items), field_of_view, sheets, saliency, restoration, tuple(left_out)
+        in_dir,
+        out_dir,
+        scale,
+        tuple(items),
+        field_of_view,
+        sheets,
+        saliency,
+        restoration,
+        keep_identifiers,
+        tuple(left_out),
     )
 
 
@@ -234,14 +249,16 @@ def _wanted(source: Path, in_dir: Path, regions: RegionList | None, named: set[s
 
 
 def _item(
-    source: Path, region: Region | None, in_dir: Path, out_dir: Path, scale: int, *, field_of_view: bool
+    source: Path, region: Region | None, in_dir: Path, out_dir: Path, scale: int, *, field_of_view: bool, dicom: bool
 ) -> BatchItem:
     height, width, nbytes = _result_size(source, region, scale)
     if region is not None:
         part = f"_row{region.row}_col{region.col}_h{region.height}_w{region.width}"
     else:
         part = "_fov" if field_of_view else ""
-    suffix, note = (".png", "") if nbytes <= MAX_PNG_BYTES else (".tif", "too large for a PNG, written as TIFF")
+    suffix, note = ".dcm" if dicom else ".png", ""
+    if nbytes > MAX_PNG_BYTES or (dicom and max(height, width) > MAX_DICOM_SIDE):
+        suffix, note = ".tif", f"too large for {'DICOM' if dicom else 'a PNG'}, written as TIFF"
     target = out_dir / source.relative_to(in_dir).parent / f"{source.name}_x{scale}{part}{suffix}"
     return BatchItem(source, target, height, width, nbytes, note, region)
 
@@ -362,7 +379,7 @@ def _photographs(in_dir: Path, out_dir: Path, left_out: list[ImageReadError], *,
                 if recursive and not same(facts, results) and not any(same(facts, other) for other in seen):
                     seen.append(facts)
                     below.append(path)
-            elif not path.name.startswith(".") and path.suffix.lower() in IMAGE_SUFFIXES:
+            elif not path.name.startswith(".") and is_photograph(path):
                 yield path
         folders += reversed(below)
 
@@ -417,6 +434,11 @@ def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
         return False
     if not is_complete(item.target, height, width):
         return False
+    if is_dicom_name(item.target):
+        from engine.io.dicom.reading import tells_of_patient  # pydicom, which most results don't need
+
+        if tells_of_patient(item.target) != (plan.keep_identifiers and tells_of_patient(item.source)):
+            return False
     try:
         return provenance.source_sha256 == file_sha256(item.source)
     except ImageReadError:
@@ -471,6 +493,7 @@ def _enhance_one(
             restoration=plan.restoration,
             on_progress=on_progress,
             check=check,
+            keep_identifiers=plan.keep_identifiers,
         )
     whole = region or Region(0, 0, image.height, image.width)
 

@@ -110,11 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png, .tif or .dcm")
     enhance.add_argument("--frame", type=int, default=1, metavar="N", help="of a DICOM file with several, default: 1")
-    enhance.add_argument(
-        "--keep-identifiers",
-        action="store_true",
-        help="of a DICOM photograph write patient, study and dates into a .dcm, too; left out by default",
-    )
+    _add_identifiers_argument(enhance)
     _add_job_arguments(enhance)
     _add_region_argument(enhance)
     _add_replace_argument(enhance)
@@ -133,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         help=f"only the regions in this CSV: {','.join(HEADER)}; the window writes such lists",
     )
+    batch.add_argument("--dicom", action="store_true", help="results are DICOM files instead of PNG")
+    _add_identifiers_argument(batch)
     batch.add_argument("--sheets", action="store_true", help="beside each result a sheet: original, Lanczos, enhanced")
     batch.add_argument("--saliency", action="store_true", help="beside each result the saliency map of its original")
     batch.set_defaults(
@@ -294,6 +292,14 @@ def _add_replace_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_identifiers_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--keep-identifiers",
+        action="store_true",
+        help="of a DICOM photograph write patient, study and dates into a .dcm, too; left out by default",
+    )
+
+
 def _add_json_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -389,6 +395,8 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         sheets=args.sheets,
         saliency=args.saliency,
         restoration=Restoration(args.blur, args.noise),
+        dicom=args.dicom,
+        keep_identifiers=args.keep_identifiers,
     )
     if not plan.items:
         listed = "" if regions is None else " whose regions are listed"
@@ -520,6 +528,8 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         "orientation": source.orientation,
         "icc_profile": source.icc_profile,
         "camera": source.camera,
+        "page": source.page,
+        "pages": source.pages,
         "field_of_view": {
             "found": view.found,
             "box": asdict(view.box),
@@ -546,7 +556,8 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         "camera": source.camera or "not stated",
         "SHA-256": source.sha256,
     }
-    lines = [f"{source.path.name}: {source.format}, {source.mode}, {source.bit_depth} bits per channel"]
+    several = f", picture {source.page} of {source.pages}" if source.pages > 1 else ""
+    lines = [f"{source.path.name}: {source.format}, {source.mode}, {source.bit_depth} bits per channel{several}"]
     lines += [f"{name:15}{fact}" for name, fact in told.items()]
     return _give(out, err, "\n".join(map(printable, lines)))
 

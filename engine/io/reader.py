@@ -41,7 +41,7 @@ from engine.io.raster import (
 from engine.io.tiff import open_tiff
 from engine.sentences import Sentence, told_by_system
 
-__all__ = ["IMAGE_SUFFIXES", "MAX_PIXELS", "ImageHeader", "file_sha256", "read_header", "read_image"]
+__all__ = ["IMAGE_SUFFIXES", "MAX_PIXELS", "ImageHeader", "file_sha256", "is_photograph", "read_header", "read_image"]
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp", *DICOM_SUFFIXES})
 """Suffixes (lower case) by which folders and dialogs offer files; what a file really is, its bytes decide."""
@@ -55,6 +55,19 @@ _MAGIC = re.compile(
 )
 _MODES = frozenset({"1", "L", "P", "RGB", "RGBA"})  # of Pillow, for BMP and WebP
 _MODE_NAMES = {"1": "black and white", "L": "grey", "P": "palette"}
+
+
+def is_photograph(path: Path) -> bool:
+    """Whether folders offer this file: by its suffix, or as DICOM, which often has none or a number, by its start."""
+    if path.suffix.lower() in IMAGE_SUFFIXES:
+        return True
+    if re.search("[a-z]", path.suffix, re.IGNORECASE) or path.name == "DICOMDIR" or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return is_dicom(file.read(RECOGNISED_FROM))
+    except OSError:
+        return False
 
 
 def read_header(path: Path, *, max_pixels: int = MAX_PIXELS) -> ImageHeader:

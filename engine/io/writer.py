@@ -271,7 +271,12 @@ def read_map_origin(path: Path) -> MapOrigin | None:
 
 
 def is_complete(path: Path, height: int | None = None, width: int | None = None) -> bool:
-    """Whether a PNG or TIFF is all there (PNG: checksums; TIFF: strips or tiles inside the file), and has this size."""
+    """Whether a result is all there (PNG: checksums; TIFF, DICOM: pixels inside the file), and has this size."""
+    if is_dicom_name(path):
+        from engine.io.dicom.reading import complete_size  # pydicom, which most results don't need
+
+        whole = complete_size(path)
+        return whole is not None and (height is None or whole == (height, width))
     try:
         with path.open("rb") as file:
             if path.suffix.lower() == ".png":

@@ -11,6 +11,9 @@ from engine.sentences import Sentence
 DICOM_SUFFIXES = (".dcm", ".dicom")
 """Suffixes (lower case) of DICOM files; many have none, or any other."""
 
+MAX_DICOM_SIDE = 65535
+"""Rows and columns are numbers of 16 bits, the length of the pixels one of 32."""
+
 RECOGNISED_FROM = 256
 """Bytes of a file's start that is_dicom wants to see."""
 
@@ -38,5 +41,5 @@ def check_dicom_size(path: Path, height: int, width: int, nbytes: int) -> None:
     Raises:
         OutputError: if it is too large.
     """
-    if max(height, width) > 65535 or nbytes > 2**32 - 2:  # numbers of 16 and 32 bits
+    if max(height, width) > MAX_DICOM_SIDE or nbytes > 2**32 - 2:
         raise OutputError(path, Sentence.TOO_LARGE_FOR_DICOM(width=width, height=height))

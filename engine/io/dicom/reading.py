@@ -27,6 +27,7 @@ from engine.sentences import Sentence
 PRIVATE_GROUP, PRIVATE_CREATOR, PROVENANCE = 0x0099, "FUNDUS SR", 0x01
 """Where a result's provenance lies, as JSON."""
 
+_TELLING = ("PatientID", "PatientName", "PatientBirthDate", "StudyDate", "AccessionNumber", "AcquisitionDateTime")
 _GREY = ("MONOCHROME1", "MONOCHROME2")
 _YBR = ("YBR_FULL", "YBR_FULL_422")
 _PALETTE = "PALETTE COLOR"
@@ -93,6 +94,30 @@ def read_examination(path: Path) -> Examination | None:
                 eye=_EYES.get((source.text("ImageLaterality") or source.text("Laterality")).upper(), ""),
                 date=_date(source),
             )
+    except (OSError, DamagedError, UnsupportedError):
+        return None
+
+
+def tells_of_patient(path: Path) -> bool:
+    """Whether a DICOM file has any of what identifies a patient or a study; False if it is none."""
+    try:
+        with path.open("rb") as file:
+            if is_dicom(file.read(RECOGNISED_FROM)):
+                source = open_source(file)
+                return any(source.text(keyword) for keyword in _TELLING)
+    except (OSError, DamagedError, UnsupportedError):
+        pass
+    return False
+
+
+def complete_size(path: Path) -> tuple[int, int] | None:
+    """Height and width of an uncompressed DICOM file whose pixels are all there; None otherwise."""
+    try:
+        with path.open("rb") as file:
+            source = open_source(file)
+            layout = read_layout(source)
+            whole = source.length is not None and source.start + layout.nbytes <= file.seek(0, 2)
+            return (layout.rows, layout.columns) if whole else None
     except (OSError, DamagedError, UnsupportedError):
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import traceback
@@ -23,7 +24,7 @@ from pydicom.sequence import Sequence as Items
 
 from engine.errors import ImageReadError, ImageTooLargeError
 from engine.io.dicom.reading import read_examination
-from engine.io.reader import IMAGE_SUFFIXES, read_header, read_image
+from engine.io.reader import IMAGE_SUFFIXES, is_photograph, read_header, read_image
 from tests.engine.io import dicom_files as dicom
 from tests.engine.io.dicom_files import drawn, write_dicom
 
@@ -327,6 +328,16 @@ def test_other_files_are_no_dicom(tmp_path: Path) -> None:
         (tmp_path / "a.dcm").write_bytes(content)
         assert reason(tmp_path / "a.dcm") == "it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image"
     assert {".dcm", ".dicom"} <= IMAGE_SUFFIXES
+
+
+def test_folders_offer_dicom_files_without_a_suffix(tmp_path: Path) -> None:
+    for name in ("IM000001", "1.2.840.1", "a.dcm", "a.DICOM"):
+        assert is_photograph(write_dicom(tmp_path / name, RGB))
+    for name in ("a.txt", "DICOMDIR", "a.bak"):
+        assert not is_photograph(write_dicom(tmp_path / name, RGB))
+    (tmp_path / "notes").write_text("Dear colleague")
+    os.mkfifo(tmp_path / "pipe")
+    assert not any(is_photograph(tmp_path / name) for name in ("notes", "pipe", "missing", "."))
 
 
 def test_header_tells_what_it_is(tmp_path: Path) -> None:

@@ -258,6 +258,38 @@ def test_from_the_command_line(tmp_path: Path, tiny_weights: Path, capsys: pytes
         Permission((path,), "0" * 64).check(out)
 
 
+def test_a_batch(tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    dicom.write_dicom(tmp_path / "in" / "IM0001", RGB)
+    dicom.write_dicom(tmp_path / "in" / "plan.dcm", RGB, BitsAllocated=32)
+    Image.fromarray(RGB).save(tmp_path / "in" / "a.png")
+    out = tmp_path / "out"
+    command = ["batch", str(tmp_path / "in"), str(out), "--scale", "2", "--model", str(tiny_weights), "--device", "cpu"]
+    command += ["--dicom"]
+    assert main(command) == 1
+    assert "2 done, 0 skipped, 1 failed" in capsys.readouterr().out
+    assert sorted(path.name for path in out.glob("*.dcm")) == ["IM0001_x2.dcm", "a.png_x2.dcm"]
+    main(command)
+    assert "0 done, 2 skipped, 1 failed" in capsys.readouterr().out
+    main([*command, "--keep-identifiers"])
+    assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
+    assert pydicom.dcmread(out / "IM0001_x2.dcm").PatientID == "PID-4711"
+    main(command)  # and nothing of the patient stays where it is not asked for
+    assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
+    assert pydicom.dcmread(out / "IM0001_x2.dcm").PatientID == ""
+    whole = (out / "IM0001_x2.dcm").read_bytes()
+    (out / "IM0001_x2.dcm").write_bytes(whole[:-5000])
+    main(command)
+    assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
+
+
+def test_info_tells_of_frames(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", str(dicom.write_dicom(tmp_path / "a.dcm", [drawn(64, 96)] * 3))]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("a.dcm: DICOM, RGB, 8 bits per channel, picture 1 of 3")
+    assert not [secret for secret in dicom.SECRETS if secret in said]
+
+
 def test_cautions_are_told(tmp_path: Path) -> None:
     image = read_image(photographs(tmp_path)["png"])
     made = replace(provenance(image, 1), cautions=("It is blurred.",))
