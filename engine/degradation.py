@@ -32,7 +32,7 @@ _TRUNCATE = 4.0
 NOISE_AT = 0.35
 """Brightness at which the noise of a camera is told: about that of a retina."""
 
-_BLACK = 0.06
+LIT = 0.06
 """Mean of the channels below which a pixel is taken for the surround."""
 
 
@@ -269,7 +269,7 @@ def photograph(hr: Tensor, scale: int, camera: Camera) -> Shot:
     if camera.reduced > 1:
         noisy = F.avg_pool2d(_filed(noisy, camera.fine_jpeg), camera.reduced)
         noise = F.avg_pool2d(noise, camera.reduced)
-    lit = (noisy.mean(dim=1, keepdim=True) > _BLACK).expand_as(noisy)
+    lit = (noisy.mean(dim=1, keepdim=True) > LIT).expand_as(noisy)
     level = 255 * float(noise[lit].square().mean().sqrt()) if lit.any() else 0.0
     return Shot(_filed(noisy, camera.jpeg), camera, level)
 

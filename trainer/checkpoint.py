@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
@@ -42,8 +43,8 @@ class Checkpoint:
         self._parts = parts
 
     def due(self, every: int) -> bool:
-        """Whether something done every so many iterations, and at the end, is to be done now."""
-        return self.iteration % every == 0 or self.iteration == self._last
+        """Whether something done every so many iterations, and at the end, is to be done now; never if that is 0."""
+        return every > 0 and (self.iteration % every == 0 or self.iteration == self._last)
 
     def save(self) -> None:
         """Write the checkpoint under a temporary name, then rename it."""
@@ -60,7 +61,7 @@ class Checkpoint:
         """Load the checkpoint, if there is one.
 
         A run can be given other ``iterations`` than it was started with, as long as they are not done yet; the learning
-        rate then follows the new length.
+        rate then follows the new length. How often it validates, keeps and logs may change at any time.
 
         Raises:
             TrainingError: if it was written with other settings, or has done that many iterations.
@@ -69,9 +70,9 @@ class Checkpoint:
             return
         state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
         changed = changed_settings(self._config, state["config"])
-        if others := [key for key in changed if key != "iterations"]:
+        if others := [key for key in changed if key != "iterations" and key not in _OCCASIONS]:
             raise other_settings(self._path.parent, others)
-        if changed and state["iteration"] >= self._last:
+        if "iterations" in changed and state["iteration"] >= self._last:
             raise TrainingError(
                 f"The run in {self._path.parent.name} has done {state['iteration']} iterations already; "
                 "to make it longer, set iterations to more, or use another run folder."
@@ -81,18 +82,30 @@ class Checkpoint:
         self.iteration, self.seconds = int(state["iteration"]), float(state["seconds"])
 
 
+_OCCASIONS = ("validate_every", "checkpoint_every", "log_every")
+
+
+class TimeUp(FundusSRError):
+    """The time that a training was given is over; all is kept."""
+
+
+TIME_UP = 256
+"""In the place of a signal's number."""
+
+
 class Interruption:
-    """Ctrl-C or SIGTERM, noted while a training runs, so that it ends between two updates.
+    """Ctrl-C or SIGTERM, noted while a training runs, or the end of its time, so that it ends between two updates.
 
     A second Ctrl-C ends it at once. Signals that the process was started to ignore stay ignored; outside of the main
     thread, where Python hears none, nothing is ever noted.
 
     Args:
         processes: that train together; others may run beside them, each with a training of its own.
+        until: time of :func:`time.monotonic` at which it ends; None is never.
     """
 
-    def __init__(self, processes: int) -> None:
-        self._processes = processes
+    def __init__(self, processes: int, until: float | None = None) -> None:
+        self._processes, self._until = processes, until
         self._noted = 0
         self._before: dict[int, Any] = {}
 
@@ -108,17 +121,19 @@ class Interruption:
             signal.signal(number, handler)
 
     def asked(self, *, together: bool) -> int:
-        """The signal that asks for the end, or 0.
+        """The signal that asks for the end, TIME_UP, or 0.
 
         Args:
             together: whether the processes of one training tell each other now what each of them has noted; otherwise
                 they do not end, for they must do so after the same update.
         """
+        late = self._until is not None and time.monotonic() > self._until
+        wish = self._noted or (TIME_UP if late else 0)
         if self._processes == 1:
-            return self._noted
+            return wish
         if not together:
             return 0
-        noted = torch.tensor(self._noted, device="cuda" if distributed.get_backend() == "nccl" else "cpu")
+        noted = torch.tensor(wish, device="cuda" if distributed.get_backend() == "nccl" else "cpu")
         distributed.all_reduce(noted, distributed.ReduceOp.MAX)
         return int(noted)
 

@@ -1,4 +1,4 @@
-"""fundus-sr-train sr | gan | vessels | quality | export | degrade | study: train, export, make pairs, compare."""
+"""fundus-sr-train sr | gan | cascade | vessels | quality | pack | export | degrade | study: train, export, compare."""
 
 from __future__ import annotations
 
@@ -60,6 +60,10 @@ def _run(arguments: argparse.Namespace) -> None:
         _train_sr(arguments)
     elif arguments.command == "gan":
         _train_gan(arguments)
+    elif arguments.command == "cascade":
+        _train_cascade(arguments)
+    elif arguments.command == "pack":
+        _pack(arguments)
     elif arguments.command == "vessels":
         _train_vessels(arguments)
     elif arguments.command == "quality":
@@ -118,6 +122,32 @@ def _parser() -> argparse.ArgumentParser:
     gan.add_argument("--stages", type=int, nargs="+", default=[1, 2, 3, 4], choices=[1, 2, 3, 4], metavar="K")
     gan.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as loss.vgg=0")
     _add_machine_arguments(gan)
+
+    cascade = commands.add_parser(
+        "cascade",
+        help="train a whole cascade in a given time, for a GPU",
+        description="Pixel loss, then GAN, stage by stage, with patches made on the device. The time is shared out by "
+        "measured speed; the same command goes on where it was broken off, and whenever it ends, there are weights.",
+    )
+    cascade.add_argument("config", type=Path, help="of the pixel loss: a TOML file, or the name of one (mse)")
+    cascade.add_argument("--gan", type=Path, help="of the GAN: a TOML file, or the name of one (default: no GAN)")
+    _add_photograph_arguments(cascade)
+    cascade.add_argument("--out", dest="run", type=Path, required=True, help="folder for runs and exported weights")
+    cascade.add_argument("--minutes", type=float, required=True, help="for all of it")
+    cascade.add_argument("--scale", type=int, default=16, choices=[2, 4, 8, 16], help="of the last stage (default: 16)")
+    cascade.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings of both, such as batch=32")
+    cascade.add_argument("--set-sr", nargs="+", default=[], metavar="KEY=VALUE", help="settings of the pixel loss")
+    cascade.add_argument("--set-gan", nargs="+", default=[], metavar="KEY=VALUE", help="settings of the GAN")
+    cascade.add_argument("--vgg", type=Path, help="file of the VGG-16 weights (default: torch hub's cache)")
+    _add_machine_arguments(cascade)
+
+    pack = commands.add_parser("pack", help="write a corpus into one small file, to be carried to another machine")
+    _add_photograph_arguments(pack)
+    pack.add_argument("--out", type=Path, required=True, help="file, ending in .zip; --data takes it")
+    pack.add_argument("--mib", type=float, default=50, help="size that it may have (default: 50)")
+    pack.add_argument(
+        "--reduced", type=float, default=0.6, help="share of their own size at which photographs are kept (0.6)"
+    )
 
     vessels = commands.add_parser("vessels", help="train the vessel network")
     vessels.add_argument(
@@ -230,7 +260,7 @@ def _add_photograph_arguments(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         required=True,
-        help="folder of HRF, CHASE_DB1, train_hr and train_open, or of your own photographs",
+        help="folder of HRF, CHASE_DB1, train_hr and train_open, or of your own photographs, or a file by pack",
     )
     parser.add_argument(
         "--patients",
@@ -271,9 +301,12 @@ def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-m
 def _corpus(arguments: argparse.Namespace, patch: int) -> Corpus:
     """The photographs asked for: the corpus in its official layouts, or the user's own."""
     from trainer.data.own_photographs import own_corpus
+    from trainer.data.pack import SUFFIX, read_pack
     from trainer.data.splits import CorpusError, check_folder, is_official, sr_corpus
 
     root, rule, licence = arguments.data, arguments.patients, arguments.licence
+    if root.suffix.lower() == SUFFIX:
+        return read_pack(root, arguments.run / "photographs")
     check_folder(root)
     if is_official(root):
         if rule is not None or licence is not None:
@@ -287,7 +320,8 @@ def _corpus(arguments: argparse.Namespace, patch: int) -> Corpus:
             f"{root} has none of the folders HRF, CHASE_DB1, train_hr and train_open; "
             "if it holds photographs of your own, say with --patients whose they are."
         )
-    corpus, left_out = own_corpus(root, rule, licence or "", 2 * patch, arguments.run / "photographs.json")
+    memory = arguments.run / "photographs.json" if "run" in arguments else None
+    corpus, left_out = own_corpus(root, rule, licence or "", 2 * patch, memory)
     for sentence in left_out:
         print(f"fundus-sr-train: {sentence}", file=sys.stderr)
     return corpus
@@ -335,6 +369,33 @@ def _train_gan(arguments: argparse.Namespace) -> None:
     for stage, config in configs.items():
         later = _later(configs, stage)
         train_gan_stage(config, stage, corpus, arguments.run, fabric, arguments.start_from, arguments.vgg, later)
+
+
+def _train_cascade(arguments: argparse.Namespace) -> None:
+    from trainer.config import GANConfig, SRConfig, load_config
+    from trainer.train_cascade import train_cascade
+
+    both = ("pool.device=true", *arguments.set)
+    stages = range(1, arguments.scale.bit_length())
+    sr_path, gan_path = _config_path(arguments.config), arguments.gan and _config_path(arguments.gan)
+    sr = {k: load_config(sr_path, SRConfig, (*both, *arguments.set_sr), k) for k in stages}
+    gan = {k: load_config(gan_path, GANConfig, (*both, *arguments.set_gan), k) for k in stages} if gan_path else {}
+    corpus = _corpus(arguments, max(config.patch for config in (*sr.values(), *gan.values())))
+    fabric = _fabric(arguments, sr[1].precision)
+    for path in train_cascade(sr, gan, corpus, arguments.run, fabric, arguments.minutes, arguments.vgg):
+        print(path)
+
+
+def _pack(arguments: argparse.Namespace) -> None:
+    from trainer.data.pack import SUFFIX, write_pack
+    from trainer.data.splits import CorpusError
+
+    if arguments.out.suffix.lower() != SUFFIX:
+        raise CorpusError(f"A packed corpus ends in {SUFFIX}, and {arguments.out.name} does not.")
+    if not 0 < arguments.reduced <= 1:
+        raise CorpusError("--reduced is a share: more than 0, and at most 1.")
+    quality = write_pack(_corpus(arguments, 1), arguments.out, arguments.reduced, round(arguments.mib * 2**20))
+    print(f"{arguments.out}: {arguments.out.stat().st_size / 2**20:.1f} MiB, JPEG quality {quality}")
 
 
 def _later(configs: Mapping[int, TrainingConfig], stage: int) -> int:

@@ -25,6 +25,8 @@ class PoolConfig:
     """The pool of augmented photographs from which patches are drawn.
 
     Attributes:
+        device: whether patches are cut, changed and degraded on the device that trains; ``size``, ``refresh_every``,
+            ``workers`` and ``side`` mean nothing then.
         size: photographs in the pool.
         refresh_every: iterations after which the oldest is replaced by a new one.
         workers: threads that prepare photographs ahead; 0 does it in the training loop.
@@ -48,6 +50,7 @@ class PoolConfig:
             large enough. The rim's large errors would otherwise outweigh the retina's.
     """
 
+    device: bool = False
     size: int = 128
     refresh_every: int = 8
     workers: int = 0
@@ -82,7 +85,7 @@ class TrainingConfig:
             ``decay`` (1: from the start), taken by a half cosine down to final_rate of itself.
         ema: decay of the averaged weights, which are what is validated and exported.
         precision: of Lightning Fabric: "32-true" or "bf16-mixed".
-        validate_every, checkpoint_every, log_every: iterations.
+        validate_every, checkpoint_every, log_every: iterations, at the end too; 0 is never.
         seed: of everything random.
     """
 

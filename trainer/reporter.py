@@ -14,7 +14,7 @@ from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
 from engine.io.writer import write_text
-from trainer.checkpoint import Checkpoint, Interruption, TrainingError
+from trainer.checkpoint import TIME_UP, Checkpoint, Interruption, TimeUp, TrainingError
 from trainer.config import TrainingConfig, to_dict
 from trainer.provenance import circumstances
 
@@ -34,6 +34,7 @@ class Reporter:
             "start_from" the name of the file of the first weights.
         processes: that train together.
         later: updates that the same command is still to do after these, for the time left.
+        until: time of :func:`time.monotonic` at which the training ends; None is never.
 
     Raises:
         TrainingError: if the iterations so far were done on other photographs.
@@ -50,11 +51,12 @@ class Reporter:
         facts: dict[str, Any],
         processes: int,
         later: int = 0,
+        until: float | None = None,
     ) -> None:
         self._folder, self._title, self._config, self._shown, self._later = folder, title, config, shown, later
         self._begun: tuple[int, float] | None = None  # the first step that was shown: before it a pool is filled
         self._facts = _continued(folder, facts) if first else facts
-        self._interruption, self._processes = Interruption(processes), processes
+        self._interruption, self._processes = Interruption(processes, until), processes
         self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
         self._bar = tqdm(total=config.iterations, initial=first, desc=title, unit="it", disable=not shown)
 
@@ -100,10 +102,11 @@ class Reporter:
 
         Raises:
             KeyboardInterrupt: after Ctrl-C or SIGTERM, whose number it carries; all is kept then.
+            TimeUp: when its time is over; all is validated and kept then.
         """
         asked = self._interruption.asked(together=state.due(self._config.log_every))
         if self._shown:
-            if state.due(self._config.validate_every):
+            if asked == TIME_UP or state.due(self._config.validate_every):
                 validate()
             if asked or state.due(self._config.checkpoint_every):
                 self._record(state)  # before the checkpoint: a kill between the two repeats iterations, loses nothing
@@ -111,6 +114,8 @@ class Reporter:
         if asked:
             if self._processes > 1:
                 distributed.barrier()  # until the first process has saved
+            if asked == TIME_UP:
+                raise TimeUp(f"Its time was over after {state.iteration} updates.")
             raise KeyboardInterrupt(asked)
 
     def _whole(self, iteration: int) -> str:

@@ -13,6 +13,7 @@ from lightning.fabric import Fabric
 from torch import Tensor
 
 from engine.networks.generator import Generator, enlarge
+from trainer.average import Average
 from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import GANConfig
 from trainer.data.splits import Corpus
@@ -20,7 +21,6 @@ from trainer.discriminator import Discriminator
 from trainer.losses.adversarial import discriminator_loss, gradient_penalty
 from trainer.losses.generator import GeneratorLoss
 from trainer.train_sr import (
-    averaged,
     generator_optimizer,
     load_generator_state,
     patches_psnr,
@@ -43,6 +43,7 @@ def train_gan_stage(
     start_from: Path,
     vgg: Path | None = None,
     later: int = 0,
+    until: float | None = None,
 ) -> None:
     """Train one stage in ``run/stage<k>``, going on from the checkpoint there if there is one.
 
@@ -57,6 +58,7 @@ def train_gan_stage(
         start_from: weights file, trained with the pixel loss, whose stage of this number gives the first weights.
         vgg: file of the VGG-16 weights; torch hub's cache is looked into if None.
         later: updates that the same command is still to do after these, for the time left.
+        until: time of :func:`time.monotonic` after which it ends, validated and kept, with :class:`TimeUp`.
 
     Raises:
         TrainingError: if an earlier stage or the VGG weights are missing, settings do not fit the checkpoint, or the
@@ -69,7 +71,7 @@ def train_gan_stage(
     torch.manual_seed(config.seed)  # the same first weights in every process
     generator, discriminator = Generator(config.model), Discriminator(config.discriminator, 2 * config.patch)
     load_generator_state(generator, start_from, stage)
-    average = averaged(generator, config.ema, fabric.device)
+    average = Average(generator, config.ema, fabric.device)
     g_optimizer = generator_optimizer(generator, config)
     d_optimizer = torch.optim.Adam(discriminator.parameters(), config.discriminator_rate, (config.beta1, config.beta2))
     criterion = GeneratorLoss(config.loss, vgg).to(fabric.device)
@@ -90,7 +92,7 @@ def train_gan_stage(
     watch = Watch(config)
     seen: list[Tensor] = []  # of the updates since the last that was logged
     relativistic = config.loss.adversary == "relativistic"
-    with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later) as reporter:
+    with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later, until) as reporter:
 
         def validate() -> None:
             scores = validate_stage(reporter, state.iteration, average.module, validation)

@@ -14,13 +14,14 @@ from torch import Tensor
 
 from engine.networks.quality import KIND, NOISE_OFFSET, QualityNetwork
 from engine.weights import write_record
+from trainer.average import Average
 from trainer.checkpoint import Checkpoint
 from trainer.config import QualityConfig
 from trainer.data.quality_windows import Known, known_photograph
 from trainer.data.quality_windows import Windows as Pool
 from trainer.data.splits import Corpus
 from trainer.reporter import Reporter
-from trainer.train_sr import averaged, schedule, set_rate
+from trainer.train_sr import schedule, set_rate
 
 BLUR_LIMIT = 0.15
 """Pixels within which an estimate of blur counts as right."""
@@ -50,7 +51,7 @@ def train_quality(config: QualityConfig, corpus: Corpus, run: Path, fabric: Fabr
     run.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)  # the same first weights in every process
     model = QualityNetwork(config.maps)
-    average = averaged(model, config.ema, fabric.device)
+    average = Average(model, config.ema, fabric.device)
     network, optimizer = fabric.setup(model, torch.optim.Adam(model.parameters(), config.learning_rate))
     state = Checkpoint(run / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)

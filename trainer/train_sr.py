@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import time
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +15,6 @@ import torch
 import torch.nn.functional as F
 from lightning.fabric import Fabric
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel
 
 from engine.degradation import CameraRanges, degrade, photograph
 from engine.field_of_view import Mask, prepare_reference
@@ -26,9 +24,11 @@ from engine.networks.config import Condition
 from engine.networks.generator import PAPER, Generator, enlarge, fold_batch_norm
 from engine.tensors import to_tensor
 from engine.weights import read_weights, write_weights
+from trainer.average import Average
 from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import GANConfig, SRConfig, TrainingConfig
-from trainer.data.pool import Enhance, Pool, load_photograph
+from trainer.data.device_patches import DevicePatches
+from trainer.data.pool import Pool, load_photograph
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import eroded, luma, psnr, ssim
 from trainer.reporter import Reporter, progress
@@ -48,6 +48,7 @@ def train_stage(
     fabric: Fabric,
     start_from: Path | None = None,
     later: int = 0,
+    until: float | None = None,
 ) -> None:
     """Train one stage in ``run/stage<k>``, going on from the checkpoint there if there is one.
 
@@ -62,6 +63,7 @@ def train_stage(
         fabric: launched; says on which devices and with which precision.
         start_from: weights file whose stage of this number (or its last one) gives the first weights.
         later: updates that the same command is still to do after these, for the time left.
+        until: time of :func:`time.monotonic` after which it ends, validated and kept, with :class:`TimeUp`.
 
     Raises:
         TrainingError: if an earlier stage is missing, settings do not fit the checkpoint, or the loss is not finite.
@@ -74,14 +76,14 @@ def train_stage(
     model = Generator(config.model)
     if start_from is not None:
         load_generator_state(model, start_from, stage)
-    average = averaged(model, config.ema, fabric.device)
+    average = Average(model, config.ema, fabric.device)
     optimizer = generator_optimizer(model, config)
     network, optimizer = fabric.setup(model, optimizer)
 
     state = Checkpoint(folder / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
     pool, validation = stage_data(config, stage, corpus, before, fabric)
-    with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later) as reporter:
+    with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later, until) as reporter:
 
         def validate() -> None:
             scores = validate_stage(reporter, state.iteration, average.module, validation)
@@ -117,14 +119,21 @@ def stage_data(
     config: SRConfig | GANConfig,
     stage: int,
     corpus: Corpus,
-    before: Enhance | None,
+    before: EarlierStages | None,
     fabric: Fabric,
-) -> tuple[Pool, list[ValidationImage]]:
+) -> tuple[Pool | DevicePatches, list[ValidationImage]]:
     """The patches to train a stage on, and the photographs to validate it with."""
     shown = fabric.is_global_zero
     photographs = [load_photograph(path) for path in progress(corpus.train, "loading photographs", shown=shown)]
-    margin = 0 if before is None else 2 ** (stage + 1)
-    pool = Pool(photographs, config.pool, stage, before, config.patch, margin, config.seed, fabric.global_rank)
+    pool: Pool | DevicePatches
+    settings = replace(config.pool, largest=min(1.0, config.pool.largest / corpus.reduced))
+    if config.pool.device:
+        arguments = photographs, settings, stage, before, config.patch, config.seed, fabric.global_rank
+        pool = DevicePatches(*arguments, fabric.device)
+    else:
+        margin = 0 if before is None else 2 ** (stage + 1)
+        one = None if before is None else before.of_one
+        pool = Pool(photographs, settings, stage, one, config.patch, margin, config.seed, fabric.global_rank)
     validation = [
         prepare_validation(path.stem, pixels, stage, before, fabric.device, kind, size)
         for path in progress(corpus.validation, "preparing validation", shown=shown)
@@ -143,6 +152,7 @@ def stage_reporter(
     state: Checkpoint,
     fabric: Fabric,
     later: int,
+    until: float | None,
 ) -> Reporter:
     """The reporter of a stage's training, going on from ``state``."""
     # Weights of the same run are told by the run itself.
@@ -158,6 +168,7 @@ def stage_reporter(
         facts=facts,
         processes=fabric.world_size,
         later=later,
+        until=until,
     )
 
 
@@ -222,7 +233,7 @@ class ValidationImage:
 
 
 def prepare_validation(
-    name: str, pixels: Pixels, stage: int, before: Enhance | None, device: torch.device, kind: str, side: int
+    name: str, pixels: Pixels, stage: int, before: EarlierStages | None, device: torch.device, kind: str, side: int
 ) -> ValidationImage:
     """The photograph at ``side`` px or its own smaller size, degraded by 2 ** stage and put through the stages before.
 
@@ -247,7 +258,7 @@ def prepare_validation(
     else:
         shot = photograph(hr, 2**stage, CAMERAS.draw(zlib.crc32(name.encode())))
         lr, condition = shot.image, shot.condition
-    lr = lr if before is None else before(lr, condition).clone()
+    lr = lr if before is None else before.of_one(lr, condition).clone()
     told = torch.tensor([[condition.blur, condition.noise]])
     kind = f"{kind}_small" if small else kind
     return ValidationImage(name, kind, lr.to(device), told.to(device), hr, eroded(mask, RIM))
@@ -281,8 +292,27 @@ def load_generator_state(model: Generator, path: Path, stage: int) -> None:
     model.load_state_dict({name: torch.from_numpy(array).float() for name, array in weights.stage(index).items()})
 
 
-def stages_before(run: Path, stage: int, device: torch.device) -> Enhance | None:
-    """The trained stages before ``stage``, one after the other, clipped, as in use; None for the first stage.
+class EarlierStages:
+    """Trained stages, one after the other, clipped, as in use."""
+
+    def __init__(self, generators: list[Generator], device: torch.device) -> None:
+        self._generators, self._device = generators, device
+
+    def __call__(self, lr: Tensor, told: Tensor) -> Tensor:
+        """(N, 3, h, w) in [0, 1] and what they are told (N, 2) to (N, 3, h s, w s), all on the device."""
+        with torch.inference_mode(), torch.autocast(self._device.type, torch.bfloat16):
+            for generator in self._generators:
+                lr = generator(lr, condition=told).clamp(0, 1)
+        return lr
+
+    def of_one(self, lr: Tensor, condition: Condition) -> Tensor:
+        """(1, 3, h, w) to (1, 3, h s, w s), both on the CPU."""
+        told = torch.tensor([[condition.blur, condition.noise]], device=self._device)
+        return self(lr.to(self._device), told).cpu()
+
+
+def stages_before(run: Path, stage: int, device: torch.device) -> EarlierStages | None:
+    """The trained stages before ``stage``; None for the first stage.
 
     Raises:
         TrainingError: if one of them is not trained yet.
@@ -295,18 +325,7 @@ def stages_before(run: Path, stage: int, device: torch.device) -> Enhance | None
         generator = Generator(read_weights(path).info.stages[0])
         load_generator_state(generator, path, 1)
         generators.append(fold_batch_norm(generator).to(device))
-    if not generators:
-        return None
-
-    def enhance(lr: Tensor, condition: Condition) -> Tensor:
-        with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
-            lr = lr.to(device)
-            told = torch.tensor([[condition.blur, condition.noise]], device=device)
-            for generator in generators:
-                lr = generator(lr, condition=told).clamp(0, 1)
-        return lr.cpu()
-
-    return enhance
+    return EarlierStages(generators, device) if generators else None
 
 
 def save_stage(
@@ -316,22 +335,6 @@ def save_stage(
     arrays = {name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()}
     described = {f"{name}_x{2**stage}": value for name, value in scores.items()}
     write_weights(path, config.name, [(config.model, arrays)], described, f"stage {stage} of {config.name}")
-
-
-def averaged(model: nn.Module, decay: float, device: torch.device) -> AveragedModel:
-    """Exponential moving average of the weights whose memory grows with what there is to remember, up to ``decay``."""
-
-    @torch.no_grad()
-    def update(average: Sequence[Tensor], current: Sequence[Tensor], count: Tensor | int) -> None:
-        seen = int(count)
-        weight = 1 - min(decay, (1 + seen) / (10 + seen))
-        for target, source in zip(average, current, strict=True):
-            if target.is_floating_point():
-                target.lerp_(source, weight)
-            else:  # batch norm's counter
-                target.copy_(source)
-
-    return AveragedModel(model, multi_avg_fn=update, use_buffers=True).to(device)
 
 
 @torch.no_grad()

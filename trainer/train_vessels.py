@@ -18,13 +18,14 @@ from engine.field_of_view import FieldOfView, find_field_of_view
 from engine.networks.unet import UNet
 from engine.vessels import VesselNetwork, vessel_probability
 from engine.weights import read_vessel_weights, write_vessel_weights
+from trainer.average import Average
 from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import VesselConfig
 from trainer.data.vessel_patches import vessel_batch, vessel_source
 from trainer.data.vessel_sets import VesselFiles, VesselImage, load_vessel_image
 from trainer.metrics.segmentation import agreement, auc
 from trainer.reporter import Reporter, progress
-from trainer.train_sr import averaged, schedule, set_rate
+from trainer.train_sr import schedule, set_rate
 
 
 def train_vessels(
@@ -59,7 +60,7 @@ def train_vessels(
     model = UNet(config.model)
     if start_from is not None:
         _load(model, start_from)
-    average = averaged(model, config.ema, fabric.device)
+    average = Average(model, config.ema, fabric.device)
     optimizer = torch.optim.AdamW(model.parameters(), config.learning_rate, weight_decay=config.weight_decay)
     network, optimizer = fabric.setup(model, optimizer)
 

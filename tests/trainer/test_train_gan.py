@@ -150,10 +150,8 @@ def test_nan_stops_the_training(
 
 def test_two_processes_train_one_model(corpus_folder: Path, start: Path, tmp_path: Path) -> None:
     """Through the command line, on two CPU processes whose gradients Fabric averages."""
-    settings = (
-        "model.blocks=1 model.maps=4 model.batch_norm=true model.told=false discriminator.maps=2 loss.vgg=0 pool.size=2 pool.side=96"
-    )
-    settings += " patch=16 batch=2 iterations=2 precision=32-true"
+    settings = "model.blocks=1 model.maps=4 model.batch_norm=true model.told=false discriminator.maps=2 loss.vgg=0"
+    settings += " pool.size=2 pool.side=96 patch=16 batch=2 iterations=2 precision=32-true"
     command = [sys.executable, "-m", "trainer.cli", "gan", "srgan_sal", "--data", str(corpus_folder)]
     command += ["--out", str(tmp_path / "run"), "--start-from", str(start), "--stages", "1"]
     command += ["--accelerator", "cpu", "--devices", "2", "--set", *settings.split()]

@@ -171,11 +171,13 @@ class Corpus:
         train: for the updates.
         validation: for the scores while training runs and the choice of settings; no patient of ``train``.
         sources: what they are; empty if that is not known.
+        reduced: share of their own size at which the photographs that train are here.
     """
 
     train: tuple[Path, ...]
     validation: tuple[Path, ...]
     sources: tuple[Source, ...] = ()
+    reduced: float = 1.0
 
     def record(self) -> dict[str, Any]:
         """What is kept beside what was trained: the sources, and a digest of the file names, as plain JSON."""
