@@ -45,7 +45,7 @@ def test_quality_gives_way_to_size(corpus: Corpus, tmp_path: Path) -> None:
     limit = file.stat().st_size * 8 // 10
     assert write_pack(corpus, file, 0.5, limit) < best
     assert file.stat().st_size <= limit
-    with pytest.raises(CorpusError, match="5 photographs at 0.5 of their size do not fit into 0.00954 MiB"):
+    with pytest.raises(CorpusError, match=r"5 photographs at 0\.5 of their size do not fit into 0\.00954 MiB"):
         write_pack(corpus, file, 0.5, 10_000)
 
 
