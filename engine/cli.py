@@ -28,6 +28,7 @@ from engine.console import Outlet
 from engine.errors import EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
 from engine.field_of_view import find_field_of_view
 from engine.interruption import exit_code, interrupting
+from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.places import Check, Permission
 from engine.io.reader import read_image
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_job_arguments(enhance)
     _add_region_argument(enhance)
     _add_replace_argument(enhance)
-    enhance.set_defaults(run=_enhance, interrupted="Interrupted; nothing was written.")
+    enhance.set_defaults(parser=enhance, run=_enhance, interrupted="Interrupted; nothing was written.")
 
     batch = commands.add_parser("batch", help="enhance all photographs of a folder", allow_abbrev=False)
     batch.add_argument("in_dir", metavar="IN_DIR", type=Path)
@@ -134,7 +135,9 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("--sheets", action="store_true", help="beside each result a sheet: original, Lanczos, enhanced")
     batch.add_argument("--saliency", action="store_true", help="beside each result the saliency map of its original")
     batch.set_defaults(
-        run=_batch, interrupted="Interrupted; what was finished is kept, and the same command goes on from there."
+        parser=batch,
+        run=_batch,
+        interrupted="Interrupted; what was finished is kept, and the same command goes on from there.",
     )
 
     saliency = commands.add_parser("saliency", help="the local saliency map of a photograph", allow_abbrev=False)
@@ -272,6 +275,10 @@ def _check_usage(args: argparse.Namespace) -> None:
         enhancing = {"--scale": args.scale, "--model": args.model, "--blur": args.blur, "--noise": args.noise}
         if given := [option for option, value in enhancing.items() if value is not None]:
             args.parser.error(f"{', '.join(given)}: only with --on enhanced")
+    if args.run is _enhance and args.keep_identifiers and not is_dicom_name(args.output):
+        args.parser.error("--keep-identifiers: only with an output that ends in .dcm")
+    if args.run is _batch and args.keep_identifiers and not args.dicom:
+        args.parser.error("--keep-identifiers: only with --dicom")
 
 
 def _add_region_argument(parser: argparse.ArgumentParser) -> None:

@@ -165,6 +165,8 @@ def _probe(file: io.BufferedReader, path: Path, max_pixels: int, frame: int = 1)
         from engine.io.dicom.reading import open_dicom  # pydicom, which most files don't need
 
         return open_dicom(file, check_size, frame)
+    if frame != 1:
+        raise ImageReadError(path, Sentence.NO_FRAME(frame=frame, frames=1))
     magic = _MAGIC.match(start)
     if magic is None or magic.lastgroup is None:
         raise ImageReadError(path, Sentence.NO_IMAGE())

@@ -283,6 +283,22 @@ def test_a_batch(tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixtu
     assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
 
 
+def test_what_cannot_be_done_is_not_left_out_in_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = dicom.write_dicom(tmp_path / "a.dcm", RGB)
+    assert main(["enhance", str(path), "-o", str(tmp_path / "a.png"), "--scale", "2", "--keep-identifiers"]) == 2
+    assert main(["batch", str(tmp_path), str(tmp_path / "out"), "--scale", "2", "--keep-identifiers"]) == 2
+    Image.fromarray(RGB).save(tmp_path / "b.png")
+    assert (
+        main(["enhance", str(tmp_path / "b.png"), "-o", str(tmp_path / "c.png"), "--scale", "2", "--frame", "2"]) == 1
+    )
+    ending = "; fundus-sr {0} --help tells more."
+    assert capsys.readouterr().err.splitlines() == [
+        "fundus-sr enhance: --keep-identifiers: only with an output that ends in .dcm" + ending.format("enhance"),
+        "fundus-sr batch: --keep-identifiers: only with --dicom" + ending.format("batch"),
+        "b.png cannot be read: it has no frame 2; choose one from 1 to 1.",
+    ]
+
+
 def test_info_tells_of_frames(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", str(dicom.write_dicom(tmp_path / "a.dcm", [drawn(64, 96)] * 3))]) == 0
     said = capsys.readouterr().out
