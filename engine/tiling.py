@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from engine.errors import InvalidResultError
+from engine.likeness import is_like
 from engine.networks.generator import Generator
 from engine.region import Region
 from engine.sentences import Sentence
@@ -25,7 +26,6 @@ half of 1024 with its halo in one piece.
 """
 
 SMALLEST_TILE = 32
-_MEAN_TOLERANCE = 0.1
 
 
 def tile_grid(core: Region, tile: int) -> list[Region]:
@@ -79,15 +79,9 @@ def upscale_tiles(
                 raise
             pending.extend(tile_grid(tile, side)[::-1])
             continue
-        _check(result, image[:, :, *tile.slices])
+        if not is_like(result, image[:, :, *tile.slices]):
+            raise InvalidResultError(Sentence.RESULT_UNLIKE_INPUT())
         yield tile, result.clamp_(0, 1)
-
-
-def _check(sr: Tensor, lr: Tensor) -> None:
-    # NaN fails the comparison too; a black or flat tile where the input is not has another mean.
-    difference = (sr.mean(dim=(0, 2, 3)) - lr.mean(dim=(0, 2, 3))).abs().max()
-    if not bool(difference < _MEAN_TOLERANCE):
-        raise InvalidResultError(Sentence.RESULT_UNLIKE_INPUT())
 
 
 def _cuts(start: int, length: int, most: int) -> list[tuple[int, int]]:
