@@ -30,10 +30,10 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
     """
     path = Path(name)
     if path.suffix.lower() != ".safetensors":
-        installed = {file.stem: file for file in _cascades()}
-        if name not in installed:
-            raise ModelNotFoundError(name, tuple(installed))
-        path = installed[name]
+        there = {file.stem: file for file in resources.path("weights").glob("*.safetensors")}
+        if name not in there:
+            raise ModelNotFoundError(name, tuple(file.stem for file in _cascades()))
+        path = there[name]
     return read_weights(path).info
 
 

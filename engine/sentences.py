@@ -55,7 +55,6 @@ class Sentence(Enum):
 
     # reasons, the end of a sentence
     DAMAGED = words("it is damaged or cut short")
-    FOREIGN_COMPRESSION = words("it is damaged, or compressed in a way that is not supported")
     FOREIGN_PIXELS = words("its pixels are neither 8 nor 16 bit grey or colour")
     NO_PICTURE = words("it is a DICOM file without a picture in it ({kind})")
     NO_FRAME = words("it has no frame {frame}; choose one from 1 to {frames}")
