@@ -95,7 +95,7 @@ def train_gan_stage(
     with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later, until) as reporter:
 
         def validate() -> None:
-            scores = validate_stage(reporter, state.iteration, average.module, validation)
+            scores = validate_stage(reporter, state.iteration, average.module, validation())
             save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
 
         while state.iteration < config.iterations:

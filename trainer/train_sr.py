@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -86,7 +88,7 @@ def train_stage(
     with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later, until) as reporter:
 
         def validate() -> None:
-            scores = validate_stage(reporter, state.iteration, average.module, validation)
+            scores = validate_stage(reporter, state.iteration, average.module, validation())
             save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
 
         while state.iteration < config.iterations:
@@ -121,8 +123,8 @@ def stage_data(
     corpus: Corpus,
     before: EarlierStages | None,
     fabric: Fabric,
-) -> tuple[Pool | DevicePatches, list[ValidationImage]]:
-    """The patches to train a stage on, and the photographs to validate it with."""
+) -> tuple[Pool | DevicePatches, Callable[[], list[ValidationImage]]]:
+    """The patches to train a stage on, and the photographs to validate it with, prepared when first asked for."""
     shown = fabric.is_global_zero
     photographs = [load_photograph(path) for path in progress(corpus.train, "loading photographs", shown=shown)]
     pool: Pool | DevicePatches
@@ -134,12 +136,16 @@ def stage_data(
         margin = 0 if before is None else 2 ** (stage + 1)
         one = None if before is None else before.of_one
         pool = Pool(photographs, settings, stage, one, config.patch, margin, config.seed, fabric.global_rank)
-    validation = [
-        prepare_validation(path.stem, pixels, stage, before, fabric.device, kind, size)
-        for path in progress(corpus.validation, "preparing validation", shown=shown)
-        for pixels in [read_image(path).pixels]  # once for all kinds and sizes
-        for kind, size in VALIDATION
-    ]
+
+    @cache
+    def validation() -> list[ValidationImage]:
+        return [
+            prepare_validation(path.stem, pixels, stage, before, fabric.device, kind, size)
+            for path in progress(corpus.validation, "preparing validation", shown=shown)
+            for pixels in [read_image(path).pixels]  # once for all kinds and sizes
+            for kind, size in VALIDATION
+        ]
+
     return pool, validation
 
 
