@@ -47,7 +47,8 @@ class Provenance:
         averaged: flips and turns over which the whole cascade was averaged; 1 is none.
         consistent: whether the result was corrected until it agrees with the photograph.
         cautions: what speaks against the photograph, sentences.
-        rendering: "exact pixels" as the network put them out, "pair" beside the photograph's, or "as displayed" on the screen, with its settings.
+        rendering: "exact pixels" as the network put them out, "pair" beside the
+            photograph's, or "as displayed" on the screen, with its settings.
     """
 
     version: str
