@@ -1,6 +1,6 @@
 # make run | test | check | bench: each sets up what it needs first, in .venv; the second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean qt venv
+.PHONY: help run test check bench fuzz clean qt venv
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 BIN := .venv/bin
@@ -33,6 +33,10 @@ bench: .venv/.bench  ## speed, image quality, what is invented, viewer, vessels,
 	@$(BIN)/python tests/benchmarks/vessels.py --data ../shared
 	@$(BIN)/python tests/benchmarks/photograph_quality.py --data ../shared
 	@$(BIN)/python tests/benchmarks/baselines.py --data ../shared
+
+fuzz: .venv/.dev  ## changed photographs, weights, region lists and configurations; some minutes, table in out/fuzz.md
+	@mkdir -p out
+	@$(BIN)/python -m tests.fuzz --out out/fuzz.md --keep out/fuzz
 
 clean:  ## remove the virtual environment, caches and out/
 	rm -rf .venv out build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache *.egg-info

@@ -211,7 +211,7 @@ def understanding(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
         raise WeightsError(path, Sentence.WEIGHTS_FOREIGN()) from error
 
 

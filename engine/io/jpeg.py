@@ -198,10 +198,11 @@ def _profile(head: _Head) -> bytes:
 
 def _quality(head: _Head) -> int | None:
     """The quality at which libjpeg's luminance table comes nearest to the file's, by the sum of its steps."""
-    table = next((payload for marker, payload in head.segments if marker == _DQT and len(payload) >= 65), None)
-    if table is None:
+    table = next((payload for marker, payload in head.segments if marker == _DQT and payload), b"")
+    width = 2 if table[:1] >= b"\x10" else 1  # bytes of a step
+    values = [int.from_bytes(table[i : i + width]) for i in range(1, 1 + 64 * width, width)]
+    if len(table) < 1 + 64 * width:
         return None
-    values = table[1:65] if table[0] < 16 else struct.unpack(f">{len(table[1:129]) // 2}H", table[1:129])
     steps = sum(values)
 
     def distance(quality: int) -> int:

@@ -54,6 +54,7 @@ _MAGIC = re.compile(
     re.DOTALL,
 )
 _MODES = frozenset({"1", "L", "P", "RGB", "RGBA"})  # of Pillow, for BMP and WebP
+_RUN_LENGTHS = (1, 2)  # BMP's compressions RLE8 and RLE4
 _MODE_NAMES = {"1": "black and white", "L": "grey", "P": "palette"}
 
 
@@ -193,6 +194,8 @@ def _open_by_pillow(file: BinaryIO, check_size: CheckSize, kind: type[ImageFile.
             raise UnsupportedError(Sentence.FOREIGN_PIXELS()) from error
         raise
     check_size(*image.size)
+    if image.format == "BMP" and image.info.get("compression") in _RUN_LENGTHS:  # Pillow loses empty lines
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="run lengths"))
     if image.mode not in _MODES:
         raise UnsupportedError(Sentence.FOREIGN_PIXELS())
     orientation, camera = orientation_and_camera(image.info.get("exif") or b"", image.info.get("xmp") or b"")

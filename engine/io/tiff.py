@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import struct
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -32,6 +33,15 @@ _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _SEPARATED, _YCBCR = 0, 1, 2, 3,
 _CHANNELS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _PALETTE: 1, _SEPARATED: 4, _YCBCR: 3}
 _MODES = {1: "grey", 3: "RGB", 4: "CMYK"}
 _PREMULTIPLIED, _UNASSOCIATED = 1, 2
+_NUMBERS = (  # whose tags a damaged file may declare as several numbers
+    "imagewidth", "imagelength", "imagedepth", "tilewidth", "tilelength", "rowsperstrip", "samplesperpixel",
+    "planarconfig", "photometric", "compression", "predictor", "fillorder", "subfiletype",
+)  # fmt: skip
+_WIDTH, _LENGTH, _PHOTOMETRIC = 256, 257, 262
+_DECISIVE = frozenset({
+    _WIDTH, _LENGTH, 258, 259, _PHOTOMETRIC, 266, 273, _ORIENTATION, 277, 278, 279, 284, 292, 293, 317, 320,
+    322, 323, 324, 325, 338, 339, _JPEG_TABLES, _SUBSAMPLING,
+})  # fmt: skip
 _MASK = 4  # in NewSubfileType
 _JPEG = 7
 _CODECS = frozenset({1, 2, 3, 4, 5, _JPEG, 8, 32773, 32946, 34925, 50000})
@@ -55,11 +65,12 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
     with decoding():
         tiff = tifffile.TiffFile(file, name="photograph.tif")  # the name goes into no message
         pages = _pages(tiff)
-    if not pages:
+    if not pages or not all(isinstance(getattr(page, name), int) for page in pages for name in _NUMBERS):
         raise DamagedError
     number, page = max(enumerate(pages, start=1), key=lambda numbered: _area(numbered[1]))
     check_size(max(page.imagewidth, page.tilewidth), max(page.imagelength, page.tilelength))
     channels = _check_kind(page)
+    _check_directory(page)
     with decoding():
         tags = {code: page.tags.valueof(code) for code in (_ORIENTATION, _MAKER, _MODEL, _XMP, _PROFILE)}
     header = ImageHeader(
@@ -89,6 +100,19 @@ def _pages(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
     return pages
 
 
+def _check_directory(page: tifffile.TiffPage) -> None:
+    """Raise DamagedError if a tag that decides on the pixels was not understood: tifffile passes it over."""
+    file, layout = page.parent.filehandle, page.parent.tiff
+    file.seek(page.offset)
+    (count,) = struct.unpack(layout.tagnoformat, file.read(layout.tagnosize))
+    entries = file.read(count * layout.tagsize)
+    starts = range(0, len(entries), layout.tagsize)
+    codes = {struct.unpack_from(f"{layout.byteorder}H", entries, start)[0] for start in starts}
+    known = set(page.tags.keys())
+    if not {_WIDTH, _LENGTH, _PHOTOMETRIC} <= known or (codes & _DECISIVE) - known:
+        raise DamagedError
+
+
 def _area(page: tifffile.TiffPage) -> int:
     return 0 if int(page.subfiletype) & _MASK else page.imagewidth * page.imagelength
 
@@ -106,7 +130,9 @@ def _check_kind(page: tifffile.TiffPage) -> int:
         DamagedError: if there are no pixels.
         UnsupportedError: if pixels of this kind are not read.
     """
-    if not page.imagewidth or not page.imagelength or not page.dataoffsets:
+    if not page.imagewidth or not page.imagelength or not page.dataoffsets or page.planarconfig not in (1, 2):
+        raise DamagedError
+    if page.is_tiled and not (page.tilewidth and page.tilelength):
         raise DamagedError
     if page.compression not in _CODECS:
         name = _CODEC_NAMES.get(int(page.compression), f"number {int(page.compression)}")

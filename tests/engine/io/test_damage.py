@@ -226,6 +226,29 @@ def changed_header(data: bytes, **fields: int) -> bytes:
     return data[:8] + chunk(b"IHDR", header) + data[33:]
 
 
+def test_run_lengths_in_a_bmp_are_said_to_be_not_supported(tmp_path: Path) -> None:
+    """Pillow loses empty lines of them."""
+    out = io.BytesIO()
+    Image.fromarray(SMOOTH).quantize(16).save(out, "BMP")
+    coded = bytearray(out.getvalue())
+    coded[30] = 1
+    assert "not supported (run lengths)" in outcome(tmp_path / "a.bmp", bytes(coded))
+
+
+def test_quantisation_tables_that_end_early(tmp_path: Path) -> None:
+    whole = jpg()
+    table = whole.index(b"\xff\xdb") + 4
+    assert outcome(tmp_path / "a.jpg", whole[:table] + b"\x10" + whole[table + 1 :]) == DAMAGED
+
+
+@pytest.mark.parametrize("code", [256, 257, 262, 277, 278, 284])
+def test_a_tiff_that_declares_several_of_what_is_one(tmp_path: Path, code: int) -> None:
+    whole = bytearray(written.tiff(SMOOTH, 8, 2))
+    entry = whole.index(struct.pack("<HHI", code, 4 if code in (256, 257, 278) else 3, 1))
+    struct.pack_into("<I", whole, entry + 4, 3)
+    assert outcome(tmp_path / "a.tif", bytes(whole)) != "read"
+
+
 def test_pixels_that_are_not_in_a_png_are_not_made_up(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     whole = written.png(SMOOTH, 8, 2)

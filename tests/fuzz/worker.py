@@ -1,0 +1,156 @@
+"""Reads one input after another and tells what came of it; a process of its own, so that it may die.
+
+Standard input: lines "kind number". Standard output: a line of JSON for each.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from engine.errors import FundusSRError, ImageReadError
+from engine.io.fundus_image import FundusImage
+from engine.io.reader import read_header, read_image
+from tests.fuzz import inputs
+from tests.fuzz.trusted import stored_pixels
+
+LIMIT = 3.0
+"""Seconds of the processor's time that an input may take."""
+
+
+def outcome(kind: str, data: bytes, path: Path) -> dict[str, Any]:
+    """What came of one input: "refused", "read", "wrong", "crash" or "slow", and the details of the last three."""
+    path.write_bytes(data)
+    start = time.process_time()
+    try:
+        read = _READERS.get(kind, _read_image)(path)
+    except FundusSRError as error:
+        result: dict[str, Any] = {"outcome": "refused", "detail": _one_sentence(str(error))}
+    except Exception as error:  # which is what is looked for  # noqa: BLE001
+        result = {"outcome": "crash", "detail": f"{type(error).__name__}: {error}"}
+    else:
+        result = {"outcome": "read", "detail": ""}
+        if isinstance(read, FundusImage):
+            detail = _difference(data, read)
+            if detail is not None:
+                result = {"outcome": "wrong" if detail else "read", "detail": detail, "compared": True}
+    seconds = time.process_time() - start
+    if result["outcome"] == "refused" and result["detail"]:
+        result["outcome"] = "crash"
+    if seconds > LIMIT:
+        result = {"outcome": "slow", "detail": f"{seconds:.1f} s"}
+    return {**result, "seconds": seconds, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+
+
+def _one_sentence(text: str) -> str:
+    """ "" for a message as it should be."""
+    return "" if text.endswith(".") and text.isprintable() else f"not a sentence: {text!r}"
+
+
+def _read_image(path: Path) -> FundusImage:
+    try:
+        header = read_header(path)
+    except ImageReadError:
+        read_image(path)  # must refuse it, too
+        raise AssertionError("the header is refused, and the photograph is read") from None
+    image = read_image(path)
+    if (header.height, header.width, header.orientation) != (image.height, image.width, image.source.orientation):
+        raise AssertionError("the header tells another size")
+    return image
+
+
+def _read_weights(path: Path) -> None:
+    """As the program does it: by its kind, to a network that is ready for work."""
+    import torch
+
+    from engine.cascade import build_cascade
+    from engine.networks.quality import read_quality_network
+    from engine.vessels import build_vessel_network
+    from engine.weights import is_cascade, read_record, read_vessel_weights, read_weights
+
+    cpu = torch.device("cpu")
+    if is_cascade(path):
+        build_cascade(read_weights(path), cpu, torch.float32)
+    elif read_record(path)[0].get("kind") == "vessels":
+        build_vessel_network(read_vessel_weights(path), cpu, torch.float32)
+    else:
+        read_quality_network(path)
+
+
+def _read_regions(path: Path) -> None:
+    from engine.region_list import read_regions
+
+    read_regions(path)
+
+
+def _read_settings(path: Path) -> None:
+    """As the first kind that it is; what it says of itself is known from its name only."""
+    from trainer.config import ConfigError, GANConfig, QualityConfig, SRConfig, VesselConfig, load_config
+
+    kinds = (SRConfig, GANConfig, VesselConfig, QualityConfig)
+    for kind in kinds:
+        try:
+            load_config(path, kind)
+        except ConfigError:
+            if kind is kinds[-1]:
+                raise
+        else:
+            return
+
+
+_READERS = {"weights": _read_weights, "regions": _read_regions, "toml": _read_settings}
+
+
+def _difference(data: bytes, image: FundusImage) -> str | None:
+    """How ours differs from what the trusted reader shows: "" if not, None if that one shows nothing."""
+    if image.source.icc_profile not in ("", "unreadable"):
+        return None
+    theirs = stored_pixels(data, image.source)
+    if theirs is None:
+        return None
+    expected = _turned(theirs, image.source.orientation)
+    if expected.shape[:2] != image.pixels.shape[:2]:
+        return f"{image.pixels.shape} instead of {expected.shape}"
+    most = int(np.abs(image.pixels.astype(int) - expected).max())
+    rounding = 1 if image.source.mode in ("RGBA", "CMYK", "palette", "grey with alpha") else 0
+    return "" if most <= rounding else f"differs by {most}"
+
+
+def _turned(pixels: Any, orientation: int) -> Any:
+    turned = {
+        1: pixels,
+        2: np.fliplr(pixels),
+        3: np.rot90(pixels, 2),
+        4: np.flipud(pixels),
+        5: pixels.swapaxes(0, 1),
+        6: np.rot90(pixels, -1),
+        7: np.rot90(pixels, 2).swapaxes(0, 1),
+        8: np.rot90(pixels, 1),
+    }
+    return turned[orientation]
+
+
+def main() -> None:
+    """Until the standard input ends."""
+    logging.disable(logging.NOTSET)
+    logging.basicConfig(level=logging.CRITICAL)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "input")
+        for line in sys.stdin:
+            kind, number = line.split()
+            data = inputs.made(kind, int(number))
+            print(json.dumps(outcome(kind, data, path)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
