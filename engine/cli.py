@@ -519,6 +519,10 @@ def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err:
         return enhance(image, cascade, scale, region, restoration=restoration, on_progress=show).pixels
 
 
+_MOST_OF_A_CIRCLE = 0.75  # cameras that clip the circle leave more of it
+_NO_RIM = "no rim to be seen, so it is a piece or a square view: all of the photograph is taken for retina"
+
+
 def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     image = read_image(args.image)
     source = image.source
@@ -539,6 +543,7 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         "pages": source.pages,
         "field_of_view": {
             "found": view.found,
+            "shown": round(view.shown, 3),
             "box": asdict(view.box),
             "centre": [round(float(value), 1) for value in view.centre],
             "radius": round(float(view.radius), 1),
@@ -554,9 +559,11 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         return _give(out, err, json.dumps(facts, indent=2))
     row, col = view.centre
     circle = f"{view.box}; circle of radius {view.radius:.0f} around row {row:.0f} col {col:.0f}"
+    if view.shown < _MOST_OF_A_CIRCLE:
+        circle += f", of which the picture shows {view.shown:.0%}"
     told = {
         "size": f"{image.height} rows, {image.width} columns (upright)",
-        "field of view": circle if view.found else "no rim to be seen: all of the photograph is taken for retina",
+        "field of view": circle if view.found else _NO_RIM,
         "quality": str(quality.sentence),
         "orientation": f"{source.orientation} (EXIF; applied)",
         "ICC profile": source.icc_profile or "none",

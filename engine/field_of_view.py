@@ -21,6 +21,9 @@ _Floats = npt.NDArray[np.float64]
 
 _WORKING_SIZE = 512  # longer side, px, at which the circle is sought
 _RIM = 0.01  # of the diameter
+_FARTHEST = 5  # radius of the circle at most, in longer sides of the picture: of a piece at the rim little is seen
+_SHORTEST_ARC = 0.025  # of the circle: the radius is then right within a quarter or so
+_DARK, _DIM = 0.35, 0.6  # levels beyond the rim in those of the retina within, where that is not, and is, coloured
 _RIM_LEVEL = 0.4  # where the rim lies between surround (0) and retina (1): docs/results/field_of_view.md
 
 
@@ -33,8 +36,10 @@ class FieldOfView:
         box: the tight bounding box of the mask.
         centre: (row, col) of the circle, in continuous pixel coordinates; may lie outside the photograph.
         radius: of the circle, in pixels.
-        found: False where there is no rim to be seen (a crop from inside the retina, or no fundus photograph at all):
-            the mask is then the whole frame, and the circle goes through its corners.
+        found: False where there is no rim to be seen (a piece cut out of the retina, a square view, or no fundus
+            photograph at all): the mask is then the whole frame, and the circle goes through its corners.
+        shown: share of the circle's area that the photograph shows, 0 to 1; small for a piece cut out at the rim.
+            0 where no rim is to be seen: how large the field of view is, is then not known.
     """
 
     mask: Mask
@@ -42,6 +47,7 @@ class FieldOfView:
     centre: tuple[float, float]
     radius: float
     found: bool
+    shown: float = 0.0
 
     @property
     def without_rim(self) -> Mask:
@@ -65,7 +71,7 @@ class _Circle:
 
 @dataclass(frozen=True, eq=False)
 class _Rim:
-    """A circle, the contrast it was found in, and of 720 radii how many end upon it.
+    """A circle, the contrast it was found in, and of its ``radii`` (see _refine) how many end upon it.
 
     ``visible`` of them end inside the frame, ``lit`` of these come out of bright retina (a clipped edge leaves the
     others dark), and ``clear`` end in a step on the circle.
@@ -76,6 +82,7 @@ class _Rim:
     clear: int
     lit: int
     visible: int
+    radii: int
 
 
 def find_field_of_view(pixels: Pixels) -> FieldOfView:
@@ -107,7 +114,8 @@ def find_field_of_view(pixels: Pixels) -> FieldOfView:
     if not mask.any():
         return _whole_frame(height, width)
     mask.setflags(write=False)
-    return FieldOfView(mask, _bounding_box(mask), centre, radius, found=True)
+    shown = min(1.0, np.count_nonzero(mask) / (np.pi * radius**2))
+    return FieldOfView(mask, _bounding_box(mask), centre, radius, found=True, shown=shown)
 
 
 def crop_to_field_of_view(pixels: Pixels, field_of_view: FieldOfView) -> Pixels:
@@ -179,17 +187,47 @@ def _fit_rim(image: npt.NDArray[np.float32]) -> _Rim | None:
             circle = _circle_by_consensus(_outline(foreground.astype(np.uint8)), longest_side=max(contrast.shape))
             if circle is None:
                 continue
-            rim = _refine(_Rim(circle, contrast, 0, 0, 0), band=0.04)
+            rim = _refine(_Rim(circle, contrast, 0, 0, 0, 0), band=0.04)
             for _ in range(2):
                 rim = rim and _refine(rim, band=0.02)
-            # Faces and brick walls have arcs too; a rim is clear nearly all along its lit part, and that is much of it.
-            if rim is None or rim.clear < max(0.7 * rim.lit, 0.4 * rim.visible):
+            if rim is None or not _is_rim(rim, image):
                 continue
             if rim.clear > 0.9 * rim.visible:
                 return rim
             if best is None or rim.clear > best.clear:
                 best = rim
     return best
+
+
+def _is_rim(rim: _Rim, image: npt.NDArray[np.float32]) -> bool:
+    """Whether it can be the rim of a photograph.
+
+    Faces and brick walls have arcs too; a rim is clear nearly all along its lit part, and that is much of it. Of a
+    shorter arc, or a circle that is much larger than the picture, it can't be told how far away the centre is.
+    """
+    return (
+        rim.clear >= max(0.7 * rim.lit, 0.4 * rim.visible, _SHORTEST_ARC * rim.radii)
+        and rim.circle.radius < _FARTHEST * max(rim.contrast.shape)
+        and _surrounded(image, rim.circle)
+    )
+
+
+def _surrounded(image: npt.NDArray[np.float32], circle: _Circle) -> bool:
+    """Whether what lies beyond the circle can be the frame around a photograph: dark beside it, or without its colour.
+
+    Inside the retina circles abound: the disc, the glow in the middle, the dark of the macula. Beyond them is retina.
+    """
+    height, width = image.shape[:2]
+    rows, cols = np.arange(height)[:, None] + 0.5 - circle.row, np.arange(width)[None, :] + 0.5 - circle.col
+    away = np.hypot(rows, cols) - circle.radius
+    beyond, within = image[(away > 3) & (away < 15)], image[(away < -3) & (away > -15)]
+    if not len(beyond) or not len(within):
+        return False
+    surround = np.median(beyond, axis=0)
+    retina = within[within.max(axis=1) >= np.median(within.max(axis=1))].mean(axis=0)  # a clipped edge is dark
+    share = float(surround.max() / max(float(retina.max()), 1.0))
+    colourless = float(np.ptp(surround)) < 0.25 * float(np.ptp(retina))
+    return share < _DARK or (colourless and share < _DIM)
 
 
 def _outline(foreground: npt.NDArray[np.uint8]) -> _Floats:
@@ -222,7 +260,7 @@ def _circle_by_consensus(points: _Floats, longest_side: int) -> _Circle | None:
     one, two, three = points[np.random.default_rng(0).integers(len(points), size=(400, 3))].swapaxes(0, 1)
     centres = _circumcentres(one, two, three)
     radii = np.hypot(*(one - centres).T)
-    plausible = (radii > 0.2 * longest_side) & (radii < 2 * longest_side)  # False for nan, too
+    plausible = (radii > 0.2 * longest_side) & (radii < _FARTHEST * longest_side)  # False for nan, too
     if not plausible.any():
         return None
     centres, radii = centres[plausible], radii[plausible]
@@ -244,10 +282,15 @@ def _circumcentres(one: _Floats, two: _Floats, three: _Floats) -> _Floats:
 
 
 def _refine(rim: _Rim, band: float) -> _Rim | None:
-    """Refit to where, along each of 720 radii, the contrast falls to a share of its local rise."""
+    """Refit to where, along each of many radii, the contrast falls to a share of its local rise.
+
+    720 radii of a circle that about fits into the picture, more of a larger one: of that a short arc is seen.
+    """
     circle, contrast = rim.circle, rim.contrast
-    angles = np.linspace(0, 2 * np.pi, 720, endpoint=False)
-    radii = circle.radius * np.linspace(1 - band, 1 + band, 81)
+    longer = max(contrast.shape)
+    usual = circle.radius if circle.radius < 0.75 * longer else longer / 2
+    angles = np.linspace(0, 2 * np.pi, round(720 * circle.radius / usual), endpoint=False)
+    radii = circle.radius + usual * np.linspace(-band, band, 81)
     rows = circle.row + np.sin(angles)[:, None] * radii
     cols = circle.col + np.cos(angles)[:, None] * radii
     height, width = contrast.shape
@@ -279,7 +322,7 @@ def _refine(rim: _Rim, band: float) -> _Rim | None:
         return None
     clear = int((np.abs(_distance(points, fitted)) < 1.5).sum())
     lit = int((inner > 0.25 * np.median(inner[stepped])).sum())
-    return _Rim(fitted, contrast, clear, lit, int(visible.sum()))
+    return _Rim(fitted, contrast, clear, lit, int(visible.sum()), round(len(angles) * fitted.radius / circle.radius))
 
 
 def _fit_circle(points: _Floats) -> _Circle | None:

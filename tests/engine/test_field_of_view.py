@@ -177,3 +177,55 @@ def test_agrees_with_the_official_masks_of_drive_and_hrf(shared) -> None:
 def _overlap(photograph, mask) -> float:
     official = np.asarray(Image.open(mask).convert("L")) > 127
     return intersection_over_union(find_field_of_view(np.asarray(Image.open(photograph).convert("RGB"))).mask, official)
+
+
+def pieces(height: int, width: int, count: int, sides: tuple[int, int]) -> list[Region]:
+    random = np.random.default_rng(4)
+    found = []
+    for _ in range(count):
+        tall, wide = random.integers(*sides, 2)
+        found.append(
+            Region(int(random.integers(height - tall)), int(random.integers(width - wide)), int(tall), int(wide))
+        )
+    return found
+
+
+def test_a_piece_of_the_retina_has_no_border() -> None:
+    """Discs, glows and maculas are round, and beyond them is retina."""
+    pixels = skimage.data.retina()
+    inside = find_field_of_view(pixels).mask
+    cut = [piece for piece in pieces(*inside.shape, 120, (90, 500)) if inside[piece.slices].all()]
+    assert len(cut) > 30
+    for piece in (*cut, Region(500, 300, 160, 160)):
+        found = find_field_of_view(np.ascontiguousarray(pixels[piece.slices]))
+        assert not found.found, str(piece)
+        assert found.mask.all(), str(piece)
+        assert found.shown == 0
+
+
+def test_an_enlarged_piece_has_none_either() -> None:
+    """What this program saves is such a piece, larger."""
+    piece = Image.fromarray(skimage.data.retina()[500:660, 300:460])
+    for scale in (2, 8):
+        enlarged = np.asarray(piece.resize((160 * scale, 160 * scale), Image.Resampling.LANCZOS))
+        assert find_field_of_view(enlarged).mask.all()
+
+
+def test_a_piece_at_the_rim_shows_a_part_of_the_circle() -> None:
+    pixels = skimage.data.retina()
+    whole = find_field_of_view(pixels)
+    assert whole.shown > 0.9
+    overlaps = []
+    for piece in pieces(*whole.mask.shape, 120, (150, 700)):
+        expected = whole.mask[piece.slices]
+        notch = piece.row < 230 and piece.bottom > 120 and piece.right > 1110  # of the camera: it hides the rim
+        if notch or not 0.3 < expected.mean() < 0.95:
+            continue
+        found = find_field_of_view(np.ascontiguousarray(pixels[piece.slices]))
+        overlaps.append(intersection_over_union(found.mask, expected))
+        if found.found:
+            assert found.radius == pytest.approx(whole.radius, rel=0.35)
+            assert found.shown == pytest.approx(expected.sum() / (np.pi * whole.radius**2), abs=0.1)
+    assert len(overlaps) >= 20
+    assert np.mean(overlaps) > 0.98
+    assert np.mean(np.array(overlaps) > 0.95) > 0.9
