@@ -22,6 +22,7 @@ from PIL.BmpImagePlugin import BmpImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from engine.errors import ImageReadError, ImageTooLargeError
+from engine.io.bmp import open_indexed_bmp
 from engine.io.colour import describe_profile, to_srgb8, to_srgb16
 from engine.io.dicom import DICOM_SUFFIXES, RECOGNISED_FROM, is_dicom
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
@@ -53,9 +54,8 @@ _MAGIC = re.compile(
     rb"(?P<PNG>\x89PNG\r\n\x1a\n)|(?P<JPEG>\xff\xd8)|(?P<TIFF>II[*+]\0|MM\0[*+])|(?P<BMP>BM)|(?P<WEBP>RIFF.{4}WEBP)",
     re.DOTALL,
 )
-_MODES = frozenset({"1", "L", "P", "RGB", "RGBA"})  # of Pillow, for BMP and WebP
+_MODES = frozenset({"RGB", "RGBA"})  # of Pillow, for BMP and WebP
 _RUN_LENGTHS = (1, 2)  # BMP's compressions RLE8 and RLE4
-_MODE_NAMES = {"1": "black and white", "L": "grey", "P": "palette"}
 
 
 def is_photograph(path: Path) -> bool:
@@ -175,7 +175,7 @@ def _probe(file: io.BufferedReader, path: Path, max_pixels: int, frame: int = 1)
 
 
 def _open_bmp(file: BinaryIO, check_size: CheckSize) -> Opened:
-    return _open_by_pillow(file, check_size, BmpImageFile)
+    return open_indexed_bmp(file, check_size) or _open_by_pillow(file, check_size, BmpImageFile)
 
 
 def _open_webp(file: BinaryIO, check_size: CheckSize) -> Opened:
@@ -204,7 +204,7 @@ def _open_by_pillow(file: BinaryIO, check_size: CheckSize, kind: type[ImageFile.
         stored_height=image.height,
         stored_width=image.width,
         bit_depth=8,
-        mode=_MODE_NAMES.get(image.mode, image.mode),
+        mode=image.mode,
         orientation=orientation,
         camera=camera,
         profile=image.info.get("icc_profile") or b"",
@@ -219,8 +219,7 @@ def _decode_by_pillow(image: ImageFile.ImageFile) -> Raster:
         if image.mode == "RGBA":
             samples = np.asarray(image)
             return Raster(samples[..., :3], samples[..., 3:])
-        samples = np.asarray(image.convert("L" if image.mode == "1" else "RGB") if image.mode in "1P" else image)
-    return Raster(samples.reshape(image.height, image.width, -1))
+        return Raster(np.asarray(image))
 
 
 _OPENERS: dict[str, Callable[[BinaryIO, CheckSize], Opened]] = {

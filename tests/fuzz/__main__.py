@@ -62,6 +62,18 @@ class Worker:
             self.process = None
 
 
+def commit() -> str:
+    """Short hash of the checkout; says so when what is read or reads differs from it."""
+    told = [
+        subprocess.run(["git", *words], capture_output=True, text=True, check=False).stdout.strip()
+        for words in (
+            ("rev-parse", "--short", "HEAD"),
+            ("status", "--porcelain", "--", "engine", "trainer", "tests/fuzz"),
+        )
+    ]
+    return f"{told[0] or 'unknown'}{' with uncommitted changes' if told[1] else ''}"
+
+
 def main() -> int:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -119,7 +131,6 @@ def table(
     cells = " | ".join(f"{whole[name]:,}" for name in columns)
     slowest, memory = max(w[0] for w in worst.values()), max(w[1] for w in worst.values())
     lines.append(f"| all | {cells} | {slowest:.2f} | {memory:,} |")
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
     command = f"python -m tests.fuzz --inputs {args.inputs}" + (f" --first {args.first}" if args.first else "")
     return f"""# Changed files: what the readers make of them
 
@@ -131,7 +142,7 @@ headers; checksums of PNG mostly made right again, weights files signed as valid
 
 {chr(10).join(lines)}
 
-{platform.machine()}, {platform.system()}, Python {platform.python_version()}, commit {commit.stdout.strip()}, \
+{platform.machine()}, {platform.system()}, Python {platform.python_version()}, commit {commit()}, \
 {seconds / 60:.0f} minutes: `{command} --out docs/results/fuzz.md`
 """
 

@@ -235,6 +235,30 @@ def test_run_lengths_in_a_bmp_are_said_to_be_not_supported(tmp_path: Path) -> No
     assert "not supported (run lengths)" in outcome(tmp_path / "a.bmp", bytes(coded))
 
 
+@pytest.mark.parametrize("bits", [1, 4, 8])
+@pytest.mark.parametrize("colours", ["black and white", "greys", "colours"])
+@pytest.mark.parametrize("down", [False, True])
+def test_a_bmp_with_a_palette(tmp_path: Path, bits: int, colours: str, down: bool) -> None:
+    """Two colours, black and white, in 8 bits, too: Pillow takes that for one bit."""
+    count = 2 if colours == "black and white" else 1 << bits
+    random = np.random.default_rng(0)
+    palette = np.linspace(0, 255, count).astype(np.uint8)[:, None].repeat(3, axis=1)
+    if colours == "colours":
+        palette = random.integers(0, 256, (count, 3)).astype(np.uint8)
+    indices = random.integers(0, count, (13, 21)).astype(np.uint8)
+    rows = written.packed(indices[..., None], bits, "<")
+    across = len(rows) // 13
+    lines = [rows[i : i + across] + bytes(-across % 4) for i in range(0, len(rows), across)]
+    entries = b"".join(bytes((*colour[::-1], 0)) for colour in palette.tolist())
+    start = 54 + len(entries)
+    header = struct.pack("<IiiHHIIiiII", 40, 21, -13 if down else 13, 1, bits, 0, 0, 0, 0, count, 0)
+    body = b"".join(lines if down else lines[::-1])
+    path = tmp_path / "a.bmp"
+    path.write_bytes(b"BM" + struct.pack("<IHHI", start + len(body), 0, 0, start) + header + entries + body)
+    assert np.array_equal(read_image(path).pixels, palette[indices])
+    assert outcome(path, path.read_bytes()[:-1]) == DAMAGED
+
+
 def test_quantisation_tables_that_end_early(tmp_path: Path) -> None:
     whole = jpg()
     table = whole.index(b"\xff\xdb") + 4

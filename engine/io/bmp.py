@@ -1,0 +1,67 @@
+"""BMP with a palette, without compression: rows of 1, 4 or 8 bits, from the bottom up, each filled up to 4 bytes.
+
+Pillow takes some of these for pictures of one bit by their palette alone; those without a palette are left to it.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO
+
+import numpy as np
+
+from engine.io.raster import CheckSize, DamagedError, ImageHeader, Opened, Raster
+
+_CORE = 12  # bytes of the oldest header, with sizes of 16 bits and palettes of 3 bytes a colour
+_FILE_HEADER = 14
+
+
+def open_indexed_bmp(file: BinaryIO, check_size: CheckSize) -> Opened | None:
+    """Read the header of a BMP; None if it has no palette, or is compressed."""
+    file.seek(0)
+    data = file.read(_FILE_HEADER + 124)
+    if len(data) < _FILE_HEADER + 40:
+        return None
+    start, size = struct.unpack_from("<II", data, 10)
+    compression = colours = 0
+    if size == _CORE:
+        width, height, _, bits = struct.unpack_from("<HHHH", data, 18)
+    else:
+        width, height, _, bits, compression = struct.unpack_from("<iiHHI", data, 18)
+        (colours,) = struct.unpack_from("<I", data, 46)
+    if bits not in (1, 4, 8) or compression:
+        return None
+    if width <= 0 or not height or size not in (_CORE, 40, 52, 56, 64, 108, 124) or colours > 1 << bits:
+        raise DamagedError
+    check_size(width, abs(height))
+    file.seek(_FILE_HEADER + size)
+    entry = 3 if size == _CORE else 4
+    packed = file.read(entry * (colours or 1 << bits))
+    palette = np.frombuffer(packed[: len(packed) // entry * entry], np.uint8).reshape(-1, entry)[:, 2::-1]
+    grey = bool((palette == palette[:, :1]).all())
+    header = ImageHeader(
+        format="BMP",
+        stored_height=abs(height),
+        stored_width=width,
+        bit_depth=8,
+        mode=("black and white" if bits == 1 else "grey") if grey else "palette",
+        orientation=1,
+        camera="",
+        profile=b"",
+    )
+
+    def decode() -> Raster:
+        across, down = (width * bits + 31) // 32 * 4, abs(height)
+        file.seek(start or _FILE_HEADER + size + len(packed))
+        rows = np.frombuffer(file.read(across * down), np.uint8)
+        if len(rows) < across * down:
+            raise DamagedError
+        indices = rows.reshape(down, across)
+        if bits < 8:
+            indices = np.packbits(np.unpackbits(indices, axis=1).reshape(down, -1, bits), axis=2)[..., 0] >> (8 - bits)
+        indices = indices[:, :width]
+        if indices.max() >= len(palette):
+            raise DamagedError
+        return Raster(palette[indices if height < 0 else indices[::-1]])
+
+    return Opened(header, decode)
