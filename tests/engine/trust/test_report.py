@@ -1,0 +1,81 @@
+"""All instruments of one region, their numbers and their files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from skimage.data import retina
+
+from engine.cascade import Cascade
+from engine.enhance import enhance
+from engine.io.fundus_image import FundusImage, ImageSource
+from engine.io.writer import read_provenance
+from engine.progress import Cancelled, Progress
+from engine.region import Region
+from engine.trust.cautions import Caution
+from engine.trust.report import Trust, trust_in
+from engine.vessels import VesselNetwork, load_vessel_network
+
+
+@pytest.fixture(scope="module")
+def image() -> FundusImage:
+    pixels = np.asarray(cv2.resize(retina(), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), np.uint8)
+    return FundusImage(pixels, ImageSource(Path("x.png"), "0" * 64, "PNG", *pixels.shape[:2], 8, "RGB"))
+
+
+@pytest.fixture(scope="module")
+def network() -> VesselNetwork:
+    return load_vessel_network("cpu")
+
+
+@pytest.fixture(scope="module")
+def trust(image: FundusImage, tiny_cascade: Cascade, network: VesselNetwork) -> Trust:
+    result = enhance(image, tiny_cascade, 4, Region(150, 130, 40, 60), averaging=2)
+    return trust_in(image, result, network=network, found=(Caution.FINER,))
+
+
+def test_numbers_and_maps_are_of_the_region(trust: Trust) -> None:
+    numbers = trust.numbers
+    assert numbers["cautions"] == 1
+    assert numbers["added_marks"] == trust.added.marks
+    assert trust.residual is not None
+    assert numbers["consistency_rms"] == pytest.approx(trust.residual.rms, abs=0.001)
+    assert isinstance(numbers["disagreement"], float)
+    assert numbers["disagreement"] > 0
+    maps = trust.maps()
+    assert set(maps) == {"added", "vessels", "consistency", "disagreement"}
+    assert maps["added"].shape == maps["vessels"].shape == maps["disagreement"].shape == (160, 240, 3)
+    assert maps["consistency"].shape == (40, 60, 3)
+
+
+def test_files_carry_the_numbers_and_the_provenance(trust: Trust, tmp_path: Path) -> None:
+    paths = trust.write(tmp_path, "eye")
+    assert sorted(path.name for path in paths) == sorted(path.name for path in tmp_path.iterdir())
+    facts = json.loads((tmp_path / "eye.json").read_text(encoding="utf-8"))
+    assert facts["numbers"] == trust.numbers
+    assert facts["cautions"] == [Caution.FINER.value]
+    assert facts["provenance"]["averaged"] == 2
+    assert read_provenance(tmp_path / "eye_added.png") == trust.result.provenance
+
+
+def test_a_region_too_small_for_consistency_has_the_rest(
+    image: FundusImage, tiny_cascade: Cascade, network: VesselNetwork
+) -> None:
+    result = enhance(image, tiny_cascade, 2, Region(150, 130, 2, 2))
+    trust = trust_in(image, result, network=network, found=())
+    assert trust.numbers["consistency_rms"] is None
+    assert trust.numbers["disagreement"] is None
+    assert set(trust.maps()) == {"added", "vessels"}
+    json.loads(trust.to_json())
+
+
+def test_it_can_be_cancelled(image: FundusImage, trust: Trust, network: VesselNetwork) -> None:
+    def cancel(_: Progress) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        trust_in(image, trust.result, network=network, on_progress=cancel)
