@@ -55,6 +55,7 @@ _MAGIC = re.compile(
     re.DOTALL,
 )
 _MODES = frozenset({"RGB", "RGBA"})  # of Pillow, for BMP and WebP
+_ROWS_AT_ONCE = 256  # wider copies of a photograph are made in bands, not whole
 _RUN_LENGTHS = (1, 2)  # BMP's compressions RLE8 and RLE4
 
 
@@ -179,7 +180,26 @@ def _open_bmp(file: BinaryIO, check_size: CheckSize) -> Opened:
 
 
 def _open_webp(file: BinaryIO, check_size: CheckSize) -> Opened:
-    return _open_by_pillow(file, check_size, WebPImageFile)
+    opened = _open_by_pillow(file, check_size, WebPImageFile)
+    _check_first_frame(file, opened.header)
+    return opened
+
+
+def _check_first_frame(file: BinaryIO, header: ImageHeader) -> None:
+    """Raise UnsupportedError if the first frame of an animation leaves some of the picture out: that is made up."""
+    position = 12
+    while True:
+        file.seek(position)
+        chunk = file.read(8 + 12)
+        if len(chunk) < 8 + 12:
+            return
+        if chunk[:4] == b"ANMF":
+            width, height = (1 + int.from_bytes(chunk[start : start + 3], "little") for start in (14, 17))
+            if (height, width) != (header.stored_height, header.stored_width):
+                raise UnsupportedError(Sentence.FOREIGN_CODING(kind="an animation in pieces"))
+            return
+        length = int.from_bytes(chunk[4:8], "little")
+        position += 8 + length + length % 2
 
 
 def _open_by_pillow(file: BinaryIO, check_size: CheckSize, kind: type[ImageFile.ImageFile]) -> Opened:
@@ -251,7 +271,11 @@ def _on_black(pixels: Pixels, alpha: Samples | None) -> Pixels:
     opaque = np.iinfo(alpha.dtype).max
     if alpha.min() == opaque:
         return pixels
-    return cast("Pixels", ((pixels.astype(np.uint32) * alpha + opaque // 2) // opaque).astype(pixels.dtype))
+    blended = np.empty_like(pixels)
+    for row in range(0, len(pixels), _ROWS_AT_ONCE):
+        band = slice(row, row + _ROWS_AT_ONCE)
+        blended[band] = (pixels[band].astype(np.uint32) * alpha[band] + opaque // 2) // opaque
+    return blended
 
 
 def _upright(pixels: Pixels, orientation: int) -> Pixels:

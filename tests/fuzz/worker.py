@@ -31,6 +31,7 @@ def outcome(kind: str, data: bytes, path: Path) -> dict[str, Any]:
     """What came of one input: "refused", "read", "wrong", "crash" or "slow", and the details of the last three."""
     path.write_bytes(data)
     start = time.process_time()
+    read: object = None
     try:
         read = _READERS.get(kind, _read_image)(path)
     except FundusSRError as error:
@@ -39,16 +40,16 @@ def outcome(kind: str, data: bytes, path: Path) -> dict[str, Any]:
         result = {"outcome": "crash", "detail": f"{type(error).__name__}: {error}"}
     else:
         result = {"outcome": "read", "detail": ""}
-        if isinstance(read, FundusImage):
-            detail = _difference(data, read)
-            if detail is not None:
-                result = {"outcome": "wrong" if detail else "read", "detail": detail, "compared": True}
-    seconds = time.process_time() - start
+    seconds, memory = time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if result["outcome"] == "read" and isinstance(read, FundusImage):
+        detail = _difference(data, read)
+        if detail is not None:
+            result = {"outcome": "wrong" if detail else "read", "detail": detail, "compared": True}
     if result["outcome"] == "refused" and result["detail"]:
         result["outcome"] = "crash"
     if seconds > LIMIT:
         result = {"outcome": "slow", "detail": f"{seconds:.1f} s"}
-    return {**result, "seconds": seconds, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+    return {**result, "seconds": seconds, "memory": memory}
 
 
 def _one_sentence(text: str) -> str:

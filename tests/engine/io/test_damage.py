@@ -192,6 +192,16 @@ def test_frames_of_an_animation_are_told(tmp_path: Path) -> None:
         assert (image.source.page, image.source.pages) == (1, 2)
 
 
+def test_an_animation_whose_first_frame_leaves_some_out_is_not_filled_up(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    frames = [Image.fromarray(SMOOTH), Image.fromarray(NOISE)]
+    frames[0].save(out, "WEBP", save_all=True, append_images=frames[1:], lossless=True)
+    data = bytearray(out.getvalue())
+    canvas = data.index(b"VP8X") + 12
+    data[canvas : canvas + 6] = (11_999).to_bytes(3, "little") * 2
+    assert "not supported (an animation in pieces)" in outcome(tmp_path / "a.webp", bytes(data))
+
+
 @pytest.mark.parametrize(
     ("codec", "name"),
     [("webp", "WebP"), ("jpeg2000", "JPEG 2000"), ("lerc", "LERC"), ("png", "PNG"), ("jpegxl", "JPEG XL")],
