@@ -211,7 +211,10 @@ def _samples(page: tifffile.TiffPage) -> Samples:
     tables = page.jpegtables if page.compression == _JPEG else None
     kind: npt.DTypeLike = np.uint16 if page.bitspersample == 16 else np.uint8
     result: npt.NDArray[Any] = np.empty((planes, height, width, contiguous), kind)
-    for index, (offset, length) in enumerate(zip(page.dataoffsets[:count], page.databytecounts[:count], strict=True)):
+    places: list[tuple[Any, Any]] = list(zip(page.dataoffsets[:count], page.databytecounts[:count], strict=True))
+    for index, (offset, length) in enumerate(places):
+        if not isinstance(offset, int) or not isinstance(length, int):  # a damaged tag may hold any kind of numbers
+            raise DamagedError
         if not 0 < length <= file.size - offset or offset <= 0:
             raise DamagedError
         file.seek(offset)
