@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from fundus_sr_app.history import History
 from fundus_sr_app.language import tr
-from fundus_sr_app.state import SCALES
+from fundus_sr_app.state import SCALES, State
 from fundus_sr_app.theme import set_icon
 
 COMPARE_KEY = "C"
@@ -217,6 +218,27 @@ def create_actions(window: QMainWindow) -> Actions:
         for member in members:
             group.addAction(member)
     return actions
+
+
+def enable(actions: Actions, state: State, history: History) -> None:
+    """Those that can be used now."""
+    is_open, chosen = state.photograph is not None, state.enhancement(state.chosen)
+    actions.scales[state.scale].setChecked(True)
+    looking = actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.view_back
+    for action in (*looking, actions.new_region, actions.copy_view):
+        action.setEnabled(is_open)
+    for scale, action in actions.scales.items():
+        action.setEnabled(scale in state.scales)
+    actions.enhance.setEnabled(state.target is not None)
+    actions.cancel.setEnabled(state.running is not None)
+    saving = actions.save, actions.save_original, actions.save_pair, actions.save_displayed
+    for action in (*saving, actions.report, actions.copy_region):
+        action.setEnabled(chosen is not None and chosen.layer is not None)
+    actions.zoom_to.setEnabled(chosen is not None)
+    actions.delete.setEnabled(chosen is not None)
+    actions.list_regions.setEnabled(bool(state.enhancements) or state.selection is not None)
+    actions.undo.setEnabled(bool(history.undoes))
+    actions.redo.setEnabled(bool(history.redoes))
 
 
 def new_action(

@@ -87,13 +87,23 @@ class Enhancing(QObject):
     # work
 
     def start(self) -> None:
-        """Enhance the target of the state, unless memory is too short."""
+        """Enhance the target of the state, or one that is done to the next scale, unless memory is too short."""
         state = self._store.state
         if state.photograph is None or state.target is None:
             return
-        needed = needed_bytes(state.target, state.scale, state.photograph.image.pixels.itemsize)
+        scale, before = state.scale, state.same(state.target)
+        if before is not None and before.reached >= scale:
+            scale = min((finer for finer in state.scales if finer > before.reached), default=0)
+            if not scale:
+                name, reached = before.name, before.reached
+                text = tr(
+                    "Region {name} is enhanced {reached}x, the most that this model can do.", name=name, reached=reached
+                )
+                self._message_bar.show_news(text)
+                return
+        needed = needed_bytes(state.target, scale, state.photograph.image.pixels.itemsize)
         if (free := free_bytes()) is not None and needed > free:
-            scale, least, most = state.scale, amount(needed), amount(free)
+            least, most = amount(needed), amount(free)
             text = tr(
                 "This region at {scale}x needs about {least} of memory, and {most} are free.",
                 scale=scale,
@@ -102,17 +112,25 @@ class Enhancing(QObject):
             )
             self._message_bar.show_error(Message(text, tr("Choose a smaller region or a lower scale.")))
             return
-        requested = self.requested(state.photograph, state.target, state.scale, state.model, state.restoration)
+        requested = self.requested(state.photograph, state.target, scale, state.model, state.restoration, before)
         self._store.change(requested, "enhancing")
 
     def requested(
-        self, photograph: Photograph, region: Region, scale: int, model: str, restoration: Restoration
+        self,
+        photograph: Photograph,
+        region: Region,
+        scale: int,
+        model: str,
+        restoration: Restoration,
+        before: Enhancement | None = None,
     ) -> State:
-        """Ask the worker for it: the state with one enhancement more."""
+        """Ask the worker for it: the state with one enhancement more, or in place of ``before``, whose stages stay."""
         job = self._jobs.enhance(photograph.image, model, scale, region, restoration)
-        new = Enhancement(job, region, scale, model=model, restoration=restoration)
         state = self._store.state
-        return replace(state, selection=None, enhancements=(*state.enhancements, new), chosen=job)
+        name, stages = state.name_for(region), () if before is None else before.stages
+        new = Enhancement(job, region, scale, stages=stages, model=model, restoration=restoration, name=name)
+        others = (e for e in state.enhancements if e is not before)
+        return replace(state, selection=None, enhancements=(*others, new), chosen=job)
 
     def cancel(self) -> None:
         """Stop the one at work."""
@@ -129,7 +147,7 @@ class Enhancing(QObject):
 
     def _stage_ready(self, job: int, layer: Layer) -> None:
         if (enhancement := self._store.state.enhancement(job)) is not None:
-            self._replace(replace(enhancement, stages=(*enhancement.stages, layer)))
+            self._replace(enhancement.with_stage(layer))
 
     def _enhanced(self, job: int) -> None:
         state = self._store.state
@@ -170,6 +188,13 @@ class Enhancing(QObject):
         if (enhancement := self._store.state.enhancement(job)) is not None:
             finest = enhancement.stages[-1].result.scale
             self._replace(replace(enhancement, shown_scale=None if scale == finest else scale))
+
+    def rename_chosen(self, name: str) -> None:
+        """Give the chosen one this name; an empty one changes nothing."""
+        chosen, name = self._store.state.enhancement(self._store.state.chosen), name.strip()
+        if chosen is not None and name and name != chosen.name:
+            renamed = replace(chosen, name=name)
+            self._store.change(self._store.state.with_enhancement(renamed), "renaming")
 
     def delete_chosen(self) -> None:
         """It can be undone."""

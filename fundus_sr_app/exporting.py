@@ -238,7 +238,7 @@ class Exporting(QObject):
 
     def _saved(self, job: int, path: Path) -> None:
         name = path.name
-        self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name))
+        self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), path)
         if (written := self._writing.pop(job, None)) is not None:
             self.kept.emit(written)
 

@@ -106,6 +106,10 @@ class Folder(QObject):
         else:
             self._opening.open(path)
 
+    def rest(self) -> None:
+        """Read nothing ahead any more."""
+        self._calm.stop()
+
     def regions(self, path: Path, state: State) -> int:
         """How many enhanced regions this photograph has."""
         for own in (state, state.aside):

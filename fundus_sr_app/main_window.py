@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.actions import COMPARE_KEY, create_actions, show_keys
+from fundus_sr_app.actions import COMPARE_KEY, create_actions, enable, show_keys
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
@@ -57,6 +57,7 @@ from fundus_sr_app.theme import apply as dress
 from fundus_sr_app.theme import set_icon
 from fundus_sr_app.views.caution_chip import CautionChip
 from fundus_sr_app.views.compare_actions import CompareActions
+from fundus_sr_app.views.controls import leave_keys_to_the_photograph
 from fundus_sr_app.views.display_panel import DisplayPanel
 from fundus_sr_app.views.filmstrip import Filmstrip
 from fundus_sr_app.views.gliding import Gliding
@@ -118,7 +119,11 @@ class MainWindow(QMainWindow):
         self.folder = Folder(self.store, jobs, self.opening, self.message_bar)
         self.filmstrip = Filmstrip(self.folder)
         self.inspector = Inspector(
-            self.actions_.enhance, self.actions_.zoom_to, self.actions_.save, self.actions_.delete
+            self.actions_.enhance,
+            self.actions_.zoom_to,
+            self.actions_.save,
+            self.actions_.delete,
+            (self.actions_.save_original, self.actions_.save_pair),
         )
         self.display = DisplayPanel(self)
         self.beside = SecondPhotograph(self, self.store, jobs, self.message_bar, tr(OPEN_FILTER))
@@ -141,20 +146,19 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         self._pages = QStackedWidget()
         self._pages.addWidget(Invitation(actions.open, actions.sample))
-        work = QWidget()
-        column = QVBoxLayout(work)
+        self._pages.addWidget(self.panes)
+        central = QWidget()
+        column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.panes, 1)
-        column.addWidget(self.filmstrip)
-        self._pages.addWidget(work)
-        central = QWidget()
-        cell = QGridLayout(central)  # one cell for both: a message lies over the photograph instead of moving it
+        column.addWidget(self.message_bar)
+        under = QWidget()
+        cell = QGridLayout(under)  # one cell for both: a warning lies at the edge of the photograph
         cell.setContentsMargins(0, 0, 0, 0)
         cell.addWidget(self._pages, 0, 0)
-        cell.addWidget(self.message_bar, 0, 0, Qt.AlignmentFlag.AlignTop)
         cell.addWidget(self.caution, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
-        self.message_bar.raise_()
+        column.addWidget(under, 1)
+        column.addWidget(self.filmstrip)
         self.setCentralWidget(central)
 
         dock = QDockWidget(tr("Inspector"), self)
@@ -169,6 +173,7 @@ class MainWindow(QMainWindow):
             tr("Overlays"): self.overlays,
         }.items():
             self.tabs.addTab(panel, title)
+        leave_keys_to_the_photograph(self.tabs)
         dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
@@ -245,6 +250,10 @@ class MainWindow(QMainWindow):
         self.maps.failed.connect(self.message_bar.show_error)
         self.caution.clicked.connect(self._show_what_misleads)
         self.inspector.chosen.connect(self.enhancing.choose)
+        self.inspector.name.editingFinished.connect(lambda: self.enhancing.rename_chosen(self.inspector.name.text()))
+        self.inspector.region_size.changed.connect(self.enhancing.select)
+        self.inspector.region_size.aspect_changed.connect(panes.set_aspect)
+        panes.menu_wanted.connect(self._show_region_menu)
         self.recent_menu.chosen.connect(self.open)
         self.settings.changed.connect(self._setting_changed)
         self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
@@ -267,8 +276,7 @@ class MainWindow(QMainWindow):
 
     def _draw(self) -> None:
         state = self.state
-        is_open, chosen = state.photograph is not None, state.enhancement(state.chosen)
-        self._pages.setCurrentIndex(1 if is_open else 0)
+        self._pages.setCurrentIndex(0 if state.photograph is None else 1)
         self.panes.show_state(state)
         self.comparing.show_state(state)
         self.beside.show_state(state)
@@ -280,24 +288,7 @@ class MainWindow(QMainWindow):
             viewer.show_overlay(self.maps.current if viewer is self.viewer else None, state.overlay)
         self.caution.say(state.cautions)
         self.status_line.show_state(state)
-        actions = self.actions_
-        actions.scales[state.scale].setChecked(True)
-        for action in (actions.fit, actions.one_to_one, actions.zoom_in, actions.zoom_out, actions.new_region):
-            action.setEnabled(is_open)
-        actions.view_back.setEnabled(is_open)
-        for scale, action in actions.scales.items():
-            action.setEnabled(scale in state.scales)
-        actions.enhance.setEnabled(state.target is not None)
-        actions.cancel.setEnabled(state.running is not None)
-        of_chosen = actions.save, actions.save_original, actions.save_pair, actions.save_displayed
-        for action in (*of_chosen, actions.report, actions.copy_region):
-            action.setEnabled(chosen is not None and chosen.layer is not None)
-        actions.copy_view.setEnabled(is_open)
-        actions.zoom_to.setEnabled(chosen is not None)
-        actions.delete.setEnabled(chosen is not None)
-        actions.list_regions.setEnabled(bool(state.enhancements) or state.selection is not None)
-        actions.undo.setEnabled(bool(self.store.history.undoes))
-        actions.redo.setEnabled(bool(self.store.history.redoes))
+        enable(self.actions_, state, self.store.history)
         names = "  |  ".join(pane_name(photograph) for photograph in state.photographs)
         self.setWindowTitle(tr("{name} – Fundus SR", name=names) if names else "Fundus SR")
         if self._keeper is not None and self.settings.get(REMEMBER_RECENT):
@@ -383,6 +374,11 @@ class MainWindow(QMainWindow):
         if (chosen := self.state.enhancement(self.state.chosen)) is not None:
             self.viewer.show_region(chosen.region)
 
+    def _show_region_menu(self, at: QPoint) -> None:
+        actions = self.actions_
+        saves = [actions.save, actions.save_original, actions.save_pair, actions.save_displayed]
+        filled(QMenu(self), [actions.zoom_to, actions.enhance, None, *saves, None, actions.delete]).popup(at)
+
     def _hold_compare(self, held: bool) -> None:
         for viewer in self.panes.viewers:
             viewer.show_original(held)
@@ -427,6 +423,7 @@ class MainWindow(QMainWindow):
         self.settings.put(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.put(LAYOUT, bytes(self.saveState().toBase64().data()).decode())
         self.hide()
+        self.folder.rest()
         self.jobs.shut_down()
         if self._keeper is not None:
             self._keeper.close()

@@ -59,6 +59,7 @@ class Opening(QObject):
         self._settings = settings
         self._parent = parent
         self._restoring: Session | None = None
+        self._offer: Session | None = None
         self._estimating: tuple[int, Photograph] | None = None
         jobs.photograph_read.connect(self._read)
         jobs.read_failed.connect(self._failed)
@@ -108,6 +109,8 @@ class Opening(QObject):
         if self._restoring is not None and self._restoring.photograph == source.path:
             self._restore_regions(self._restoring, photograph)
         self._restoring = None
+        if self._offer is not None:  # what a crash ended is still not answered for
+            self.offer_session(self._offer)
         self.opened.emit()
 
     def _failed(self, job: int, message: Message) -> None:
@@ -134,9 +137,15 @@ class Opening(QObject):
             )
         else:
             question = tr("The program ended unexpectedly. Open {name}?", name=name)
-        self._message_bar.ask(question, tr("Open"), tr("No"), lambda: self._restore(session))
+        self._offer = session
+        restore, drop = lambda: self._restore(session), self._drop_offer
+        self._message_bar.ask(question, tr("Open"), tr("No"), restore, drop, urge=True)
+
+    def _drop_offer(self) -> None:
+        self._offer = None
 
     def _restore(self, session: Session) -> None:
+        self._offer = None
         self._restoring = session
         self._begin(session.photograph)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
@@ -86,6 +87,7 @@ class Enhancement:
         model: that enhances it.
         saved: whether the stage shown was written to a file.
         restoration: blur and noise to undo.
+        name: for people, such as "A"; one region keeps its name with every model.
     """
 
     job: int
@@ -99,6 +101,17 @@ class Enhancement:
     model: str = DEFAULT_MODEL
     saved: bool = False
     restoration: Restoration = AUTO
+    name: str = ""
+
+    @property
+    def reached(self) -> int:
+        """The finest scale that is ready; 1 for none."""
+        return self.stages[-1].result.scale if self.stages else 1
+
+    def with_stage(self, layer: Layer) -> Enhancement:
+        """With one stage more, in place of an earlier one of the same scale."""
+        others = [stage for stage in self.stages if stage.result.scale != layer.result.scale]
+        return replace(self, stages=tuple(sorted([*others, layer], key=lambda stage: stage.result.scale)))
 
     @property
     def layer(self) -> Layer | None:
@@ -303,6 +316,19 @@ class State:
     def enhancement(self, job: int | None) -> Enhancement | None:
         """The one with this id; None if it was deleted or belongs to a photograph that was closed."""
         return next((e for e in self.all_enhancements if e.job == job), None)
+
+    def same(self, region: Region) -> Enhancement | None:
+        """The same region, enhanced as the next one would be and not at work; None if there is none."""
+        wanted = region, self.model, self.restoration
+        found = (e for e in self.enhancements if (e.region, e.model, e.restoration) == wanted and not e.status.active)
+        return next(found, None)
+
+    def name_for(self, region: Region) -> str:
+        """That of the same region, else the first letter that no other has."""
+        names = {e.name: e.region for e in self.enhancements}
+        letters = (f"{letter}{number}" for number in ("", *range(2, 99)) for letter in string.ascii_uppercase)
+        same = next((name for name, taken in names.items() if taken == region), "")
+        return same or next(letter for letter in letters if letter not in names)
 
     def _turned_to(self, job: int) -> State:
         """With the focus where this enhancement is."""

@@ -120,7 +120,7 @@ class ShortcutSheet(QDialog):
         buttons.addWidget(reset)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(18)
         layout.addLayout(sheet)
         layout.addLayout(buttons)

@@ -25,9 +25,9 @@
     </message>
     <message numerus="yes">
         <source>%n enhanced regions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n verbesserte Region</numerusform>
+            <numerusform>%n verbesserte Regionen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -372,6 +372,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Abgebrochen. Was fertig ist, bleibt; ein neuer Start macht weiter. </translation>
     </message>
     <message>
+        <source>Careful (closest to the photograph)</source>
+        <translation>Vorsichtig (der Aufnahme am nächsten)</translation>
+    </message>
+    <message>
         <source>Changes of the settings last until the program is closed.</source>
         <translation>Geänderte Einstellungen gelten, bis das Programm geschlossen wird.</translation>
     </message>
@@ -397,7 +401,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Choose another folder, or drop the photographs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen anderen Ordner, oder ziehen Sie die Aufnahmen hierher.</translation>
     </message>
     <message>
         <source>Choose another model at the right, or install the program again.</source>
@@ -620,16 +624,24 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Alles bleibt auf diesem Rechner.  Verbesserte Bilder sind nicht zur Diagnose bestimmt.</translation>
     </message>
     <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Figures of this model</source>
+        <translation>Zahlen zu diesem Modell</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
     <message>
         <source>Film&amp;strip</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bildleiste</translation>
     </message>
     <message>
         <source>Filmstrip</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildleiste</translation>
     </message>
     <message>
         <source>Find what can be done by its name</source>
@@ -682,6 +694,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Go on</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>Höhe in Pixeln</translation>
     </message>
     <message>
         <source>Held, and the mouse</source>
@@ -744,6 +760,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
     </message>
     <message>
+        <source>Keep the shape</source>
+        <translation>Form behalten</translation>
+    </message>
+    <message>
         <source>Keep this photograph&apos;s regions in a list that a batch can enhance</source>
         <translation>Die Bereiche dieser Aufnahme in eine Liste aufnehmen, die ein Stapel verbessern kann</translation>
     </message>
@@ -753,7 +773,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>L ?</source>
-        <translation type="unfinished"></translation>
+        <translation>L ?</translation>
     </message>
     <message>
         <source>L&amp;ocal contrast (CLAHE)</source>
@@ -848,8 +868,12 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Name of the region</source>
+        <translation>Name der Region</translation>
+    </message>
+    <message>
         <source>Ne&amp;xt photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nächste Aufnahme</translation>
     </message>
     <message>
         <source>Network {name}, {digest}</source>
@@ -861,7 +885,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste</translation>
     </message>
     <message>
         <source>No</source>
@@ -953,11 +977,11 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Open a &amp;folder …</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
         <source>Open a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Open a photograph</source>
@@ -993,7 +1017,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Open the photographs of a folder, to go through them</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahmen eines Ordners öffnen, um sie durchzugehen</translation>
     </message>
     <message>
         <source>Open the results</source>
@@ -1081,7 +1105,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Photographs of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmen des Ordners</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -1093,7 +1117,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Pre&amp;vious photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vorige Aufnahme</translation>
     </message>
     <message>
         <source>Press {key} to enhance the region {scale}x</source>
@@ -1101,7 +1125,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige</translation>
     </message>
     <message>
         <source>Probability from which on a vessel is marked</source>
@@ -1121,7 +1145,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>R ?</source>
-        <translation type="unfinished"></translation>
+        <translation>R ?</translation>
     </message>
     <message>
         <source>R&amp;ed</source>
@@ -1170,6 +1194,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Region</source>
         <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Region {name} is enhanced {reached}x, the most that this model can do.</source>
+        <translation>Region {name} ist {reached}x verbessert, mehr kann dieses Modell nicht.</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -1296,6 +1324,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Sharp (SRGAN-Sal)</source>
+        <translation>Scharf (SRGAN-Sal)</translation>
+    </message>
+    <message>
+        <source>Sharp, without saliency (SRGAN)</source>
+        <translation>Scharf, ohne Salienz (SRGAN)</translation>
+    </message>
+    <message>
         <source>Shift + drag</source>
         <translation>Umschalt + Ziehen</translation>
     </message>
@@ -1312,6 +1348,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Jedes Pixel des Originals als Quadrat zeigen, statt glatt wie in der übrigen Aufnahme</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
         <source>Show more; also the mouse wheel</source>
         <translation>Mehr zeigen; auch mit dem Mausrad</translation>
     </message>
@@ -1321,7 +1361,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Show or hide the photographs of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahmen des Ordners zeigen oder verbergen</translation>
     </message>
     <message>
         <source>Show the chosen enhanced region</source>
@@ -1469,7 +1509,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>The next photograph in the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Die nächste Aufnahme im Ordner</translation>
     </message>
     <message>
         <source>The original in a pane at the left, which moves with the other</source>
@@ -1485,7 +1525,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>The photograph before this one in the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme vor dieser im Ordner</translation>
     </message>
     <message>
         <source>The picture is not shown as it was taken; click for the settings</source>
@@ -1573,7 +1613,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>There is no photograph in that folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner ist keine Aufnahme.</translation>
     </message>
     <message>
         <source>There is not enough memory for this.</source>
@@ -1602,6 +1642,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Try the sample photograph</source>
         <translation>Beispielaufnahme ausprobieren</translation>
+    </message>
+    <message>
+        <source>Two different patients</source>
+        <translation>Zwei verschiedene Patienten</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1678,6 +1722,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Where it lies</source>
         <translation>Wo er liegt</translation>
+    </message>
+    <message>
+        <source>Width and height stay in proportion while the region is dragged or typed</source>
+        <translation>Breite und Höhe bleiben im Verhältnis, wenn die Region gezogen oder ihre Größe getippt wird</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>Breite in Pixeln</translation>
     </message>
     <message>
         <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
@@ -1776,6 +1828,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Unschärfe {blur:.2f} px ({blur_by}), Rauschen {noise:.1f} Stufen ({noise_by})</translation>
     </message>
     <message>
+        <source>both eyes</source>
+        <translation>beide Augen</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
     </message>
@@ -1872,10 +1928,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>sie ist beschädigt oder keine safetensors-Datei; installieren Sie das Programm neu</translation>
     </message>
     <message>
-        <source>it is damaged, or compressed in a way that is not supported</source>
-        <translation>sie ist beschädigt oder auf eine Art komprimiert, die nicht unterstützt wird</translation>
-    </message>
-    <message>
         <source>it is empty</source>
         <translation>sie ist leer</translation>
     </message>
@@ -1928,8 +1980,12 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>nach dem ersten Lauf bekannt</translation>
     </message>
     <message>
+        <source>left eye</source>
+        <translation>linkes Auge</translation>
+    </message>
+    <message>
         <source>left eye? (by the optic disc)</source>
-        <translation type="unfinished"></translation>
+        <translation>linkes Auge? (nach der Papille)</translation>
     </message>
     <message>
         <source>line {line} names no region</source>
@@ -1984,8 +2040,12 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ergebnisse brauchen einen anderen Ordner als die Aufnahmen</translation>
     </message>
     <message>
+        <source>right eye</source>
+        <translation>rechtes Auge</translation>
+    </message>
+    <message>
         <source>right eye? (by the optic disc)</source>
-        <translation type="unfinished"></translation>
+        <translation>rechtes Auge? (nach der Papille)</translation>
     </message>
     <message>
         <source>row {row}, column {column}</source>
@@ -2129,7 +2189,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>{name} cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} kann nicht gezeigt werden</translation>
     </message>
     <message>
         <source>{name} cannot be written: {reason}.</source>
@@ -2179,9 +2239,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <source>“{name}” is changed.</source>
         <translation>„{name}“ ist geändert.</translation>
     </message>
-</context>
-<context>
-    <name>language</name>
     <message>
         <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
         <translation>Weder Protokoll noch Sitzung werden aufbewahrt: In {where} kann nicht geschrieben werden.</translation>

@@ -5,9 +5,9 @@
     <name></name>
     <message numerus="yes">
         <source>%n enhanced regions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n enhanced region</numerusform>
+            <numerusform>%n enhanced regions</numerusform>
         </translation>
     </message>
     <message numerus="yes">

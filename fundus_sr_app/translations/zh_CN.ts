@@ -25,8 +25,8 @@
     </message>
     <message numerus="yes">
         <source>%n enhanced regions</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个增强区域</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -370,6 +370,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>已取消。已完成的会保留；再次开始即可继续。</translation>
     </message>
     <message>
+        <source>Careful (closest to the photograph)</source>
+        <translation>谨慎（最接近照片）</translation>
+    </message>
+    <message>
         <source>Changes of the settings last until the program is closed.</source>
         <translation>更改的设置仅在程序关闭前有效。</translation>
     </message>
@@ -395,7 +399,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Choose another folder, or drop the photographs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择其他文件夹，或拖入照片。</translation>
     </message>
     <message>
         <source>Choose another model at the right, or install the program again.</source>
@@ -618,16 +622,24 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>所有数据都保留在本机。  增强图像不得用于诊断。</translation>
     </message>
     <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Figures of this model</source>
+        <translation>该模型的数据</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
     <message>
         <source>Film&amp;strip</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片栏(&amp;S)</translation>
     </message>
     <message>
         <source>Filmstrip</source>
-        <translation type="unfinished"></translation>
+        <translation>胶片栏</translation>
     </message>
     <message>
         <source>Find what can be done by its name</source>
@@ -680,6 +692,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Go on</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>高度（像素）</translation>
     </message>
     <message>
         <source>Held, and the mouse</source>
@@ -742,6 +758,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>其区域未重新增强。</translation>
     </message>
     <message>
+        <source>Keep the shape</source>
+        <translation>保持形状</translation>
+    </message>
+    <message>
         <source>Keep this photograph&apos;s regions in a list that a batch can enhance</source>
         <translation>将此照片的区域保存到可供批处理的列表</translation>
     </message>
@@ -751,7 +771,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>L ?</source>
-        <translation type="unfinished"></translation>
+        <translation>左？</translation>
     </message>
     <message>
         <source>L&amp;ocal contrast (CLAHE)</source>
@@ -846,8 +866,12 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Name of the region</source>
+        <translation>区域名称</translation>
+    </message>
+    <message>
         <source>Ne&amp;xt photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张照片(&amp;X)</translation>
     </message>
     <message>
         <source>Network {name}, {digest}</source>
@@ -859,7 +883,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Next</source>
-        <translation type="unfinished"></translation>
+        <translation>下一张</translation>
     </message>
     <message>
         <source>No</source>
@@ -951,11 +975,11 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Open a &amp;folder …</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹(&amp;F)…</translation>
     </message>
     <message>
         <source>Open a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹</translation>
     </message>
     <message>
         <source>Open a photograph</source>
@@ -991,7 +1015,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Open the photographs of a folder, to go through them</source>
-        <translation type="unfinished"></translation>
+        <translation>打开文件夹中的照片以逐张浏览</translation>
     </message>
     <message>
         <source>Open the results</source>
@@ -1079,7 +1103,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Photographs of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹中的照片</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -1091,7 +1115,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Pre&amp;vious photograph</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张照片(&amp;V)</translation>
     </message>
     <message>
         <source>Press {key} to enhance the region {scale}x</source>
@@ -1099,7 +1123,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Previous</source>
-        <translation type="unfinished"></translation>
+        <translation>上一张</translation>
     </message>
     <message>
         <source>Probability from which on a vessel is marked</source>
@@ -1119,7 +1143,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>R ?</source>
-        <translation type="unfinished"></translation>
+        <translation>右？</translation>
     </message>
     <message>
         <source>R&amp;ed</source>
@@ -1168,6 +1192,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Region</source>
         <translation>区域</translation>
+    </message>
+    <message>
+        <source>Region {name} is enhanced {reached}x, the most that this model can do.</source>
+        <translation>区域 {name} 已增强 {reached}x，这是该模型的上限。</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -1294,6 +1322,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>设置</translation>
     </message>
     <message>
+        <source>Sharp (SRGAN-Sal)</source>
+        <translation>锐利（SRGAN-Sal）</translation>
+    </message>
+    <message>
+        <source>Sharp, without saliency (SRGAN)</source>
+        <translation>锐利，无显著性（SRGAN）</translation>
+    </message>
+    <message>
         <source>Shift + drag</source>
         <translation>Shift + 拖动</translation>
     </message>
@@ -1310,6 +1346,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>将原图的每个像素显示为方块，而不是像照片其余部分那样平滑</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
         <source>Show more; also the mouse wheel</source>
         <translation>缩小；也可用滚轮</translation>
     </message>
@@ -1319,7 +1359,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Show or hide the photographs of the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏文件夹中的照片</translation>
     </message>
     <message>
         <source>Show the chosen enhanced region</source>
@@ -1467,7 +1507,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>The next photograph in the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹中的下一张照片</translation>
     </message>
     <message>
         <source>The original in a pane at the left, which moves with the other</source>
@@ -1483,7 +1523,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>The photograph before this one in the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>文件夹中的上一张照片</translation>
     </message>
     <message>
         <source>The picture is not shown as it was taken; click for the settings</source>
@@ -1571,7 +1611,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>There is no photograph in that folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件夹中没有照片。</translation>
     </message>
     <message>
         <source>There is not enough memory for this.</source>
@@ -1600,6 +1640,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Try the sample photograph</source>
         <translation>试用示例照片</translation>
+    </message>
+    <message>
+        <source>Two different patients</source>
+        <translation>两位不同的患者</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1676,6 +1720,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Where it lies</source>
         <translation>所在位置</translation>
+    </message>
+    <message>
+        <source>Width and height stay in proportion while the region is dragged or typed</source>
+        <translation>拖动或输入大小时保持宽高比例</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>宽度（像素）</translation>
     </message>
     <message>
         <source>Width of the blur that is undone: standard deviation in pixels of the photograph</source>
@@ -1774,6 +1826,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模糊 {blur:.2f} px（{blur_by}），噪声 {noise:.1f} 级（{noise_by}）</translation>
     </message>
     <message>
+        <source>both eyes</source>
+        <translation>双眼</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>已取消</translation>
     </message>
@@ -1870,10 +1926,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>文件已损坏或不是 safetensors 文件；请重新安装本程序</translation>
     </message>
     <message>
-        <source>it is damaged, or compressed in a way that is not supported</source>
-        <translation>它已损坏，或采用了不支持的压缩方式</translation>
-    </message>
-    <message>
         <source>it is empty</source>
         <translation>文件为空</translation>
     </message>
@@ -1926,8 +1978,12 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>首次运行后可知</translation>
     </message>
     <message>
+        <source>left eye</source>
+        <translation>左眼</translation>
+    </message>
+    <message>
         <source>left eye? (by the optic disc)</source>
-        <translation type="unfinished"></translation>
+        <translation>左眼？（依据视盘）</translation>
     </message>
     <message>
         <source>line {line} names no region</source>
@@ -1982,8 +2038,12 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>结果文件夹不能与照片文件夹相同</translation>
     </message>
     <message>
+        <source>right eye</source>
+        <translation>右眼</translation>
+    </message>
+    <message>
         <source>right eye? (by the optic disc)</source>
-        <translation type="unfinished"></translation>
+        <translation>右眼？（依据视盘）</translation>
     </message>
     <message>
         <source>row {row}, column {column}</source>
@@ -2127,7 +2187,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>{name} cannot be shown</source>
-        <translation type="unfinished"></translation>
+        <translation>无法显示 {name}</translation>
     </message>
     <message>
         <source>{name} cannot be written: {reason}.</source>
@@ -2177,9 +2237,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <source>“{name}” is changed.</source>
         <translation>“{name}”已更改。</translation>
     </message>
-</context>
-<context>
-    <name>language</name>
     <message>
         <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
         <translation>日志和会话都不会保存：无法写入 {where}。</translation>

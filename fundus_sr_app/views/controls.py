@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QToolButton, QWidget
 
 from fundus_sr_app.language import tr
 
@@ -49,6 +49,14 @@ class Slider(QSlider):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolls the panel: a value does not change because the cursor happened to be over it."""
         event.ignore()
+
+
+def leave_keys_to_the_photograph(panel: QWidget) -> None:
+    """A click in the panel does not take the keyboard: Space pans, letters are shortcuts; Tab still leads there."""
+    for widget in panel.findChildren(QWidget):
+        typed = isinstance(widget, QLineEdit | QAbstractSpinBox)
+        if not typed and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus.value:
+            widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
 def heading(text: str) -> QLabel:

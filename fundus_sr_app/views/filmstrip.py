@@ -5,7 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QPainter, QPalette, QPen, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -166,6 +177,11 @@ class Filmstrip(QListWidget):
             return
         seen = [path for path, item in self._items.items() if self.visualItemRect(item).intersects(self.rect())]
         self._folder.want([path for path in (self._current, *seen) if path is not None])
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is to be seen, so nothing is wanted."""
+        self._look.stop()
+        super().hideEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The wheel moves along the row."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -21,12 +24,14 @@ from PySide6.QtWidgets import (
 
 from engine.photograph_quality import Quality
 from engine.provenance import Provenance
+from engine.region import Region
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
 from fundus_sr_app.views.controls import heading, quiet
 from fundus_sr_app.views.model_choice import ModelChoice
+from fundus_sr_app.views.region_size import RegionSize
 from fundus_sr_app.views.restoration_choice import RestorationChoice
 from fundus_sr_app.views.stage_row import StageRow
 from fundus_sr_app.views.wording import amount, duration, quality, size, undone
@@ -38,7 +43,13 @@ class Inspector(QWidget):
     chosen = Signal(int)
 
     def __init__(
-        self, enhance: QAction, zoom_to: QAction, save: QAction, delete: QAction, parent: QWidget | None = None
+        self,
+        enhance: QAction,
+        zoom_to: QAction,
+        save: QAction,
+        delete: QAction,
+        more: Sequence[QAction] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setMinimumWidth(300)
@@ -47,6 +58,7 @@ class Inspector(QWidget):
         self.quality = quiet()
         self._target = _Facts()
         self._hint = quiet(tr("Drag a rectangle on the photograph to choose what to enhance."))
+        self.region_size = RegionSize()
         self.model_choice = ModelChoice()
         self.restoration_choice = RestorationChoice()
         self._enhance = _button(enhance)
@@ -55,6 +67,13 @@ class Inspector(QWidget):
         self._list.setAccessibleName(tr("Enhanced regions"))
         self._list.currentItemChanged.connect(self._tell_chosen)
         self._list.itemClicked.connect(lambda _: zoom_to.trigger())
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._list.addActions([zoom_to, enhance, save, *more, delete])
+        self.name = QLineEdit()
+        self.name.setAccessibleName(tr("Name of the region"))
+        self.name.setToolTip(tr("Name of the region"))
+        self.name.setMaxLength(40)
+        self.name.returnPressed.connect(self.name.clearFocus)
         self.stages = StageRow()
         self.provenance = _Facts()
         self.notice_strip = QCheckBox(tr("Add the notice below saved images"))
@@ -88,6 +107,7 @@ class Inspector(QWidget):
         layout.addWidget(heading(tr("REGION TO ENHANCE")))
         layout.addWidget(self._hint)
         layout.addWidget(self._target)
+        layout.addWidget(self.region_size)
         layout.addWidget(self.model_choice)
         layout.addWidget(self.restoration_choice)
         layout.addWidget(self._enhance)
@@ -101,6 +121,8 @@ class Inspector(QWidget):
         row.setSpacing(6)
         for action in (zoom_to, save, delete):
             row.addWidget(_button(action))
+        row.insertWidget(0, self.name, 1)
+        self.name.setMinimumWidth(36)
         layout.addWidget(self.stages)
         layout.addWidget(self._buttons)
         layout.addWidget(self.notice_strip)
@@ -125,8 +147,12 @@ class Inspector(QWidget):
         self.restoration_choice.show_restoration(state.restoration, known, told=state.told)
         self.restoration_choice.setEnabled(state.photograph is not None)
         self._target.show_facts(_target_facts(state))
+        self.region_size.show_state(state)
         self._show_list(state)
         chosen = state.enhancement(state.chosen)
+        self.name.setVisible(chosen is not None)
+        if chosen is not None and not self.name.hasFocus():
+            self.name.setText(chosen.name)
         self.stages.show_enhancement(chosen)
         self.provenance.show_facts(
             _provenance_facts(chosen.layer.result.provenance) if chosen is not None and chosen.layer is not None else {}
@@ -141,6 +167,8 @@ class Inspector(QWidget):
             for enhancement in state.enhancements:
                 item = QListWidgetItem(self._list)
                 item.setData(_JOB, enhancement.job)
+                if state.photograph is not None:
+                    item.setIcon(_thumbnail(state.photograph, enhancement.region))
         for i, enhancement in enumerate(state.enhancements):
             self._list.item(i).setText(_line_of(enhancement))
             if enhancement.job == state.chosen:
@@ -156,6 +184,8 @@ class Inspector(QWidget):
 
 _JOB = Qt.ItemDataRole.UserRole
 _LEAST_HEIGHT = 56  # one row
+ICON = 36
+"""Side of a region's picture in the list, in pixels."""
 STATUS = {
     Status.WAITING: mark("waiting"),
     Status.RUNNING: mark("running"),
@@ -170,6 +200,7 @@ class _RegionList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setIconSize(QSize(ICON, ICON))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(_LEAST_HEIGHT)
@@ -270,7 +301,7 @@ def _provenance_facts(provenance: Provenance) -> dict[str, str]:
 def _line_of(enhancement: Enhancement) -> str:
     reached = enhancement.layer.result.scale if enhancement.layer is not None else None
     region, scale = enhancement.region, enhancement.scale
-    title = f"{reached or scale}x   {size(region.height, region.width)}"
+    title = f"{enhancement.name}   {reached or scale}x   {size(region.height, region.width)}"
     row, column = region.row, region.col
     match enhancement.status:
         case Status.DONE:
@@ -285,6 +316,24 @@ def _line_of(enhancement: Enhancement) -> str:
         case status:
             below = tr(STATUS[status])
     return f"{title}\n{below}"
+
+
+def _thumbnail(photograph: Photograph, region: Region) -> QIcon:
+    """The region of the photograph, small."""
+    import cv2
+
+    level = photograph.pyramid.level_for(ICON / max(region.height, region.width))
+    down, across = (
+        part / whole
+        for part, whole in zip(
+            photograph.pyramid.shape(level), (photograph.image.height, photograph.image.width), strict=True
+        )
+    )
+    row, col = int(region.row * down), int(region.col * across)
+    part = Region(row, col, max(1, int(region.height * down)), max(1, int(region.width * across)))
+    pixels = cv2.resize(photograph.pyramid.crop(level, part), (ICON, ICON), interpolation=cv2.INTER_AREA)
+    image = QImage(pixels.data, ICON, ICON, 3 * ICON, QImage.Format.Format_RGB888)
+    return QIcon(QPixmap.fromImage(image))
 
 
 def _line() -> QFrame:

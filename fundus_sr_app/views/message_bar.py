@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,6 +22,9 @@ from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.theme import ICON_SIZE, icon, set_icon
 
+NEWS_LAST = 8000
+"""Milliseconds after which news go by themselves; errors and questions stay."""
+
 
 class MessageBar(QFrame):
     """Hidden until there is something to say; dismissed by its button or by the next thing that succeeds."""
@@ -28,6 +33,12 @@ class MessageBar(QFrame):
         super().__init__(parent)
         self.setObjectName("message")
         self._on_yes: Callable[[], None] | None = None
+        self._on_no: Callable[[], None] | None = None
+        self._written: Path | None = None
+        self._end = QTimer(self)
+        self._end.setSingleShot(True)
+        self._end.setInterval(NEWS_LAST)
+        self._end.timeout.connect(self._end_unless_read)
         self._sign = QLabel()
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -45,7 +56,9 @@ class MessageBar(QFrame):
         self.yes = QPushButton()
         self.yes.clicked.connect(self._answer_yes)
         self.no = QPushButton()
-        self.no.clicked.connect(self.hide)
+        self.no.clicked.connect(self._answer_no)
+        self.show_folder = QPushButton(tr("Show in folder"))
+        self.show_folder.clicked.connect(self._show_folder)
         self._dismiss = QToolButton()
         set_icon(self._dismiss, "close")
         self._dismiss.setToolTip(tr("Dismiss"))
@@ -54,7 +67,7 @@ class MessageBar(QFrame):
 
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.details, self.no, self.yes, self._dismiss):
+        for button in (self.details, self.show_folder, self.no, self.yes, self._dismiss):
             buttons.addWidget(button)
         layout = QGridLayout(self)
         layout.setContentsMargins(14, 8, 10, 8)
@@ -83,20 +96,64 @@ class MessageBar(QFrame):
         """Say what went wrong."""
         self._show(message, "error")
 
-    def show_news(self, sentence: str) -> None:
-        """Say what was done."""
+    def show_news(self, sentence: str, written: Path | None = None) -> None:
+        """Say what was done, for some seconds; ``written`` is a file whose folder can be shown."""
         self._show(Message(sentence), "info")
+        self._written = written
+        self.show_folder.setVisible(written is not None)
+        self._end.start()
 
-    def ask(self, question: str, yes: str, no: str, on_yes: Callable[[], None]) -> None:
-        """Ask without holding anything up: ``on_yes`` is called if that button is pressed while the question stands."""
+    def ask(
+        self,
+        question: str,
+        yes: str,
+        no: str,
+        on_yes: Callable[[], None],
+        on_no: Callable[[], None] | None = None,
+        *,
+        urge: bool = False,
+    ) -> None:
+        """Ask without holding anything up.
+
+        Args:
+            question: in a sentence.
+            yes, no: on the buttons.
+            on_yes: called if that button is pressed while the question stands.
+            on_no: likewise.
+            urge: yes is what most people want; without it no is proposed, because yes loses something.
+        """
         self._show(Message(question), "info")
-        self._on_yes = on_yes
+        self._on_yes, self._on_no = on_yes, on_no
         self.yes.setText(yes)
         self.no.setText(no)
         self._dismiss.hide()
         self.yes.show()
         self.no.show()
-        self.no.setFocus()
+        self.yes.setProperty("primary", urge)
+        self.yes.style().polish(self.yes)
+        (self.yes if urge else self.no).setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It needs no end any more."""
+        self._end.stop()
+        super().hideEvent(event)
+
+    def _end_unless_read(self) -> None:
+        """News go by themselves, but not while the mouse is on them."""
+        if self.underMouse():
+            self._end.start()
+        else:
+            self.hide()
+
+    def _show_folder(self) -> None:
+        if self._written is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+
+    def _answer_no(self) -> None:
+        on_no, self._on_no = self._on_no, None
+        self.hide()
+        if on_no is not None:
+            on_no()
 
     def _answer_yes(self) -> None:
         on_yes, self._on_yes = self._on_yes, None
@@ -105,7 +162,9 @@ class MessageBar(QFrame):
             on_yes()
 
     def _show(self, message: Message, kind: str) -> None:
-        self._on_yes = None
+        self._on_yes = self._on_no = self._written = None
+        self._end.stop()
+        self.show_folder.hide()
         self._text.setText(message.text)
         self._advice.setText(message.advice)
         self._advice.setVisible(bool(message.advice))

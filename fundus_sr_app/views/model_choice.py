@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
 from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.wording import model_title
 
 if TYPE_CHECKING:
     from engine.weights import ModelInfo
@@ -42,6 +42,14 @@ class ModelChoice(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.names)
+        self.disclosure = QToolButton()
+        self.disclosure.setText(tr("Figures of this model"))
+        self.disclosure.setProperty("role", "disclosure")
+        self.disclosure.setCheckable(True)
+        self.disclosure.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.disclosure.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.disclosure.toggled.connect(self._show_figures)
+        layout.addWidget(self.disclosure)
         layout.addWidget(self._about)
 
     @property
@@ -55,15 +63,20 @@ class ModelChoice(QWidget):
             self._shown = (state.models, state.model)
             self.names.clear()
             for model in state.models:
-                self.names.addItem(model.name, model.name)
+                self.names.addItem(model_title(model.name), model.name)
             if self.names.findData(state.model) < 0:  # a weights file of one's own, or one that is missing
-                self.names.addItem(Path(state.model).stem, state.model)
+                self.names.addItem(model_title(state.model), state.model)
             self.names.setCurrentIndex(self.names.findData(state.model))
         info = state.model_info
         self._about.setText(
             "" if info is None else "\n".join(filter(None, (info.description, score(info, state.scale))))
         )
-        self._about.setVisible(bool(self._about.text()))
+        self.disclosure.setVisible(bool(self._about.text()))
+        self._show_figures(self.disclosure.isChecked())
+
+    def _show_figures(self, on: bool) -> None:
+        self.disclosure.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self._about.setVisible(on and bool(self._about.text()))
 
 
 def score(model: ModelInfo, scale: int) -> str:

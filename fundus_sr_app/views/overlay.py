@@ -80,6 +80,8 @@ def draw_enhancement(
         scale = enhancement.layer.result.scale
         texts = (notice(scale), short_notice(scale))
         _mark(painter, texts, QColor(MARK), right, seen, full=full)
+    if enhancement.name and rect.width() > 60 and rect.height() > 60:
+        _pill(painter, enhancement.name, colour, rect.topLeft() + QPointF(4, 4), 0)
 
 
 def draw_swipe_line(painter: QPainter, x: float, seen: QRectF) -> None:

@@ -69,6 +69,7 @@ class Panes(QSplitter):
     """As Viewer's, of the pane that has the focus; so are the next ones."""
     enhancement_clicked = Signal(int)
     enhancement_double_clicked = Signal(int)
+    menu_wanted = Signal(object)
     moved_by_hand = Signal()
     looked = Signal()
 
@@ -83,7 +84,7 @@ class Panes(QSplitter):
             viewer.taken.connect(lambda pane=pane: self._take(pane))
             viewer.moved_by_hand.connect(self.moved_by_hand)
             viewer.looked.connect(self.looked)
-            for name in ("region_dragged", "enhancement_clicked", "enhancement_double_clicked"):
+            for name in ("region_dragged", "enhancement_clicked", "enhancement_double_clicked", "menu_wanted"):
                 getattr(viewer, name).connect(getattr(self, name))
         self.second.hide()
         self._link = ViewLink(self.first.viewer, self.second.viewer)
@@ -111,6 +112,11 @@ class Panes(QSplitter):
         """What a plain drag does."""
         for viewer in self.viewers:
             viewer.set_tool(tool)
+
+    def set_aspect(self, aspect: float | None) -> None:
+        """Width by height that regions keep while they are dragged; None for any."""
+        for viewer in self.viewers:
+            viewer.aspect = aspect
 
     def show_state(self, state: State) -> None:
         """Draw this state."""

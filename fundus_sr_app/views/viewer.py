@@ -11,7 +11,17 @@ from enum import Enum
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
 from engine.region import Region
@@ -65,6 +75,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     """The Region, or None after a click that drops the selection."""
     enhancement_clicked = Signal(int)
     enhancement_double_clicked = Signal(int)
+    menu_wanted = Signal(object)
+    """The QPoint on the screen, after the enhanced region there was chosen."""
     taken = Signal()
     """The mouse or a key was used in it: it wants the focus, before anything else is told."""
     moved_by_hand = Signal()
@@ -574,6 +586,12 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.enhancement_double_clicked.emit(found.job)
         else:
             self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the enhanced region under the cursor."""
+        if (found := self._enhancement_at(QPointF(event.pos()))) is not None:
+            self.enhancement_clicked.emit(found.job)
+            self.menu_wanted.emit(event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
         """The cursor is over no pixel any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.photograph_quality import Quality
@@ -44,6 +45,17 @@ def guessed_eye(eye: str) -> str:
     """Which eye it may be, "R" or "L", in words; "" for not known."""
     right, left = tr("right eye? (by the optic disc)"), tr("left eye? (by the optic disc)")
     return {"R": right, "L": left}.get(eye, "")
+
+
+def model_title(name: str) -> str:
+    """A model by what it is good for; one of the user's own by its file's name."""
+    titles = {
+        "mse": tr("Careful (closest to the photograph)"),
+        "srgan_sal": tr("Sharp (SRGAN-Sal)"),
+        "ledig": tr("Sharp, without saliency (SRGAN)"),
+        "fast": tr("Fast"),
+    }
+    return titles.get(name) or Path(name).stem
 
 
 def size(height: int, width: int) -> str:

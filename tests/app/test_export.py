@@ -45,13 +45,17 @@ def test_the_letters_fit_at_every_width(width: int):
     assert not lit[-1]
 
 
+def anywhere(_: Path) -> None:
+    """Every file may be written."""
+
+
 @pytest.mark.parametrize("suffix", [".png", ".tif"])
 @pytest.mark.parametrize("notice_strip", [True, False])
 def test_a_saved_region_carries_its_provenance_with_and_without_the_strip(
     tmp_path: Path, suffix: str, notice_strip: bool
 ):
     result, path = a_result(), tmp_path / f"out{suffix}"
-    save_region(result, path, notice_strip)
+    save_region(result, path, notice_strip, anywhere)
     assert read_provenance(path) == result.provenance
     pixels = read_image(path).pixels
     assert np.array_equal(pixels[:60], result.pixels)
@@ -60,5 +64,5 @@ def test_a_saved_region_carries_its_provenance_with_and_without_the_strip(
 
 def test_another_suffix_is_refused_and_nothing_is_left(tmp_path: Path):
     with pytest.raises(OutputError):
-        save_region(a_result(), tmp_path / "out.jpg", True)
+        save_region(a_result(), tmp_path / "out.jpg", True, anywhere)
     assert list(tmp_path.iterdir()) == []

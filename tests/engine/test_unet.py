@@ -47,5 +47,5 @@ def test_dropout_is_for_training_only() -> None:
     "wrong", [{"maps": ()}, {"maps": (4, 0)}, {"maps": (4,), "fold": 0}, {"maps": (4,), "dropout": 1}]
 )
 def test_impossible_shapes_are_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="must be at least 1"):
+    with pytest.raises(ValueError, match=r"must be"):
         UNetConfig(**wrong)  # type: ignore[arg-type]

@@ -74,7 +74,7 @@ def test_overrides_reach_nested_settings(tmp_path: Path) -> None:
         ("loss = 'l3'", "loss must be one of mse, l1"),
         ("pool = 3", "pool must be a table"),
         ("[pool.ranges]\nblur = [1]", "pool.ranges.blur must be a list of 2 values"),
-        ("[model]\nblocks = 0\nmaps = 3", "blocks and maps must be at least 1"),
+        ("[model]\nblocks = 0\nmaps = 3", "blocks must be from 1 to 256"),
         ("[model]\nblocks = 2", "maps"),
         ("batch = ", "not valid TOML"),
     ],

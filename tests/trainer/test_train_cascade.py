@@ -83,11 +83,11 @@ def test_a_broken_run_goes_on_with_the_same_plan(
 def test_what_there_is_no_time_for_is_left_out(
     sr: dict[int, SRConfig], gan: dict[int, GANConfig], corpus: Corpus, tmp_path: Path
 ) -> None:
-    """The first stage takes all of it, and ends early, with weights."""
+    """Stages end early, with weights, and there is no GAN."""
     long = {stage: replace(config, iterations=100_000) for stage, config in sr.items()}
     written = train_cascade(long, gan, corpus, tmp_path, fabric(), minutes=0.002)
     assert [path.name for path in written] == [f"{sr[1].name}.safetensors"]
-    assert len(read_weights(written[0]).info.stages) == 1
+    assert len(read_weights(written[0]).info.stages) < 3
     with pytest.raises(TrainingError, match="too few for a first stage"):
         train_cascade(sr, {}, corpus, tmp_path / "none", fabric(), minutes=0)
 

@@ -15,6 +15,7 @@ from engine.weights import ModelInfo
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import State, Status
 from fundus_sr_app.views.model_choice import ModelChoice
+from fundus_sr_app.views.wording import model_title
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 STAGE = GeneratorConfig(1, 4, batch_norm=False)
@@ -57,7 +58,9 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
 ):
     qtbot.waitUntil(lambda: opened.state.models == installed_models())
     names = opened.inspector.model_choice.names
-    assert [names.itemText(i) for i in range(names.count())] == [model.name for model in installed_models()]
+    assert [names.itemText(i) for i in range(names.count())] == [
+        model_title(model.name) for model in installed_models()
+    ]
     opened.jobs.models_listed.emit(opened.enhancing.listing, (*installed_models(), find_model(str(tiny_model))))
     names.setCurrentIndex(names.count() - 1)
     names.activated.emit(names.count() - 1)
