@@ -118,9 +118,12 @@ def _area(page: tifffile.TiffPage) -> int:
 
 
 def _bytes(value: Any) -> bytes:
+    """Of a tag that holds bytes; b"" if it holds something else."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace")
-    return bytes(value) if isinstance(value, bytes | bytearray | tuple) and value else b""
+    if isinstance(value, tuple) and all(isinstance(number, int) and 0 <= number < 256 for number in value):
+        return bytes(value)
+    return value if isinstance(value, bytes) else b""
 
 
 def _check_kind(page: tifffile.TiffPage) -> int:
@@ -208,7 +211,7 @@ def _samples(page: tifffile.TiffPage) -> Samples:
     if len(page.dataoffsets) < count or len(page.databytecounts) < count:
         raise DamagedError
     file = page.parent.filehandle
-    tables = page.jpegtables if page.compression == _JPEG else None
+    tables = (_bytes(page.jpegtables) if page.compression == _JPEG else None) or None
     kind: npt.DTypeLike = np.uint16 if page.bitspersample == 16 else np.uint8
     result: npt.NDArray[Any] = np.empty((planes, height, width, contiguous), kind)
     places: list[tuple[Any, Any]] = list(zip(page.dataoffsets[:count], page.databytecounts[:count], strict=True))
