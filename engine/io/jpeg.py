@@ -33,7 +33,7 @@ from engine.io.raster import (
 )
 from engine.sentences import Sentence
 
-_SOI, _EOI, _SOS, _DQT, _APP1, _APP2, _APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xE1, 0xE2, 0xEE
+_SOI, _EOI, _SOS, _DQT, _APP0, _APP1, _APP2, _APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xE0, 0xE1, 0xE2, 0xEE
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _PROGRESSIVE = frozenset({0xC2, 0xCA})
 _DECODED_FRAMES = frozenset({0xC0, 0xC1, 0xC9}) | _PROGRESSIVE
@@ -114,8 +114,11 @@ def open_jpeg(file: BinaryIO, check_size: CheckSize) -> Opened:
     return Opened(header, decode)
 
 
-def check_stream(data: bytes, most_pixels: int) -> None:
+def check_stream(data: bytes, most_pixels: int) -> tuple[int, int]:
     """Find out whether a JPEG stream with all its tables is whole.
+
+    Returns:
+        Its height and width.
 
     Raises:
         DamagedError: if it is not, or has more than ``most_pixels``.
@@ -129,6 +132,7 @@ def check_stream(data: bytes, most_pixels: int) -> None:
     if head.size[0] * head.size[1] > most_pixels:
         raise DamagedError
     _check(_cleaned(data, head), head)
+    return head.size
 
 
 def _read_head(data: bytes) -> _Head:
@@ -221,7 +225,8 @@ def _cleaned(data: bytes, head: _Head) -> bytes:
     end = _check_scans(data, head)
     segments = [bytes((0xFF, _SOI))]
     for marker, payload in head.segments:
-        if marker == _APP14 or not 0xE0 <= marker <= 0xFE:  # Adobe's tells the colour space
+        tells_colour_space = marker == _APP14 or (marker == _APP0 and payload.startswith(b"JFIF\0"))
+        if tells_colour_space or not 0xE0 <= marker <= 0xFE:
             if marker in _FRAMES and payload[5] == 1:  # one component is not subsampled, whatever is written there
                 payload = payload[:7] + b"\x11" + payload[8:]
             segments.append(bytes((0xFF, marker)) + struct.pack(">H", len(payload) + 2) + payload)

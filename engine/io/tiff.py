@@ -222,13 +222,14 @@ def _samples(page: tifffile.TiffPage) -> Samples:
             raise DamagedError
         file.seek(offset)
         data = file.read(length)
+        size = area, area  # of a segment's own header, which need not be the directory's
         if page.compression == _JPEG:
-            check_stream(data[:2] + tables[2:-2] + data[2:] if tables else data, 4 * area + 65536)
+            size = check_stream(data[:2] + tables[2:-2] + data[2:] if tables else data, 4 * area + 65536)
         with decoding():
             segment, (plane, _, row, col, _), shape = page.decode(data, index, jpegtables=tables)
             part = np.asarray(segment)[0, : height - row, : width - col]
             place = result[plane, row : row + shape[1], col : col + shape[2]]
-            if part.shape != place.shape:
+            if part.shape != place.shape or size[0] < place.shape[0] or size[1] < place.shape[1]:
                 raise DamagedError
             place[:] = part
     return result[0] if planes == 1 else np.moveaxis(result[..., 0], 0, -1)

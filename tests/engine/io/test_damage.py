@@ -347,3 +347,24 @@ def test_mistakes_of_our_own_are_not_told_as_damage(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(jpeg, "_quality", mistaken)
     with pytest.raises(TypeError, match="ours"):
         read_image(tmp_path / "a.jpg")
+
+
+def test_a_tiff_wider_than_the_jpeg_in_it(tmp_path: Path) -> None:
+    """Whose decoder would go on beyond its end."""
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, SMOOTH, photometric="rgb", compression="jpeg", metadata=None)
+    with tifffile.TiffFile(path, mode="r+") as tiff:
+        tiff.pages.first.tags[256].overwrite(320)
+    assert outcome(path) == DAMAGED
+
+
+def test_jfif_decides_on_the_colours(tmp_path: Path) -> None:
+    """And not what the components are called."""
+    whole = bytearray(jpg(subsampling=0))
+    frame, scan = whole.index(b"\xff\xc0"), whole.index(b"\xff\xda")
+    for index, letter in enumerate(b"RGB"):
+        whole[frame + 10 + 3 * index] = whole[scan + 5 + 2 * index] = letter
+    path = tmp_path / "a.jpg"
+    path.write_bytes(whole)
+    assert np.array_equal(read_image(path).pixels, np.asarray(Image.open(path)))
+    assert np.abs(read_image(path).pixels.astype(int) - SMOOTH).max() <= 8
