@@ -46,9 +46,12 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
+    from engine.trust.cautions import Caution
 
 COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 """The words that, as first argument, mean this command line and no window."""
+
+_AVERAGED = {"fast": 1, "good": 2, "better": 4, "best": 8}
 
 _ONLY_ENHANCED = (230, 159, 0)  # orange of Okabe and Ito's palette, which colour-blind people tell from white
 
@@ -115,6 +118,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_job_arguments(enhance)
     _add_region_argument(enhance)
     _add_replace_argument(enhance)
+    enhance.add_argument(
+        "--quality",
+        choices=tuple(_AVERAGED),
+        default="fast",
+        help="the mean of the model over 1, 2, 4 or 8 flips and turns, which take as many times as long; default: fast",
+    )
+    enhance.add_argument("--consistent", action="store_true", help="correct the result until it agrees with IN")
+    enhance.add_argument(
+        "--trust",
+        metavar="FOLDER",
+        type=Path,
+        help="what the model added, as maps (PNG) and numbers (JSON); made if missing",
+    )
     enhance.set_defaults(parser=enhance, run=_enhance, interrupted="Interrupted; nothing was written.")
 
     batch = commands.add_parser("batch", help="enhance all photographs of a folder", allow_abbrev=False)
@@ -327,13 +343,27 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_output(args.output, height * width * 3 * image.pixels.dtype.itemsize, dicom=True)
 
     from engine.cascade import load_cascade  # torch
-    from engine.enhance import enhance_to_file
+    from engine.enhance import MEMORY_LIMIT, EnhancedRegion, enhance_to_file, needed_memory
 
+    found: tuple[Caution, ...] = ()
+    if args.trust is not None:
+        from engine.trust.cautions import cautions
+        from engine.trust.report import check_trust_output
+
+        if needed_memory(region, args.scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
+            raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
+        check_trust_output(args.trust, args.output.stem, image.source.sha256, check)
+        found = cautions(image)
     cascade = load_cascade(args.model, args.device)
     with _ProgressLine(err) as line:
 
         def show(progress: Progress) -> None:
             line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
+
+        def judge(result: EnhancedRegion) -> None:
+            from engine.trust.report import trust_in
+
+            trust_in(image, result, found=found).write(args.trust, args.output.stem, check)
 
         provenance = enhance_to_file(
             image,
@@ -342,10 +372,16 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             args.output,
             region,
             restoration=Restoration(args.blur, args.noise),
+            averaging=_AVERAGED[args.quality],
+            consistent=args.consistent,
+            cautions=tuple(caution.value for caution in found),
             on_progress=show,
             check=check,
             keep_identifiers=args.keep_identifiers,
+            on_result=judge if args.trust is not None else None,
         )
+    for caution in found:
+        err.tell(caution.value)
     seconds = round(time.monotonic() - started, 2)
     if args.json:
         result = {"output": str(args.output), "height": height, "width": width, "seconds": seconds}
@@ -488,7 +524,7 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         picture = np.zeros((*probability.shape, 3), np.uint8)
         picture[probability >= args.threshold] = 255
         if args.on == "enhanced":
-            picture[added_vessels(original, probability, view, args.threshold)] = _ONLY_ENHANCED
+            picture[added_vessels(original, probability, view, args.threshold, region)] = _ONLY_ENHANCED
         write_image(args.output, picture, origin, check)
     share = float((probability >= args.threshold).sum()) / max(1, int((probability > 0).sum()))
     height, width = probability.shape

@@ -136,11 +136,13 @@ def enhance_to_file(
     memory_limit: int = MEMORY_LIMIT,
     check: Check | None = None,
     keep_identifiers: bool = False,
+    on_result: Callable[[EnhancedRegion], None] | None = None,
 ) -> Provenance:
     """Super-resolve a region into a PNG, TIFF or DICOM file; what does not fit in memory is streamed into a BigTIFF.
 
     ``check`` is as in :func:`engine.io.writer.atomic_path`, ``keep_identifiers`` as in
-    :func:`engine.io.dicom.writing.write_dicom`, the rest as in :func:`enhance`.
+    :func:`engine.io.dicom.writing.write_dicom`, the rest as in :func:`enhance`. ``on_result`` gets the result once it
+    is written, unless it was streamed.
 
     Streaming computes one tile of the file after the other through all stages: the memory needed does not depend on the
     size of the result. Its price is that the stages' halos are computed more than once (about a tenth more work).
@@ -178,6 +180,8 @@ def enhance_to_file(
             )
         else:
             write_image(path, result.pixels, result.provenance, check)
+        if on_result is not None:
+            on_result(result)
         return result.provenance
     job = _Job.of(image, cascade, scale, restoration, averaging, consistent, cautions)
     provenance = job.provenance(region)

@@ -11,17 +11,21 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.enhance import EnhancedRegion
-from engine.errors import RegionError
+from engine.errors import OutputError, RegionError
 from engine.fidelity import Residual, consistency
 from engine.field_of_view import find_field_of_view
 from engine.io.fundus_image import FundusImage, Pixels
-from engine.io.writer import write_image, write_text
+from engine.io.places import Check
+from engine.io.writer import check_output, why_unwritable, write_image, write_text
 from engine.overlays import Colours, MapScale, palette, signed_scale, to_levels
 from engine.progress import ProgressCallback, ignore_progress
 from engine.trust.added import THRESHOLD, Added, added_by_model
 from engine.trust.cautions import Caution, cautions
 from engine.vessel_marks import VesselDifference, VesselLines, painted
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
+
+MAPS = ("added", "vessels", "consistency", "disagreement")
+"""Names of the maps; the last two not of every region."""
 
 _MOST = 20.0  # levels, of the last colour of what was added
 _DISAGREEMENT = 5.0  # levels, of the last colour
@@ -94,19 +98,60 @@ class Trust:
         }
         return json.dumps(facts, indent=2)
 
-    def write(self, folder: Path, name: str = "trust") -> list[Path]:
-        """Write NAME.json and NAME_MAP.png into a folder that is there.
+    def write(self, folder: Path, name: str, check: Check | None = None) -> list[Path]:
+        """Write NAME_MAP.png and NAME_trust.json into a folder that is there.
+
+        Args:
+            folder: of the files.
+            name: that they begin with.
+            check: as in :func:`engine.io.writer.atomic_path`; an earlier record of the same photograph is replaced.
 
         Raises:
-            OutputError: if one cannot be written.
+            OutputError: if one cannot be written, and what ``check`` raises.
         """
+        check_trust_output(folder, name, self.result.provenance.source_sha256, check)
         paths = []
         for kind, pixels in self.maps().items():
             paths.append(folder / f"{name}_{kind}.png")
-            write_image(paths[-1], pixels, self.result.provenance)
-        paths.append(folder / f"{name}.json")
+            write_image(paths[-1], pixels, self.result.provenance, check)
+        paths.append(folder / f"{name}_trust.json")
         write_text(paths[-1], self.to_json() + "\n")
         return paths
+
+
+def check_trust_output(folder: Path, name: str, sha256: str, check: Check | None) -> None:
+    """Find out before the work whether all files of :meth:`Trust.write` can be written.
+
+    Args:
+        folder: of the files; made if it is missing.
+        name: that they begin with.
+        sha256: of the photograph's bytes.
+        check: whether a path may be written.
+
+    Raises:
+        OutputError: if the folder cannot be made or written into, and what ``check`` raises.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(folder, why_unwritable(error, folder)) from error
+    for kind in MAPS:
+        path = folder / f"{name}_{kind}.png"
+        check_output(path)
+        if check is not None:
+            check(path)
+    record = folder / f"{name}_trust.json"
+    if check is not None and not _is_record_of(record, sha256):
+        check(record)
+
+
+def _is_record_of(path: Path, sha256: str) -> bool:
+    """Whether a file is an earlier record of the same photograph."""
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        return bool(facts["provenance"]["source_sha256"] == sha256 and not path.is_symlink())
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def trust_in(

@@ -55,7 +55,7 @@ def test_numbers_and_maps_are_of_the_region(trust: Trust) -> None:
 def test_files_carry_the_numbers_and_the_provenance(trust: Trust, tmp_path: Path) -> None:
     paths = trust.write(tmp_path, "eye")
     assert sorted(path.name for path in paths) == sorted(path.name for path in tmp_path.iterdir())
-    facts = json.loads((tmp_path / "eye.json").read_text(encoding="utf-8"))
+    facts = json.loads((tmp_path / "eye_trust.json").read_text(encoding="utf-8"))
     assert facts["numbers"] == trust.numbers
     assert facts["cautions"] == [Caution.FINER.value]
     assert facts["provenance"]["averaged"] == 2
