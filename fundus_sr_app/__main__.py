@@ -126,6 +126,7 @@ def _open_window(path: Path | None) -> int:
 
     from fundus_sr_app import language, theme
     from fundus_sr_app.jobs import Jobs
+    from fundus_sr_app.language import tr
     from fundus_sr_app.logs import Logs, state_folder
     from fundus_sr_app.main_window import MainWindow
     from fundus_sr_app.session import SessionKeeper
@@ -142,9 +143,7 @@ def _open_window(path: Path | None) -> int:
     keeper = SessionKeeper(logs.folder)
     if not (logs.works and keeper.works):
         where = str(logs.folder)
-        complaints.append(
-            language.tr("Neither a log nor the session is kept: {where} cannot be written to.", where=where)
-        )
+        complaints.append(tr("Neither a log nor the session is kept: {where} cannot be written to.", where=where))
     jobs = Jobs()
     window = MainWindow(jobs, settings, keeper=keeper)
     logs.crashed.connect(window.message_bar.show_error)

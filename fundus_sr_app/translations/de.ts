@@ -876,6 +876,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>&amp;Nächste Aufnahme</translation>
     </message>
     <message>
+        <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
+        <translation>Weder Protokoll noch Sitzung werden aufbewahrt: In {where} kann nicht geschrieben werden.</translation>
+    </message>
+    <message>
         <source>Network {name}, {digest}</source>
         <translation>Netz {name}, {digest}</translation>
     </message>
@@ -2238,10 +2242,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>“{name}” is changed.</source>
         <translation>„{name}“ ist geändert.</translation>
-    </message>
-    <message>
-        <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
-        <translation>Weder Protokoll noch Sitzung werden aufbewahrt: In {where} kann nicht geschrieben werden.</translation>
     </message>
 </context>
 </TS>

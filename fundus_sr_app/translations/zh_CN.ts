@@ -874,6 +874,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>下一张照片(&amp;X)</translation>
     </message>
     <message>
+        <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
+        <translation>日志和会话都不会保存：无法写入 {where}。</translation>
+    </message>
+    <message>
         <source>Network {name}, {digest}</source>
         <translation>网络 {name}，{digest}</translation>
     </message>
@@ -2236,10 +2240,6 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>“{name}” is changed.</source>
         <translation>“{name}”已更改。</translation>
-    </message>
-    <message>
-        <source>Neither a log nor the session is kept: {where} cannot be written to.</source>
-        <translation>日志和会话都不会保存：无法写入 {where}。</translation>
     </message>
 </context>
 </TS>
