@@ -101,7 +101,7 @@ class ShortcutSheet(QDialog):
         shortest = filled.index(min(filled))
         columns[shortest].addWidget(_held_keys())
         sheet = QHBoxLayout()
-        sheet.setSpacing(36)
+        sheet.setSpacing(18)
         for column in columns:
             column.setSpacing(18)
             column.addStretch(1)
@@ -120,7 +120,7 @@ class ShortcutSheet(QDialog):
         buttons.addWidget(reset)
         buttons.addWidget(close)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(18)
         layout.addLayout(sheet)
         layout.addLayout(buttons)

@@ -329,7 +329,6 @@ def test_closing_in_the_middle_asks_and_then_stops_cleanly(paused: MainWindow):
     assert not paused.jobs.busy
 
 
-@pytest.mark.xfail(reason="the English plural of a new sentence is missing", strict=False)
 def test_closing_with_nothing_to_lose_asks_nothing(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
     assert not enhanced_window.close()
     assert enhanced_window.message_bar.text.startswith("1 enhanced region is not saved.")
