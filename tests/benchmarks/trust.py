@@ -644,7 +644,7 @@ def main() -> int:
         if "regions" not in arguments.skip:
             text += regions_of(tested, root, judge, store)
         if "cautions" not in arguments.skip:
-            text += f"\n# Is it a photograph for this model?\n\n{CAUTIONS}\n{caution_table(root, store)}"
+            text += f"\n# Is it a photograph for this model?\n\n{CAUTIONS}\n\n{caution_table(root, store)}"
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(text, encoding="utf-8")
     print(arguments.out)
