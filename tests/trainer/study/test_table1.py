@@ -153,7 +153,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_done_twice(photographs
     command = [sys.executable, "-m", "trainer.cli", *arguments(photographs, broken)]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while len(list((broken / "cells").glob("*.json"))) < 5:  # three of HR, two of the first fold's cascades
+    while len(list((broken / "cells").glob("[!.]*.json"))) < 5:  # three of HR, two of the first fold's cascades
         assert process.poll() is None, "it ended before it could be killed"
         time.sleep(0.002)
     process.send_signal(signal.SIGKILL)
