@@ -86,9 +86,17 @@ def _go(source: list[Step], target: list[Step], now: State) -> State:
         now = now.other
     target.append(replace(step, state=now))
     kept: dict[str, Any] = {name: getattr(step.state, name) for name in KEPT}
-    current = (now.enhancement(e.job) or _stopped(e) for e in kept["enhancements"])
+    current = (_now(e, now) for e in kept["enhancements"])
     kept["enhancements"] = tuple(e for e in current if e is not None)
     return replace(now, **kept)
+
+
+def _now(before: Enhancement, now: State) -> Enhancement | None:
+    """One that is to be there again: as far as its work has come meanwhile, with the name it had then."""
+    current = now.enhancement(before.job)
+    if current is None:
+        return _stopped(before)
+    return current if current.name == before.name else replace(current, name=before.name)
 
 
 def _stopped(enhancement: Enhancement) -> Enhancement | None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from engine.errors import ImageReadError, OutputError, RegionError, WeightsError
@@ -68,3 +69,20 @@ def test_what_nobody_expected_shows_its_inside_only_in_the_details():
     assert "a name" not in message.text + message.advice
     assert "a name" in message.details
     assert explain(RegionError(Sentence.NO_VESSELS())) == Message(str(Sentence.NO_VESSELS()))
+
+
+def test_news_go_by_themselves_and_lead_to_the_folder(
+    bar: MessageBar, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    shown: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.path()))
+    monkeypatch.setattr(bar, "underMouse", lambda: False)
+    bar._end.setInterval(200)
+    bar.show_news("Saved.", tmp_path / "eye.png")
+    bar.show_folder.click()
+    assert shown == [str(tmp_path)]
+    qtbot.waitUntil(lambda: bar.text == "")
+    bar.show_error(Message("It failed."))
+    qtbot.wait(300)
+    assert bar.text == "It failed.", "errors stay"
+    assert bar.show_folder.isHidden()
