@@ -27,6 +27,7 @@ bench: .venv/.bench  ## speed, image quality, what is invented, viewer, vessels,
 	@$(BIN)/python tests/benchmarks/model_times.py
 	@$(BIN)/python tests/benchmarks/invented.py --data ../shared
 	@$(BIN)/python tests/benchmarks/camera.py --data ../shared --few
+	@$(BIN)/python tests/benchmarks/trust.py --data ../shared --limit 1
 	@$(BIN)/python tests/benchmarks/vessels_found.py --data ../shared
 	@$(BIN)/python tests/benchmarks/quality.py
 	@$(BIN)/python tests/benchmarks/viewing.py
