@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 import time
@@ -15,6 +14,7 @@ import torch
 from torch import distributed, nn
 
 from engine.errors import FundusSRError
+from engine.io.writer import atomic_path
 from trainer.config import TrainingConfig, to_dict
 
 
@@ -48,14 +48,10 @@ class Checkpoint:
 
     def save(self) -> None:
         """Write the checkpoint under a temporary name, then rename it."""
-        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
         state: dict[str, Any] = {name: part.state_dict() for name, part in self._parts.items()}
         state |= {"config": self._config, "iteration": self.iteration, "seconds": self.seconds}
-        try:
+        with atomic_path(self._path) as temporary:
             torch.save(state, temporary)
-            temporary.replace(self._path)
-        finally:
-            temporary.unlink(missing_ok=True)
 
     def resume(self, device: torch.device) -> None:
         """Load the checkpoint, if there is one.

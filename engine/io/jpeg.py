@@ -12,7 +12,7 @@ import os
 import re
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -43,7 +43,7 @@ _HEAD = 1 << 16  # bytes that are enough for the header of most files
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 _MODES = {1: "grey", 3: "RGB", 4: "CMYK"}
-_LUMINANCE_STEPS = (  # ITU-T T.81, table K.1, which libjpeg scales by the quality
+LUMINANCE_STEPS = (  # ITU-T T.81, table K.1, which libjpeg scales by the quality
     16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29,
     51, 87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120,
     101, 72, 92, 95, 98, 112, 100, 103, 99,
@@ -210,10 +210,15 @@ def _quality(head: _Head) -> int | None:
     steps = sum(values)
 
     def distance(quality: int) -> int:
-        percent = 5000 // quality if quality < 50 else 200 - 2 * quality
-        return abs(sum(min(max((step * percent + 50) // 100, 1), 255) for step in _LUMINANCE_STEPS) - steps)
+        return abs(sum(steps_at(quality, LUMINANCE_STEPS)) - steps)
 
     return min(range(1, 101), key=distance)
+
+
+def steps_at(quality: int, steps: Sequence[int]) -> list[int]:
+    """A table of ITU-T T.81, annex K, as libjpeg scales it for a quality from 1 to 100."""
+    percent = 5000 // quality if quality < 50 else 200 - 2 * quality
+    return [min(max((step * percent + 50) // 100, 1), 255) for step in steps]
 
 
 def _cleaned(data: bytes, head: _Head) -> bytes:

@@ -248,7 +248,7 @@ photograph is made that is r times as small, in four ways:
 Bicubic: a = -0.75, PyTorch's. Unsharp: bicubic, and a mask of amount {amount} and of a Gaussian of {width:g} px of the
 photograph, chosen before anything was measured. PAN (Zhao et al. 2020, trained on natural images): 8x is 2x then 4x,
 16x twice 4x{pan}. A model that is told blur and noise is given the truth, what the program tells it where nobody chose
-(auto: estimated from the photograph itself, on the careful side: `engine/restoration.py`), and on camera the truth made
+(auto: estimated from the photograph itself: `engine/restoration.py`), and on camera the truth made
 wrong by {wrong_blur} px of blur or by a factor of {wrong_noise} of the noise.
 
 Medians over photographs of Y inside the field of view, its rim of {rim} px left out. PSNR: data range 1. S3: perceived

@@ -20,6 +20,7 @@ import numpy as np
 from engine.errors import FundusSRError, ImageReadError
 from engine.io.fundus_image import FundusImage
 from engine.io.reader import read_header, read_image
+from tests.engine.io.written import upright
 from tests.fuzz import inputs
 from tests.fuzz.trusted import stored_pixels
 
@@ -118,26 +119,12 @@ def _difference(data: bytes, image: FundusImage) -> str | None:
     theirs = stored_pixels(data, image.source)
     if theirs is None:
         return None
-    expected = _turned(theirs, image.source.orientation)
+    expected = upright(theirs, image.source.orientation)
     if expected.shape[:2] != image.pixels.shape[:2]:
         return f"{image.pixels.shape} instead of {expected.shape}"
     most = int(np.abs(image.pixels.astype(int) - expected).max())
     rounding = 1 if image.source.mode in ("RGBA", "CMYK", "palette", "grey with alpha") else 0
     return "" if most <= rounding else f"differs by {most}"
-
-
-def _turned(pixels: Any, orientation: int) -> Any:
-    turned = {
-        1: pixels,
-        2: np.fliplr(pixels),
-        3: np.rot90(pixels, 2),
-        4: np.flipud(pixels),
-        5: pixels.swapaxes(0, 1),
-        6: np.rot90(pixels, -1),
-        7: np.rot90(pixels, 2).swapaxes(0, 1),
-        8: np.rot90(pixels, 1),
-    }
-    return turned[orientation]
 
 
 def main() -> None:

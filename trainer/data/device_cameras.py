@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.degradation import LIT, NOISE_AT, Camera
+from engine.io.jpeg import LUMINANCE_STEPS, steps_at
 
 MULTIPLE = 16
 """Height and width of a photograph are multiples of it: JPEG's blocks with colour at half the size."""
@@ -121,7 +122,8 @@ def coded(levels: Tensor, qualities: Sequence[int], *, half_colour: bool) -> Ten
 
     H and W are multiples of MULTIPLE. The tables are those of annex K of ITU-T T.81, scaled as libjpeg does.
     """
-    luma, chroma = (_tables(table, qualities).to(levels.device, non_blocking=True) for table in (_LUMA, _CHROMA))
+    tables = (_tables(table, qualities) for table in (LUMINANCE_STEPS, _CHROMA))
+    luma, chroma = (table.to(levels.device, non_blocking=True) for table in tables)
     forth = levels.new_tensor(_TO_YCBCR)
     ycc = torch.einsum("ij,njhw->nihw", forth, levels)
     ycc = ycc.round() - levels.new_tensor([128.0, 0.0, 0.0]).view(1, 3, 1, 1)
@@ -148,9 +150,7 @@ def _quantised(plane: Tensor, table: Tensor) -> Tensor:
 
 def _tables(table: Sequence[int], qualities: Sequence[int]) -> Tensor:
     """(N, 8, 8)."""
-    base = torch.tensor(table, dtype=torch.float32).view(1, 8, 8)
-    scales = torch.tensor([5000 // q if q < 50 else 200 - 2 * q for q in qualities], dtype=torch.float32)
-    return ((base * scales.view(-1, 1, 1) + 50) / 100).floor().clamp(1, 255)
+    return torch.tensor([steps_at(quality, table) for quality in qualities], dtype=torch.float32).view(-1, 8, 8)
 
 
 def _on(like: Tensor, indices: Sequence[int]) -> Tensor:
@@ -162,16 +162,6 @@ _COSINES = [
 ]
 _TO_YCBCR = [[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]]
 _TO_RGB = [[1.0, 0.0, 1.402], [1.0, -0.344136, -0.714136], [1.0, 1.772, 0.0]]
-_LUMA = (
-    *(16, 11, 10, 16, 24, 40, 51, 61),
-    *(12, 12, 14, 19, 26, 58, 60, 55),
-    *(14, 13, 16, 24, 40, 57, 69, 56),
-    *(14, 17, 22, 29, 51, 87, 80, 62),
-    *(18, 22, 37, 56, 68, 109, 103, 77),
-    *(24, 35, 55, 64, 81, 104, 113, 92),
-    *(49, 64, 78, 87, 103, 121, 120, 101),
-    *(72, 92, 95, 98, 112, 100, 103, 99),
-)
 _CHROMA = (
     *(17, 18, 24, 47, 99, 99, 99, 99),
     *(18, 21, 26, 66, 99, 99, 99, 99),

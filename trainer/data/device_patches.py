@@ -20,11 +20,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.degradation import SHRUNK_WIDTH, Camera, degrade, shrink
-from engine.networks.config import Condition
 from engine.networks.generator import PAPER
 from trainer.config import PoolConfig
 from trainer.data.device_cameras import MULTIPLE, photographs, smoothed
-from trainer.data.pool import AVERAGING, Photograph
+from trainer.data.pool import AVERAGING, Photograph, drawn_scale
 
 Random = np.random.Generator
 Before = Callable[[Tensor, Tensor], Tensor]
@@ -43,10 +42,11 @@ _SIDE = 256  # of the maps in which places for patches are looked for
 class _Original:
     """A photograph on the device at its own size and at halves of it, and where its retina is.
 
-    ``levels`` are (3, H, W) uint8; ``depth`` (h, w) is the distance to the rim in pixels of the original, ``step`` the
-    pixels of the original along one of its.
+    ``photograph`` is as it was given, ``levels`` are (3, H, W) uint8; ``depth`` (h, w) is the distance to the rim in
+    pixels of the original, ``step`` the pixels of the original along one of its.
     """
 
+    photograph: Photograph
     levels: tuple[Tensor, ...]
     depth: npt.NDArray[np.float32]
     step: float
@@ -111,8 +111,8 @@ class DevicePatches:
         calm = [float(rng.uniform(5, 20)) if rng.random() < self._config.calm else 0.0 for _ in range(size)]
         if any(calm):
             hr = smoothed(hr, calm).clamp(0, 1)
-        lr, known = self._degraded(hr, rng, generator)
-        told, left = self._told(known, rng)
+        lr, blurs, noise = self._degraded(hr, rng, generator)
+        told, left = self._told(blurs, noise, rng)
         if any(left):
             hr = smoothed(hr, left).clamp(0, 1)
         if self._before is not None:
@@ -132,11 +132,8 @@ class DevicePatches:
     def _window(self, rng: Random) -> Tensor:
         """(1, 3, S, S) of a photograph chosen at random, reduced, turned and flipped; S is HR's of all of _side."""
         original = self._originals[int(rng.integers(len(self._originals)))]
-        height, width = original.levels[0].shape[1:]
-        longer, config = max(height, width), self._config
-        largest = min(config.max_diameter, longer * config.largest)
-        smallest = min(config.min_lr_diameter * 2**self._stage, largest)
-        scale = float(np.exp(rng.uniform(np.log(smallest), np.log(largest)))) / longer
+        width, config = original.levels[0].shape[2], self._config
+        scale = drawn_scale(original.photograph, self._stage, config, rng)
         side = self._side * 2**self._stage
         row, col = _centre(original, 2 * self._patch / scale, rng.random() < config.rim, rng)
         angle = float(rng.uniform(0, 2 * math.pi)) if rng.random() < config.rotate else 0.0
@@ -162,12 +159,12 @@ class DevicePatches:
         sampled = F.grid_sample(cut[None].float() / 255, grid, mode="bicubic", align_corners=False)
         return F.avg_pool2d(sampled, 2).clamp(0, 1)
 
-    def _degraded(self, hr: Tensor, rng: Random, generator: torch.Generator) -> tuple[Tensor, list[Condition]]:
-        """LR of each, by a camera, shrunk cleanly or by the paper's degradation, and what they are like."""
+    def _degraded(self, hr: Tensor, rng: Random, generator: torch.Generator) -> tuple[Tensor, list[float], Tensor]:
+        """LR of each, by a camera, shrunk cleanly or by the paper's degradation; their blur, and their noise (N,)."""
         config, scale, size = self._config, 2**self._stage, len(hr)
         kinds = rng.random(size)
         lr = hr.new_empty(size, 3, self._side, self._side)
-        known = [PAPER] * size
+        blurs, noise = [PAPER.blur] * size, hr.new_full((size,), PAPER.noise)
         by_camera: list[tuple[int, Camera, float]] = []
         shrunk: list[int] = []
         paper: list[int] = []
@@ -181,45 +178,34 @@ class DevicePatches:
                 (shrunk if kind < config.camera + config.shrunk else paper).append(index)
         if by_camera:
             where = torch.tensor([index for index, _, _ in by_camera]).to(self._device, non_blocking=True)
-            lr[where], _ = photographs(hr[where], scale, [camera for _, camera, _ in by_camera], generator)
-            for index, camera, width in by_camera:
-                known[index] = Condition(width, _noise(camera))
-        for chosen, take, condition in (
-            (shrunk, shrink, Condition(SHRUNK_WIDTH, 0.0)),
-            (paper, degrade, PAPER),
-        ):
+            taken = photographs(hr[where], scale, [camera for _, camera, _ in by_camera], generator)
+            lr[where], noise[where] = taken
+            for index, _, width in by_camera:
+                blurs[index] = width
+        for chosen, take, blur in ((shrunk, shrink, SHRUNK_WIDTH), (paper, degrade, PAPER.blur)):
             if chosen:
                 where = torch.tensor(chosen).to(self._device, non_blocking=True)
                 lr[where] = take(hr[where], scale)
             for index in chosen:
-                known[index] = condition
-        return lr, known
+                blurs[index] = blur
+        return lr, blurs, noise
 
-    def _told(self, known: Sequence[Condition], rng: Random) -> tuple[Tensor, list[float]]:
+    def _told(self, blurs: Sequence[float], noise: Tensor, rng: Random) -> tuple[Tensor, list[float]]:
         """What the network is told (N, 2), and the blur that stays in the target, HR pixels."""
         config, told, left = self._config, [], []
-        for condition in known:
+        for true in blurs:
             estimated = rng.random() < config.estimated
             errors = (ESTIMATE_BLUR, ESTIMATE_NOISE) if estimated else (config.told_blur, config.told_noise)
-            blur = condition.blur * math.exp(errors[0] * rng.standard_normal())
-            noise = condition.noise * math.exp(errors[1] * rng.standard_normal())
+            blur = true * math.exp(errors[0] * rng.standard_normal())
+            factor = math.exp(errors[1] * rng.standard_normal())
             stays = 0.0
             if not estimated and rng.random() < config.partial:
-                blur = float(rng.uniform(0, condition.blur))
-                stays = 2**self._stage * math.sqrt(condition.blur**2 - blur**2)
-            told.append((blur, noise))
+                blur = float(rng.uniform(0, true))
+                stays = 2**self._stage * math.sqrt(true**2 - blur**2)
+            told.append((blur, factor))
             left.append(stays if stays > 0.3 else 0.0)
-        return torch.tensor(told).to(self._device, non_blocking=True), left
-
-
-def _noise(camera: Camera) -> float:
-    """About the noise of its photograph in levels, sharpened; that of one photograph is not waited for."""
-    if not camera.noise:
-        return 0.0
-    # White noise of variance 1 less its Gaussian keeps 1 - 2 g + g / 2 of it, g being the sum of the kernel's squares.
-    spread = math.hypot(camera.halo, camera.grain) if camera.grain else camera.halo
-    share = 1 / (4 * math.pi * max(spread, 0.3) ** 2)
-    return camera.noise * math.sqrt((1 + camera.sharpening) ** 2 * (1 - share) + share)
+        both = torch.tensor(told).to(self._device, non_blocking=True)
+        return torch.stack([both[:, 0], both[:, 1] * noise], dim=1), left
 
 
 def _placed(original: Photograph, device: torch.device) -> _Original:
@@ -236,7 +222,7 @@ def _placed(original: Photograph, device: torch.device) -> _Original:
     mask = cv2.resize(original.mask.astype(np.uint8), size, interpolation=cv2.INTER_AREA)
     framed: npt.NDArray[np.uint8] = np.pad(mask, 1)  # a photograph's own border is a rim, too
     depth = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
-    return _Original(tuple(levels), np.asarray(depth * step, np.float32), step)
+    return _Original(original, tuple(levels), np.asarray(depth * step, np.float32), step)
 
 
 def _centre(original: _Original, side: float, crossing: bool, rng: Random) -> tuple[float, float]:

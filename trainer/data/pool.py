@@ -185,17 +185,22 @@ class Pool:
         return Entry(levels, lr[0].half(), condition, inside if len(inside) else anywhere, anywhere)
 
 
+def drawn_scale(photograph: Photograph, stage: int, config: PoolConfig, rng: Random) -> float:
+    """HR pixels along one of a photograph's own, so that its size is log-uniform in the settings' range."""
+    longer = max(photograph.pixels.shape[:2])
+    largest = min(config.max_diameter, longer * config.largest)
+    smallest = min(config.min_lr_diameter * 2**stage, largest)
+    size = float(np.exp(rng.uniform(np.log(smallest), np.log(largest))))
+    return size / float(longer)
+
+
 def augment(photograph: Photograph, stage: int, config: PoolConfig, rng: Random) -> tuple[Bytes, Mask]:
     """Scale, rotation, flip, translation and photometric changes of a photograph.
 
     Returns:
         A window (side, side, 3) uint8 of the changed photograph, and its field of view (side, side).
     """
-    height, width = photograph.pixels.shape[:2]
-    longer = max(height, width)
-    largest = min(config.max_diameter, longer * config.largest)
-    smallest = min(config.min_lr_diameter * 2**stage, largest)
-    scale = float(np.exp(rng.uniform(np.log(smallest), np.log(largest)))) / longer
+    scale = drawn_scale(photograph, stage, config, rng)
     pixels, mask = photograph.pixels, photograph.mask
     angle = rng.uniform(0, 360) if rng.random() < config.rotate else 0.0
     if angle:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine.io.reader import read_header, read_image
 from tests.engine.io import written
-from tests.engine.io.written import Array, chunk, exif, xmp
+from tests.engine.io.written import Array, chunk, exif, upright, xmp
 
 GREY, RGB, PALETTE, GREY_ALPHA, RGBA = 0, 2, 3, 4, 6
 # Fixed examples: a failure is seen by everybody, and the tests take the same time each day.
@@ -34,21 +34,6 @@ def levels(draw: st.DrawFn, depth: int, samples: int) -> Array:
         ramp = np.add.outer(np.arange(height) * 3, np.arange(width) * 5)[..., None] + np.arange(samples) * 17
         return (ramp % 2**depth).astype(kind)
     return random.integers(0, 2**depth, (height, width, samples)).astype(kind)
-
-
-def upright(pixels: Array, orientation: int) -> Array:
-    """By the words of EXIF: where the stored row 0 and column 0 are."""
-    turned = {
-        1: pixels,
-        2: np.fliplr(pixels),
-        3: np.rot90(pixels, 2),
-        4: np.flipud(pixels),
-        5: pixels.swapaxes(0, 1),
-        6: np.rot90(pixels, -1),
-        7: np.rot90(pixels, 2).swapaxes(0, 1),
-        8: np.rot90(pixels, 1),
-    }
-    return turned[orientation]
 
 
 def shown(colour: Array, alpha: Array | None, depth: int) -> Array:

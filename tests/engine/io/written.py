@@ -189,3 +189,18 @@ def exif(orientation: int, order: str = "<") -> bytes:
 
 def xmp(orientation: int) -> bytes:
     return f'<x:xmpmeta><rdf:Description tiff:Orientation="{orientation}"/></x:xmpmeta>'.encode()
+
+
+def upright(pixels: Array, orientation: int) -> Array:
+    """By the words of EXIF: where the stored row 0 and column 0 are."""
+    turned = {
+        1: pixels,
+        2: np.fliplr(pixels),
+        3: np.rot90(pixels, 2),
+        4: np.flipud(pixels),
+        5: pixels.swapaxes(0, 1),
+        6: np.rot90(pixels, -1),
+        7: np.rot90(pixels, 2).swapaxes(0, 1),
+        8: np.rot90(pixels, 1),
+    }
+    return turned[orientation]
