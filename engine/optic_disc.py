@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.field_of_view import find_field_of_view
 from engine.io.fundus_image import Pixels
 
 SIDE = 256
@@ -20,6 +21,9 @@ CENTRAL = 0.15
 """A disc closer to the middle than this share of the diameter tells nothing of the eye."""
 CLEAR = 1.25
 """The best place must be so many times as likely as the best one away from it."""
+
+REDDER, YELLOWER = 1.05, 1.35
+"""Red over green, and green over blue, of a fundus at least."""
 
 Plane = npt.NDArray[np.float32]
 
@@ -32,7 +36,8 @@ class OpticDisc:
         row, col: its middle.
         diameter: what a disc usually has in such a field of view; not measured.
         clear: whether no other place looks nearly as much like one.
-        eye: "R" or "L" by the side on which it lies; "" where it lies in the middle, or is not clear.
+        eye: "R" or "L" by the side on which it lies; "" where it lies in the middle, is not clear, or where there is
+            neither the colour of a fundus nor the rim of a field of view: then the picture may be of something else.
     """
 
     row: float
@@ -40,6 +45,12 @@ class OpticDisc:
     diameter: float
     clear: bool
     eye: str
+
+
+def has_fundus_colour(pixels: npt.NDArray[np.floating]) -> bool:
+    """Whether these pixels (n, 3), whatever their unit, are as red and as yellow as a fundus is, by their medians."""
+    red, green, blue = np.median(pixels, axis=0)
+    return bool(red >= REDDER * green and green >= YELLOWER * blue)
 
 
 def find_optic_disc(pixels: Pixels) -> OpticDisc | None:
@@ -53,7 +64,8 @@ def find_optic_disc(pixels: Pixels) -> OpticDisc | None:
     height, width = pixels.shape[:2]
     shrink = max(1.0, min(height, width) / (1.3 * SIDE))
     size = max(1, round(width / shrink)), max(1, round(height / shrink))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    reduced: Pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(pixels.dtype)  # type: ignore[assignment]
+    small: Plane = reduced.astype(np.float32)
     small /= np.iinfo(pixels.dtype).max
     inside = (small.max(axis=2) > 0.08).astype(np.uint8)
     inside = cv2.erode(inside, np.ones((5, 5), np.uint8), borderValue=0)
@@ -89,5 +101,8 @@ def find_optic_disc(pixels: Pixels) -> OpticDisc | None:
     away = (rows - row) ** 2 + (columns - col) ** 2 > (2 * radius) ** 2
     clear = most > CLEAR * float((likely * away).max())
     offset = (float(col) - (left + across / 2)) / across
-    eye = "" if not clear or abs(offset) < CENTRAL else ("R" if offset > 0 else "L")
+    tells = (
+        clear and abs(offset) >= CENTRAL and (has_fundus_colour(small[inside > 0]) or find_field_of_view(reduced).found)
+    )
+    eye = ("R" if offset > 0 else "L") if tells else ""
     return OpticDisc((row + 0.5) * shrink, (col + 0.5) * shrink, DIAMETER * across * shrink, clear, eye)

@@ -12,13 +12,14 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import ImageReadError
-from engine.io.reader import IMAGE_SUFFIXES
+from engine.io.reader import is_photograph
 from engine.progress import ProgressCallback
 from engine.sentences import told_by_system
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.opening import Opening
+from fundus_sr_app.sample import sample_path
 from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
@@ -132,7 +133,9 @@ class Folder(QObject):
         self.digests[path] = photograph.image.source.sha256
         self._read = {known: read for known, read in self._read.items() if known in self._neighbours(path)}
         self.current = path
-        if path not in self.files:
+        if path == sample_path():  # what lies beside it belongs to the library that it comes with
+            self.files = (path,)
+        elif path not in self.files:
             self._list((path.parent,), then_open=False)
         self._calm.start()
         self.changed.emit()
@@ -224,8 +227,8 @@ def photographs(paths: Sequence[Path]) -> tuple[Path, ...]:
     for path in paths:
         try:
             if path.is_dir():
-                inside = (one for one in path.iterdir() if one.suffix.lower() in IMAGE_SUFFIXES and one.is_file())
-                found += sorted((one for one in inside if not one.name.startswith(".")), key=_in_order)
+                seen = (one for one in path.iterdir() if not one.name.startswith("."))
+                found += sorted((one for one in seen if one.is_file() and is_photograph(one)), key=_in_order)
             else:
                 found.append(path)
         except OSError as error:

@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.field_of_view import FieldOfView, find_field_of_view
 from engine.io.fundus_image import FundusImage, Pixels
+from engine.optic_disc import has_fundus_colour
 from engine.photograph_quality import Quality, estimate_quality
 from engine.restoration import LEARNT_DIAMETER, quality_of
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
@@ -30,7 +31,6 @@ _FOCUS_SIDE = 600  # pixels, of the field of view at which focus is judged: the 
 _FOCUS_BLUR = 1.4  # pixels at that size
 _LEAST_QUALITY, _MOST_BLOCKINESS = 50, 1.3  # of JPEG
 _FINER = 2.0  # times the diameter that the networks learnt up to
-_REDDER, _YELLOWER = 1.05, 1.35  # red over green, green over blue, by their medians, of a fundus
 
 
 def cautions(
@@ -56,8 +56,7 @@ def cautions(
     quality = quality or quality_of(image)
     inside = image.pixels[view.mask].astype(np.float32) * (255 / np.iinfo(image.pixels.dtype).max)
     grey = bool((inside.max(axis=1) - inside.min(axis=1)).mean() <= _GREY)
-    red, green, blue = np.median(inside, axis=0)
-    reddish = bool(red >= _REDDER * green and green >= _YELLOWER * blue)
+    reddish = has_fundus_colour(inside)
     vessels = bool(vessel_probability(network or load_vessel_network(), image.pixels, view=view).any())
     blurred = _blurred(image, view)
     # A fundus so blurred that no vessels are left still has its rim and its colour.

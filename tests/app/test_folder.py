@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from engine.region import Region
 from fundus_sr_app.folder import photographs
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.sample import sample_path
 from fundus_sr_app.state import Status
 from fundus_sr_app.views.filmstrip import _EYE, _REGIONS
 from tests.app_fixtures import ScriptedEnhancer, drag_region
@@ -166,3 +167,11 @@ def test_the_eye_is_guessed_by_the_disc_and_said_to_be_a_guess(window: MainWindo
     qtbot.waitUntil(lambda: window.state.second is not None)
     assert window.panes.first.said == "0.png   right eye? (by the optic disc)"
     assert window.panes.second.said == "1.png   left eye? (by the optic disc)"
+
+
+def test_beside_the_sample_there_is_nothing(window: MainWindow, qtbot: QtBot):
+    """It lies among the pictures of the library that it comes with."""
+    window.open(sample_path())
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    assert window.folder.files == (sample_path(),)
+    assert not window.filmstrip.isVisible()

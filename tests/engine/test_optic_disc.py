@@ -3,6 +3,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
+from skimage import data
 
 from engine.io.fundus_image import Pixels
 from engine.optic_disc import find_optic_disc
@@ -41,3 +42,16 @@ def test_where_nothing_is_nothing_is_found():
     assert find_optic_disc(np.zeros((300, 400, 3), np.uint8)) is None
     flat = find_optic_disc(np.full((300, 400, 3), 120, np.uint8))
     assert flat is None or flat.eye == ""
+
+
+def test_what_is_no_fundus_has_no_eye():
+    """A bright patch to one side makes a disc of nothing: without colour and rim it tells no eye."""
+    for picture in (
+        data.rocket(),
+        data.stereo_motorcycle()[1],
+        np.dstack([data.page()] * 3),
+        np.dstack([data.horse()] * 3),
+    ):
+        picture = picture.astype(np.uint8) * (255 if picture.dtype == bool else 1)
+        found = find_optic_disc(np.ascontiguousarray(picture))
+        assert found is None or found.eye == ""
