@@ -12,7 +12,7 @@ from engine.io.fundus_image import FundusImage, ImageSource
 from engine.networks.config import Condition
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful, quality_of
+from engine.restoration import AUTO, LEARNT_DIAMETER, MOST, UNKNOWN, Restoration, careful, quality_of
 
 
 def photograph() -> FundusImage:
@@ -44,7 +44,7 @@ def test_both_chosen_need_no_estimate(estimates: list[Quality]) -> None:
 
 def test_pixels_finer_than_those_learnt_from_are_restored_less() -> None:
     coarse, learnt, fine, unknown = (
-        careful(Quality(1.2, 0.8, None, 0.0, size, 1.0)) for size in (60.0, 700.0, 2800.0, None)
+        careful(Quality(1.2, 0.8, None, 0.0, size, 1.0)) for size in (60.0, LEARNT_DIAMETER, 4 * LEARNT_DIAMETER, None)
     )
     assert coarse == learnt == unknown == Condition(1.0, 0.8)
     assert fine.blur < 1.0
