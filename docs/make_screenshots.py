@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.models import DEFAULT_MODEL
 from engine.region import Region
 from fundus_sr_app import language, theme
-from fundus_sr_app.compare import Mode
+from fundus_sr_app.compare import Mode, Reference
 from fundus_sr_app.display import Channel
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
@@ -128,10 +128,10 @@ class Photographer:
         self.take("red-free")
         window.display.reset.trigger()
         window.tabs.setCurrentWidget(window.inspector)
-        comparing.lanczos.trigger()
+        comparing.references[Reference.LANCZOS].trigger()
         comparing.modes[Mode.SWIPE].trigger()
         self.take("swipe-against-lanczos")
-        comparing.lanczos.trigger()
+        comparing.references[Reference.LANCZOS].trigger()
         comparing.modes[Mode.LOUPE].trigger()
         QTest.mouseMove(window.viewer.viewport(), window.viewer.to_screen(REGION).center().toPoint())
         self.take("loupe")
