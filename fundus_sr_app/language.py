@@ -39,6 +39,14 @@ def number(value: float, spec: str) -> str:
     return format(value, spec).replace(".", QLocale().decimalPoint())
 
 
+def read_number(text: str) -> float | None:
+    """The number that somebody typed, with a decimal point or comma; None for none."""
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+
+
 def mark(text: str) -> str:
     """The text itself: where it stands before a language is chosen, and goes through ``tr`` when it is shown."""
     return text

@@ -33,6 +33,7 @@ from fundus_sr_app.folder import Folder
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.logs import state_folder
+from fundus_sr_app.measuring import Measuring
 from fundus_sr_app.opening import OPEN_FILTER, Opening
 from fundus_sr_app.overlay_maps import OverlayMaps
 from fundus_sr_app.sample import sample_path
@@ -45,6 +46,7 @@ from fundus_sr_app.settings import (
     NOTICE_STRIP,
     REMEMBER_RECENT,
     SCALE,
+    SCALE_BAR,
     THEME,
     THROUGHPUTS,
     Setting,
@@ -63,6 +65,7 @@ from fundus_sr_app.views.filmstrip import Filmstrip
 from fundus_sr_app.views.gliding import Gliding
 from fundus_sr_app.views.inspector import Inspector
 from fundus_sr_app.views.invitation import Invitation
+from fundus_sr_app.views.measure_panel import MeasurePanel
 from fundus_sr_app.views.menus import fill_menus, filled
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.overlay_panel import OverlayPanel
@@ -129,6 +132,8 @@ class MainWindow(QMainWindow):
         self.beside = SecondPhotograph(self, self.store, jobs, self.message_bar, tr(OPEN_FILTER))
         self.overlays = OverlayPanel(self)
         self.maps = OverlayMaps(jobs, self)
+        self.measures = MeasurePanel(self)
+        self.measuring = Measuring(self.store, jobs, self.message_bar, parent=self)
         self.caution = CautionChip()
         self.recent_menu = RecentMenu(self.settings, self)
         self.exporting = Exporting(jobs, self.panes, self.message_bar, self.settings, self.store, parent=self)
@@ -165,14 +170,15 @@ class MainWindow(QMainWindow):
         dock.setObjectName("inspector")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setMinimumWidth(316)
         self.tabs.tabBar().setDrawBase(False)
         for title, panel in {
             tr("Regions"): self.inspector,
             tr("Display"): self.display,
             tr("Overlays"): self.overlays,
+            tr("Measure"): self.measures,
         }.items():
             self.tabs.addTab(panel, title)
+        self.tabs.setMinimumWidth(max(316, self.tabs.tabBar().sizeHint().width()))
         leave_keys_to_the_photograph(self.tabs)
         dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
@@ -211,7 +217,19 @@ class MainWindow(QMainWindow):
         actions.palette.triggered.connect(lambda: self.palette_.show_all())
         actions.shortcuts.triggered.connect(self._show_sheet)
         actions.quit.triggered.connect(self.close)
-        actions.hand.toggled.connect(lambda on: panes.set_tool(Tool.HAND if on else Tool.REGION))
+        for tool, action in {Tool.HAND: actions.hand, Tool.REGION: actions.region, **self.measures.tools}.items():
+            actions.hand.actionGroup().addAction(action)
+            action.toggled.connect(lambda on, tool=tool: self._take_up(tool) if on else None)
+        panes.tool_left.connect(lambda: actions.region.setChecked(True))
+        panes.measured.connect(self.measuring.add)
+        self.measures.chosen.connect(self.measuring.choose)
+        self.measures.calibrated.connect(self.measuring.calibrate)
+        self.measures.delete.triggered.connect(self.measuring.delete_chosen)
+        self.measures.copy.triggered.connect(self.measuring.copy)
+        self.measures.save.triggered.connect(self.measuring.ask_save)
+        self.measures.scale_bar.triggered.connect(lambda on: self.settings.put(SCALE_BAR, on))
+        self.measures.scale_bar.setChecked(self.settings.get(SCALE_BAR))
+        panes.set_scale_bar(self.settings.get(SCALE_BAR))
         for scale, action in actions.scales.items():
             action.triggered.connect(lambda _, scale=scale: self.enhancing.choose_scale(scale))
         actions.enhance.triggered.connect(self.enhancing.start)
@@ -282,6 +300,7 @@ class MainWindow(QMainWindow):
         self.beside.show_state(state)
         self.inspector.show_state(state)
         self.display.show_state(state)
+        self.measures.show_state(state)
         self.maps.show_state(state)
         self.overlays.show_state(state, self.maps.status, self.maps.current)
         for viewer in self.panes.viewers:
@@ -354,8 +373,15 @@ class MainWindow(QMainWindow):
             self._keeper.forget()
         elif setting is FILMSTRIP:
             self._draw_folder()
+        elif setting is SCALE_BAR:
+            self.panes.set_scale_bar(self.settings.get(SCALE_BAR))
         elif setting is NOTICE_STRIP:
             self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
+
+    def _take_up(self, tool: Tool) -> None:
+        self.panes.set_tool(tool)
+        if tool.measures is not None:
+            self.tabs.setCurrentWidget(self.measures)
 
     # comparing, looking
 
@@ -414,7 +440,7 @@ class MainWindow(QMainWindow):
             self._closing = True
             self.message_bar.show_news(tr("The program closes as soon as everything is saved."))
             return
-        if not self._may_close and (self.jobs.busy or self.state.unsaved):
+        if not self._may_close and (self.jobs.busy or self.state.losses):
             event.ignore()
             losses = self.state.losses or tr("A folder is still being enhanced; what is done stays.")
             question = tr("{losses} Close all the same?", losses=losses)

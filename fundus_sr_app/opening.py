@@ -169,5 +169,7 @@ class Opening(QObject):
                 chosen=chosen,
                 display=session.display,
                 restoration=session.restoration,
+                measurements=session.measurements,
+                calibration=session.calibration,
             )
         )

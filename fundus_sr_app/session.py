@@ -19,6 +19,7 @@ from typing import Any
 from PySide6.QtCore import QLockFile, QTimer
 
 from engine.errors import FundusSRError
+from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.display import MOST_GAMMA, Channel, Display
@@ -54,6 +55,8 @@ class Session:
         chosen: which of the regions was chosen; -1 for none.
         display: how pixels were shown.
         restoration: blur and noise to undo in the next enhancement.
+        measurements: made in the photograph.
+        calibration: that was typed.
     """
 
     photograph: Path
@@ -63,11 +66,15 @@ class Session:
     chosen: int
     display: Display
     restoration: Restoration = AUTO
+    measurements: tuple[Measurement, ...] = ()
+    calibration: Calibration | None = None
 
     def to_json(self) -> str:
         """One JSON object."""
         display = {**asdict(self.display), "channel": self.display.channel.value}
-        return json.dumps({**asdict(self), "photograph": str(self.photograph), "display": display})
+        measured = [{**asdict(one), "kind": one.kind.value} for one in self.measurements]
+        texts = {"photograph": str(self.photograph), "display": display, "measurements": measured}
+        return json.dumps({**asdict(self), **texts})
 
     @classmethod
     def from_json(cls, text: str) -> Session:
@@ -95,9 +102,19 @@ class Session:
                     raise ValueError("no such region")
             path, sha256, chosen = Path(fields["photograph"]), str(fields["sha256"]), int(fields["chosen"])
             display, restoration = _display(fields["display"]), Restoration(**fields["restoration"])
-            return cls(path, sha256, regions, selection, chosen, display, restoration)
+            measurements = tuple(map(_measurement, fields.get("measurements", ())))
+            typed = fields.get("calibration")
+            calibration = typed and Calibration(float(typed["down"]), float(typed["across"]), typed=True)
+            return cls(path, sha256, regions, selection, chosen, display, restoration, measurements, calibration)
         except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, FundusSRError) as error:
             raise ValueError("not a session") from error
+
+
+def _measurement(fields: dict[str, Any]) -> Measurement:
+    points = tuple((float(row), float(col)) for row, col in fields["points"])
+    if any(abs(number) > MOST_PIXELS for point in points for number in point):
+        raise ValueError("no such place")
+    return Measurement(Kind(fields["kind"]), points, str(fields["name"]))
 
 
 def _display(fields: dict[str, Any]) -> Display:
@@ -116,7 +133,17 @@ def session_of(state: State) -> Session | None:
     regions = tuple(SavedRegion(e.region, e.scale, e.model, e.restoration) for e in state.enhancements)
     chosen = next((i for i, e in enumerate(state.enhancements) if e.job == state.chosen), -1)
     path = source.path.absolute()
-    return Session(path, source.sha256, regions, state.selection, chosen, state.display, state.restoration)
+    return Session(
+        path,
+        source.sha256,
+        regions,
+        state.selection,
+        chosen,
+        state.display,
+        state.restoration,
+        state.measurements,
+        state.calibration,
+    )
 
 
 class SessionKeeper:

@@ -76,6 +76,7 @@ REMEMBER_RECENT = Setting(
     mark("Their paths are kept on this computer only. Switch it off where file names tell who the patient is."),
 )
 FILMSTRIP = Setting("view/filmstrip", True)
+SCALE_BAR = Setting("view/scale_bar", False)
 GLIDE = Setting("view/glide", True, mark("Glide to a region when its first result is there"))
 RECENT: Setting[list[str]] = Setting(
     "files/recent", [], accepts=lambda paths: all(isinstance(path, str) for path in paths)
@@ -97,6 +98,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     NOTICE_STRIP,
     REMEMBER_RECENT,
     FILMSTRIP,
+    SCALE_BAR,
     GLIDE,
     RECENT,
     MODEL,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.io.fundus_image import FundusImage
+from engine.measuring import Calibration, DiscSize, Measurement, calibration_of, disc_size
 from engine.models import DEFAULT_MODEL
 from engine.optic_disc import OpticDisc
 from engine.photograph_quality import Quality
@@ -22,6 +23,7 @@ from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.overlays import NO_OVERLAY, OverlaySettings
 from fundus_sr_app.pyramid import Pyramid
+from fundus_sr_app.turn import UPRIGHT, Turn
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
@@ -178,6 +180,11 @@ class Aside:
     enhancements: tuple[Enhancement, ...] = ()
     chosen: int | None = None
     restoration: Restoration = AUTO
+    measurements: tuple[Measurement, ...] = ()
+    measured: str = ""
+    calibration: Calibration | None = None
+    taken: tuple[Measurement, ...] = ()
+    turn: Turn = UPRIGHT
 
 
 OWN = tuple(one.name for one in fields(Aside))
@@ -211,6 +218,11 @@ class State:
         turned: whether the pane with the focus is the right one.
         shelf: SHA-256 of photographs that were open before -> their regions; they come back with the photograph.
         linked: whether the second one moves with the first.
+        measurements: made in the photograph, in this order.
+        measured: name of the one that stands out; "" for none.
+        calibration: that was typed; None: as the photograph's file has it.
+        taken: the measurements that were copied or saved.
+        turn: how the photograph lies on the screen; upright again whenever it is opened.
     """
 
     photograph: Photograph | None = None
@@ -231,6 +243,11 @@ class State:
     turned: bool = False
     shelf: Mapping[str, Aside] = field(default_factory=dict)
     linked: bool = True
+    measurements: tuple[Measurement, ...] = ()
+    measured: str = ""
+    calibration: Calibration | None = None
+    taken: tuple[Measurement, ...] = ()
+    turn: Turn = UPRIGHT
 
     # two photographs
 
@@ -292,9 +309,10 @@ class State:
     def shelved(self) -> State:
         """With the regions of the photograph that has the focus on the shelf, as far as they have a result."""
         kept = tuple(_at_rest(e) for e in self.enhancements if e.layer is not None)
-        if self.photograph is None or not kept or self.shelf_is_full:
+        if self.photograph is None or not (kept or self.measurements or self.calibration) or self.shelf_is_full:
             return self
-        own = Aside(None, self.quality, self.selection, kept, self.chosen, self.restoration)
+        own = Aside(**{name: getattr(self, name) for name in OWN})
+        own = replace(own, photograph=None, enhancements=kept, turn=UPRIGHT)
         return replace(self, shelf={**self.shelf, self.photograph.image.source.sha256: own})
 
     @property
@@ -366,6 +384,7 @@ class State:
         hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.all_enhancements)
         return (
             *([tr("Two different patients")] if self.patients_differ else []),
+            *self.turn.cautions,
             *self.display.cautions,
             *([tr("Enhanced regions hidden")] if hidden else []),
             *self.overlay.cautions,
@@ -383,12 +402,38 @@ class State:
         return sum(e.status.active or (e.layer is not None and not e.saved) for e in every)
 
     @property
+    def untaken(self) -> int:
+        """How many measurements would be lost if the photograph were closed now."""
+        every = [(self.measurements, self.taken)]
+        every += [(own.measurements, own.taken) for own in (self.aside, *self.shelf.values()) if own is not None]
+        return sum(one not in taken for measurements, taken in every for one in measurements)
+
+    @property
     def losses(self) -> str:
         """What closing the photograph would cost, in a sentence; "" where nothing."""
         if self.running is not None:
             return tr("A region is still being enhanced.")
-        count = self.unsaved
-        return tr("%n enhanced regions are not saved.", "", count) if count else ""
+        regions, measurements = self.unsaved, self.untaken
+        return " ".join(
+            [
+                *([tr("%n enhanced regions are not saved.", "", regions)] if regions else []),
+                *([tr("%n measurements are neither saved nor copied.", "", measurements)] if measurements else []),
+            ]
+        )
+
+    # measuring
+
+    @property
+    def scale_of_retina(self) -> Calibration | None:
+        """What a pixel spans: as typed, else as the photograph's file says; None where neither does."""
+        examination = None if self.photograph is None else self.photograph.examination
+        return self.calibration or (None if examination is None else calibration_of(examination.spacing))
+
+    @property
+    def disc_size(self) -> DiscSize | None:
+        """The disc that was marked, else the one that was found clearly; None without any."""
+        disc = None if self.photograph is None else self.photograph.disc
+        return disc_size(self.measurements, disc.diameter if disc is not None and disc.clear else None)
 
     @property
     def model_info(self) -> ModelInfo | None:

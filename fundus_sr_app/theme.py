@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QFontDatabase, QFontInfo, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -18,6 +18,10 @@ CANVAS = "#0d0f12"
 TEXT = "#dfe5ec"
 ACCENT = "#4cc3d4"
 MARK = "#ffc95c"
+MEASURE = "#c5f467"
+
+LEAST_POINTS = 9.75
+"""The program's letters are as large as the system's, and no smaller than this."""
 
 ICON_SIZE = QSize(20, 20)
 _SIZES = (16, 20, 24, 30, 32, 40, 48, 60)
@@ -83,11 +87,29 @@ def _url(name: str) -> str:
     return resources.path("icons", f"{name}.svg").as_posix()
 
 
-def style_sheet(colours: Colours) -> str:
-    """The style sheet of the whole program in these colours."""
+def base_points() -> float:
+    """Size of the program's letters in points, by the system's font."""
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    size = system.pointSizeF() if system.pointSizeF() > 0 else QFontInfo(system).pointSizeF()
+    return max(LEAST_POINTS, size)
+
+
+def sized(font: QFont, ratio: float) -> QFont:
+    """The same font, so many times as large; as if it were of LEAST_POINTS where it is smaller."""
+    made = QFont(font)
+    made.setPointSizeF(max(LEAST_POINTS, QFontInfo(font).pointSizeF()) * ratio)
+    return made
+
+
+def style_sheet(colours: Colours, points: float = LEAST_POINTS) -> str:
+    """The style sheet of the whole program in these colours, with letters of this size."""
     c = colours
+
+    def font_size(ratio: float) -> str:
+        return f"{points * ratio:.2f}pt"
+
     return f"""
-* {{ font-size: 13px; }}
+* {{ font-size: {font_size(1)}; }}
 QMainWindow, QDialog {{ background: {c.panel}; }}
 QMenuBar {{ background: {c.panel}; padding: 2px 6px; }}
 QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
@@ -126,14 +148,14 @@ QPushButton[primary="true"]:enabled:hover {{ background: {c.primary_hover}; }}
 
 QPushButton[role="key"] {{ padding: 1px 8px; border-radius: 5px; border-bottom-width: 2px; }}
 #palette {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
-#palette QLineEdit {{ font-size: 15px; padding: 8px 10px; }}
+#palette QLineEdit {{ font-size: {font_size(1.15)}; padding: 8px 10px; }}
 #palette QListWidget {{ background: transparent; border: 0; padding: 0; }}
 
 QDockWidget {{ titlebar-close-icon: none; }}
-QLabel[role="heading"] {{ color: {c.quiet}; font-size: 11px; font-weight: 600; }}
+QLabel[role="heading"] {{ color: {c.quiet}; font-size: {font_size(0.85)}; font-weight: 600; }}
 QLabel[role="quiet"] {{ color: {c.quiet}; }}
 QLabel[role="warning"] {{ color: {c.mark}; }}
-QLabel[role="title"] {{ font-size: 22px; font-weight: 600; }}
+QLabel[role="title"] {{ font-size: {font_size(1.7)}; font-weight: 600; }}
 QFrame[role="line"] {{ background: {c.line}; max-height: 1px; border: 0; }}
 
 QListWidget {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 6px; padding: 4px; outline: 0; }}
@@ -157,13 +179,13 @@ QComboBox QAbstractItemView {{ background: {c.raised}; border: 1px solid {c.line
 
 QTabWidget::pane {{ border: 0; }}
 QTabBar {{ background: {c.panel}; }}
-QTabBar::tab {{ background: transparent; color: {c.quiet}; padding: 9px 14px; border: 0;
+QTabBar::tab {{ background: transparent; color: {c.quiet}; padding: 9px 9px; border: 0;
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ color: {c.accent}; }}
 QToolButton[role="switch"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 6px; padding: 5px 2px;
-  font-size: 12px; }}
+  font-size: {font_size(0.92)}; }}
 QToolButton[role="switch"]:hover {{ background: {c.hover}; }}
 QToolButton[role="switch"]:checked {{ background: {c.checked}; border-color: {c.checked_line};
   color: {c.checked_text}; }}
@@ -175,7 +197,7 @@ QSlider::handle:horizontal:hover {{ background: {c.accent}; }}
 QSlider::handle:horizontal:focus {{ background: {c.accent}; }}
 QSlider::handle:horizontal:disabled {{ background: {c.disabled}; }}
 #caution {{ background: rgba(10, 13, 17, 215); color: {MARK}; border: 1px solid #5a4b2a; border-radius: 13px;
-  margin: 12px; padding: 4px 12px 4px 9px; font-weight: 600; font-size: 12px; }}
+  margin: 12px; padding: 4px 12px 4px 9px; font-weight: 600; font-size: {font_size(0.92)}; }}
 #caution:hover {{ background: rgba(34, 30, 20, 235); }}
 
 QProgressBar {{ background: {c.field}; border: 0; border-radius: 4px; height: 8px; text-align: center; }}
@@ -253,7 +275,7 @@ def apply(application: QApplication, theme: str = "dark") -> None:
     for one in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(colours.disabled))
     application.setPalette(palette)
-    application.setStyleSheet(style_sheet(colours))
+    application.setStyleSheet(style_sheet(colours, base_points()))
     application.setWindowIcon(program_icon())
     for widget in application.allWidgets():
         for target in (widget, *widget.actions()):

@@ -6,13 +6,25 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fundus_sr_app.actions import plain_text
 from fundus_sr_app.language import tr
 from fundus_sr_app.shortcuts import HELD, NATIVE, Shortcuts
 
 COLUMNS = 3
+MOST_WIDE = 1180
+"""Pixels that its columns take at most: where the words of a language are longer, there is one less."""
 MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr)
 
 
@@ -92,21 +104,13 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle(tr("Keyboard shortcuts"))
         self._shortcuts = shortcuts
         self.buttons: dict[str, KeyButton] = {}
-        columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        filled = [0] * COLUMNS
-        for title, actions in sorted(groups.items(), key=lambda group: -len(group[1])):  # fills the columns evenly
-            shortest = filled.index(min(filled))
-            columns[shortest].addWidget(self._group(title, actions))
-            filled[shortest] += len(actions) + 2
-        shortest = filled.index(min(filled))
-        columns[shortest].addWidget(_held_keys())
-        sheet = QHBoxLayout()
-        sheet.setSpacing(18)
-        for column in columns:
-            column.setSpacing(18)
-            column.addStretch(1)
-            sheet.addLayout(column, 1)
-
+        sheet = next(made for n in (COLUMNS, 2, 1) if (made := self._columns(groups, n)).sizeHint().width() < MOST_WIDE)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(sheet)
+        scroll.setMinimumWidth(sheet.sizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         self._told = QLabel(tr("Click a shortcut to change it."))
         self._told.setWordWrap(True)
         self._told.setProperty("role", "quiet")
@@ -122,8 +126,31 @@ class ShortcutSheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(18)
-        layout.addLayout(sheet)
+        layout.addWidget(scroll, 1)
         layout.addLayout(buttons)
+        room = self.screen().availableSize().height() - 60
+        self.resize(self.sizeHint().width(), min(sheet.sizeHint().height() + 90, room))
+
+    def _columns(self, groups: Mapping[str, Sequence[QAction]], count: int) -> QWidget:
+        """All groups in so many columns."""
+        self.buttons.clear()
+        columns = [QVBoxLayout() for _ in range(count)]
+        filled = [0] * count
+        for title, actions in sorted(groups.items(), key=lambda group: -len(group[1])):  # fills the columns evenly
+            shortest = filled.index(min(filled))
+            columns[shortest].addWidget(self._group(title, actions))
+            filled[shortest] += len(actions) + 2
+        shortest = filled.index(min(filled))
+        columns[shortest].addWidget(_held_keys())
+        content = QWidget()
+        sheet = QHBoxLayout(content)
+        sheet.setContentsMargins(0, 0, 0, 0)
+        sheet.setSpacing(18)
+        for column in columns:
+            column.setSpacing(18)
+            column.addStretch(1)
+            sheet.addLayout(column, 1)
+        return content
 
     @property
     def told(self) -> str:

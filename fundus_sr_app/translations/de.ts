@@ -37,9 +37,27 @@
             <numerusform>%n verbesserte Regionen sind nicht gesichert.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n measurements are neither saved nor copied.</source>
+        <translation>
+            <numerusform>%n Messung ist weder gespeichert noch kopiert.</numerusform>
+            <numerusform>%n Messungen sind weder gespeichert noch kopiert.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n measurements are on the clipboard.</source>
+        <translation>
+            <numerusform>%n Messung ist in der Zwischenablage.</numerusform>
+            <numerusform>%n Messungen sind in der Zwischenablage.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;1:1</source>
         <translation>&amp;1:1</translation>
+    </message>
+    <message>
+        <source>&amp;Area</source>
+        <translation>&amp;Fläche</translation>
     </message>
     <message>
         <source>&amp;Back to the view before</source>
@@ -78,6 +96,10 @@
         <translation>Verbesserte Region &amp;kopieren, exakte Pixel</translation>
     </message>
     <message>
+        <source>&amp;Copy the measurements</source>
+        <translation>Messungen &amp;kopieren</translation>
+    </message>
+    <message>
         <source>&amp;Delete the region</source>
         <translation>Bereich &amp;löschen</translation>
     </message>
@@ -86,8 +108,16 @@
         <translation>&amp;Anzeige</translation>
     </message>
     <message>
+        <source>&amp;Distance</source>
+        <translation>&amp;Strecke</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Ellipse</source>
+        <translation>&amp;Ellipse</translation>
     </message>
     <message>
         <source>&amp;Enhance a folder …</source>
@@ -142,8 +172,16 @@
         <translation>&amp;Helligkeit</translation>
     </message>
     <message>
+        <source>&amp;Mark the optic disc</source>
+        <translation>&amp;Papille markieren</translation>
+    </message>
+    <message>
         <source>&amp;Mark what only the enhanced region shows</source>
         <translation>&amp;Markieren, was nur der verbesserte Bereich zeigt</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>&amp;Messen</translation>
     </message>
     <message>
         <source>&amp;New region in the middle</source>
@@ -182,6 +220,10 @@
         <translation>Verbesserte Region &amp;sichern, exakte Pixel …</translation>
     </message>
     <message>
+        <source>&amp;Save the measurements …</source>
+        <translation>Messungen &amp;speichern …</translation>
+    </message>
+    <message>
         <source>&amp;Swipe line</source>
         <translation>&amp;Wischlinie</translation>
     </message>
@@ -200,6 +242,14 @@
     <message>
         <source>&amp;Zoom to the region</source>
         <translation>&amp;Zum Bereich zoomen</translation>
+    </message>
+    <message>
+        <source>1 DD = {pixels:.0f} px, the disc that was marked.</source>
+        <translation>1 PD = {pixels:.0f} px, die markierte Papille.</translation>
+    </message>
+    <message>
+        <source>1 DD ≈ {pixels:.0f} px: the disc was found, its size is the usual one in such a view. Mark the disc to measure it.</source>
+        <translation>1 PD ≈ {pixels:.0f} px: Die Papille wurde gefunden, ihre Größe ist die in solchem Bildfeld übliche. Zum Messen die Papille markieren.</translation>
     </message>
     <message>
         <source>1:1</source>
@@ -228,6 +278,10 @@
     <message>
         <source>A region is still being enhanced.</source>
         <translation>Ein Bereich wird noch verbessert.</translation>
+    </message>
+    <message>
+        <source>A scale bar in the view, in what is saved as displayed, and in the report</source>
+        <translation>Ein Maßstab in der Ansicht, in wie angezeigt Gespeichertem und im Bericht</translation>
     </message>
     <message>
         <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
@@ -280,6 +334,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Alle Anzeigeeinstellungen wie am Anfang</translation>
     </message>
     <message>
+        <source>All measurements as a table (CSV)</source>
+        <translation>Alle Messungen als Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>All measurements as a table, to paste into a record or a spreadsheet</source>
+        <translation>Alle Messungen als Tabelle, zum Einfügen in Akte oder Tabellenkalkulation</translation>
+    </message>
+    <message>
         <source>All of it</source>
         <translation>Alles</translation>
     </message>
@@ -292,12 +354,24 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Alle Tastenkürzel auf einem Blatt, zum Nachsehen und Ändern</translation>
     </message>
     <message>
+        <source>All values are nominal: pixels of the photograph, without correction for the eye&apos;s optics.</source>
+        <translation>Alle Werte sind nominell: Pixel der Aufnahme, ohne Korrektur für die Optik des Auges.</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
         <source>As estimated</source>
         <translation>Wie geschätzt</translation>
     </message>
     <message>
         <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
         <translation>Wie geschätzt: Unschärfe und Rauschen so weit zurücknehmen, wie die Aufnahme selbst sie zeigt</translation>
+    </message>
+    <message>
+        <source>As typed. Empty: as the file says.</source>
+        <translation>Wie eingegeben. Leer: wie in der Datei.</translation>
     </message>
     <message>
         <source>Assumed, as it cannot be estimated</source>
@@ -420,6 +494,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ein Klick auf ein Kürzel ändert es.</translation>
     </message>
     <message>
+        <source>Click the corners of an outline; a double click, Enter or a click on the first one ends it</source>
+        <translation>Ecken eines Umrisses anklicken; Doppelklick, Eingabetaste oder Klick auf die erste beendet ihn</translation>
+    </message>
+    <message>
         <source>Click, then press the new keys; Backspace removes the shortcut</source>
         <translation>Klicken, dann die neuen Tasten drücken; die Rücktaste entfernt das Kürzel</translation>
     </message>
@@ -516,6 +594,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>De&amp;lete the measurement</source>
+        <translation>Messung &amp;löschen</translation>
+    </message>
+    <message>
         <source>Defaults again</source>
         <translation>Standard wiederherstellen</translation>
     </message>
@@ -528,6 +610,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Einzelheiten</translation>
     </message>
     <message>
+        <source>Disc</source>
+        <translation>Papille</translation>
+    </message>
+    <message>
         <source>Dismiss</source>
         <translation>Ausblenden</translation>
     </message>
@@ -538,6 +624,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Display warnings</source>
         <translation>Anzeigewarnungen</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Strecke</translation>
     </message>
     <message>
         <source>Do again what was taken back</source>
@@ -564,6 +654,18 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Rechteck zum Verbessern ziehen; auch mit Umschalt</translation>
     </message>
     <message>
+        <source>Drag from one end to the other</source>
+        <translation>Von einem Ende zum anderen ziehen</translation>
+    </message>
+    <message>
+        <source>Drag the box around an ellipse</source>
+        <translation>Das Rechteck um eine Ellipse ziehen</translation>
+    </message>
+    <message>
+        <source>Drag the box around the optic disc: disc diameters are then measured against it</source>
+        <translation>Das Rechteck um die Papille ziehen: Papillendurchmesser beziehen sich dann auf sie</translation>
+    </message>
+    <message>
         <source>Drag to move the photograph; also hold Space</source>
         <translation>Ziehen verschiebt die Aufnahme; auch mit Leertaste</translation>
     </message>
@@ -574,6 +676,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>ENHANCED REGIONS</source>
         <translation>VERBESSERTE BEREICHE</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>Ellipse</translation>
     </message>
     <message>
         <source>Enhance</source>
@@ -674,6 +780,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Format</source>
         <translation>Format</translation>
+    </message>
+    <message>
+        <source>From the file&apos;s pixel spacing.</source>
+        <translation>Aus dem Pixelabstand der Datei.</translation>
     </message>
     <message>
         <source>From the next start on.</source>
@@ -844,6 +954,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>KARTE</translation>
     </message>
     <message>
+        <source>MEASURE</source>
+        <translation>MESSEN</translation>
+    </message>
+    <message>
         <source>Magnify; also the mouse wheel</source>
         <translation>Vergrößern; auch mit dem Mausrad</translation>
     </message>
@@ -860,8 +974,28 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Zeigt feine Strukturen wie Gefäße und Kanten; kein Befund</translation>
     </message>
     <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Measurements</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Micrometres per pixel</source>
+        <translation>Mikrometer je Pixel</translation>
+    </message>
+    <message>
+        <source>Micrometres per pixel are a number from {least} to {most}.</source>
+        <translation>Mikrometer je Pixel sind eine Zahl von {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>Mirrored: left and right are exchanged</source>
+        <translation>Gespiegelt: links und rechts sind vertauscht</translation>
     </message>
     <message>
         <source>Model</source>
@@ -896,6 +1030,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Nein</translation>
     </message>
     <message>
+        <source>No optic disc was found; mark it to measure in disc diameters (DD, areas DA).</source>
+        <translation>Keine Papille gefunden; markieren, um in Papillendurchmessern zu messen (PD, Flächen PF).</translation>
+    </message>
+    <message>
         <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
         <translation>Hier wurden keine Netzhautgefäße erkannt; nichts ist markiert. Ist dies eine Farbaufnahme des Augenhintergrunds?</translation>
     </message>
@@ -920,12 +1058,24 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Noch keine.</translation>
     </message>
     <message>
+        <source>None yet. Choose a tool and draw on the photograph.</source>
+        <translation>Noch keine. Werkzeug wählen und auf der Aufnahme zeichnen.</translation>
+    </message>
+    <message>
+        <source>Not calibrated: the file has no pixel spacing, so there are no micrometres.</source>
+        <translation>Nicht kalibriert: Die Datei nennt keinen Pixelabstand, daher keine Mikrometer.</translation>
+    </message>
+    <message>
         <source>Nothing is marked</source>
         <translation>Nichts ist markiert</translation>
     </message>
     <message>
         <source>Nothing of that name can be done now.</source>
         <translation>Nichts mit diesem Namen geht gerade.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Nothing was changed. Try another region or another model.</source>
@@ -1030,6 +1180,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Open the sample photograph</source>
         <translation>Beispielaufnahme öffnen</translation>
+    </message>
+    <message>
+        <source>Optic disc</source>
+        <translation>Papille</translation>
     </message>
     <message>
         <source>Original</source>
@@ -1220,6 +1374,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Den gewählten verbesserten Bereich entfernen</translation>
     </message>
     <message>
+        <source>Remove the measurement that is chosen</source>
+        <translation>Die gewählte Messung entfernen</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>Bericht</translation>
     </message>
@@ -1238,6 +1396,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>S&amp;tronger</source>
         <translation>S&amp;tärker</translation>
+    </message>
+    <message>
+        <source>SCALE</source>
+        <translation>MASSSTAB</translation>
     </message>
     <message>
         <source>SHOWN</source>
@@ -1284,6 +1446,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Verbesserte Region sichern, exakte Pixel</translation>
     </message>
     <message>
+        <source>Save the measurements</source>
+        <translation>Messungen speichern</translation>
+    </message>
+    <message>
         <source>Save the original&apos;s own pixels of the chosen region, as PNG or TIFF</source>
         <translation>Die eigenen Pixel des Originals von der gewählten Region sichern, als PNG oder TIFF</translation>
     </message>
@@ -1310,6 +1476,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Scale</source>
         <translation>Faktor</translation>
+    </message>
+    <message>
+        <source>Scale &amp;bar</source>
+        <translation>Maßsta&amp;b</translation>
+    </message>
+    <message>
+        <source>Scale bar</source>
+        <translation>Maßstab</translation>
     </message>
     <message>
         <source>Scale {scale} is not available; choose one of {available}.</source>
@@ -1648,6 +1822,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Beispielaufnahme ausprobieren</translation>
     </message>
     <message>
+        <source>Turned by {degrees}°</source>
+        <translation>Um {degrees}° gedreht</translation>
+    </message>
+    <message>
         <source>Two different patients</source>
         <translation>Zwei verschiedene Patienten</translation>
     </message>
@@ -1850,6 +2028,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>computed at {scale}x</source>
         <translation>berechnet bei {scale}x</translation>
+    </message>
+    <message>
+        <source>crosses itself: no area</source>
+        <translation>kreuzt sich selbst: keine Fläche</translation>
     </message>
     <message>
         <source>detail down to {detail:.1f} px</source>
@@ -2144,12 +2326,28 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>was die Aufnahme {name} über sich selbst sagt, lässt sich nicht hineinkopieren</translation>
     </message>
     <message>
+        <source>{areas:.2f} DA</source>
+        <translation>{areas:.2f} PF</translation>
+    </message>
+    <message>
         <source>{count} photographs</source>
         <translation>Aufnahmen: {count}</translation>
     </message>
     <message>
+        <source>{count} px of the photograph</source>
+        <translation>{count} px der Aufnahme</translation>
+    </message>
+    <message>
         <source>{count} regions</source>
         <translation>Bereiche: {count}</translation>
+    </message>
+    <message>
+        <source>{count} µm (nominal)</source>
+        <translation>{count} µm (nominell)</translation>
+    </message>
+    <message>
+        <source>{diameters:.2f} DD</source>
+        <translation>{diameters:.2f} PD</translation>
     </message>
     <message>
         <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
@@ -2238,6 +2436,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>{width} x {height} pixels are too many for DICOM; choose the ending .tif</source>
         <translation>{width} x {height} Pixel sind zu viele für DICOM; wählen Sie die Endung .tif</translation>
+    </message>
+    <message>
+        <source>µm per pixel</source>
+        <translation>µm je Pixel</translation>
     </message>
     <message>
         <source>“{name}” is changed.</source>

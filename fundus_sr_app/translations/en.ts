@@ -17,5 +17,19 @@
             <numerusform>%n enhanced regions are not saved.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n measurements are neither saved nor copied.</source>
+        <translation>
+            <numerusform>%n measurement is neither saved nor copied.</numerusform>
+            <numerusform>%n measurements are neither saved nor copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n measurements are on the clipboard.</source>
+        <translation>
+            <numerusform>%n measurement is on the clipboard.</numerusform>
+            <numerusform>%n measurements are on the clipboard.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

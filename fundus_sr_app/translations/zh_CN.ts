@@ -35,9 +35,25 @@
             <numerusform>有 %n 个增强区域尚未保存。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n measurements are neither saved nor copied.</source>
+        <translation>
+            <numerusform>%n 项测量既未保存也未复制。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n measurements are on the clipboard.</source>
+        <translation>
+            <numerusform>%n 项测量已复制到剪贴板。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;1:1</source>
         <translation>&amp;1:1</translation>
+    </message>
+    <message>
+        <source>&amp;Area</source>
+        <translation>面积(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Back to the view before</source>
@@ -76,6 +92,10 @@
         <translation>复制增强区域，精确像素(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Copy the measurements</source>
+        <translation>复制测量(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Delete the region</source>
         <translation>删除区域(&amp;D)</translation>
     </message>
@@ -84,8 +104,16 @@
         <translation>显示(&amp;D)</translation>
     </message>
     <message>
+        <source>&amp;Distance</source>
+        <translation>距离(&amp;D)</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Ellipse</source>
+        <translation>椭圆(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Enhance a folder …</source>
@@ -140,8 +168,16 @@
         <translation>亮度(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Mark the optic disc</source>
+        <translation>标记视盘(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Mark what only the enhanced region shows</source>
         <translation>标记仅增强区域显示的血管(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Measure</source>
+        <translation>测量(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;New region in the middle</source>
@@ -180,6 +216,10 @@
         <translation>保存增强区域，精确像素(&amp;S)…</translation>
     </message>
     <message>
+        <source>&amp;Save the measurements …</source>
+        <translation>保存测量(&amp;S)…</translation>
+    </message>
+    <message>
         <source>&amp;Swipe line</source>
         <translation>滑动分割线(&amp;S)</translation>
     </message>
@@ -198,6 +238,14 @@
     <message>
         <source>&amp;Zoom to the region</source>
         <translation>缩放到区域(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>1 DD = {pixels:.0f} px, the disc that was marked.</source>
+        <translation>1 DD = {pixels:.0f} px，按已标记的视盘。</translation>
+    </message>
+    <message>
+        <source>1 DD ≈ {pixels:.0f} px: the disc was found, its size is the usual one in such a view. Mark the disc to measure it.</source>
+        <translation>1 DD ≈ {pixels:.0f} px：视盘已找到，其大小按此类视野的常见值计。标记视盘即可实测。</translation>
     </message>
     <message>
         <source>1:1</source>
@@ -226,6 +274,10 @@
     <message>
         <source>A region is still being enhanced.</source>
         <translation>仍有区域正在增强。</translation>
+    </message>
+    <message>
+        <source>A scale bar in the view, in what is saved as displayed, and in the report</source>
+        <translation>在视图、按显示保存的图像和报告中显示比例尺</translation>
     </message>
     <message>
         <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
@@ -278,6 +330,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>所有显示设置恢复初始状态</translation>
     </message>
     <message>
+        <source>All measurements as a table (CSV)</source>
+        <translation>所有测量存为表格 (CSV)</translation>
+    </message>
+    <message>
+        <source>All measurements as a table, to paste into a record or a spreadsheet</source>
+        <translation>所有测量作为表格，可粘贴到病历或电子表格</translation>
+    </message>
+    <message>
         <source>All of it</source>
         <translation>全部</translation>
     </message>
@@ -290,12 +350,24 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>在一页上查看和更改所有快捷键</translation>
     </message>
     <message>
+        <source>All values are nominal: pixels of the photograph, without correction for the eye&apos;s optics.</source>
+        <translation>所有数值均为标称值：照片像素，未按眼的光学系统校正。</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>面积</translation>
+    </message>
+    <message>
         <source>As estimated</source>
         <translation>按估计</translation>
     </message>
     <message>
         <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
         <translation>按估计：按照片本身显示的程度去除模糊和噪声</translation>
+    </message>
+    <message>
+        <source>As typed. Empty: as the file says.</source>
+        <translation>按输入值。留空：按文件。</translation>
     </message>
     <message>
         <source>Assumed, as it cannot be estimated</source>
@@ -418,6 +490,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>单击快捷键即可更改。</translation>
     </message>
     <message>
+        <source>Click the corners of an outline; a double click, Enter or a click on the first one ends it</source>
+        <translation>逐点单击轮廓；双击、回车或单击第一点结束</translation>
+    </message>
+    <message>
         <source>Click, then press the new keys; Backspace removes the shortcut</source>
         <translation>单击后按下新的按键；退格键删除快捷键</translation>
     </message>
@@ -514,6 +590,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>深色</translation>
     </message>
     <message>
+        <source>De&amp;lete the measurement</source>
+        <translation>删除测量(&amp;L)</translation>
+    </message>
+    <message>
         <source>Defaults again</source>
         <translation>恢复默认</translation>
     </message>
@@ -526,6 +606,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>详细信息</translation>
     </message>
     <message>
+        <source>Disc</source>
+        <translation>视盘</translation>
+    </message>
+    <message>
         <source>Dismiss</source>
         <translation>关闭提示</translation>
     </message>
@@ -536,6 +620,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Display warnings</source>
         <translation>显示警告</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
     </message>
     <message>
         <source>Do again what was taken back</source>
@@ -562,6 +650,18 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>拖出要增强的矩形；也可按住 Shift</translation>
     </message>
     <message>
+        <source>Drag from one end to the other</source>
+        <translation>从一端拖到另一端</translation>
+    </message>
+    <message>
+        <source>Drag the box around an ellipse</source>
+        <translation>拖出椭圆的外接矩形</translation>
+    </message>
+    <message>
+        <source>Drag the box around the optic disc: disc diameters are then measured against it</source>
+        <translation>拖出视盘的外接矩形：之后视盘直径以它为准</translation>
+    </message>
+    <message>
         <source>Drag to move the photograph; also hold Space</source>
         <translation>拖动照片；也可按住空格</translation>
     </message>
@@ -572,6 +672,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>ENHANCED REGIONS</source>
         <translation>增强区域</translation>
+    </message>
+    <message>
+        <source>Ellipse</source>
+        <translation>椭圆</translation>
     </message>
     <message>
         <source>Enhance</source>
@@ -672,6 +776,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Format</source>
         <translation>格式</translation>
+    </message>
+    <message>
+        <source>From the file&apos;s pixel spacing.</source>
+        <translation>来自文件的像素间距。</translation>
     </message>
     <message>
         <source>From the next start on.</source>
@@ -842,6 +950,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>叠加图</translation>
     </message>
     <message>
+        <source>MEASURE</source>
+        <translation>测量</translation>
+    </message>
+    <message>
         <source>Magnify; also the mouse wheel</source>
         <translation>放大；也可用滚轮</translation>
     </message>
@@ -858,8 +970,28 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>标出血管、边缘等细微结构；并非病变</translation>
     </message>
     <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Measurements</source>
+        <translation>测量</translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>内存</translation>
+    </message>
+    <message>
+        <source>Micrometres per pixel</source>
+        <translation>每像素微米数</translation>
+    </message>
+    <message>
+        <source>Micrometres per pixel are a number from {least} to {most}.</source>
+        <translation>每像素微米数应为 {least} 到 {most} 之间的数。</translation>
+    </message>
+    <message>
+        <source>Mirrored: left and right are exchanged</source>
+        <translation>已镜像：左右互换</translation>
     </message>
     <message>
         <source>Model</source>
@@ -894,6 +1026,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>否</translation>
     </message>
     <message>
+        <source>No optic disc was found; mark it to measure in disc diameters (DD, areas DA).</source>
+        <translation>未找到视盘；标记后可按视盘直径 (DD) 和视盘面积 (DA) 测量。</translation>
+    </message>
+    <message>
         <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
         <translation>此处未识别到视网膜血管；未作任何标记。这是彩色眼底照片吗？</translation>
     </message>
@@ -918,12 +1054,24 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>暂无。</translation>
     </message>
     <message>
+        <source>None yet. Choose a tool and draw on the photograph.</source>
+        <translation>尚无。选择工具并在照片上绘制。</translation>
+    </message>
+    <message>
+        <source>Not calibrated: the file has no pixel spacing, so there are no micrometres.</source>
+        <translation>未校准：文件没有像素间距，因此不显示微米。</translation>
+    </message>
+    <message>
         <source>Nothing is marked</source>
         <translation>未作任何标记</translation>
     </message>
     <message>
         <source>Nothing of that name can be done now.</source>
         <translation>当前没有此名称的可用命令。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>未作任何更改。</translation>
     </message>
     <message>
         <source>Nothing was changed. Try another region or another model.</source>
@@ -1028,6 +1176,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Open the sample photograph</source>
         <translation>打开示例照片</translation>
+    </message>
+    <message>
+        <source>Optic disc</source>
+        <translation>视盘</translation>
     </message>
     <message>
         <source>Original</source>
@@ -1218,6 +1370,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>移除所选增强区域</translation>
     </message>
     <message>
+        <source>Remove the measurement that is chosen</source>
+        <translation>移除所选测量</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>报告</translation>
     </message>
@@ -1236,6 +1392,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>S&amp;tronger</source>
         <translation>增强(&amp;T)</translation>
+    </message>
+    <message>
+        <source>SCALE</source>
+        <translation>比例</translation>
     </message>
     <message>
         <source>SHOWN</source>
@@ -1282,6 +1442,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>保存增强区域，精确像素</translation>
     </message>
     <message>
+        <source>Save the measurements</source>
+        <translation>保存测量</translation>
+    </message>
+    <message>
         <source>Save the original&apos;s own pixels of the chosen region, as PNG or TIFF</source>
         <translation>将所选区域的原图像素保存为 PNG 或 TIFF</translation>
     </message>
@@ -1308,6 +1472,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Scale</source>
         <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Scale &amp;bar</source>
+        <translation>比例尺(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Scale bar</source>
+        <translation>比例尺</translation>
     </message>
     <message>
         <source>Scale {scale} is not available; choose one of {available}.</source>
@@ -1646,6 +1818,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>试用示例照片</translation>
     </message>
     <message>
+        <source>Turned by {degrees}°</source>
+        <translation>已旋转 {degrees}°</translation>
+    </message>
+    <message>
         <source>Two different patients</source>
         <translation>两位不同的患者</translation>
     </message>
@@ -1848,6 +2024,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>computed at {scale}x</source>
         <translation>按 {scale}x 计算</translation>
+    </message>
+    <message>
+        <source>crosses itself: no area</source>
+        <translation>自相交：无面积</translation>
     </message>
     <message>
         <source>detail down to {detail:.1f} px</source>
@@ -2142,12 +2322,28 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>照片 {name} 自身的信息无法复制到其中</translation>
     </message>
     <message>
+        <source>{areas:.2f} DA</source>
+        <translation>{areas:.2f} DA</translation>
+    </message>
+    <message>
         <source>{count} photographs</source>
         <translation>{count} 张照片</translation>
     </message>
     <message>
+        <source>{count} px of the photograph</source>
+        <translation>照片的 {count} px</translation>
+    </message>
+    <message>
         <source>{count} regions</source>
         <translation>{count} 个区域</translation>
+    </message>
+    <message>
+        <source>{count} µm (nominal)</source>
+        <translation>{count} µm（标称）</translation>
+    </message>
+    <message>
+        <source>{diameters:.2f} DD</source>
+        <translation>{diameters:.2f} DD</translation>
     </message>
     <message>
         <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>
@@ -2236,6 +2432,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>{width} x {height} pixels are too many for DICOM; choose the ending .tif</source>
         <translation>{width} x {height} 像素对 DICOM 来说太多；请选择扩展名 .tif</translation>
+    </message>
+    <message>
+        <source>µm per pixel</source>
+        <translation>每像素 µm</translation>
     </message>
     <message>
         <source>“{name}” is changed.</source>

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from fundus_sr_app.folder import Folder
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
-from fundus_sr_app.theme import ACCENT, CANVAS
+from fundus_sr_app.theme import ACCENT, CANVAS, sized
 from fundus_sr_app.views.wording import guessed_eye
 
 CELL = QSize(112, 96)
@@ -205,8 +205,6 @@ def _badge(painter: QPainter, text: str, box: QRectF, ground: QColor, ink: str) 
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(QColor(ink))
     font = painter.font()
-    small = painter.font()
-    small.setPixelSize(11)
-    painter.setFont(small)
+    painter.setFont(sized(font, 0.85))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.setFont(font)

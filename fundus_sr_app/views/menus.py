@@ -73,6 +73,7 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
             None,
             actions.list_regions,
         ],
+        tr("&Measure"): window.measures.menu,
         tr("&Help"): [actions.palette, actions.shortcuts, None, actions.log_folder],
     }
     for title, entries in menus.items():

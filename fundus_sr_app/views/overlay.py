@@ -13,7 +13,7 @@ from engine.region import Region
 from fundus_sr_app.language import number
 from fundus_sr_app.overlays import Legend
 from fundus_sr_app.state import Enhancement, Status
-from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT
+from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT, sized
 from fundus_sr_app.views.region_edit import handles
 from fundus_sr_app.views.wording import notice, short_notice
 
@@ -151,10 +151,14 @@ def draw_notice(painter: QPainter, text: str, seen: QRectF) -> None:
     _pill(painter, text, QColor(MARK), QPointF(seen.center().x(), seen.bottom() - 30))
 
 
+def draw_turn(painter: QPainter, text: str, seen: QRectF) -> None:
+    """That the photograph does not lie upright, at the upper border: a picture of the view carries it along."""
+    _pill(painter, text, QColor(MARK), QPointF(seen.center().x(), seen.top() + 10))
+
+
 def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
     """A map's title, its colour bar with range and unit or the keys of its marks, its note: lower right corner."""
-    font = QFont(painter.font())
-    font.setPixelSize(12)
+    font = sized(painter.font(), 0.92)
     metrics = QFontMetricsF(font)
     row, swatch = metrics.height() + 3, metrics.height() - 4
     widths = [metrics.horizontalAdvance(line) for line in (legend.title, legend.note)]
@@ -272,8 +276,7 @@ def _pill(painter: QPainter, text: str, colour: QColor, at: QPointF, aligned: fl
 
 
 def _lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
-    font = QFont(painter.font())
-    font.setPixelSize(12)
+    font = sized(painter.font(), 0.92)
     font.setWeight(QFont.Weight.DemiBold)
     metrics = QFontMetricsF(font)
     return font, QSizeF(metrics.horizontalAdvance(text) + 2 * PAD, metrics.height() + PAD)

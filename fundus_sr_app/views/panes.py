@@ -72,6 +72,8 @@ class Panes(QSplitter):
     menu_wanted = Signal(object)
     moved_by_hand = Signal()
     looked = Signal()
+    measured = Signal(object)
+    tool_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -84,7 +86,9 @@ class Panes(QSplitter):
             viewer.taken.connect(lambda pane=pane: self._take(pane))
             viewer.moved_by_hand.connect(self.moved_by_hand)
             viewer.looked.connect(self.looked)
-            for name in ("region_dragged", "enhancement_clicked", "enhancement_double_clicked", "menu_wanted"):
+            viewer.tool_left.connect(self.tool_left)
+            clicks = "enhancement_clicked", "enhancement_double_clicked", "menu_wanted"
+            for name in ("region_dragged", *clicks, "measured"):
                 getattr(viewer, name).connect(getattr(self, name))
         self.second.hide()
         self._link = ViewLink(self.first.viewer, self.second.viewer)
@@ -112,6 +116,12 @@ class Panes(QSplitter):
         """What a plain drag does."""
         for viewer in self.viewers:
             viewer.set_tool(tool)
+
+    def set_scale_bar(self, on: bool) -> None:
+        """Draw a scale bar, or none."""
+        for viewer in self.viewers:
+            viewer.scale_bar = on
+            viewer.viewport().update()
 
     def set_aspect(self, aspect: float | None) -> None:
         """Width by height that regions keep while they are dragged; None for any."""

@@ -118,7 +118,9 @@ class TiledPicture(QGraphicsItem):
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
         """Draw the tiles in ``exposed`` (pixels of the photograph), of the level that suits the painter's zoom."""
-        zoom = painter.deviceTransform().m11() * self._rect.width() / self._pyramid.shape(0)[1]
+        device = painter.deviceTransform()
+        magnified = math.hypot(device.m11(), device.m12())
+        zoom = magnified * self._rect.width() / self._pyramid.shape(0)[1]
         number = self._pyramid.level_for(zoom)
         height, width = self._pyramid.shape(number)
         across, down = self._rect.width() / width, self._rect.height() / height
@@ -132,7 +134,7 @@ class TiledPicture(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth or zoom < 1)
         if self._clip != self._rect:
             painter.setClipRect(self._clip, Qt.ClipOperation.IntersectClip)
-        pixel = painter.deviceTransform().m11() * across
+        pixel = magnified * across
         for row, col in itertools.product(rows, cols):
             core = Region(row * TILE, col * TILE, min(TILE, height - row * TILE), min(TILE, width - col * TILE))
             tile = core.grown(HALO, height, width)
@@ -171,5 +173,7 @@ def _to_whole_pixels(painter: QPainter, corner: QPointF) -> None:
     """
     device = painter.deviceTransform()
     at = device.map(corner)
-    snapped = QTransform.fromTranslate(round(at.x()), round(at.y()))
+    size = math.hypot(device.m11(), device.m12())
+    m11, m12, m21, m22 = (round(part / size) for part in (device.m11(), device.m12(), device.m21(), device.m22()))
+    snapped = QTransform(m11, m12, m21, m22, round(at.x()), round(at.y()))
     painter.setWorldTransform(snapped * device.inverted()[0] * painter.worldTransform())

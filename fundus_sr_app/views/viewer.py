@@ -1,12 +1,13 @@
 """The photograph with its enhanced regions in place: zoom to the cursor, pan, drag a rectangle.
 
 pyqtgraph's ViewBox keeps the transform; the mouse is handled here, because what a drag means depends on the tool. Scene
-coordinates are the widget's pixels, view coordinates (x, y) = (col, row) are pixels of the photograph.
+coordinates are the widget's pixels, view coordinates (x, y) = (col, row) are pixels of the photograph. Between them
+lies the ground, which holds the photograph and all that lies on it, and may be turned and mirrored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 import pyqtgraph as pg
@@ -20,10 +21,12 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QResizeEvent,
+    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 
+from engine.measuring import Kind, Measurement, Point
 from engine.region import Region
 from fundus_sr_app.compare import LanczosPyramid, Mode, Reference
 from fundus_sr_app.display import Look, look_of
@@ -32,6 +35,9 @@ from fundus_sr_app.overlays import Legend, OverlayMap, OverlaySettings
 from fundus_sr_app.pyramid import Source
 from fundus_sr_app.state import Enhancement, Photograph, State
 from fundus_sr_app.theme import CANVAS
+from fundus_sr_app.turn import UPRIGHT, Turn
+from fundus_sr_app.views.measure_draft import Draft
+from fundus_sr_app.views.measure_marks import draw_measurement, draw_scale_bar, values
 from fundus_sr_app.views.overlay import (
     draw_enhancement,
     draw_ghost,
@@ -40,6 +46,7 @@ from fundus_sr_app.views.overlay import (
     draw_notice,
     draw_selection,
     draw_swipe_line,
+    draw_turn,
 )
 from fundus_sr_app.views.region_edit import Grip, dragged, grip_at, moved, of_size, with_aspect
 from fundus_sr_app.views.tiles import TileCache, TiledPicture
@@ -57,6 +64,8 @@ MARGIN = 0.25
 GLIDE = 350
 """Milliseconds in which the view glides to a region."""
 ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+RIGHT = Qt.MouseButton.RightButton
+DRAFT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 LEAST_DRAG = 4
 """A drag shorter than this many screen pixels is a click."""
 
@@ -66,6 +75,15 @@ class Tool(Enum):
 
     HAND = "hand"
     REGION = "region"
+    DISTANCE = "distance"
+    POLYGON = "polygon"
+    ELLIPSE = "ellipse"
+    DISC = "optic disc"
+
+    @property
+    def measures(self) -> Kind | None:
+        """What it measures; None for the others."""
+        return None if self in (Tool.HAND, Tool.REGION) else Kind(self.value)
 
 
 class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
@@ -83,6 +101,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     """Zoomed or panned by the mouse or by keys."""
     looked = Signal()
     """The view moved, or the cursor in it."""
+    measured = Signal(object)
+    """A Measurement that was drawn, without a name."""
+    tool_left = Signal()
+    """Esc: enough measured."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=CANVAS)
@@ -96,6 +118,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._box = pg.ViewBox(lockAspect=True, enableMouse=False, enableMenu=False, invertY=True)
         self._box.disableAutoRange()
         self.setCentralItem(self._box)
+        self._ground = pg.ItemGroup()
+        self._box.addItem(self._ground, ignoreBounds=True)
+        self._draft: Draft | None = None
+        self.scale_bar = False
         self._cache = TileCache()
         self._state = State()
         self._photograph: TiledPicture | None = None
@@ -132,9 +158,19 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def show_state(self, state: State) -> None:
         """Draw this state: pictures are exchanged only where they changed."""
+        view = (self.centre, self.zoom) if state.turn != self._state.turn else None
         before, self._state = self._state, state
+        if view is not None:
+            self._ground.setTransform(self._turn)
         if state.photograph is not before.photograph:
+            self._draft = None
             self._show_photograph(state.photograph)
+        elif view is not None:
+            if self._fitted:
+                self.fit()
+            else:
+                self._set_view(*view)
+            self._arrange()
         if state.photograph is not None:
             if state.photograph is not before.photograph or state.display != before.display:
                 self._show_look(look_of(state.display, state.photograph.pyramid))
@@ -145,15 +181,15 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _show_photograph(self, photograph: Photograph | None) -> None:
         for picture in (*self._layers.values(), *self._references.values()):
-            self._box.removeItem(picture)
+            _remove(picture)
         self._layers, self._references = {}, {}
         if self._photograph is not None:
-            self._box.removeItem(self._photograph)
+            _remove(self._photograph)
             self._photograph = None
         if photograph is not None:
             whole = _whole(photograph)
             self._photograph = TiledPicture(photograph.pyramid, whole, whole, self._cache)
-            self._box.addItem(self._photograph, ignoreBounds=True)
+            self._ground.addItem(self._photograph)
             self.fit()
 
     def _show_look(self, look: Look) -> None:
@@ -168,10 +204,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         kind = self._state.comparison.reference
         kept = {e.job: e.layer for e in self._state.enhancements}
         for job in [job for job in self._layers if kept.get(job) is None or kept[job] is not old.get(job)]:
-            self._box.removeItem(self._layers.pop(job))
+            _remove(self._layers.pop(job))
         other = kind is not before.comparison.reference
         for job in [job for job in self._references if other or job not in self._layers]:
-            self._box.removeItem(self._references.pop(job))
+            _remove(self._references.pop(job))
         whole = _whole(photograph)
         for order, enhancement in enumerate(self._state.enhancements, start=1):
             layer, job = enhancement.layer, enhancement.job
@@ -194,7 +230,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         photograph = self._state.photograph
         if overlay is not self._overlay:
             if self._map is not None:
-                self._box.removeItem(self._map)
+                _remove(self._map)
                 self._map = self._legend = None
             if overlay is not None and photograph is not None:
                 self._map = self._added(overlay.pyramid, overlay.region, _whole(photograph))
@@ -211,19 +247,17 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def _added(self, pyramid: Source, region: Region, whole: Region, *, smooth: bool = True) -> TiledPicture:
         picture = TiledPicture(pyramid, region, whole, self._cache, smooth=smooth)
         picture.set_shade(self._look)
-        self._box.addItem(picture, ignoreBounds=True)
+        self._ground.addItem(picture)
         return picture
 
     def _arrange(self) -> None:
         """Which pictures are seen, and how far the references reach."""
         swiped = self._state.comparison.mode is Mode.SWIPE and not self.original_shown
-        line = self._to_view(QPointF(self.swipe_line, 0)).x()
+        left = self._from_screen(QRectF(0, 0, self.swipe_line, self.height()))
         for enhancement in self._state.enhancements:
             if (reference := self._references.get(enhancement.job)) is not None:
                 clip = _rect(enhancement.region)
-                if swiped:
-                    clip.setRight(max(clip.left(), min(line, clip.right())))
-                reference.set_clip(clip)
+                reference.set_clip(clip.intersected(left) if swiped else clip)
                 reference.setVisible(self.original_shown or swiped)
                 self._layers[enhancement.job].setVisible(not self.original_shown)
 
@@ -273,8 +307,43 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 draw_loupe(painter, self._cursor, seen, name, self._draw_magnified, self._magnified_regions(shown))
         if self._legend is not None and self._map is not None and self._map.isVisible():
             draw_legend(painter, self._legend, seen)
+        self._draw_measurements(painter, seen)
+        if self.scale_bar and self._state.photograph is not None:
+            zoom = self.zoom / self.devicePixelRatioF()
+            draw_scale_bar(painter, zoom, self._spacing(self._state.turn), seen, seen.bottomLeft() + QPointF(12, -56))
+        if told := "  ·  ".join(self._state.turn.cautions):
+            draw_turn(painter, told, seen)
         if self._ghost is not None:
             draw_ghost(painter, self._to_screen(self._ghost))
+
+    def _draw_measurements(self, painter: QPainter, seen: QRectF) -> None:
+        state = self._state
+        for one in state.measurements:
+            self._draw_measurement(painter, one, self._point_to_screen, seen, chosen=one.name == state.measured)
+        if self._draft is not None and (shown := self._draft.shown) is not None:
+            self._draw_measurement(painter, shown, self._point_to_screen, seen, chosen=True)
+
+    def _draw_measurement(
+        self,
+        painter: QPainter,
+        one: Measurement,
+        to_screen: Callable[[Point], QPointF],
+        seen: QRectF,
+        *,
+        chosen: bool = False,
+    ) -> None:
+        said = " · ".join(values(one, self._state.disc_size, self._state.scale_of_retina))
+        draw_measurement(painter, one, to_screen, "  ".join(filter(None, (one.name, said))), seen, chosen=chosen)
+
+    def _point_to_screen(self, point: Point) -> QPointF:
+        return self._to_screen(QPointF(point[1], point[0]))
+
+    def _spacing(self, turn: Turn) -> float | None:
+        """Micrometres from left to right that a pixel spans in a photograph that lies so; None: not calibrated."""
+        calibration = self._state.scale_of_retina
+        if calibration is None:
+            return None
+        return calibration.down if turn.quarters % 2 else calibration.across
 
     @property
     def _selection(self) -> Region | None:
@@ -300,9 +369,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         centre, zoom = self._to_view(self._cursor), self.zoom / self.devicePixelRatioF() * LOUPE_POWER
         painter.translate(pane.center())
         painter.scale(zoom, zoom)
+        painter.setTransform(self._turn, combine=True)
         painter.translate(-centre)
-        width, height = pane.width() / zoom, pane.height() / zoom
-        exposed = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+        reach = max(pane.width(), pane.height()) / zoom
+        exposed = QRectF(centre.x() - reach / 2, centre.y() - reach / 2, reach, reach)
         pictures = self._references if reference else self._layers
         for picture in (self._photograph, *pictures.values()):
             picture.draw(painter, exposed)
@@ -329,10 +399,19 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             painter.setOpacity(self._map.opacity())
             self._map.draw(painter, _rect(region))
             painter.setOpacity(1.0)
-            painter.resetTransform()
-            larger = image.width() / LEGEND_WIDTH
-            painter.scale(larger, larger)
-            draw_legend(painter, self._legend, QRectF(0, 0, LEGEND_WIDTH, image.height() / larger))
+        painter.resetTransform()
+        larger = image.width() / LEGEND_WIDTH
+        painter.scale(larger, larger)
+        paper = QRectF(0, 0, LEGEND_WIDTH, image.height() / larger)
+        if self._map is not None and self._legend is not None and shown:
+            draw_legend(painter, self._legend, paper)
+        zoom = scale / larger
+        for one in () if original else self._state.measurements:
+            self._draw_measurement(
+                painter, one, lambda at: QPointF(at[1] - region.col, at[0] - region.row) * zoom, paper
+            )
+        if self.scale_bar:
+            draw_scale_bar(painter, zoom, self._spacing(UPRIGHT), paper, paper.bottomLeft() + QPointF(12, -12))
         painter.end()
         return image
 
@@ -346,7 +425,12 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     @property
     def centre(self) -> QPointF:
         """What is in the middle, in pixels of the photograph."""
-        return QPointF(self._box.viewRect().center())
+        return self._turn.inverted()[0].map(QPointF(self._box.viewRect().center()))
+
+    @property
+    def _turn(self) -> QTransform:
+        """From pixels of the photograph to those of the photograph as it lies."""
+        return QTransform(*self._state.turn.matrix, 0, 0)
 
     @property
     def cursor_place(self) -> QPointF | None:
@@ -366,7 +450,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _set_view(self, centre: QPointF, zoom: float) -> None:
         size = QSizeF(self.size()) * (self.devicePixelRatioF() / zoom)
-        self._box.setRange(QRectF(centre - QPointF(size.width(), size.height()) / 2, size), padding=0)
+        at = self._turn.map(centre)
+        self._box.setRange(QRectF(at - QPointF(size.width(), size.height()) / 2, size), padding=0)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """What was in the middle stays there, as large as it was; the whole photograph stays whole."""
@@ -382,10 +467,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def glide_to(self, region: Region) -> None:
         """Move there as if carried, so that one sees where it lies; ``go_back`` leads back."""
-        rect = _rect(region)
+        rect = self._turn.mapRect(_rect(region))
         most = min(self.width() / rect.width(), self.height() / rect.height())
         zoom = min(most * self.devicePixelRatioF() / (1 + 2 * MARGIN), MOST_ZOOM)
-        self._carry(rect.center(), zoom)
+        self._carry(_rect(region).center(), zoom)
 
     def go_back(self) -> None:
         """To what was seen before the view glided, and there again."""
@@ -432,17 +517,21 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def to_screen(self, region: Region) -> QRectF:
         """Where the region is drawn, in the widget's pixels."""
-        return QRectF(self._box.childTransform().mapRect(_rect(region)))
+        return QRectF((self._turn * self._box.childTransform()).mapRect(_rect(region)))
+
+    def _from_screen(self, rect: QRectF) -> QRectF:
+        """What of the photograph is drawn there."""
+        return QRectF(self._to_view(rect.topLeft()), self._to_view(rect.bottomRight())).normalized()
 
     def sees(self, region: Region) -> bool:
         """Whether all of it is in view."""
-        return bool(self._box.viewRect().contains(_rect(region)))
+        return bool(self._box.viewRect().contains(self._turn.mapRect(_rect(region))))
 
     def fit(self) -> None:
         """The whole photograph."""
         if self._state.photograph is not None:
             self._glide.stop()
-            self._box.setRange(_rect(_whole(self._state.photograph)), padding=0.015)
+            self._box.setRange(self._turn.mapRect(_rect(_whole(self._state.photograph))), padding=0.015)
             self._fitted = True
 
     def one_to_one(self) -> None:
@@ -462,7 +551,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._glide.stop()
         self._view_before = self.centre, self.zoom
         self._fitted = False
-        self._box.setRange(_rect(region), padding=MARGIN)
+        self._box.setRange(self._turn.mapRect(_rect(region)), padding=MARGIN)
 
     def _zoom_by(self, factor: float, at: QPointF) -> None:
         if self._state.photograph is None:
@@ -470,12 +559,12 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._glide.stop()
         self._fitted = False
         self.moved_by_hand.emit()
-        whole = _rect(_whole(self._state.photograph))
+        whole = self._turn.mapRect(_rect(_whole(self._state.photograph)))
         ratio = self.devicePixelRatioF()
         least = min(1.0, 0.5 * ratio * min(self.width() / whole.width(), self.height() / whole.height()))
         zoom = min(max(self.zoom * factor, least), MOST_ZOOM)
         shrink = self.zoom / zoom
-        self._box.scaleBy((shrink, shrink), center=self._to_view(at))
+        self._box.scaleBy((shrink, shrink), center=QPointF(self._box.mapSceneToView(at)))
         self._keep_in_sight(whole)
 
     def _pan_by(self, pixels: QPointF) -> None:
@@ -483,8 +572,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._glide.stop()
             self._fitted = False
             self.moved_by_hand.emit()
-            self._box.translateBy(self._to_view(QPointF()) - self._to_view(pixels))
-            self._keep_in_sight(_rect(_whole(self._state.photograph)))
+            self._box.translateBy(self._box.mapSceneToView(QPointF()) - self._box.mapSceneToView(pixels))
+            self._keep_in_sight(self._turn.mapRect(_rect(_whole(self._state.photograph))))
 
     def _keep_in_sight(self, whole: QRectF) -> None:
         """The middle of the view stays on the photograph, so that it cannot get lost."""
@@ -495,16 +584,18 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._box.translateBy((x, y))
 
     def _to_screen(self, at: QPointF) -> QPointF:
-        return QPointF(self._box.mapViewToScene(at))
+        return QPointF(self._box.mapViewToScene(self._turn.map(at)))
 
     def _to_view(self, at: QPointF) -> QPointF:
-        return QPointF(self._box.mapSceneToView(at))
+        return self._turn.inverted()[0].map(QPointF(self._box.mapSceneToView(at)))
 
     # mouse and keys
 
     def set_tool(self, tool: Tool) -> None:
         """What a plain drag does from now on."""
         self._tool = tool
+        self._draft = None
+        self.viewport().update()
         self._update_cursor()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -520,13 +611,22 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.setFocus()
         self.taken.emit()
         left = event.button() == Qt.MouseButton.LeftButton
+        if self._tool.measures is not None and self._draft is not None and event.button() == RIGHT:
+            self._draft.take_back()
+            self.viewport().update()
+            return
         if left and self._on_swipe_line(event.position()):
             self._swiping = True
             return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         grip = self._grip(event.position())
         if left and not self._space_held and not shift and grip is not None and self._state.selection is not None:
-            self._edit = (grip, event.position(), self._state.selection)
+            self._edit = (self._of_photograph(grip), event.position(), self._state.selection)
+        elif left and not self._space_held and not shift and (kind := self._tool.measures) is not None:
+            if self._draft is None:
+                self._draft = Draft(kind, _rect(self._whole))
+            at = event.position()
+            self._tell_measured(self._draft.press(self._to_view(at), at, self.zoom / self.devicePixelRatioF()))
         elif left and not self._space_held and (shift or self._tool is Tool.REGION):
             self._drag = (event.position(), event.position())
         elif left or event.button() == Qt.MouseButton.MiddleButton:
@@ -553,6 +653,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.viewport().update()
         else:
             self._update_cursor()
+            if self._draft is not None:
+                self._draft.move(self._to_view(event.position()))
+                self.viewport().update()
             if self._state.enhancements:  # a loupe, and marks that are whole where the cursor is
                 self.viewport().update()
         self.looked.emit()
@@ -568,6 +671,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             else:
                 self.region_dragged.emit(region)
             self.viewport().update()
+        if self._draft is not None and event.button() == Qt.MouseButton.LeftButton and self._pan_from is None:
+            self._tell_measured(self._draft.release(self._to_view(event.position()), event.position()))
         if self._edit is not None:
             before, edited = self._edit[2], self._edited
             self._edit = self._edited = None
@@ -580,7 +685,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """On an enhanced region: show it; elsewhere a second press is a press."""
+        """It ends a polygon; on an enhanced region: show it; elsewhere a second press is a press."""
+        if self._draft is not None:
+            self._tell_measured(self._draft.end())
+            return
         found = self._enhancement_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and found is not None and not self._space_held:
             self.enhancement_double_clicked.emit(found.job)
@@ -589,7 +697,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the enhanced region under the cursor."""
-        if (found := self._enhancement_at(QPointF(event.pos()))) is not None:
+        if self._tool.measures is None and (found := self._enhancement_at(QPointF(event.pos()))) is not None:
             self.enhancement_clicked.emit(found.job)
             self.menu_wanted.emit(event.globalPos())
 
@@ -601,8 +709,15 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.looked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space pans as long as it is held, arrows move the rectangle; all other keys are the window's."""
-        if event.key() == Qt.Key.Key_Space:
+        """Space pans as long as it is held, arrows move the rectangle; all other keys are the window's.
+
+        While something is measured, Enter ends it, Backspace takes the last point back, and Esc drops it all.
+        """
+        if self._draft is not None and event.key() in DRAFT_KEYS:
+            self._draft_key(event.key())
+        elif self._tool.measures is not None and event.key() == Qt.Key.Key_Escape:
+            self.tool_left.emit()
+        elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._space_held = True
                 self._update_cursor()
@@ -610,6 +725,29 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._arrow(ARROWS[Qt.Key(event.key())], event.modifiers())
         else:
             event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """The keys for what is being measured are no shortcuts meanwhile."""
+        asked = event.type() == QEvent.Type.ShortcutOverride and self._draft is not None
+        if asked and isinstance(event, QKeyEvent) and event.key() in DRAFT_KEYS:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def _draft_key(self, key: int) -> None:
+        if self._draft is not None and key == Qt.Key.Key_Backspace:
+            self._draft.take_back()
+        elif self._draft is not None and key != Qt.Key.Key_Escape:
+            self._tell_measured(self._draft.end())
+        if key == Qt.Key.Key_Escape or (self._draft is not None and not self._draft.begun):
+            self._draft = None
+        self.viewport().update()
+
+    def _tell_measured(self, measurement: Measurement | None) -> None:
+        if measurement is not None:
+            self._draft = None
+            self.measured.emit(measurement)
+        self.viewport().update()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space is let go."""
@@ -633,6 +771,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if selection is None:
             self._pan_by(QPointF(-across * self.width() / 8, -down * self.height() / 8))
             return
+        down, across = self._direction(down, across)
         step = 10 if keys & Qt.KeyboardModifier.ShiftModifier else 1
         if keys & Qt.KeyboardModifier.ControlModifier:
             size = selection.height + step * down, selection.width + step * across
@@ -646,7 +785,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if self._state.photograph is None:
             return None
         whole = self._whole
-        seen = self._box.viewRect().intersected(_rect(whole))
+        seen = self._turn.inverted()[0].mapRect(self._box.viewRect()).intersected(_rect(whole))
         around = Region(max(0, int(seen.top())), max(0, int(seen.left())), 1, 1)
         around = Region(around.row, around.col, max(1, int(seen.height())), max(1, int(seen.width())))
         side = min(around.height, around.width)
@@ -656,6 +795,15 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Where the rectangle can be taken."""
         selection = self._state.selection
         return None if selection is None else grip_at(self.to_screen(selection), at)
+
+    def _direction(self, down: int, across: int) -> tuple[int, int]:
+        """Down and across on the screen as down and across in the photograph."""
+        way = self._turn.inverted()[0].map(QPointF(across, down))
+        return round(way.y()), round(way.x())
+
+    def _of_photograph(self, grip: Grip) -> Grip:
+        """The handle of the photograph's rectangle that lies there on the screen."""
+        return Grip(self._direction(*grip.value))
 
     @property
     def _whole(self) -> Region:
@@ -688,7 +836,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         region = Region(row, col, height, width)
         if self.aspect is None:
             return region
-        up, back = end.y() < start.y(), end.x() < start.x()
+        way = self._to_view(end) - self._to_view(start)
+        up, back = way.y() < 0, way.x() < 0
         return with_aspect(region, self.aspect, self._whole, from_bottom=up, from_right=back)
 
     def _on_swipe_line(self, at: QPointF) -> bool:
@@ -717,3 +866,7 @@ def _whole(photograph: Photograph) -> Region:
 
 def _rect(region: Region) -> QRectF:
     return QRectF(region.col, region.row, region.width, region.height)
+
+
+def _remove(picture: TiledPicture) -> None:
+    picture.scene().removeItem(picture)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import Restoration
 from fundus_sr_app.display import NEUTRAL, Channel, Display
@@ -22,7 +23,11 @@ from tests.app_fixtures import ScriptedEnhancer, drag_region
 ONE, OTHER = Region(90, 120, 60, 80), Region(10, 20, 30, 40)
 LOOK = Display(Channel.GREEN, clahe=True, gamma=1.5)
 SAVED = SavedRegion(ONE, 16, "some", Restoration(blur=0.75))
-SESSION = Session(Path("/eyes/a.png"), "ab" * 32, (SAVED,), OTHER, 0, LOOK, Restoration(noise=2.25))
+MEASURED = (Measurement(Kind.POLYGON, ((1.5, 2.0), (3.0, 4.25), (5.0, 1.0)), "1"),)
+SESSION = Session(
+    Path("/eyes/a.png"), "ab" * 32, (SAVED,), OTHER, 0, LOOK, Restoration(noise=2.25), MEASURED,
+    Calibration(7.5, 7.5, typed=True),
+)  # fmt: skip
 
 
 def crash(folder: Path) -> Path:
@@ -62,6 +67,10 @@ def test_a_session_comes_back_from_its_file_as_it_was():
         SESSION.to_json().replace('"row": 90', '"row": 9000000000'),
         SESSION.to_json().replace('"row": 90', '"row": "90"'),
         SESSION.to_json().replace('"chosen": 0', '"chosen": 1e999'),
+        SESSION.to_json().replace("4.25", "NaN"),
+        SESSION.to_json().replace("4.25", "1e9"),
+        SESSION.to_json().replace("polygon", "distance"),
+        SESSION.to_json().replace("7.5", "0.0"),
         "[" * 100_000,
     ],
 )
@@ -111,6 +120,7 @@ def test_no_pixels_are_kept_and_nobody_else_can_read_it(
     opened_window(jobs, tmp_path / "state", photograph_path, qtbot)
     path = tmp_path / "state" / "session.json"
     kept = {"photograph", "sha256", "regions", "selection", "chosen", "display", "restoration"}
+    kept |= {"measurements", "calibration"}
     assert set(json.loads(path.read_text())) == kept
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

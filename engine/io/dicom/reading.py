@@ -8,6 +8,7 @@ file's ICC profile.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -47,12 +48,15 @@ class Examination:
         issuer: who gave that id, "" when absent: equal ids of different issuers are different patients.
         eye: "right", "left", "both" or "" when absent.
         date: of the acquisition, ISO 8601, such as "2024-03-01"; "" when absent or not a date.
+        spacing: millimetres on the retina from one row, and from one column, to the next; None when absent. The spacing
+            on the sensor or on a scanned film is none.
     """
 
     patient_id: str = field(default="", repr=False)
     issuer: str = field(default="", repr=False)
     eye: str = field(default="", repr=False)
     date: str = field(default="", repr=False)
+    spacing: tuple[float, float] | None = None
 
 
 def open_dicom(file: BinaryIO, check_size: CheckSize, frame: int = 1) -> Opened:
@@ -93,9 +97,17 @@ def read_examination(path: Path) -> Examination | None:
                 issuer=source.text("IssuerOfPatientID"),
                 eye=_EYES.get((source.text("ImageLaterality") or source.text("Laterality")).upper(), ""),
                 date=_date(source),
+                spacing=_spacing(source),
             )
     except (OSError, DamagedError, UnsupportedError):
         return None
+
+
+def _spacing(source: Source) -> tuple[float, float] | None:
+    with suppress(DamagedError), parsing():
+        down, across = map(float, source.elements["PixelSpacing"].value)
+        return down, across
+    return None
 
 
 def tells_of_patient(path: Path) -> bool:

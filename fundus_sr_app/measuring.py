@@ -1,0 +1,141 @@
+"""What is measured in the photograph: it becomes part of the State, can be undone, copied and saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.io.places import Check, Permission
+from engine.io.writer import write_text
+from engine.measuring import LEAST_SPACING, MOST_SPACING, Calibration, Kind, Measurement, as_csv
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.language import number, read_number, tr
+from fundus_sr_app.messages import Message
+from fundus_sr_app.state import State
+from fundus_sr_app.store import Store
+from fundus_sr_app.views.message_bar import MessageBar
+
+
+class Measuring(QObject):
+    """Keeps, chooses and deletes measurements; takes them along.
+
+    Args:
+        store: whose State has them.
+        jobs: write the table.
+        message_bar: where news are told.
+        parent: of the file dialog.
+    """
+
+    def __init__(self, store: Store, jobs: Jobs, message_bar: MessageBar, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._store, self._jobs, self._message_bar, self._parent = store, jobs, message_bar, parent
+        self._writing: dict[int, tuple[Measurement, ...]] = {}
+        jobs.saved.connect(self._saved)
+        jobs.save_failed.connect(lambda job, _: self._writing.pop(job, None))
+
+    def add(self, measurement: Measurement) -> None:
+        """One more, with the next free number; of the optic disc there is one."""
+        state = self._store.state
+        others = state.measurements
+        if measurement.kind is Kind.DISC:
+            others = tuple(one for one in others if one.kind is not Kind.DISC)
+            name = tr("Disc")
+        else:
+            taken = {one.name for one in others}
+            name = next(str(number) for number in range(1, len(others) + 2) if str(number) not in taken)
+        named = replace(measurement, name=name)
+        self._store.change(replace(state, measurements=(*others, named), measured=name), "measuring")
+
+    def choose(self, name: str) -> None:
+        """Let this one stand out; "" for none."""
+        if name != self._store.state.measured:
+            self._store.become(replace(self._store.state, measured=name))
+
+    def delete_chosen(self) -> None:
+        """The one that stands out."""
+        state = self._store.state
+        kept = tuple(one for one in state.measurements if one.name != state.measured)
+        if kept != state.measurements:
+            last = kept[-1].name if kept else ""
+            self._store.change(replace(state, measurements=kept, measured=last), "deleting a measurement")
+
+    def calibrate(self, text: str) -> None:
+        """Micrometres per pixel as somebody typed them; "": as the file says."""
+        typed, spacing = None, read_number(text)
+        if text.strip():
+            try:
+                typed = Calibration(spacing or 0.0, spacing or 0.0, typed=True)
+            except ValueError:
+                least, most = number(LEAST_SPACING, "g"), number(MOST_SPACING, "g")
+                words = tr("Micrometres per pixel are a number from {least} to {most}.", least=least, most=most)
+                self._message_bar.show_error(Message(words, tr("Nothing was changed.")))
+                self._store.become(self._store.state)  # shows what there is
+                return
+        if typed != self._store.state.calibration:
+            self._store.change(replace(self._store.state, calibration=typed), "calibrating")
+
+    # taking along
+
+    def copy(self) -> None:
+        """The table to the clipboard, with tabs, as spreadsheets and records take it."""
+        state = self._store.state
+        if state.photograph is None or not state.measurements:
+            return
+        QGuiApplication.clipboard().setText(_table(state).replace(",", "\t"))
+        self._take(state.measurements)
+        self._message_bar.show_news(tr("%n measurements are on the clipboard.", "", len(state.measurements)))
+
+    def ask_save(self) -> None:
+        """The table into a file."""
+        state = self._store.state
+        if state.photograph is None or not state.measurements:
+            return
+        proposal = f"{state.photograph.image.source.path.stem}_measurements.csv"
+        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save the measurements"), proposal, "CSV (*.csv)")
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() == ".csv":
+            self.save(path, confirmed=True)
+        else:
+            self.save(path.with_name(path.name + ".csv"))
+
+    def save(self, path: Path, *, confirmed: bool = False) -> None:
+        """Write the table as CSV; the message bar tells how it went.
+
+        Args:
+            path: of the file.
+            confirmed: a person said that it may be written over.
+        """
+        state = self._store.state
+        if state.photograph is None:
+            return
+        text = _table(state)
+        source = state.photograph.image.source
+        open_ = tuple(photograph.image.source.path for photograph in state.photographs)
+        check: Check = Permission((source.path, *open_), source.sha256, confirmed).check
+
+        def write(path: Path) -> None:
+            check(path)
+            write_text(path, text)
+
+        self._writing[self._jobs.write(path, write)] = state.measurements
+
+    def _saved(self, job: int, _: Path) -> None:
+        if (written := self._writing.pop(job, None)) is not None:
+            self._take(written)
+
+    def _take(self, measurements: tuple[Measurement, ...]) -> None:
+        state = self._store.state
+        new = tuple(one for one in measurements if one not in state.taken)
+        self._store.become(replace(state, taken=(*state.taken, *new)))
+
+
+def _table(state: State) -> str:
+    assert state.photograph is not None  # noqa: S101 - whoever asks knows
+    source = state.photograph.image.source
+    return as_csv(state.measurements, state.disc_size, state.scale_of_retina, source.path.name, source.sha256)

@@ -1,0 +1,142 @@
+"""Measurements and the scale bar over the picture, in screen space; and their values in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from engine.measuring import Calibration, DiscSize, Kind, Measurement, Point, bar_length, sizes
+from fundus_sr_app.language import number, tr
+from fundus_sr_app.theme import CANVAS, MEASURE, TEXT, sized
+
+LONGEST_BAR = 0.25
+"""Of the picture's width."""
+
+
+def values(measurement: Measurement, disc: DiscSize | None, calibration: Calibration | None) -> list[str]:
+    """Its size in all units that there are, pixels first; ≈ where the disc's size is assumed."""
+    size = sizes(measurement, disc, calibration)
+    if measurement.crosses_itself:
+        return [tr("crosses itself: no area")]
+    about = "" if disc is None or disc.marked else "≈ "
+    if measurement.kind.has_area and size.area is not None:
+        said = [f"{number(size.area, '.0f')} px²"]
+        if size.disc_areas is not None:
+            said.append(about + tr("{areas:.2f} DA", areas=size.disc_areas))
+        if size.square_millimetres is not None:
+            said.append(f"{number(size.square_millimetres, '.3f')} mm²")
+        return said
+    said = [f"{number(size.length, '.1f')} px"]
+    if size.disc_diameters is not None and measurement.kind is Kind.DISTANCE:
+        said.append(about + tr("{diameters:.2f} DD", diameters=size.disc_diameters))
+    if size.micrometres is not None:
+        said.append(f"{number(size.micrometres, '.0f')} µm")
+    return said
+
+
+def draw_measurement(
+    painter: QPainter,
+    measurement: Measurement,
+    to_screen: Callable[[Point], QPointF],
+    text: str,
+    seen: QRectF,
+    *,
+    chosen: bool = False,
+) -> None:
+    """A line with a dark one around it, and its value beside it.
+
+    Args:
+        painter: in screen space.
+        measurement: what.
+        to_screen: (row, col) of the photograph -> the place on the screen.
+        text: its name and value; "" for none.
+        seen: the part of the screen that is seen.
+        chosen: it stands out.
+    """
+    points = [to_screen(point) for point in measurement.points]
+    outline = QPolygonF(points)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    width = 2.4 if chosen else 1.6
+    for colour, pen in ((QColor(0, 0, 0, 170), width + 2.2), (QColor(MEASURE), width)):
+        line = QPen(colour, pen)
+        line.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        if measurement.kind is Kind.DISC and colour.alpha() == 255:
+            line.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(line)
+        if measurement.kind is Kind.POLYGON:
+            painter.drawPolygon(outline)
+        elif measurement.kind is Kind.DISTANCE:
+            painter.drawPolyline(outline)
+            for end in points:
+                painter.drawEllipse(end, 3.2, 3.2)
+        else:
+            painter.drawEllipse(QRectF(points[0], points[1]).normalized())
+    painter.restore()
+    if text and outline.boundingRect().adjusted(-1, -1, 1, 1).intersects(seen):
+        box = outline.boundingRect()
+        below = QPointF(box.center().x() - _lettering(painter, text)[1].width() / 2, box.bottom() + 6)
+        beside = points[-1] + QPointF(8, 6)
+        _write(painter, text, QColor(MEASURE), beside if measurement.kind is Kind.DISTANCE else below, seen)
+
+
+def draw_scale_bar(painter: QPainter, zoom: float, spacing: float | None, seen: QRectF, left: QPointF) -> None:
+    """A round length: micrometres where the photograph is calibrated, else its pixels.
+
+    Args:
+        painter: in screen space.
+        zoom: screen pixels per pixel of the photograph.
+        spacing: micrometres per pixel; None where the photograph is not calibrated.
+        seen: the picture; the bar takes a quarter of its width at most.
+        left: lower left corner of bar and words.
+    """
+    unit = zoom if spacing is None else zoom / spacing
+    length = bar_length(LONGEST_BAR * seen.width() / unit)
+    many = number(length, "g")
+    text = tr("{count} px of the photograph", count=many) if spacing is None else tr("{count} µm (nominal)", count=many)
+    long = length * unit
+    font, size = _lettering(painter, text)
+    box = QRectF(0, 0, max(long, size.width() - 4) + 16, size.height() + 12)
+    box.moveBottomLeft(left)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    ground = QColor(CANVAS)
+    ground.setAlpha(190)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, 4, 4)
+    start, y = box.left() + 8, box.bottom() - 8
+    painter.setPen(QPen(QColor(TEXT), 2))
+    painter.drawLine(QPointF(start, y), QPointF(start + long, y))
+    for x in (start, start + long):
+        painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 3))
+    painter.setFont(font)
+    align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(QRectF(start, box.top() + 1, box.width(), size.height()), align, text)
+    painter.restore()
+
+
+def _lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
+    font = sized(painter.font(), 0.92)
+    font.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    return font, QSizeF(metrics.horizontalAdvance(text) + 10, metrics.height() + 4)
+
+
+def _write(painter: QPainter, text: str, colour: QColor, at: QPointF, seen: QRectF) -> None:
+    font, size = _lettering(painter, text)
+    x = min(max(at.x(), seen.left() + 2), seen.right() - size.width() - 2)
+    y = min(max(at.y(), seen.top() + 2), seen.bottom() - size.height() - 2)
+    box = QRectF(QPointF(x, y), size)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(10, 13, 17, 205))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from engine.io.dicom.reading import Examination
+from engine.measuring import Calibration, Kind
+from engine.region import Region
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state import Status
+from fundus_sr_app.turn import Turn
+from fundus_sr_app.views.measure_panel import MeasurePanel
+from fundus_sr_app.views.viewer import Tool
+from tests.app_fixtures import drag_region
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def at(window: MainWindow, row: float, col: float) -> QPoint:
+    return window.viewer._to_screen(QPointF(col, row)).toPoint()
+
+
+def drag(window: MainWindow, start: tuple[float, float], end: tuple[float, float]) -> None:
+    surface = window.viewer.viewport()
+    QTest.mousePress(surface, LEFT, NONE, at(window, *start))
+    QTest.mouseMove(surface, at(window, *end))
+    QTest.mouseRelease(surface, LEFT, NONE, at(window, *end))
+
+
+def click(window: MainWindow, row: float, col: float) -> None:
+    QTest.mouseMove(window.viewer.viewport(), at(window, row, col))
+    QTest.mouseClick(window.viewer.viewport(), LEFT, NONE, at(window, row, col))
+
+
+def measure_distance(window: MainWindow) -> None:
+    window.measures.tools[Tool.DISTANCE].trigger()
+    drag(window, (100, 120), (100, 220))
+
+
+def texts(panel: MeasurePanel) -> list[str]:
+    return [panel._list.item(i).text() for i in range(panel._list.count())]
+
+
+def test_a_distance_is_dragged_listed_undone_and_deleted(opened: MainWindow):
+    measure_distance(opened)
+    (one,) = opened.state.measurements
+    assert (one.kind, one.name) == (Kind.DISTANCE, "1")
+    assert one.length == pytest.approx(100, abs=1)
+    assert opened.tabs.currentWidget() is opened.measures
+    assert texts(opened.measures)[0].startswith("1   Distance\n")
+    opened.actions_.undo.trigger()
+    assert opened.state.measurements == ()
+    opened.actions_.redo.trigger()
+    assert opened.state.measurements == (one,)
+    opened.measures.delete.trigger()
+    assert opened.state.measurements == ()
+    opened.actions_.undo.trigger()
+    assert opened.state.measurements == (one,)
+
+
+def test_two_clicks_are_a_distance_too_and_numbers_are_used_again(opened: MainWindow):
+    measure_distance(opened)
+    click(opened, 60, 150)
+    click(opened, 60, 170)
+    assert [one.name for one in opened.state.measurements] == ["1", "2"]
+    assert opened.state.measurements[1].length == pytest.approx(20, abs=1)
+    opened.measuring.choose("1")
+    opened.measures.delete.trigger()
+    click(opened, 80, 150)
+    click(opened, 80, 160)
+    assert [one.name for one in opened.state.measurements] == ["2", "1"]
+
+
+@pytest.mark.parametrize("ending", ["enter", "double click", "first corner"])
+def test_an_area_is_clicked_corner_by_corner(ending: str, opened: MainWindow):
+    opened.measures.tools[Tool.POLYGON].trigger()
+    for corner in ((60, 100), (60, 200), (160, 200), (160, 100)):
+        click(opened, *corner)
+    if ending == "enter":
+        QTest.keyClick(opened.viewer, Qt.Key.Key_Return)
+    elif ending == "double click":
+        QTest.mouseDClick(opened.viewer.viewport(), LEFT, NONE, at(opened, 160, 100))
+    else:
+        click(opened, 60, 100)
+    (area,) = opened.state.measurements
+    assert area.area == pytest.approx(10_000, rel=0.02)
+
+
+def test_backspace_takes_a_corner_back_escape_drops_all_then_leaves_the_tool(opened: MainWindow):
+    opened.measures.tools[Tool.POLYGON].trigger()
+    view = opened.viewer.centre, opened.viewer.zoom
+    for corner in ((60, 100), (60, 200), (160, 200), (20, 20)):
+        click(opened, *corner)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_Backspace)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_Return)
+    assert len(opened.state.measurements[0].points) == 3
+    click(opened, 60, 100)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_Escape)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_Return)
+    assert len(opened.state.measurements) == 1
+    assert opened.measures.tools[Tool.POLYGON].isChecked()
+    QTest.keyClick(opened.viewer, Qt.Key.Key_Escape)
+    assert opened.actions_.region.isChecked()
+    assert not opened.measures.tools[Tool.POLYGON].isChecked()
+    assert (opened.viewer.centre, opened.viewer.zoom) == view
+
+
+def test_points_stay_inside_the_photograph(opened: MainWindow):
+    opened.measures.tools[Tool.DISTANCE].trigger()
+    drag(opened, (100, 100), (-500, 4000))
+    assert opened.state.measurements[0].points[1] == (0.0, 320.0)
+
+
+@pytest.mark.parametrize("turn", [Turn(1), Turn(2), Turn(3, mirrored=True), Turn(0, mirrored=True)])
+def test_in_a_view_that_is_turned_the_values_are_those_of_the_photograph(turn: Turn, opened: MainWindow):
+    opened.store.become(replace(opened.state, turn=turn))
+    measure_distance(opened)
+    (one,) = opened.state.measurements
+    for point, wanted in zip(one.points, ((100, 120), (100, 220)), strict=True):
+        assert point == pytest.approx(wanted, abs=1)
+
+
+def test_the_disc_that_is_marked_is_the_measure_of_disc_diameters(opened: MainWindow):
+    assert opened.state.photograph is not None
+    opened.store.become(replace(opened.state, photograph=replace(opened.state.photograph, disc=None)))
+    measure_distance(opened)
+    assert "DD" not in texts(opened.measures)[0]
+    opened.measures.tools[Tool.DISC].trigger()
+    drag(opened, (50, 50), (100, 100))
+    assert opened.state.disc_size is not None
+    assert opened.state.disc_size.diameter == pytest.approx(50, abs=1.5)
+    assert "2.0" in texts(opened.measures)[0].split("px")[1]
+    drag(opened, (50, 50), (90, 90))
+    assert [one.kind for one in opened.state.measurements] == [Kind.DISTANCE, Kind.DISC]
+    assert "the disc that was marked" in opened.measures._disc.text()
+
+
+def test_micrometres_come_from_the_file_or_from_who_types_them_and_only_then(opened: MainWindow, qtbot: QtBot):
+    measure_distance(opened)
+    assert "µm" not in texts(opened.measures)[0]
+    photograph = opened.state.photograph
+    assert photograph is not None
+    told = replace(photograph, examination=Examination(spacing=(0.008, 0.008)))
+    opened.store.become(replace(opened.state, photograph=told))
+    assert "µm" in texts(opened.measures)[0]
+    assert opened.state.scale_of_retina == Calibration(8, 8)
+    opened.measures.spacing.setText("10,5")
+    opened.measures.spacing.editingFinished.emit()
+    assert opened.state.scale_of_retina == Calibration(10.5, 10.5, typed=True)
+    assert "10" in texts(opened.measures)[0]
+    opened.measures.spacing.setText("0")
+    opened.measures.spacing.editingFinished.emit()
+    assert "from 0.5 to 200" in opened.message_bar.text
+    assert opened.state.scale_of_retina == Calibration(10.5, 10.5, typed=True)
+    assert opened.measures.spacing.text() == "10.5"
+    opened.measures.spacing.setText("")
+    opened.measures.spacing.editingFinished.emit()
+    assert opened.state.scale_of_retina == Calibration(8, 8)
+    told = replace(photograph, examination=Examination(spacing=(1.0, 1.0)))
+    opened.store.become(replace(opened.state, photograph=told))
+    assert "Not calibrated" in opened.measures._calibration.text()
+
+
+def test_the_table_is_copied_and_saved_and_then_nothing_is_lost_by_closing(
+    opened: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    measure_distance(opened)
+    assert opened.state.losses == "1 measurement is neither saved nor copied."
+    opened.measures.copy.trigger()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[0].split("\t")[5] == "length_px"
+    assert float(copied[1].split("\t")[5]) == pytest.approx(100, abs=1)
+    assert opened.state.losses == ""
+    drag(opened, (50, 120), (50, 140))
+    assert opened.state.untaken == 1
+    opened.measuring.save(tmp_path / "table.csv")
+    qtbot.waitUntil(lambda: opened.state.untaken == 0)
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "table.csv").read_text("utf-8"))))
+    assert [row["name"] for row in rows] == ["1", "2"]
+    assert rows[0]["photograph"] == "eye.png"
+    before = photograph_path.read_bytes()
+    opened.measuring.save(photograph_path, confirmed=True)
+    qtbot.waitUntil(lambda: "eye.png" in opened.message_bar.text)
+    assert photograph_path.read_bytes() == before
+
+
+def test_measurements_come_back_with_their_photograph(
+    opened: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    measure_distance(opened)
+    (one,) = opened.state.measurements
+    other = tmp_path / "other.png"
+    other.write_bytes(photograph_path.read_bytes() + b"\0")
+    opened.opening.open(other)
+    qtbot.waitUntil(lambda: opened.state.photograph.image.source.path == other)  # type: ignore[union-attr]
+    assert opened.state.measurements == ()
+    assert opened.state.untaken == 1
+    opened.opening.open(photograph_path)
+    qtbot.waitUntil(lambda: opened.state.photograph.image.source.path == photograph_path)  # type: ignore[union-attr]
+    assert opened.state.measurements == (one,)
+
+
+def test_the_scale_bar_and_the_measurements_are_in_what_is_saved_as_displayed(opened: MainWindow, qtbot: QtBot):
+    drag_region(opened, Region(60, 80, 100, 120))
+    opened.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
+    region = opened.state.enhancements[0].region
+    plain = opened.viewer.picture(region, 4)
+    opened.measures.scale_bar.trigger()
+    barred = opened.viewer.picture(region, 4)
+    assert barred != plain
+    measure_distance(opened)
+    assert opened.viewer.picture(region, 4) != barred
+    assert opened.viewer.picture(region, 4, original=True) != plain
+    opened.measures.scale_bar.trigger()
+    opened.actions_.undo.trigger()
+    assert opened.viewer.picture(region, 4) == plain
