@@ -56,7 +56,7 @@ class Examination:
     issuer: str = field(default="", repr=False)
     eye: str = field(default="", repr=False)
     date: str = field(default="", repr=False)
-    spacing: tuple[float, float] | None = None
+    spacing: tuple[float, float] | None = field(default=None, repr=False)
 
 
 def open_dicom(file: BinaryIO, check_size: CheckSize, frame: int = 1) -> Opened:

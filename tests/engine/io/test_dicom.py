@@ -469,7 +469,8 @@ def test_who_opens_it_learns_whose_eye_it_is(tmp_path: Path) -> None:
     path = write_dicom(tmp_path / "a.dcm", RGB)
     examination = read_examination(path)
     assert examination is not None
-    assert asdict(examination) == {"patient_id": "PID-4711", "issuer": "Clinic", "eye": "right", "date": "2024-02-29"}
+    told = {"patient_id": "PID-4711", "issuer": "Clinic", "eye": "right", "date": "2024-02-29"}
+    assert asdict(examination) | told == asdict(examination)
     assert repr(examination) == "Examination()"
     left = write_dicom(tmp_path / "a.dcm", RGB, ImageLaterality=None, Laterality="L", AcquisitionDateTime=None)
     assert (read_examination(left).eye, read_examination(left).date) == ("left", "2024-02-29")  # type: ignore[union-attr]
@@ -551,3 +552,21 @@ def test_the_others_say_why_not(name: str) -> None:
         "its pixels are neither 8 nor 16 bit grey or colour",
         "it is damaged or cut short",
     )
+
+
+@pytest.mark.parametrize(
+    ("attributes", "spacing"),
+    [
+        ({"PixelSpacing": [0.006, 0.0065]}, (0.006, 0.0065)),
+        ({"ImagerPixelSpacing": [0.006, 0.006]}, None),  # of the sensor, not of the retina
+        ({"NominalScannedPixelSpacing": [0.006, 0.006]}, None),
+        ({}, None),
+    ],
+)
+def test_the_spacing_on_the_retina_is_told_and_no_other(
+    attributes: dict[str, list[float] | None], spacing: tuple[float, float] | None, tmp_path: Path
+):
+    path = write_dicom(tmp_path / "a.dcm", RGB, **{"PixelSpacing": None, **attributes})
+    examination = read_examination(path)
+    assert examination is not None
+    assert examination.spacing == spacing
