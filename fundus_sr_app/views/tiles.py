@@ -36,12 +36,12 @@ class TileCache:
 
     def __init__(self, capacity: int = 256) -> None:
         self._capacity = capacity
-        self._tiles: OrderedDict[Hashable, QPixmap] = OrderedDict()
+        self._tiles: OrderedDict[tuple[Hashable, ...], QPixmap] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._tiles)
 
-    def get(self, key: Hashable, make: Callable[[], npt.NDArray[np.uint8]]) -> QPixmap:
+    def get(self, key: tuple[Hashable, ...], make: Callable[[], npt.NDArray[np.uint8]]) -> QPixmap:
         """The pixmap of ``key``; where it is not there, ``make`` is asked for (h, w), (h, w, 3) or (h, w, 4)."""
         if key in self._tiles:
             self._tiles.move_to_end(key)
@@ -54,6 +54,11 @@ class TileCache:
             if len(self._tiles) > self._capacity:
                 self._tiles.popitem(last=False)
         return self._tiles[key]
+
+    def forget(self, owner: int) -> None:
+        """Drop the pixmaps whose key begins with ``owner``: nobody will draw them again."""
+        for key in [key for key in self._tiles if key[0] == owner]:
+            del self._tiles[key]
 
 
 class Shade(Protocol):
@@ -97,6 +102,10 @@ class TiledPicture(QGraphicsItem):
         """Show the pixels this way from now on."""
         self._shade = shade
         self.update()
+
+    def forget_tiles(self) -> None:
+        """To be called when it leaves the scene: what was drawn of it makes room for others."""
+        self._cache.forget(self._number)
 
     def set_clip(self, clip: QRectF | None) -> None:
         """Draw this part of the photograph alone; None: all of it."""

@@ -870,3 +870,4 @@ def _rect(region: Region) -> QRectF:
 
 def _remove(picture: TiledPicture) -> None:
     picture.scene().removeItem(picture)
+    picture.forget_tiles()

@@ -89,3 +89,17 @@ def test_the_cache_forgets_the_oldest(qtbot: QtBot, noise: np.ndarray):
     cache.get((0, 0, 0, 2), lambda: noise[:8, :8])
     assert len(cache) == 2
     assert cache.get((0, 0, 0, 0), lambda: noise[:8, :8]) is first
+
+
+def test_a_picture_that_leaves_takes_its_pixmaps_along(qtbot: QtBot, noise: np.ndarray):
+    cache = TileCache()
+    whole = Region(0, 0, *noise.shape[:2])
+    gone, kept = (TiledPicture(build_pyramid(noise), whole, whole, cache) for _ in range(2))
+    painter = QPainter(canvas := QImage(64, 64, QImage.Format.Format_RGB888))
+    for picture in (gone, kept):
+        picture.draw(painter, QRectF(0, 0, 64, 64))
+    painter.end()
+    assert not canvas.isNull()
+    before = len(cache)
+    gone.forget_tiles()
+    assert len(cache) == before / 2
