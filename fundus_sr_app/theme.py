@@ -156,6 +156,13 @@ QLabel[role="heading"] {{ color: {c.quiet}; font-size: {font_size(0.85)}; font-w
 QLabel[role="quiet"] {{ color: {c.quiet}; }}
 QLabel[role="warning"] {{ color: {c.mark}; }}
 QLabel[role="title"] {{ font-size: {font_size(1.7)}; font-weight: 600; }}
+QToolButton[role="disclosure"] {{ background: transparent; border: 0; padding: 2px 0; color: {c.quiet}; }}
+QToolButton[role="disclosure"]:hover {{ color: {c.text}; }}
+#pane-strip {{ border: 0; border-bottom: 2px solid {c.line}; }}
+#pane-strip[focused="true"] {{ border-bottom: 2px solid {c.accent}; }}
+QLabel[role="pane-name"] {{ font-weight: 600; }}
+#filmstrip {{ background: {c.panel}; border: 0; border-top: 1px solid {c.line}; border-radius: 0; padding: 2px 4px; }}
+#filmstrip::item {{ background: transparent; border: 0; padding: 0; }}
 QFrame[role="line"] {{ background: {c.line}; max-height: 1px; border: 0; }}
 
 QListWidget {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 6px; padding: 4px; outline: 0; }}
@@ -209,6 +216,9 @@ QStatusBar QLabel {{ color: {c.quiet}; padding: 2px 6px; }}
 QToolTip {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {c.handle}; border-radius: 5px; min-height: 28px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {c.handle}; border-radius: 5px; min-width: 28px; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 #message {{ background: {c.error_ground}; border-bottom: 1px solid {c.error_line}; }}
 #message[kind="info"] {{ background: {c.news_ground}; border-bottom: 1px solid {c.news_line}; }}

@@ -26,15 +26,15 @@
     <message numerus="yes">
         <source>%n enhanced regions</source>
         <translation>
-            <numerusform>%n verbesserte Region</numerusform>
-            <numerusform>%n verbesserte Regionen</numerusform>
+            <numerusform>%n verbesserter Bereich</numerusform>
+            <numerusform>%n verbesserte Bereiche</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n enhanced regions are not saved.</source>
         <translation>
-            <numerusform>%n verbesserte Region ist nicht gesichert.</numerusform>
-            <numerusform>%n verbesserte Regionen sind nicht gesichert.</numerusform>
+            <numerusform>%n verbesserter Bereich ist nicht gespeichert.</numerusform>
+            <numerusform>%n verbesserte Bereiche sind nicht gespeichert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>&amp;Copy the enhanced region, exact pixels</source>
-        <translation>Verbesserte Region &amp;kopieren, exakte Pixel</translation>
+        <translation>Bereich &amp;kopieren, exakte Pixel</translation>
     </message>
     <message>
         <source>&amp;Copy the measurements</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
         <source>&amp;Mark what only the enhanced region shows</source>
-        <translation>&amp;Markieren, was nur der verbesserte Bereich zeigt</translation>
+        <translation>Hinzugekommene Gefäße &amp;markieren</translation>
     </message>
     <message>
         <source>&amp;Measure</source>
@@ -185,7 +185,7 @@
     </message>
     <message>
         <source>&amp;New region in the middle</source>
-        <translation>&amp;Neue Region in der Mitte</translation>
+        <translation>&amp;Neuer Bereich in der Mitte</translation>
     </message>
     <message>
         <source>&amp;Open …</source>
@@ -217,7 +217,7 @@
     </message>
     <message>
         <source>&amp;Save the enhanced region, exact pixels …</source>
-        <translation>Verbesserte Region &amp;sichern, exakte Pixel …</translation>
+        <translation>Bereich &amp;speichern, exakte Pixel …</translation>
     </message>
     <message>
         <source>&amp;Save the measurements …</source>
@@ -303,7 +303,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>AI-enhanced regions: not for primary diagnosis</source>
-        <translation>KI-verbesserte Regionen: nicht zur Diagnose</translation>
+        <translation>KI-verbesserte Bereiche: nicht zur Diagnose</translation>
     </message>
     <message>
         <source>AI-enhanced {scale}x</source>
@@ -483,7 +483,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Choose the middle of the view; arrow keys move the region, with Ctrl they make it larger or smaller</source>
-        <translation>Die Mitte der Ansicht wählen; Pfeiltasten verschieben die Region, mit Strg machen sie sie größer oder kleiner</translation>
+        <translation>Die Mitte der Ansicht wählen; Pfeiltasten verschieben den Bereich, mit Strg machen sie ihn größer oder kleiner</translation>
     </message>
     <message>
         <source>Chosen</source>
@@ -799,7 +799,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Glide to a region when its first result is there</source>
-        <translation>Zur Region gleiten, sobald ihr erstes Ergebnis da ist</translation>
+        <translation>Zum Bereich gleiten, sobald sein erstes Ergebnis da ist</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1003,7 +1003,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Name of the region</source>
-        <translation>Name der Region</translation>
+        <translation>Name des Bereichs</translation>
     </message>
     <message>
         <source>Ne&amp;xt photograph</source>
@@ -1355,7 +1355,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Region {name} is enhanced {reached}x, the most that this model can do.</source>
-        <translation>Region {name} ist {reached}x verbessert, mehr kann dieses Modell nicht.</translation>
+        <translation>Bereich {name} ist {reached}x verbessert, mehr kann dieses Modell nicht.</translation>
     </message>
     <message>
         <source>Regions</source>
@@ -1419,7 +1419,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Save &amp;both as a pair …</source>
-        <translation>&amp;Beide als Paar sichern …</translation>
+        <translation>&amp;Beide als Paar speichern …</translation>
     </message>
     <message>
         <source>Save it instead, or copy the view.</source>
@@ -1427,11 +1427,11 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Save one picture, as PNG or TIFF: the original, enlarged, and beside it the enhanced region</source>
-        <translation>Ein Bild sichern, als PNG oder TIFF: das Original, vergrößert, und daneben die verbesserte Region</translation>
+        <translation>Ein Bild speichern, als PNG oder TIFF: das Original, vergrößert, und daneben den verbesserten Bereich</translation>
     </message>
     <message>
         <source>Save the &amp;photograph&apos;s pixels of the region …</source>
-        <translation>Pixel der &amp;Aufnahme von der Region sichern …</translation>
+        <translation>Pixel der &amp;Aufnahme speichern …</translation>
     </message>
     <message>
         <source>Save the chosen enhanced region with display settings and overlays, as PNG or TIFF</source>
@@ -1439,11 +1439,11 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Save the enhanced region, as &amp;displayed …</source>
-        <translation>Verbesserte Region sichern, wie an&amp;gezeigt …</translation>
+        <translation>Bereich speichern, wie an&amp;gezeigt …</translation>
     </message>
     <message>
         <source>Save the enhanced region, exact pixels</source>
-        <translation>Verbesserte Region sichern, exakte Pixel</translation>
+        <translation>Verbesserten Bereich speichern, exakte Pixel</translation>
     </message>
     <message>
         <source>Save the measurements</source>
@@ -1451,15 +1451,15 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Save the original&apos;s own pixels of the chosen region, as PNG or TIFF</source>
-        <translation>Die eigenen Pixel des Originals von der gewählten Region sichern, als PNG oder TIFF</translation>
+        <translation>Die eigenen Pixel des Originals im gewählten Bereich speichern, als PNG oder TIFF</translation>
     </message>
     <message>
         <source>Save the photograph and the enhanced region as a pair</source>
-        <translation>Aufnahme und verbesserte Region als Paar sichern</translation>
+        <translation>Aufnahme und verbesserten Bereich als Paar speichern</translation>
     </message>
     <message>
         <source>Save the photograph&apos;s pixels of the region</source>
-        <translation>Pixel der Aufnahme von der Region sichern</translation>
+        <translation>Pixel der Aufnahme im Bereich speichern</translation>
     </message>
     <message>
         <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
@@ -1567,7 +1567,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Show what was seen before the view glided to a region, and again the region</source>
-        <translation>Zeigen, was zu sehen war, bevor die Ansicht zu einer Region glitt, und wieder die Region</translation>
+        <translation>Zeigen, was zu sehen war, bevor die Ansicht zu einem Bereich glitt, und wieder den Bereich</translation>
     </message>
     <message>
         <source>Side &amp;by side</source>
@@ -1651,11 +1651,11 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>The enhanced image is not of the region&apos;s size times a whole number.</source>
-        <translation>Das verbesserte Bild ist kein ganzes Vielfaches der Größe der Region.</translation>
+        <translation>Das verbesserte Bild ist kein ganzes Vielfaches der Größe des Bereichs.</translation>
     </message>
     <message>
         <source>The enhanced region is on the clipboard, in its exact pixels.</source>
-        <translation>Die verbesserte Region ist in der Zwischenablage, in ihren exakten Pixeln.</translation>
+        <translation>Der verbesserte Bereich ist in der Zwischenablage, in seinen exakten Pixeln.</translation>
     </message>
     <message>
         <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
@@ -1699,7 +1699,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>The photograph and its enhanced regions are shown with the same settings. Saved exact pixels do not change.</source>
-        <translation>Die Aufnahme und ihre verbesserten Regionen werden mit denselben Einstellungen gezeigt. Gesicherte exakte Pixel ändern sich nicht.</translation>
+        <translation>Die Aufnahme und ihre verbesserten Bereiche werden mit denselben Einstellungen gezeigt. Gespeicherte exakte Pixel ändern sich nicht.</translation>
     </message>
     <message>
         <source>The photograph before this one in the folder</source>
@@ -1731,19 +1731,19 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>The region {region} does not lie inside the photograph of {height} rows and {width} columns.</source>
-        <translation>Die Region {region} liegt nicht in der Aufnahme von {height} Zeilen und {width} Spalten.</translation>
+        <translation>Der Bereich {region} liegt nicht in der Aufnahme von {height} Zeilen und {width} Spalten.</translation>
     </message>
     <message>
         <source>The region {region} is empty; height and width must be at least 1 pixel.</source>
-        <translation>Die Region {region} ist leer; Höhe und Breite müssen mindestens 1 Pixel betragen.</translation>
+        <translation>Der Bereich {region} ist leer; Höhe und Breite müssen mindestens 1 Pixel betragen.</translation>
     </message>
     <message>
         <source>The region {region} is too small to be compared with the photograph; choose one of at least {least} x {least} pixels.</source>
-        <translation>Die Region {region} ist zu klein, um sie mit der Aufnahme zu vergleichen; wählen Sie eine von mindestens {least} x {least} Pixeln.</translation>
+        <translation>Der Bereich {region} ist zu klein, um ihn mit der Aufnahme zu vergleichen; wählen Sie einen von mindestens {least} x {least} Pixeln.</translation>
     </message>
     <message>
         <source>The region {region} starts outside the photograph; row and column start at 0.</source>
-        <translation>Die Region {region} beginnt außerhalb der Aufnahme; Zeile und Spalte beginnen bei 0.</translation>
+        <translation>Der Bereich {region} beginnt außerhalb der Aufnahme; Zeile und Spalte beginnen bei 0.</translation>
     </message>
     <message>
         <source>The regions of a list</source>
@@ -1879,7 +1879,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>What is chosen, enhanced and saved is that of the photograph whose name is underlined</source>
-        <translation>Gewählt, verbessert und gesichert wird von der Aufnahme, deren Name unterstrichen ist</translation>
+        <translation>Gewählt, verbessert und gespeichert wird von der Aufnahme, deren Name unterstrichen ist</translation>
     </message>
     <message>
         <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
@@ -1907,7 +1907,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Width and height stay in proportion while the region is dragged or typed</source>
-        <translation>Breite und Höhe bleiben im Verhältnis, wenn die Region gezogen oder ihre Größe getippt wird</translation>
+        <translation>Breite und Höhe bleiben im Verhältnis, wenn der Bereich gezogen oder seine Größe getippt wird</translation>
     </message>
     <message>
         <source>Width in pixels</source>
@@ -2119,7 +2119,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>it is no list of regions; its first line must be {header}</source>
-        <translation>sie ist keine Liste von Regionen; ihre erste Zeile muss {header} lauten</translation>
+        <translation>sie ist keine Liste von Bereichen; ihre erste Zeile muss {header} lauten</translation>
     </message>
     <message>
         <source>it is not a PNG, JPEG, TIFF, BMP, WebP or DICOM image</source>
@@ -2175,7 +2175,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>line {line} names no region</source>
-        <translation>Zeile {line} nennt keine Region</translation>
+        <translation>Zeile {line} nennt keinen Bereich</translation>
     </message>
     <message>
         <source>maps are written as .png (colours) or .npy (values); choose one of these endings</source>
@@ -2415,7 +2415,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>{scale}x of that region does not fit in memory; choose a smaller --region.</source>
-        <translation>{scale}x dieser Region passt nicht in den Speicher; wählen Sie ein kleineres --region.</translation>
+        <translation>{scale}x dieses Bereichs passt nicht in den Speicher; wählen Sie ein kleineres --region.</translation>
     </message>
     <message>
         <source>{scale}x shows what there is; above that is magnification.</source>

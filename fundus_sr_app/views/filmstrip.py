@@ -33,7 +33,7 @@ from fundus_sr_app.state import State
 from fundus_sr_app.theme import ACCENT, CANVAS, sized
 from fundus_sr_app.views.wording import guessed_eye
 
-CELL = QSize(112, 96)
+CELL = QSize(124, 94)
 PICTURE = 68
 """Height of a thumbnail."""
 _PATH, _REGIONS, _EYE, _PICTURE = (Qt.ItemDataRole.UserRole + i for i in range(4))
@@ -74,7 +74,10 @@ class _Cell(QStyledItemDelegate):
             _badge(painter, str(count), QRectF(frame.right() - 22, frame.top() + 4, 18, 15), QColor(ACCENT), "#10161c")
         role = QPalette.ColorRole.WindowText if current else QPalette.ColorRole.PlaceholderText
         painter.setPen(palette.color(role))
-        name = QFontMetrics(painter.font()).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, cell.width())
+        small = painter.font()
+        small.setPixelSize(11)
+        painter.setFont(small)
+        name = QFontMetrics(small).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, cell.width())
         below = QRect(cell.left(), frame.bottom() + 2, cell.width(), cell.bottom() - frame.bottom() - 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
         painter.restore()
@@ -106,7 +109,7 @@ class Filmstrip(QListWidget):
         self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setItemDelegate(_Cell(self))
-        self.setFixedHeight(CELL.height() + 16)
+        self.setFixedHeight(CELL.height() + 20)
         self.itemClicked.connect(lambda item: self.chosen.emit(item.data(_PATH)))
         self._look = QTimer(self)
         self._look.setSingleShot(True)

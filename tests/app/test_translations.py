@@ -124,7 +124,7 @@ def test_the_notice_forbids_every_diagnosis_in_every_language(language: str):
 
 @pytest.mark.parametrize(("name", "one", "two"), [
     ("en", "1 enhanced region is", "2 enhanced regions are"),
-    ("de", "1 verbesserte Region ist", "2 verbesserte Regionen sind"),
+    ("de", "1 verbesserter Bereich ist", "2 verbesserte Bereiche sind"),
 ])  # fmt: skip
 def test_one_thing_is_singular_and_two_are_plural(name: str, one: str, two: str, qtbot: QtBot):
     application = QApplication.instance()
