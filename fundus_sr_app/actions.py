@@ -38,6 +38,7 @@ class Actions:
     save_original: QAction
     save_pair: QAction
     save_displayed: QAction
+    save_all: QAction
     report: QAction
     copy_region: QAction
     copy_view: QAction
@@ -119,7 +120,7 @@ def create_actions(window: QMainWindow) -> Actions:
             tr("Save"),
             "save",
             "Ctrl+S",
-            tr("Save the pixels of the chosen enhanced region, exact, as PNG or TIFF"),
+            tr("Save the pixels of the chosen enhanced region, exact, as PNG, TIFF or DICOM"),
         ),
         save_original=action(
             tr("Save the &photograph's pixels of the region …"),
@@ -141,6 +142,13 @@ def create_actions(window: QMainWindow) -> Actions:
             "",
             "Ctrl+Shift+S",
             tr("Save the chosen enhanced region with display settings and overlays, as PNG or TIFF"),
+        ),
+        save_all=action(
+            tr("Save a&ll enhanced regions …"),
+            tr("Save"),
+            "",
+            "Ctrl+Alt+A",
+            tr("Save the exact pixels of all enhanced regions of the photograph into a folder, as PNG"),
         ),
         report=action(
             tr("PDF &report of the region …"),
@@ -234,6 +242,7 @@ def enable(actions: Actions, state: State, history: History) -> None:
     saving = actions.save, actions.save_original, actions.save_pair, actions.save_displayed
     for action in (*saving, actions.report, actions.copy_region):
         action.setEnabled(chosen is not None and chosen.layer is not None)
+    actions.save_all.setEnabled(any(e.layer is not None for e in state.enhancements))
     actions.zoom_to.setEnabled(chosen is not None)
     actions.delete.setEnabled(chosen is not None)
     actions.list_regions.setEnabled(bool(state.enhancements) or state.selection is not None)

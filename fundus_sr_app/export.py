@@ -6,14 +6,15 @@ displayed" is what the screen shows, with its display settings and overlays.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtGui import QImage
 
-from engine.io.fundus_image import FundusImage, Pixels
+from engine.io.dicom import is_dicom_name
+from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.notice import with_notice_strip
 from engine.region import Region
 
@@ -55,16 +56,36 @@ def to_picture(pixels: Pixels) -> QImage:
     return QImage(rgb.data, rgb.shape[1], rgb.shape[0], 3 * rgb.shape[1], QImage.Format.Format_RGB888).copy()
 
 
-def save_region(result: EnhancedRegion, path: Path, notice_strip: bool, check: Check) -> None:
-    """Write PNG or TIFF by suffix, with provenance.
+@dataclass(frozen=True)
+class Manner:
+    """How an enhanced region is written.
+
+    Attributes:
+        notice_strip: with the notice below it.
+        keep_identifiers: a DICOM file tells of the patient, as far as the photograph does.
+    """
+
+    notice_strip: bool = True
+    keep_identifiers: bool = False
+
+
+def save_region(result: EnhancedRegion, source: ImageSource, path: Path, manner: Manner, check: Check) -> None:
+    """Write PNG, TIFF or DICOM by suffix, with provenance.
 
     Raises:
         OutputError: if the suffix is another one, the file cannot be written, or ``check`` says no.
     """
     from engine.io.writer import write_image
 
-    pixels = with_notice_strip(result.pixels, result.provenance.notice) if notice_strip else result.pixels
-    write_image(path, pixels, result.provenance, check)
+    pixels, provenance = result.pixels, result.provenance
+    if manner.notice_strip:
+        pixels = with_notice_strip(pixels, provenance.notice)
+    if is_dicom_name(path):
+        from engine.io.dicom.writing import write_dicom  # pydicom, which most results don't need
+
+        write_dicom(path, pixels, provenance, source, keep_identifiers=manner.keep_identifiers, check=check)
+    else:
+        write_image(path, pixels, provenance, check)
 
 
 def save_original(image: FundusImage, region: Region, path: Path, check: Check) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,7 @@ from engine.region_list import add_regions
 from fundus_sr_app.export import (
     MOST_COPIED,
     MOST_DISPLAYED,
+    Manner,
     save_displayed,
     save_original,
     save_pair,
@@ -29,7 +31,15 @@ from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.report import Report, write_report
-from fundus_sr_app.settings import NOTICE_STRIP, Settings
+from fundus_sr_app.settings import (
+    FILE_NAMES,
+    KEEP_IDENTIFIERS,
+    NOTICE_STRIP,
+    OWN_NAME,
+    REMEMBER_RECENT,
+    SAVE_FOLDER,
+    Settings,
+)
 from fundus_sr_app.state import Enhancement, Layer, Photograph
 from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
@@ -37,6 +47,8 @@ from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.viewer import Viewer
 
 SAVE_FILTER = "PNG (*.png);;TIFF (*.tif *.tiff)"
+EXACT_FILTER = f"{SAVE_FILTER};;DICOM (*.dcm *.dicom)"
+"""Of what is no picture of the screen."""
 PDF_FILTER = "PDF (*.pdf)"
 OVERVIEW = 900
 """Longer side of the photograph on the report, in pixels."""
@@ -76,7 +88,8 @@ class Exporting(QObject):
         self._settings = settings
         self._store = store
         self._parent = parent
-        self._writing: dict[int, Enhancement] = {}
+        self._writing: dict[int, tuple[Enhancement, ...]] = {}
+        self._folder = settings.get(SAVE_FOLDER)  # where something was saved last
         jobs.saved.connect(self._saved)
         jobs.save_failed.connect(self._failed)
 
@@ -96,11 +109,15 @@ class Exporting(QObject):
     def _strip(self) -> bool:
         return self._settings.get(NOTICE_STRIP)
 
+    @property
+    def _manner(self) -> Manner:
+        return Manner(self._strip, self._settings.get(KEEP_IDENTIFIERS))
+
     # asking
 
     def ask_save(self) -> None:
         """The exact pixels of the enhanced region into a file."""
-        self._ask(tr("Save the enhanced region, exact pixels"), "", SAVE_FILTER, self.save)
+        self._ask(tr("Save the enhanced region, exact pixels"), "", EXACT_FILTER, self.save)
 
     def ask_save_original(self) -> None:
         """The photograph's pixels of the same region into a file."""
@@ -122,12 +139,60 @@ class Exporting(QObject):
         """What is chosen now is written, whatever comes while the dialog stands."""
         if (what := self._chosen) is None:
             return
-        photograph, chosen, layer = what
-        stem, region = photograph.image.source.path.stem, chosen.region
-        proposal = f"{stem}_x{layer.result.scale}_row{region.row}_col{region.col}{ending}{_endings(kinds)[0]}"
+        proposal = self._beginning(f"{self._name(what)}{ending}{_endings(kinds)[0]}")
         name, kind = QFileDialog.getSaveFileName(self._parent, title, proposal, kinds)
         if name:
             self._confirm(Path(name), _endings(kinds), kind, lambda path, confirmed: write(path, what, confirmed))
+
+    def ask_save_all(self) -> None:
+        """The exact pixels of all enhanced regions of the photograph, as PNG, into a folder."""
+        state = self._store.state
+        all_ = [
+            (state.photograph, e, e.layer)
+            for e in state.enhancements
+            if state.photograph is not None and e.layer is not None
+        ]
+        if not all_:
+            return
+        title = tr("Save all enhanced regions into a folder")
+        if name := QFileDialog.getExistingDirectory(self._parent, title, self._beginning("")):
+            self.save_all(Path(name), all_)
+
+    def save_all(self, folder: Path, all_: Sequence[Chosen]) -> None:
+        """Write them under the names that are proposed for each alone; the message bar tells how it went."""
+        jobs: list[Callable[[], None]] = []
+        names: set[str] = set()
+        for what in all_:
+            photograph, _, layer = what
+            name = self._name(what)
+            while name in names:  # of another model
+                name += "_2"
+            names.add(name)
+            source, check = photograph.image.source, self._check(what, confirmed=False)
+            jobs.append(partial(save_region, layer.result, source, folder / f"{name}.png", self._manner, check))
+
+        def write(_: Path) -> None:
+            for job in jobs:
+                job()
+
+        self._writing[self._jobs.write(folder, write)] = tuple(chosen for _, chosen, _ in all_)
+
+    def _name(self, what: Chosen) -> str:
+        """A file name without ending, as the settings want it."""
+        photograph, chosen, layer = what
+        source, region = photograph.image.source, chosen.region
+        kind, own = self._settings.get(FILE_NAMES), self._settings.get(OWN_NAME).strip()
+        if kind == "own" and own:
+            stem = own
+        elif kind == "photograph" and source.format != "DICOM":
+            stem = source.path.stem
+        else:
+            stem = source.sha256[:12]
+        return f"{stem}_x{layer.result.scale}_row{region.row}_col{region.col}"
+
+    def _beginning(self, name: str) -> str:
+        """Where a file dialog begins: where something was saved last, if that is there."""
+        return str(Path(self._folder, name)) if self._folder and _is_there(Path(self._folder)) else name
 
     def _confirm(self, typed: Path, endings: list[str], kind: str, write: Callable[[Path, bool], None]) -> None:
         """Write to the path that was typed, with an ending: the dialog asked only if that path may be replaced."""
@@ -151,10 +216,10 @@ class Exporting(QObject):
             confirmed: a person said that this file may be written over.
         """
         if (what := what or self._chosen) is not None:
-            _, chosen, layer = what
-            strip, check = self._strip, self._check(what, confirmed)
-            job = self._jobs.write(path, lambda path: save_region(layer.result, path, strip, check))
-            self._writing[job] = chosen
+            photograph, chosen, layer = what
+            source, manner, check = photograph.image.source, self._manner, self._check(what, confirmed)
+            job = self._jobs.write(path, lambda path: save_region(layer.result, source, path, manner, check))
+            self._writing[job] = (chosen,)
 
     def save_original(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
         """Write the photograph's pixels of the chosen region; see :meth:`save`."""
@@ -209,7 +274,7 @@ class Exporting(QObject):
         option = QFileDialog.Option.DontConfirmOverwrite  # it is added to
         kinds = "CSV (*.csv)"
         name, kind = QFileDialog.getSaveFileName(
-            self._parent, tr("Add the regions to a list"), "regions.csv", kinds, options=option
+            self._parent, tr("Add the regions to a list"), self._beginning("regions.csv"), kinds, options=option
         )
         if name:
             self._confirm(Path(name), _endings(kinds), kind, lambda path, _: self.add_to_list(path))
@@ -237,10 +302,19 @@ class Exporting(QObject):
         self._message_bar.show_error(message)
 
     def _saved(self, job: int, path: Path) -> None:
-        name = path.name
-        self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), path)
-        if (written := self._writing.pop(job, None)) is not None:
-            self.kept.emit(written)
+        name, written = path.name, self._writing.pop(job, ())
+        self._folder = str((path if path.is_dir() else path.parent).absolute())
+        if self._settings.get(REMEMBER_RECENT):
+            self._settings.put(SAVE_FOLDER, self._folder)
+        if path.is_dir():
+            count = len(written)
+            self._message_bar.show_news(
+                tr("Saved %n regions in {name} with their provenance.", "", count, name=name), path
+            )
+        else:
+            self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), path)
+        for enhancement in written:
+            self.kept.emit(enhancement)
 
     # copying
 

@@ -38,11 +38,13 @@ class Thumbnail:
 
     Attributes:
         pixels: (h, w, 3) uint8.
-        eye: "R" or "L" as the optic disc lets guess; "" for not known.
+        eye: "R" or "L"; "" for not known.
+        guessed: by the optic disc; otherwise the file says so.
     """
 
     pixels: npt.NDArray[np.uint8]
     eye: str
+    guessed: bool = True
 
 
 class Folder(QObject):
@@ -59,8 +61,8 @@ class Folder(QObject):
         self.current: Path | None = None
         self.thumbnails: dict[Path, Thumbnail | None] = {}
         """None where a file cannot be shown."""
-        self.digests: dict[Path, str] = {}
-        """SHA-256 of the photographs that were open."""
+        self.keys: dict[Path, str] = {}
+        """Keys of the photographs that were open."""
         self._listing: dict[int, bool] = {}  # whether the first file is to be opened
         self._making: dict[int, Path] = {}
         self._wanted: list[Path] = []
@@ -116,7 +118,7 @@ class Folder(QObject):
         for own in (state, state.aside):
             if own is not None and own.photograph is not None and own.photograph.image.source.path == path:
                 return len(own.enhancements)
-        shelved = state.shelf.get(self.digests.get(path, ""))
+        shelved = state.shelf.get(self.keys.get(path, ""))
         return 0 if shelved is None else len(shelved.enhancements)
 
     def _list(self, paths: tuple[Path, ...], *, then_open: bool) -> None:
@@ -130,7 +132,7 @@ class Folder(QObject):
         if photograph is None:
             return
         path = photograph.image.source.path
-        self.digests[path] = photograph.image.source.sha256
+        self.keys[path] = photograph.key
         self._read = {known: read for known, read in self._read.items() if known in self._neighbours(path)}
         self.current = path
         if path == sample_path():  # what lies beside it belongs to the library that it comes with
@@ -247,13 +249,20 @@ def thumbnail(path: Path) -> Thumbnail:
     from engine.io.reader import read_image
     from engine.optic_disc import find_optic_disc
 
-    pixels = read_image(path).pixels
-    disc = find_optic_disc(pixels)
+    image = read_image(path)
+    pixels, known = image.pixels, ""
+    if image.source.format == "DICOM":
+        from engine.io.dicom.reading import read_examination
+
+        examination = read_examination(path)
+        known = "" if examination is None else {"right": "R", "left": "L"}.get(examination.eye, "")
+    disc = None if known else find_optic_disc(pixels)
     shrink = max(pixels.shape[:2]) / SIDE
     size = max(1, round(pixels.shape[1] / shrink)), max(1, round(pixels.shape[0] / shrink))
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     eight = small if small.dtype == np.uint8 else cv2.convertScaleAbs(small, alpha=1 / 257)
-    return Thumbnail(np.ascontiguousarray(eight, np.uint8), "" if disc is None else disc.eye)
+    eye = known or ("" if disc is None else disc.eye)
+    return Thumbnail(np.ascontiguousarray(eight, np.uint8), eye, guessed=not known)
 
 
 def _in_order(path: Path) -> list[tuple[int, str]]:

@@ -181,13 +181,13 @@ class Jobs(QObject):
             ended.connect(self._forget_saving)
         self._shut_down = False
 
-    def read(self, path: Path) -> int:
-        """Read a photograph: photograph_read or read_failed follows."""
+    def read(self, path: Path, frame: int = 1) -> int:
+        """Read a photograph, of a DICOM file this picture: photograph_read or read_failed follows."""
 
         def work(job: int) -> None:
             from engine.io.reader import read_image
 
-            image = read_image(path)
+            image = read_image(path, frame=frame)
             disc, examination = find_optic_disc(image.pixels), None
             if image.source.format == "DICOM":
                 from engine.io.dicom.reading import read_examination
@@ -297,6 +297,8 @@ class Jobs(QObject):
         sheets: bool = False,
         saliency: bool = False,
         restoration: Restoration = AUTO,
+        dicom: bool = False,
+        keep_identifiers: bool = False,
     ) -> int:
         """Look what a batch would do: batch_planned, cancelled or plan_failed follows."""
         job = next(self._ids)
@@ -323,6 +325,8 @@ class Jobs(QObject):
                     sheets=sheets,
                     saliency=saliency,
                     restoration=restoration,
+                    dicom=dicom,
+                    keep_identifiers=keep_identifiers,
                     on_photograph=go_on,
                 )
                 free = free_bytes(out_dir)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QDockWidget,
     QFileDialog,
@@ -41,6 +43,7 @@ from fundus_sr_app.session import SessionKeeper
 from fundus_sr_app.settings import (
     FILMSTRIP,
     GEOMETRY,
+    KEEP_IDENTIFIERS,
     LAYOUT,
     MODEL,
     NOTICE_STRIP,
@@ -242,6 +245,7 @@ class MainWindow(QMainWindow):
         actions.save_original.triggered.connect(self.exporting.ask_save_original)
         actions.save_pair.triggered.connect(self.exporting.ask_save_pair)
         actions.save_displayed.triggered.connect(self.exporting.ask_save_displayed)
+        actions.save_all.triggered.connect(self.exporting.ask_save_all)
         actions.report.triggered.connect(self.exporting.ask_report)
         actions.copy_region.triggered.connect(self.exporting.copy_region)
         actions.copy_view.triggered.connect(self.exporting.copy_view)
@@ -263,6 +267,7 @@ class MainWindow(QMainWindow):
         panes.enhancement_double_clicked.connect(self.gliding.to_enhancement)
         panes.moved_by_hand.connect(self.gliding.stay)
         panes.looked.connect(self._show_where)
+        panes.frame_chosen.connect(self.opening.choose_frame)
         self.display.changed.connect(self._show_as)
         self.overlays.changed.connect(lambda o: self.store.become(replace(self.state, overlay=o)))
         self.maps.changed.connect(self._draw)
@@ -275,13 +280,19 @@ class MainWindow(QMainWindow):
         panes.menu_wanted.connect(self._show_region_menu)
         self.recent_menu.chosen.connect(self.open)
         self.settings.changed.connect(self._setting_changed)
-        self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
-        self.inspector.notice_strip.toggled.connect(lambda on: self.settings.put(NOTICE_STRIP, on))
+        for setting, box in self._switches:
+            box.setChecked(self.settings.get(setting))
+            box.toggled.connect(partial(self.settings.put, setting))
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.exporting.kept.connect(self.enhancing.keep)
         self.jobs.saved.connect(self._go_on_closing)
         self.jobs.save_failed.connect(self._stay_open)
+
+    @property
+    def _switches(self) -> list[tuple[Setting[bool], QCheckBox]]:
+        """Settings that the inspector shows, too."""
+        return [(NOTICE_STRIP, self.inspector.notice_strip), (KEEP_IDENTIFIERS, self.inspector.identifiers)]
 
     @property
     def viewer(self) -> Viewer:
@@ -376,8 +387,9 @@ class MainWindow(QMainWindow):
             self._draw_folder()
         elif setting is SCALE_BAR:
             self.panes.set_scale_bar(self.settings.get(SCALE_BAR))
-        elif setting is NOTICE_STRIP:
-            self.inspector.notice_strip.setChecked(self.settings.get(NOTICE_STRIP))
+        for shown, box in self._switches:
+            if setting is shown:
+                box.setChecked(self.settings.get(shown))
 
     def _take_up(self, tool: Tool) -> None:
         self.panes.set_tool(tool)
@@ -403,7 +415,7 @@ class MainWindow(QMainWindow):
 
     def _show_region_menu(self, at: QPoint) -> None:
         actions = self.actions_
-        saves = [actions.save, actions.save_original, actions.save_pair, actions.save_displayed]
+        saves = [actions.save, actions.save_original, actions.save_pair, actions.save_displayed, actions.save_all]
         filled(QMenu(self), [actions.zoom_to, actions.enhance, None, *saves, None, actions.delete]).popup(at)
 
     def _hold_compare(self, held: bool) -> None:

@@ -23,7 +23,7 @@ from fundus_sr_app.views.message_bar import MessageBar
 
 log = logging.getLogger(__name__)
 
-OPEN_FILTER = mark("Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)")
+OPEN_FILTER = mark("Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.dcm *.dicom);;All files (*)")
 
 
 class Opening(QObject):
@@ -72,9 +72,14 @@ class Opening(QObject):
         if name:
             self.open(Path(name))
 
-    def open(self, path: Path) -> None:
-        """Show this file; asks first where enhanced regions would be lost."""
-        self._after_question(path.name, lambda: self._begin(path))
+    def open(self, path: Path, frame: int = 1) -> None:
+        """Show this file, of several pictures in it this one; asks first where enhanced regions would be lost."""
+        self._after_question(path.name, lambda: self._begin(path, frame))
+
+    def choose_frame(self, frame: int) -> None:
+        """Show another picture of the file that is open."""
+        if (photograph := self._store.state.photograph) is not None:
+            self.open(photograph.image.source.path, frame)
 
     def show(self, photograph: Photograph) -> None:
         """Show a photograph that is read already; asks as ``open`` does."""
@@ -87,8 +92,8 @@ class Opening(QObject):
         else:
             act()
 
-    def _begin(self, path: Path) -> None:
-        self._store.become(replace(self._store.state, reading=(self._jobs.read(path), path)))
+    def _begin(self, path: Path, frame: int = 1) -> None:
+        self._store.become(replace(self._store.state, reading=(self._jobs.read(path, frame), path)))
 
     def _read(self, job: int, photograph: Photograph) -> None:
         reading = self._store.state.reading
@@ -147,7 +152,7 @@ class Opening(QObject):
     def _restore(self, session: Session) -> None:
         self._offer = None
         self._restoring = session
-        self._begin(session.photograph)
+        self._begin(session.photograph, session.frame)
 
     def _restore_regions(self, session: Session, photograph: Photograph) -> None:
         if session.sha256 != photograph.image.source.sha256:

@@ -50,6 +50,7 @@ class Session:
     Attributes:
         photograph: its path.
         sha256: of its bytes: the regions of another photograph mean nothing.
+        frame: which of the pictures in a DICOM file.
         regions: enhanced, or asked to be.
         selection: the rectangle not yet enhanced.
         chosen: which of the regions was chosen; -1 for none.
@@ -68,6 +69,7 @@ class Session:
     restoration: Restoration = AUTO
     measurements: tuple[Measurement, ...] = ()
     calibration: Calibration | None = None
+    frame: int = 1
 
     def to_json(self) -> str:
         """One JSON object."""
@@ -105,7 +107,9 @@ class Session:
             measurements = tuple(map(_measurement, fields.get("measurements", ())))
             typed = fields.get("calibration")
             calibration = typed and Calibration(float(typed["down"]), float(typed["across"]), typed=True)
-            return cls(path, sha256, regions, selection, chosen, display, restoration, measurements, calibration)
+            frame = max(1, int(fields.get("frame", 1)))
+            own = regions, selection, chosen, display, restoration, measurements, calibration, frame
+            return cls(path, sha256, *own)
         except (LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, FundusSRError) as error:
             raise ValueError("not a session") from error
 
@@ -143,6 +147,7 @@ def session_of(state: State) -> Session | None:
         state.restoration,
         state.measurements,
         state.calibration,
+        source.page if state.photograph.frames > 1 else 1,
     )
 
 

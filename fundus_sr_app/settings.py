@@ -69,6 +69,33 @@ NOTICE_STRIP = Setting(
     mark("Burn the notice into exported images"),
     mark("A strip below the picture; its own pixels stay exact. The metadata carry the notice always."),
 )
+KEEP_IDENTIFIERS = Setting(
+    "export/keep_identifiers",
+    False,
+    mark("Keep patient and study in DICOM files"),
+    mark(
+        "In results of DICOM photographs that are saved as DICOM; otherwise whatever tells of the patient is left out."
+    ),
+)
+FILE_NAMES = Setting(
+    "export/file_names",
+    "photograph",
+    mark("Results are named after"),
+    mark("Files of DICOM photographs often bear the patient's name: after those no result is named."),
+    (
+        ("photograph", mark("The file of the photograph")),
+        ("number", mark("A number made from the photograph")),
+        ("own", mark("Words of one's own")),
+    ),
+)
+OWN_NAME = Setting(
+    "export/own_name",
+    "",
+    mark("The words"),
+    accepts=lambda name: name.isprintable() and not set(name) & set("/\\:"),
+)
+SAVE_FOLDER = Setting("export/folder", "", accepts=lambda name: "\0" not in name)
+"""Where something was saved last; not kept where recent photographs are not."""
 REMEMBER_RECENT = Setting(
     "files/remember_recent",
     True,
@@ -96,6 +123,10 @@ SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
     LANGUAGE,
     NOTICE_STRIP,
+    KEEP_IDENTIFIERS,
+    FILE_NAMES,
+    OWN_NAME,
+    SAVE_FOLDER,
     REMEMBER_RECENT,
     FILMSTRIP,
     SCALE_BAR,
@@ -146,6 +177,7 @@ class Settings(QObject):
         self._values[setting.key] = value
         if setting.key == REMEMBER_RECENT.key and not value:
             self.put(RECENT, [])
+            self.put(SAVE_FOLDER, "")
         if self._store is not None:
             self._store.setValue(setting.key, json.dumps(value))
         self.changed.emit(setting)

@@ -49,6 +49,16 @@ class Photograph:
     disc: OpticDisc | None = None
     examination: Examination | None = None
 
+    @property
+    def key(self) -> str:
+        """What tells it from all others: the bytes of its file, and which of the pictures in it."""
+        return f"{self.image.source.sha256} {self.image.source.page}"
+
+    @property
+    def frames(self) -> int:
+        """How many pictures of its file can be chosen."""
+        return self.image.source.pages if self.image.source.format == "DICOM" else 1
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -216,7 +226,7 @@ class State:
         overlay: which map lies over the picture.
         aside: another photograph in a pane beside this one; None while there is none.
         turned: whether the pane with the focus is the right one.
-        shelf: SHA-256 of photographs that were open before -> their regions; they come back with the photograph.
+        shelf: keys of photographs that were open before -> their regions; they come back with the photograph.
         linked: whether the second one moves with the first.
         measurements: made in the photograph, in this order.
         measured: name of the one that stands out; "" for none.
@@ -291,7 +301,7 @@ class State:
         """With this one in the pane that has the focus; what was there goes on the shelf, its own comes from there."""
         state = self.shelved()
         shelf = dict(state.shelf)
-        own = shelf.pop(photograph.image.source.sha256, Aside(None))
+        own = shelf.pop(photograph.key, Aside(None))
         theirs = {name: getattr(own, name) for name in OWN}
         return replace(state, **{**theirs, "photograph": photograph}, reading=None, shelf=shelf)
 
@@ -313,7 +323,7 @@ class State:
             return self
         own = Aside(**{name: getattr(self, name) for name in OWN})
         own = replace(own, photograph=None, enhancements=kept, turn=UPRIGHT)
-        return replace(self, shelf={**self.shelf, self.photograph.image.source.sha256: own})
+        return replace(self, shelf={**self.shelf, self.photograph.key: own})
 
     @property
     def shelf_is_full(self) -> bool:

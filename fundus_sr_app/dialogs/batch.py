@@ -115,6 +115,11 @@ class BatchDialog(QDialog):
         self.recursive = QCheckBox(tr("Subfolders too; the results keep their structure"))
         self.sheets = QCheckBox(tr("A comparison sheet beside each result: original, Lanczos, enhanced"))
         self.saliency = QCheckBox(tr("The saliency map of the original beside each result"))
+        self.dicom = QCheckBox(tr("DICOM files instead of PNG"))
+        self.keep_identifiers = QCheckBox(tr("Keep patient and study in them"))
+        self.keep_identifiers.setToolTip(
+            tr("In results of DICOM photographs; otherwise whatever tells of the patient is left out.")
+        )
         self._estimate = quiet()
         self._progress = QProgressBar()
         self._progress.setRange(0, 1000)
@@ -168,6 +173,12 @@ class BatchDialog(QDialog):
         form.addWidget(self.recursive, 6, 1)
         form.addWidget(self.sheets, 7, 1)
         form.addWidget(self.saliency, 8, 1)
+        kind = QHBoxLayout()
+        kind.setSpacing(18)
+        kind.addWidget(self.dicom)
+        kind.addWidget(self.keep_identifiers)
+        kind.addStretch(1)
+        form.addLayout(kind, 9, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._close)
         buttons.addWidget(self.open_results)
@@ -210,7 +221,8 @@ class BatchDialog(QDialog):
         self.part.currentIndexChanged.connect(self._plan_anew)
         self.recursive.toggled.connect(self._plan_anew)
         self.sheets.toggled.connect(self._plan_anew)
-        self.saliency.toggled.connect(self._plan_anew)
+        for box in (self.saliency, self.dicom, self.keep_identifiers):
+            box.toggled.connect(self._plan_anew)
         self.model.currentIndexChanged.connect(self._plan_anew)
         self.restoration_choice.changed.connect(self._restore)
         self.pause.toggled.connect(self._pause)
@@ -239,6 +251,8 @@ class BatchDialog(QDialog):
             widget.setEnabled(idle)
         self.sheets.setEnabled(idle)
         self.saliency.setEnabled(idle)
+        self.dicom.setEnabled(idle)
+        self.keep_identifiers.setEnabled(idle and self.dicom.isChecked())
         model = self.model.currentData()
         told = model is not None and model.stages[0].told
         self.restoration_choice.show_restoration(self._restoration, None, told=told)
@@ -290,6 +304,8 @@ class BatchDialog(QDialog):
                 sheets=self.sheets.isChecked(),
                 saliency=self.saliency.isChecked(),
                 restoration=self._restoration,
+                dicom=self.dicom.isChecked(),
+                keep_identifiers=self.dicom.isChecked() and self.keep_identifiers.isChecked(),
             )
 
     def _planned(self, job: int, plan: BatchPlan, free: int | None) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fundus_sr_app.language import legible, tr
 from fundus_sr_app.settings import LANGUAGE, RECENT, SETTINGS, Setting, Settings
@@ -20,7 +31,7 @@ class PreferencesDialog(QDialog):
         self.settings = settings
         self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(480)
-        self.editors: dict[str, QComboBox | QCheckBox] = {}
+        self.editors: dict[str, QComboBox | QCheckBox | QLineEdit] = {}
         form = QGridLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(6)
@@ -41,19 +52,27 @@ class PreferencesDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its lines need, once it is known how wide they are."""
+        super().showEvent(event)
+        if (layout := self.layout()) is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
     def _add_row(self, form: QGridLayout, setting: Setting[Any]) -> None:
         row = form.rowCount()
-        editor = self._choice(setting) if setting.choices else self._check_box(setting)
+        make = self._choice if setting.choices else self._text if setting.default == "" else self._check_box
+        editor = make(setting)
         editor.setAccessibleName(tr(setting.label))
         self.editors[setting.key] = editor
-        if isinstance(editor, QComboBox):
+        beside = isinstance(editor, QComboBox | QLineEdit)
+        if beside:
             form.addWidget(QLabel(tr(setting.label)), row, 0)
             form.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignLeft)
         else:
             form.addWidget(editor, row, 0, 1, 2)
         if setting.tip:
             tip = quiet(tr(setting.tip))
-            if isinstance(editor, QComboBox):
+            if beside:
                 form.addWidget(tip, row + 1, 1)
             else:
                 tip.setContentsMargins(24, 0, 0, 0)
@@ -69,6 +88,20 @@ class PreferencesDialog(QDialog):
         box.setCurrentIndex(box.findData(self.settings.get(setting)))
         box.currentIndexChanged.connect(lambda: self.settings.put(setting, box.currentData()))
         return box
+
+    def _text(self, setting: Setting[Any]) -> QLineEdit:
+        line = QLineEdit(self.settings.get(setting))
+        line.setMinimumWidth(240)
+        line.setMaxLength(80)
+
+        def take(text: str) -> None:
+            if setting.valid(text):
+                self.settings.put(setting, text)
+            else:  # without what cannot be in it
+                line.setText(self.settings.get(setting))
+
+        line.textEdited.connect(take)
+        return line
 
     def _check_box(self, setting: Setting[Any]) -> QCheckBox:
         box = QCheckBox(tr(setting.label))

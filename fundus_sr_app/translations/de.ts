@@ -276,6 +276,10 @@
         <translation>Eine Lupe am Mauszeiger, die beides zeigt</translation>
     </message>
     <message>
+        <source>A number made from the photograph</source>
+        <translation>Einer Zahl, die aus der Aufnahme entsteht</translation>
+    </message>
+    <message>
         <source>A region is still being enhanced.</source>
         <translation>Ein Bereich wird noch verbessert.</translation>
     </message>
@@ -590,6 +594,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Was das Fenster zeigt, in die Zwischenablage kopieren</translation>
     </message>
     <message>
+        <source>DICOM files instead of PNG</source>
+        <translation>DICOM-Dateien statt PNG</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -742,6 +750,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Datei</translation>
     </message>
     <message>
+        <source>Files of DICOM photographs often bear the patient&apos;s name: after those no result is named.</source>
+        <translation>Dateien von DICOM-Aufnahmen tragen oft den Namen des Patienten: Nach ihnen wird kein Ergebnis benannt.</translation>
+    </message>
+    <message>
         <source>Film&amp;strip</source>
         <translation>&amp;Bildleiste</translation>
     </message>
@@ -842,6 +854,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wenn ein anderes Programm sie zeigen kann, speichern Sie sie dort als PNG oder TIFF und öffnen Sie das.</translation>
     </message>
     <message>
+        <source>In results of DICOM photographs that are saved as DICOM; otherwise whatever tells of the patient is left out.</source>
+        <translation>In Ergebnissen von DICOM-Aufnahmen, die als DICOM gespeichert werden; sonst entfällt alles, was vom Patienten zeugt.</translation>
+    </message>
+    <message>
+        <source>In results of DICOM photographs; otherwise whatever tells of the patient is left out.</source>
+        <translation>In Ergebnissen von DICOM-Aufnahmen; sonst entfällt alles, was vom Patienten zeugt.</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>Inspektor</translation>
     </message>
@@ -870,6 +890,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
     </message>
     <message>
+        <source>Keep patient and study in DICOM files</source>
+        <translation>DICOM: Patient und Studie behalten</translation>
+    </message>
+    <message>
+        <source>Keep patient and study in them</source>
+        <translation>Patient und Studie darin behalten</translation>
+    </message>
+    <message>
         <source>Keep the shape</source>
         <translation>Form behalten</translation>
     </message>
@@ -880,6 +908,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>L</translation>
     </message>
     <message>
         <source>L ?</source>
@@ -1234,8 +1266,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>AUFNAHME</translation>
     </message>
     <message>
-        <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
-        <translation>PNG, JPEG, TIFF (8 und 16 Bit), BMP oder WebP</translation>
+        <source>PNG, JPEG, TIFF (8 and 16 bit), BMP, WebP or DICOM</source>
+        <translation>PNG, JPEG, TIFF (8 und 16 Bit), BMP, WebP oder DICOM</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -1258,12 +1290,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Aufnahmen</translation>
     </message>
     <message>
-        <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
-        <translation>Aufnahmen (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;Alle Dateien (*)</translation>
+        <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.dcm *.dicom);;All files (*)</source>
+        <translation>Aufnahmen (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.dcm *.dicom);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Photographs of the folder</source>
         <translation>Aufnahmen des Ordners</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -1300,6 +1336,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>R</translation>
     </message>
     <message>
         <source>R ?</source>
@@ -1394,6 +1434,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ergebnisse</translation>
     </message>
     <message>
+        <source>Results are named after</source>
+        <translation>Ergebnisse heißen nach</translation>
+    </message>
+    <message>
         <source>S&amp;tronger</source>
         <translation>S&amp;tärker</translation>
     </message>
@@ -1422,6 +1466,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>&amp;Beide als Paar speichern …</translation>
     </message>
     <message>
+        <source>Save a&amp;ll enhanced regions …</source>
+        <translation>A&amp;lle Bereiche speichern …</translation>
+    </message>
+    <message>
+        <source>Save all enhanced regions into a folder</source>
+        <translation>Alle verbesserten Bereiche in einen Ordner speichern</translation>
+    </message>
+    <message>
         <source>Save it instead, or copy the view.</source>
         <translation>Speichern Sie ihn stattdessen, oder kopieren Sie die Ansicht.</translation>
     </message>
@@ -1446,6 +1498,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Verbesserten Bereich speichern, exakte Pixel</translation>
     </message>
     <message>
+        <source>Save the exact pixels of all enhanced regions of the photograph into a folder, as PNG</source>
+        <translation>Die exakten Pixel aller verbesserten Bereiche der Aufnahme als PNG in einen Ordner speichern</translation>
+    </message>
+    <message>
         <source>Save the measurements</source>
         <translation>Messungen speichern</translation>
     </message>
@@ -1462,12 +1518,23 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Pixel der Aufnahme im Bereich speichern</translation>
     </message>
     <message>
-        <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
-        <translation>Die Pixel des gewählten verbesserten Bereichs exakt als PNG oder TIFF speichern</translation>
+        <source>Save the pixels of the chosen enhanced region, exact, as PNG, TIFF or DICOM</source>
+        <translation>Die Pixel des gewählten verbesserten Bereichs exakt als PNG, TIFF oder DICOM speichern</translation>
     </message>
     <message>
         <source>Save the region, as displayed</source>
         <translation>Bereich speichern, wie angezeigt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved %n regions in {name} with their provenance.</source>
+        <translation>
+            <numerusform>%n Bereich ist in {name} mit Herkunftsangaben gespeichert.</numerusform>
+            <numerusform>%n Bereiche sind in {name} mit Herkunftsangaben gespeichert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved as DICOM, the result tells whose eye it is; otherwise that is left out.</source>
+        <translation>Als DICOM gespeichert sagt das Ergebnis, wessen Auge es ist; sonst entfällt das.</translation>
     </message>
     <message>
         <source>Saved {name} with its provenance.</source>
@@ -1662,6 +1729,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt. Entferntes Rauschen zeigt sich als Korn.</translation>
     </message>
     <message>
+        <source>The file of the photograph</source>
+        <translation>Der Datei der Aufnahme</translation>
+    </message>
+    <message>
         <source>The file of the settings is damaged; they are as at first.</source>
         <translation>Die Datei der Einstellungen ist beschädigt; sie sind wie am Anfang.</translation>
     </message>
@@ -1764,6 +1835,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The weights file {name} cannot be used: {reason}.</source>
         <translation>Die Gewichtsdatei {name} kann nicht benutzt werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The words</source>
+        <translation>Die Worte</translation>
     </message>
     <message>
         <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
@@ -1906,6 +1981,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wo er liegt</translation>
     </message>
     <message>
+        <source>Which of the pictures in this file is shown</source>
+        <translation>Welches der Bilder in dieser Datei gezeigt wird</translation>
+    </message>
+    <message>
         <source>Width and height stay in proportion while the region is dragged or typed</source>
         <translation>Breite und Höhe bleiben im Verhältnis, wenn der Bereich gezogen oder seine Größe getippt wird</translation>
     </message>
@@ -1924,6 +2003,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>With the original&apos;s &amp;pixels as squares</source>
         <translation>Mit den &amp;Pixeln des Originals als Quadraten</translation>
+    </message>
+    <message>
+        <source>Words of one&apos;s own</source>
+        <translation>Eigenen Worten</translation>
     </message>
     <message>
         <source>Write over it</source>

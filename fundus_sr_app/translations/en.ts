@@ -31,5 +31,12 @@
             <numerusform>%n measurements are on the clipboard.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Saved %n regions in {name} with their provenance.</source>
+        <translation>
+            <numerusform>Saved %n region in {name} with its provenance.</numerusform>
+            <numerusform>Saved %n regions in {name} with their provenance.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

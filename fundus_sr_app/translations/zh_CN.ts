@@ -272,6 +272,10 @@
         <translation>光标处的放大镜，同时显示两者</translation>
     </message>
     <message>
+        <source>A number made from the photograph</source>
+        <translation>由照片生成的编号</translation>
+    </message>
+    <message>
         <source>A region is still being enhanced.</source>
         <translation>仍有区域正在增强。</translation>
     </message>
@@ -586,6 +590,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>将窗口显示的内容复制到剪贴板</translation>
     </message>
     <message>
+        <source>DICOM files instead of PNG</source>
+        <translation>DICOM 文件而非 PNG</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -738,6 +746,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>文件</translation>
     </message>
     <message>
+        <source>Files of DICOM photographs often bear the patient&apos;s name: after those no result is named.</source>
+        <translation>DICOM 照片的文件名常含患者姓名：结果不会以其命名。</translation>
+    </message>
+    <message>
         <source>Film&amp;strip</source>
         <translation>胶片栏(&amp;S)</translation>
     </message>
@@ -838,6 +850,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>如果其他程序能显示，请在其中另存为 PNG 或 TIFF 后再打开。</translation>
     </message>
     <message>
+        <source>In results of DICOM photographs that are saved as DICOM; otherwise whatever tells of the patient is left out.</source>
+        <translation>仅用于以 DICOM 保存的 DICOM 照片结果；否则略去一切与患者有关的信息。</translation>
+    </message>
+    <message>
+        <source>In results of DICOM photographs; otherwise whatever tells of the patient is left out.</source>
+        <translation>用于 DICOM 照片的结果；否则略去一切与患者有关的信息。</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>检查器</translation>
     </message>
@@ -866,6 +886,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>其区域未重新增强。</translation>
     </message>
     <message>
+        <source>Keep patient and study in DICOM files</source>
+        <translation>在 DICOM 文件中保留患者和检查信息</translation>
+    </message>
+    <message>
+        <source>Keep patient and study in them</source>
+        <translation>在其中保留患者和检查信息</translation>
+    </message>
+    <message>
         <source>Keep the shape</source>
         <translation>保持形状</translation>
     </message>
@@ -876,6 +904,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <translation>左</translation>
     </message>
     <message>
         <source>L ?</source>
@@ -1230,8 +1262,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>照片</translation>
     </message>
     <message>
-        <source>PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP</source>
-        <translation>PNG、JPEG、TIFF（8 位和 16 位）、BMP 或 WebP</translation>
+        <source>PNG, JPEG, TIFF (8 and 16 bit), BMP, WebP or DICOM</source>
+        <translation>PNG、JPEG、TIFF（8 位和 16 位）、BMP、WebP 或 DICOM</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -1254,12 +1286,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>照片</translation>
     </message>
     <message>
-        <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;All files (*)</source>
-        <translation>照片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp);;所有文件 (*)</translation>
+        <source>Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.dcm *.dicom);;All files (*)</source>
+        <translation>照片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.dcm *.dicom);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Photographs of the folder</source>
         <translation>文件夹中的照片</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -1296,6 +1332,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <translation>右</translation>
     </message>
     <message>
         <source>R ?</source>
@@ -1390,6 +1430,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>结果</translation>
     </message>
     <message>
+        <source>Results are named after</source>
+        <translation>结果命名依据</translation>
+    </message>
+    <message>
         <source>S&amp;tronger</source>
         <translation>增强(&amp;T)</translation>
     </message>
@@ -1418,6 +1462,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>成对保存两者(&amp;B)…</translation>
     </message>
     <message>
+        <source>Save a&amp;ll enhanced regions …</source>
+        <translation>保存所有增强区域(&amp;L) …</translation>
+    </message>
+    <message>
+        <source>Save all enhanced regions into a folder</source>
+        <translation>将所有增强区域保存到文件夹</translation>
+    </message>
+    <message>
         <source>Save it instead, or copy the view.</source>
         <translation>请改为保存，或复制视图。</translation>
     </message>
@@ -1442,6 +1494,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>保存增强区域，精确像素</translation>
     </message>
     <message>
+        <source>Save the exact pixels of all enhanced regions of the photograph into a folder, as PNG</source>
+        <translation>将照片所有增强区域的像素原样以 PNG 保存到文件夹</translation>
+    </message>
+    <message>
         <source>Save the measurements</source>
         <translation>保存测量</translation>
     </message>
@@ -1458,12 +1514,22 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>保存照片中该区域的像素</translation>
     </message>
     <message>
-        <source>Save the pixels of the chosen enhanced region, exact, as PNG or TIFF</source>
-        <translation>将所选增强区域的像素原样保存为 PNG 或 TIFF</translation>
+        <source>Save the pixels of the chosen enhanced region, exact, as PNG, TIFF or DICOM</source>
+        <translation>将所选增强区域的像素原样保存为 PNG、TIFF 或 DICOM</translation>
     </message>
     <message>
         <source>Save the region, as displayed</source>
         <translation>保存区域，按显示</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved %n regions in {name} with their provenance.</source>
+        <translation>
+            <numerusform>已将 %n 个区域连同来源信息保存到 {name}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Saved as DICOM, the result tells whose eye it is; otherwise that is left out.</source>
+        <translation>以 DICOM 保存时，结果会注明属于哪位患者；否则略去。</translation>
     </message>
     <message>
         <source>Saved {name} with its provenance.</source>
@@ -1658,6 +1724,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。已去除的噪声显示为颗粒。</translation>
     </message>
     <message>
+        <source>The file of the photograph</source>
+        <translation>照片的文件</translation>
+    </message>
+    <message>
         <source>The file of the settings is damaged; they are as at first.</source>
         <translation>设置文件已损坏；所有设置已恢复为初始值。</translation>
     </message>
@@ -1760,6 +1830,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The weights file {name} cannot be used: {reason}.</source>
         <translation>无法使用权重文件 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The words</source>
+        <translation>文字</translation>
     </message>
     <message>
         <source>Their paths are kept on this computer only. Switch it off where file names tell who the patient is.</source>
@@ -1902,6 +1976,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>所在位置</translation>
     </message>
     <message>
+        <source>Which of the pictures in this file is shown</source>
+        <translation>显示此文件中的哪一幅图像</translation>
+    </message>
+    <message>
         <source>Width and height stay in proportion while the region is dragged or typed</source>
         <translation>拖动或输入大小时保持宽高比例</translation>
     </message>
@@ -1920,6 +1998,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>With the original&apos;s &amp;pixels as squares</source>
         <translation>以方块显示原图像素(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Words of one&apos;s own</source>
+        <translation>自定义文字</translation>
     </message>
     <message>
         <source>Write over it</source>

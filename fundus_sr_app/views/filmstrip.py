@@ -31,7 +31,7 @@ from fundus_sr_app.folder import Folder
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
 from fundus_sr_app.theme import ACCENT, CANVAS, sized
-from fundus_sr_app.views.wording import guessed_eye
+from fundus_sr_app.views.wording import guessed_eye, known_eye
 
 CELL = QSize(124, 94)
 PICTURE = 68
@@ -156,7 +156,7 @@ class Filmstrip(QListWidget):
         parts = [path.name]
         thumbnail = self._folder.thumbnails.get(path)
         if thumbnail is not None and thumbnail.eye:
-            parts.append(guessed_eye(thumbnail.eye))
+            parts.append((guessed_eye if thumbnail.guessed else known_eye)(thumbnail.eye))
         if regions:
             parts.append(tr("%n enhanced regions", "", regions))
         return "\n".join(parts)
@@ -171,7 +171,8 @@ class Filmstrip(QListWidget):
         height, width = made.pixels.shape[:2]
         image = QImage(made.pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         item.setData(_PICTURE, QPixmap.fromImage(image))
-        item.setData(_EYE, {"R": tr("R ?"), "L": tr("L ?")}.get(made.eye, ""))
+        guessed, known = {"R": tr("R ?"), "L": tr("L ?")}, {"R": tr("R"), "L": tr("L")}
+        item.setData(_EYE, (guessed if made.guessed else known).get(made.eye, ""))
         item.setToolTip(self._tip(path, item.data(_REGIONS) or 0))
 
     def _want_what_is_seen(self) -> None:

@@ -85,6 +85,9 @@ class Inspector(QWidget):
             )
         )
 
+        self.identifiers = QCheckBox(tr("Keep patient and study in DICOM files"))
+        self.identifiers.setToolTip(tr("Saved as DICOM, the result tells whose eye it is; otherwise that is left out."))
+
         content = QWidget()
         scroll = QScrollArea()  # for screens that are lower than what there is to tell
         scroll.setWidgetResizable(True)
@@ -129,6 +132,7 @@ class Inspector(QWidget):
         layout.addWidget(self.stages)
         layout.addWidget(self._buttons)
         layout.addWidget(self.notice_strip)
+        layout.addWidget(self.identifiers)
         layout.addWidget(self.provenance)
         layout.addStretch()
         self.show_state(State())
@@ -139,6 +143,8 @@ class Inspector(QWidget):
         self._no_regions.setVisible(not state.enhancements)
         for widget in (self._list, self._buttons, self.notice_strip):
             widget.setVisible(bool(state.enhancements))
+        of_dicom = state.photograph is not None and state.photograph.image.source.format == "DICOM"
+        self.identifiers.setVisible(of_dicom and bool(state.enhancements))
         self._photograph.show_facts(_photograph_facts(state.photograph))
         self.quality.setText(_quality(state))
         self.quality.setVisible(state.photograph is not None)

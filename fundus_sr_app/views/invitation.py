@@ -21,7 +21,7 @@ class Invitation(QWidget):
         picture.setPixmap(program_icon().pixmap(QSize(72, 72)))
         title = QLabel(tr("Drag a fundus photograph here"))
         title.setProperty("role", "title")
-        formats = QLabel(tr("PNG, JPEG, TIFF (8 and 16 bit), BMP or WebP"))
+        formats = QLabel(tr("PNG, JPEG, TIFF (8 and 16 bit), BMP, WebP or DICOM"))
         formats.setProperty("role", "quiet")
         open_button = QPushButton(tr("Open a photograph …"))
         open_button.setProperty("primary", True)

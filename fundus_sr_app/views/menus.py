@@ -31,6 +31,7 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
             actions.save_original,
             actions.save_pair,
             actions.save_displayed,
+            actions.save_all,
             actions.report,
             None,
             actions.batch,

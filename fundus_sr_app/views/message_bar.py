@@ -147,7 +147,8 @@ class MessageBar(QFrame):
 
     def _show_folder(self) -> None:
         if self._written is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+            folder = self._written if self._written.is_dir() else self._written.parent
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _answer_no(self) -> None:
         on_no, self._on_no = self._on_no, None

@@ -70,6 +70,8 @@ class Panes(QSplitter):
     enhancement_clicked = Signal(int)
     enhancement_double_clicked = Signal(int)
     menu_wanted = Signal(object)
+    frame_chosen = Signal(int)
+    """Another picture of the file in the pane that has the focus."""
     moved_by_hand = Signal()
     looked = Signal()
     measured = Signal(object)
@@ -84,6 +86,7 @@ class Panes(QSplitter):
             self.addWidget(pane)
             viewer = pane.viewer
             viewer.taken.connect(lambda pane=pane: self._take(pane))
+            pane.frame_chosen.connect(lambda frame, pane=pane: self._choose_frame(pane, frame))
             viewer.moved_by_hand.connect(self.moved_by_hand)
             viewer.looked.connect(self.looked)
             viewer.tool_left.connect(self.tool_left)
@@ -138,8 +141,8 @@ class Panes(QSplitter):
         if beside is None:
             if self.second.isVisibleTo(self):
                 self._close_companion()
-            for pane in (self.first, self.second):
-                pane.say("")
+            self.second.say("")
+            self._introduce(self.first, first.photograph)
             self.second.viewer.show_state(State())
         elif state.second is not None:
             self.second.viewer.show_state(first.other)
@@ -147,17 +150,34 @@ class Panes(QSplitter):
                 if shown.photograph is not None:
                     mine = shown.turned is state.turned
                     pane.say(pane_name(shown.photograph), pane_details(shown.photograph), focused=mine)
+                    pane.offer_frames(shown.photograph)
         else:
             original = replace(state.comparison, mode=Mode.ORIGINAL)
             self.second.viewer.show_state(replace(state, comparison=original, selection=None))
-            self.second.say(original.reference_name)
-            self.first.say(tr("AI-enhanced"), focused=True)
+            about = "" if state.photograph is None or state.photograph.examination is None else _about(state.photograph)
+            self.second.say(original.reference_name, about)
+            self.first.say(tr("AI-enhanced"), about, focused=True)
+            self.first.offer_frames(None)
+            self.second.offer_frames(None)
         shown_now, linked = (first.photograph, beside), state.linked or state.second is None
         if beside is not None and (shown_now != self._shown or linked != self._linked):
             if shown_now != self._shown:
                 self._lay_beside(same=beside is first.photograph)
             self._link.set_on(linked)
         self._shown, self._linked = shown_now, linked
+
+    def _introduce(self, pane: Pane, photograph: Photograph | None) -> None:
+        """Of one photograph alone the title has the name: the strip is for what only the file itself knows."""
+        known = photograph is not None and (photograph.examination is not None or photograph.frames > 1)
+        if photograph is None or not known:
+            pane.say("")
+            return
+        pane.say(pane_name(photograph), pane_details(photograph))
+        pane.offer_frames(photograph)
+
+    def _choose_frame(self, pane: Pane, frame: int) -> None:
+        self._take(pane)
+        self.frame_chosen.emit(frame)
 
     def _take(self, pane: Pane) -> None:
         if self._state.second is not None and (pane is self.second) is not self._state.turned:
@@ -192,9 +212,13 @@ class Panes(QSplitter):
         now = viewer.centre, viewer.zoom
         before, self._before = self._before, None
         self.second.hide()
-        self.first.say("")
+        self._introduce(self.first, self._state.left.photograph)
         self.refresh()
         viewer.look_at(*(before[0] if before is not None and _same(before[1], now) else now))
+
+
+def _about(photograph: Photograph) -> str:
+    return "  ·  ".join(filter(None, (pane_name(photograph), pane_details(photograph))))
 
 
 def _same(one: tuple[QPointF, float], other: tuple[QPointF, float]) -> bool:

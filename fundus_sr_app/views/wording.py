@@ -37,8 +37,13 @@ def pane_details(photograph: Photograph) -> str:
     eye = "" if photograph.disc is None else guessed_eye(photograph.disc.eye)
     if (examination := photograph.examination) is None:
         return eye
-    known = {"right": tr("right eye"), "left": tr("left eye"), "both": tr("both eyes")}
+    known = {"right": known_eye("R"), "left": known_eye("L"), "both": tr("both eyes")}
     return "  ·  ".join(filter(None, (known.get(examination.eye, eye), examination.date)))
+
+
+def known_eye(eye: str) -> str:
+    """Which eye it is, "R" or "L", in words."""
+    return {"R": tr("right eye"), "L": tr("left eye")}[eye]
 
 
 def guessed_eye(eye: str) -> str:

@@ -120,7 +120,7 @@ def test_no_pixels_are_kept_and_nobody_else_can_read_it(
     opened_window(jobs, tmp_path / "state", photograph_path, qtbot)
     path = tmp_path / "state" / "session.json"
     kept = {"photograph", "sha256", "regions", "selection", "chosen", "display", "restoration"}
-    kept |= {"measurements", "calibration"}
+    kept |= {"measurements", "calibration", "frame"}
     assert set(json.loads(path.read_text())) == kept
     if sys.platform != "win32":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
