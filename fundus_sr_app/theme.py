@@ -204,7 +204,7 @@ QSlider::handle:horizontal:hover {{ background: {c.accent}; }}
 QSlider::handle:horizontal:focus {{ background: {c.accent}; }}
 QSlider::handle:horizontal:disabled {{ background: {c.disabled}; }}
 #caution {{ background: rgba(10, 13, 17, 215); color: {MARK}; border: 1px solid #5a4b2a; border-radius: 13px;
-  margin: 12px; padding: 4px 12px 4px 9px; font-weight: 600; font-size: {font_size(0.92)}; }}
+  margin: 12px 12px 48px; padding: 4px 12px 4px 9px; font-weight: 600; font-size: {font_size(0.92)}; }}
 #caution:hover {{ background: rgba(34, 30, 20, 235); }}
 
 QProgressBar {{ background: {c.field}; border: 0; border-radius: 4px; height: 8px; text-align: center; }}
