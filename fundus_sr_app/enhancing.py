@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from engine.io.places import Check
 from engine.models import DEFAULT_MODEL
 from engine.progress import Progress
 from engine.region import Region
@@ -36,6 +39,9 @@ class Enhancing(QObject):
         settings: remember scale, model and how long it took.
     """
 
+    file_wanted = Signal(object, int)
+    """A Region is too large at this scale for memory, and is to be written into a file."""
+
     def __init__(self, store: Store, jobs: Jobs, message_bar: MessageBar, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._store = store
@@ -46,6 +52,7 @@ class Enhancing(QObject):
         jobs.progressed.connect(self._progressed)
         jobs.stage_ready.connect(self._stage_ready)
         jobs.enhanced.connect(self._enhanced)
+        jobs.written.connect(self._written)
         jobs.cancelled.connect(self._cancelled)
         jobs.enhance_failed.connect(self._failed)
         jobs.models_listed.connect(self._models_listed)
@@ -103,17 +110,46 @@ class Enhancing(QObject):
                 return
         needed = needed_bytes(state.target, scale, state.photograph.image.pixels.itemsize)
         if (free := free_bytes()) is not None and needed > free:
-            least, most = amount(needed), amount(free)
-            text = tr(
-                "This region at {scale}x needs about {least} of memory, and {most} are free.",
-                scale=scale,
-                least=least,
-                most=most,
-            )
-            self._message_bar.show_error(Message(text, tr("Choose a smaller region or a lower scale.")))
+            self._offer_file(state.target, scale, needed, free)
             return
         requested = self.requested(state.photograph, state.target, scale, state.model, state.restoration, before)
         self._store.change(requested, "enhancing")
+
+    def _offer_file(self, region: Region, scale: int, needed: int, free: int) -> None:
+        photograph = self._store.state.photograph
+        itemsize = 1 if photograph is None else photograph.image.pixels.itemsize
+        least, most, size = amount(needed), amount(free), amount(region.height * region.width * scale**2 * 3 * itemsize)
+        question = tr(
+            "This region at {scale}x needs about {least} of memory, and {most} are free. "
+            "It can be written into a TIFF file instead, part by part, of {size} at most.",
+            scale=scale,
+            least=least,
+            most=most,
+            size=size,
+        )
+        want = partial(self.file_wanted.emit, region, scale)
+        self._message_bar.ask(question, tr("Write a file …"), tr("Cancel"), want, urge=True)
+
+    def start_file(self, region: Region, scale: int, path: Path, check: Check) -> None:
+        """Write the enhanced region into a file, tile by tile; the message bar tells how it went."""
+        state = self._store.state
+        if state.photograph is None:
+            return
+        job = self._jobs.enhance_to_file(
+            state.photograph.image, state.model, scale, region, state.restoration, path, check
+        )
+        name = state.name_for(region)
+        new = Enhancement(job, region, scale, model=state.model, restoration=state.restoration, name=name, file=path)
+        enhancements = (*state.enhancements, new)
+        self._store.change(replace(state, selection=None, enhancements=enhancements, chosen=job), "enhancing")
+
+    def _written(self, job: int) -> None:
+        """It is in the file; on the screen there is nothing of it."""
+        enhancement = self._store.state.enhancement(job)
+        if enhancement is not None and enhancement.file is not None:
+            name = enhancement.file.name
+            self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), enhancement.file)
+            self._store.become(self._store.state.withdrawn(enhancement))
 
     def requested(
         self,
@@ -172,7 +208,10 @@ class Enhancing(QObject):
     def _failed(self, job: int, message: Message) -> None:
         if (enhancement := self._store.state.enhancement(job)) is not None:
             self._message_bar.show_error(message)
-            self._replace(replace(enhancement, status=Status.FAILED, progress=None))
+            if enhancement.file is None:
+                self._replace(replace(enhancement, status=Status.FAILED, progress=None))
+            else:
+                self._store.become(self._store.state.withdrawn(enhancement))
 
     def _replace(self, changed: Enhancement) -> None:
         self._store.become(self._store.state.with_enhancement(changed))

@@ -46,7 +46,8 @@ from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.viewer import Viewer
 
-SAVE_FILTER = "PNG (*.png);;TIFF (*.tif *.tiff)"
+TIFF_FILTER = "TIFF (*.tif *.tiff)"
+SAVE_FILTER = f"PNG (*.png);;{TIFF_FILTER}"
 EXACT_FILTER = f"{SAVE_FILTER};;DICOM (*.dcm *.dicom)"
 """Of what is no picture of the screen."""
 PDF_FILTER = "PDF (*.pdf)"
@@ -69,6 +70,8 @@ class Exporting(QObject):
         parent: of the file dialogs.
     """
 
+    file_chosen = Signal(object, int, object, object)
+    """Region, scale, path and Check of what is to be enhanced into a file."""
     kept = Signal(object)
     """The Enhancement, as it was when its pixels began to be written to a file; they are there now."""
 
@@ -139,7 +142,9 @@ class Exporting(QObject):
         """What is chosen now is written, whatever comes while the dialog stands."""
         if (what := self._chosen) is None:
             return
-        proposal = self._beginning(f"{self._name(what)}{ending}{_endings(kinds)[0]}")
+        photograph, chosen, layer = what
+        stem = self._name(photograph, chosen.region, layer.result.scale)
+        proposal = self._beginning(f"{stem}{ending}{_endings(kinds)[0]}")
         name, kind = QFileDialog.getSaveFileName(self._parent, title, proposal, kinds)
         if name:
             self._confirm(Path(name), _endings(kinds), kind, lambda path, confirmed: write(path, what, confirmed))
@@ -163,12 +168,12 @@ class Exporting(QObject):
         jobs: list[Callable[[], None]] = []
         names: set[str] = set()
         for what in all_:
-            photograph, _, layer = what
-            name = self._name(what)
+            photograph, chosen, layer = what
+            name = self._name(photograph, chosen.region, layer.result.scale)
             while name in names:  # of another model
                 name += "_2"
             names.add(name)
-            source, check = photograph.image.source, self._check(what, confirmed=False)
+            source, check = photograph.image.source, self._check(photograph, confirmed=False)
             jobs.append(partial(save_region, layer.result, source, folder / f"{name}.png", self._manner, check))
 
         def write(_: Path) -> None:
@@ -177,10 +182,23 @@ class Exporting(QObject):
 
         self._writing[self._jobs.write(folder, write)] = tuple(chosen for _, chosen, _ in all_)
 
-    def _name(self, what: Chosen) -> str:
+    def ask_file(self, region: Region, scale: int) -> None:
+        """Where what is too large for memory is to be written."""
+        if (photograph := self._store.state.photograph) is None:
+            return
+        proposal = self._beginning(f"{self._name(photograph, region, scale)}.tif")
+        title = tr("Write the enhanced region into a file")
+        name, kind = QFileDialog.getSaveFileName(self._parent, title, proposal, TIFF_FILTER)
+
+        def begin(path: Path, confirmed: bool) -> None:
+            self.file_chosen.emit(region, scale, path, self._check(photograph, confirmed))
+
+        if name:
+            self._confirm(Path(name), _endings(TIFF_FILTER), kind, begin)
+
+    def _name(self, photograph: Photograph, region: Region, scale: int) -> str:
         """A file name without ending, as the settings want it."""
-        photograph, chosen, layer = what
-        source, region = photograph.image.source, chosen.region
+        source = photograph.image.source
         kind, own = self._settings.get(FILE_NAMES), self._settings.get(OWN_NAME).strip()
         if kind == "own" and own:
             stem = own
@@ -188,7 +206,7 @@ class Exporting(QObject):
             stem = source.path.stem
         else:
             stem = source.sha256[:12]
-        return f"{stem}_x{layer.result.scale}_row{region.row}_col{region.col}"
+        return f"{stem}_x{scale}_row{region.row}_col{region.col}"
 
     def _beginning(self, name: str) -> str:
         """Where a file dialog begins: where something was saved last, if that is there."""
@@ -217,7 +235,7 @@ class Exporting(QObject):
         """
         if (what := what or self._chosen) is not None:
             photograph, chosen, layer = what
-            source, manner, check = photograph.image.source, self._manner, self._check(what, confirmed)
+            source, manner, check = photograph.image.source, self._manner, self._check(what[0], confirmed)
             job = self._jobs.write(path, lambda path: save_region(layer.result, source, path, manner, check))
             self._writing[job] = (chosen,)
 
@@ -225,14 +243,14 @@ class Exporting(QObject):
         """Write the photograph's pixels of the chosen region; see :meth:`save`."""
         if (what := what or self._chosen) is not None:
             photograph, chosen, _ = what
-            check = self._check(what, confirmed)
+            check = self._check(what[0], confirmed)
             self._jobs.write(path, lambda path: save_original(photograph.image, chosen.region, path, check))
 
     def save_pair(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
         """Write the chosen region of the photograph, enlarged, and beside it the enhanced one; see :meth:`save`."""
         if (what := what or self._chosen) is not None:
             photograph, _, layer = what
-            check = self._check(what, confirmed)
+            check = self._check(what[0], confirmed)
             self._jobs.write(path, lambda path: save_pair(photograph.image, layer.result, path, check))
 
     def save_displayed(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
@@ -241,7 +259,7 @@ class Exporting(QObject):
             _, chosen, layer = what
             scale = min(layer.result.scale, MOST_DISPLAYED / max(chosen.region.height, chosen.region.width))
             picture = self._viewer.picture(chosen.region, scale)
-            strip, check = self._strip, self._check(what, confirmed)
+            strip, check = self._strip, self._check(what[0], confirmed)
             self._jobs.write(path, lambda path: save_displayed(picture, layer.result, path, strip, check))
 
     def write_report(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
@@ -262,12 +280,13 @@ class Exporting(QObject):
             layer.result.provenance,
             self._store.state.display.cautions,
         )
-        check = self._check(what, confirmed)
+        check = self._check(what[0], confirmed)
         self._jobs.write(path, lambda path: write_report(report, path, check))
 
-    def _check(self, what: Chosen, confirmed: bool) -> Check:
-        open_ = tuple(photograph.image.source.path for photograph in self._store.state.photographs)
-        return Permission((what[0].image.source.path, *open_), what[0].image.source.sha256, confirmed).check
+    def _check(self, photograph: Photograph, confirmed: bool) -> Check:
+        open_ = tuple(other.image.source.path for other in self._store.state.photographs)
+        source = photograph.image.source
+        return Permission((source.path, *open_), source.sha256, confirmed).check
 
     def ask_list(self) -> None:
         """Keep where the regions are, for a batch."""

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
+from engine.io.places import Check
 from engine.optic_disc import find_optic_disc
 from engine.photograph_quality import Quality
 from engine.progress import Cancelled, Progress, ProgressCallback
@@ -65,6 +66,19 @@ class Enhancer(Protocol):
     ) -> EnhancedRegion:
         """As engine.enhance.enhance; ``model`` is an installed model's name or a weights file's path."""
 
+    def enhance_to_file(
+        self,
+        image: FundusImage,
+        model: str,
+        scale: int,
+        region: Region,
+        restoration: Restoration,
+        path: Path,
+        check: Check,
+        on_progress: ProgressCallback,
+    ) -> None:
+        """As engine.enhance.enhance_to_file, tile by tile into a BigTIFF."""
+
 
 class CascadeEnhancer:
     """The engine's cascades, loaded at first use: importing torch takes seconds and must not hold up the window."""
@@ -96,6 +110,32 @@ class CascadeEnhancer:
         cascade = self._load(model)
         return enhance(
             image, cascade, scale, region, restoration=restoration, on_progress=on_progress, on_stage=on_stage
+        )
+
+    def enhance_to_file(
+        self,
+        image: FundusImage,
+        model: str,
+        scale: int,
+        region: Region,
+        restoration: Restoration,
+        path: Path,
+        check: Check,
+        on_progress: ProgressCallback,
+    ) -> None:
+        """As engine.enhance.enhance_to_file, tile by tile."""
+        from engine.enhance import enhance_to_file
+
+        enhance_to_file(
+            image,
+            self._load(model),
+            scale,
+            path,
+            region,
+            restoration=restoration,
+            on_progress=on_progress,
+            memory_limit=0,
+            check=check,
         )
 
     def _load(self, model: str) -> Cascade:
@@ -144,6 +184,8 @@ class Jobs(QObject):
     progressed = Signal(int, Progress)
     stage_ready = Signal(int, Layer)
     enhanced = Signal(int)
+    written = Signal(int)
+    """All of what enhance_to_file was asked for is in the file."""
     cancelled = Signal(int)
     enhance_failed = Signal(int, Message)
     computed = Signal(int, object)
@@ -249,6 +291,28 @@ class Jobs(QObject):
 
         job = next(self._ids)
         return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
+
+    def enhance_to_file(
+        self,
+        image: FundusImage,
+        model: str,
+        scale: int,
+        region: Region,
+        restoration: Restoration,
+        path: Path,
+        check: Check,
+    ) -> int:
+        """Enhance into a file: started and progressed follow, then written, or with nothing left behind cancelled or
+        enhance_failed.
+        """
+
+        def work(job: int) -> None:
+            self._enhancer.warm_up(model)
+            self.started.emit(job)
+            on_progress = self._teller(job, self.progressed)
+            self._enhancer.enhance_to_file(image, model, scale, region, restoration, path, check, on_progress)
+
+        return self._submit_inference(next(self._ids), work, self.written, self.enhance_failed)
 
     def compute(self, function: Callable[[ProgressCallback], object], *, by_the_way: bool = False) -> int:
         """Call a function beside the enhancements: progressed follows, then computed, cancelled or compute_failed.

@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
         for scale, action in actions.scales.items():
             action.triggered.connect(lambda _, scale=scale: self.enhancing.choose_scale(scale))
         actions.enhance.triggered.connect(self.enhancing.start)
-        actions.cancel.triggered.connect(self.enhancing.cancel)
+        actions.cancel.triggered.connect(self._cancel)
         self.comparing.changed.connect(lambda c: self.store.become(replace(self.state, comparison=c)))
         for scrubber in (self.comparing.stage_chosen, self.inspector.stages.chosen):
             scrubber.connect(self.enhancing.show_stage)
@@ -269,6 +269,8 @@ class MainWindow(QMainWindow):
         panes.looked.connect(self._show_where)
         panes.frame_chosen.connect(self.opening.choose_frame)
         self.display.changed.connect(self._show_as)
+        for kind in self.overlays.kinds.values():
+            kind.triggered.connect(lambda on: self.tabs.setCurrentWidget(self.overlays) if on else None)
         self.overlays.changed.connect(lambda o: self.store.become(replace(self.state, overlay=o)))
         self.maps.changed.connect(self._draw)
         self.maps.failed.connect(self.message_bar.show_error)
@@ -286,6 +288,8 @@ class MainWindow(QMainWindow):
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.exporting.kept.connect(self.enhancing.keep)
+        self.enhancing.file_wanted.connect(self.exporting.ask_file)
+        self.exporting.file_chosen.connect(self.enhancing.start_file)
         self.jobs.saved.connect(self._go_on_closing)
         self.jobs.save_failed.connect(self._stay_open)
 
@@ -318,8 +322,9 @@ class MainWindow(QMainWindow):
         for viewer in self.panes.viewers:
             viewer.show_overlay(self.maps.current if viewer is self.viewer else None, state.overlay)
         self.caution.say(state.cautions)
-        self.status_line.show_state(state)
+        self.status_line.show_state(state, self.maps.work)
         enable(self.actions_, state, self.store.history)
+        self.actions_.cancel.setEnabled(state.running is not None or self.maps.work is not None)
         names = "  |  ".join(pane_name(photograph) for photograph in state.photographs)
         self.setWindowTitle(tr("{name} – Fundus SR", name=names) if names else "Fundus SR")
         if self._keeper is not None and self.settings.get(REMEMBER_RECENT):
@@ -395,6 +400,14 @@ class MainWindow(QMainWindow):
         self.panes.set_tool(tool)
         if tool.measures is not None:
             self.tabs.setCurrentWidget(self.measures)
+
+    def _cancel(self) -> None:
+        """What the job strip tells of."""
+        if self.state.running is not None:
+            self.enhancing.cancel()
+        elif self.maps.work is not None:
+            self.maps.stop()
+            self.store.become(replace(self.state, overlay=replace(self.state.overlay, kind="")))
 
     # comparing, looking
 

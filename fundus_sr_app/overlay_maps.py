@@ -52,6 +52,18 @@ class OverlayMaps(QObject):
         """The map to be shown; None while it is computed, or none is wanted."""
         return None if self._wanted is None else self._maps.get(self._wanted)
 
+    @property
+    def work(self) -> tuple[str, float] | None:
+        """What is computed for the screen now, in words, and the share that is done."""
+        if self._wanted is None or self._wanted not in self._pending:
+            return None
+        return tr("Computing: {map}", map=tr(self._wanted.kind.title)), self._share
+
+    def stop(self) -> None:
+        """Compute no further what is wanted now."""
+        if self._wanted is not None:
+            self._cancel(self._wanted)
+
     def show_state(self, state: State) -> None:
         """Compute what this state wants unless it is there; forget what belongs to what is gone."""
         self._wanted = wanted_now = _wanted(state)

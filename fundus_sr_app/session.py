@@ -134,8 +134,9 @@ def session_of(state: State) -> Session | None:
     if state.photograph is None:
         return None
     source = state.photograph.image.source
-    regions = tuple(SavedRegion(e.region, e.scale, e.model, e.restoration) for e in state.enhancements)
-    chosen = next((i for i, e in enumerate(state.enhancements) if e.job == state.chosen), -1)
+    kept = [e for e in state.enhancements if e.file is None]
+    regions = tuple(SavedRegion(e.region, e.scale, e.model, e.restoration) for e in kept)
+    chosen = next((i for i, e in enumerate(kept) if e.job == state.chosen), -1)
     path = source.path.absolute()
     return Session(
         path,

@@ -100,6 +100,7 @@ class Enhancement:
         saved: whether the stage shown was written to a file.
         restoration: blur and noise to undo.
         name: for people, such as "A"; one region keeps its name with every model.
+        file: it is written there tile by tile, because it is too large for memory; it has no stages.
     """
 
     job: int
@@ -114,6 +115,7 @@ class Enhancement:
     saved: bool = False
     restoration: Restoration = AUTO
     name: str = ""
+    file: Path | None = None
 
     @property
     def reached(self) -> int:

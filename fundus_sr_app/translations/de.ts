@@ -4,6 +4,10 @@
 <context>
     <name></name>
     <message>
+        <source>  ·  into {name}</source>
+        <translation>  ·  in {name}</translation>
+    </message>
+    <message>
         <source>  ·  stage {stage} of {stages} ({reached}x)</source>
         <translation>  ·  Stufe {stage} von {stages} ({reached}x)</translation>
     </message>
@@ -560,6 +564,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Computing … {share:.0%}</source>
         <translation>Wird berechnet … {share:.0%}</translation>
+    </message>
+    <message>
+        <source>Computing: {map}</source>
+        <translation>Wird berechnet: {map}</translation>
     </message>
     <message>
         <source>Consistency</source>
@@ -1877,8 +1885,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Dieses Modell erfährt nichts von Unschärfe und Rauschen</translation>
     </message>
     <message>
-        <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
-        <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}.</translation>
+        <source>This region at {scale}x needs about {least} of memory, and {most} are free. It can be written into a TIFF file instead, part by part, of {size} at most.</source>
+        <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}. Er kann stattdessen Teil für Teil in eine TIFF-Datei geschrieben werden, von höchstens {size}.</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -2009,8 +2017,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Eigenen Worten</translation>
     </message>
     <message>
+        <source>Write a file …</source>
+        <translation>Datei schreiben …</translation>
+    </message>
+    <message>
         <source>Write over it</source>
         <translation>Überschreiben</translation>
+    </message>
+    <message>
+        <source>Write the enhanced region into a file</source>
+        <translation>Verbesserten Bereich in eine Datei schreiben</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>

@@ -4,6 +4,10 @@
 <context>
     <name></name>
     <message>
+        <source>  ·  into {name}</source>
+        <translation>  ·  写入 {name}</translation>
+    </message>
+    <message>
         <source>  ·  stage {stage} of {stages} ({reached}x)</source>
         <translation>  ·  第 {stage}/{stages} 级（{reached}x）</translation>
     </message>
@@ -556,6 +560,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Computing … {share:.0%}</source>
         <translation>正在计算 … {share:.0%}</translation>
+    </message>
+    <message>
+        <source>Computing: {map}</source>
+        <translation>正在计算：{map}</translation>
     </message>
     <message>
         <source>Consistency</source>
@@ -1872,8 +1880,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>此模型不使用模糊和噪声的数值</translation>
     </message>
     <message>
-        <source>This region at {scale}x needs about {least} of memory, and {most} are free.</source>
-        <translation>此区域在 {scale}x 下约需 {least} 内存，可用 {most}。</translation>
+        <source>This region at {scale}x needs about {least} of memory, and {most} are free. It can be written into a TIFF file instead, part by part, of {size} at most.</source>
+        <translation>此区域放大 {scale} 倍约需 {least} 内存，目前可用 {most}。可改为分块写入 TIFF 文件，最大 {size}。</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -2004,8 +2012,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>自定义文字</translation>
     </message>
     <message>
+        <source>Write a file …</source>
+        <translation>写入文件 …</translation>
+    </message>
+    <message>
         <source>Write over it</source>
         <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Write the enhanced region into a file</source>
+        <translation>将增强区域写入文件</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>

@@ -11,7 +11,7 @@ from fundus_sr_app.views.wording import duration, size
 
 
 class JobStrip(QFrame):
-    """Shown while an enhancement is running."""
+    """Shown while an enhancement is running, or a map is computed."""
 
     def __init__(self, cancel: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,19 +50,26 @@ class JobStrip(QFrame):
         region, progress = enhancement.region, enhancement.progress
         pixels, scale = size(region.height, region.width), enhancement.scale
         what = tr("Enhancing {pixels} to {scale}x", pixels=pixels, scale=scale)
-        if progress is not None:
+        if enhancement.file is not None:
+            name = enhancement.file.name
+            what += tr("  ·  into {name}", name=name)
+        elif progress is not None:
             stage, stages, reached = progress.stage, progress.stages, 2**progress.stage
             what += tr("  ·  stage {stage} of {stages} ({reached}x)", stage=stage, stages=stages, reached=reached)
-        elif enhancement.status is Status.WAITING:
+        if enhancement.status is Status.WAITING:
             what += tr("  ·  waiting for the model")
         if waiting:
             what += tr("  ·  {waiting} more waiting", waiting=waiting)
-        self._what.setText(what)
         fraction = progress.fraction if progress else 0.0
-        self._bar.setValue(round(1000 * fraction))
+        self.show_work(what, fraction)
         seconds = enhancement.seconds_left(now)
-        left = f"{fraction:.0%}"
         if seconds is not None:
             time = duration(seconds)
-            left += tr("  ·  {time} left", time=time)
-        self._left.setText(left)
+            self._left.setText(f"{fraction:.0%}" + tr("  ·  {time} left", time=time))
+
+    def show_work(self, what: str, share: float) -> None:
+        """Say what is done, and how much of it is."""
+        self.show()
+        self._what.setText(what)
+        self._bar.setValue(round(1000 * share))
+        self._left.setText(f"{share:.0%}")

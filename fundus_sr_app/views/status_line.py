@@ -33,14 +33,18 @@ class StatusLine(QStatusBar):
         self.setFixedHeight(44)
         self.setSizeGripEnabled(False)
 
-    def show_state(self, state: State) -> None:
-        """Draw this state."""
+    def show_state(self, state: State, work: tuple[str, float] | None = None) -> None:
+        """Draw this state; ``work`` is what else is done, in words, and the share that is done."""
         running = state.running
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
         self.hint.setText(_hint(state, keys_of(self._enhance)))
-        self.hint.setVisible(running is None and not self.job_strip.isVisibleTo(self))
-        self.job_strip.show_job(running, waiting, time.monotonic())
-        self.hint.setVisible(running is None)  # never both at once: the window would become wider
+        idle = running is None and work is None
+        self.hint.setVisible(idle and not self.job_strip.isVisibleTo(self))
+        if running is None and work is not None:
+            self.job_strip.show_work(*work)
+        else:
+            self.job_strip.show_job(running, waiting, time.monotonic())
+        self.hint.setVisible(idle)  # never both at once: the window would become wider
 
     def show_where(self, pixel: tuple[int, int] | None, zoom: float) -> None:
         """The pixel (row, column) under the cursor, if it is over the photograph, and the magnification."""

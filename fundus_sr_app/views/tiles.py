@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
@@ -36,12 +36,12 @@ class TileCache:
 
     def __init__(self, capacity: int = 256) -> None:
         self._capacity = capacity
-        self._tiles: OrderedDict[tuple[Hashable, ...], QPixmap] = OrderedDict()
+        self._tiles: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._tiles)
 
-    def get(self, key: tuple[Hashable, ...], make: Callable[[], npt.NDArray[np.uint8]]) -> QPixmap:
+    def get(self, key: tuple[object, ...], make: Callable[[], npt.NDArray[np.uint8]]) -> QPixmap:
         """The pixmap of ``key``; where it is not there, ``make`` is asked for (h, w), (h, w, 3) or (h, w, 4)."""
         if key in self._tiles:
             self._tiles.move_to_end(key)

@@ -214,14 +214,6 @@ def test_a_failure_is_told_in_the_bar_and_can_be_tried_again(
     qtbot.waitUntil(lambda: opened.state.enhancements[-1].status is Status.DONE)
 
 
-def test_what_does_not_fit_in_memory_is_refused_before_any_work(opened: MainWindow, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("fundus_sr_app.enhancing.free_bytes", lambda: 1000)
-    drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
-    assert "of memory" in opened.message_bar.text
-    assert opened.state.enhancements == ()
-
-
 def test_two_regions_one_after_the_other(paused: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot):
     drag_region(paused, Region(20, 150, 30, 30))
     paused.actions_.enhance.trigger()

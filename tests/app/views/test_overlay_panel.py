@@ -359,3 +359,28 @@ def test_saliency_begins_faint_and_says_that_it_is_no_finding(opened: MainWindow
     assert "no finding" in legend.note
     assert legend.scale is not None
     assert legend.scale.unit == "much structure"
+
+
+def test_a_map_reports_in_the_job_strip_and_its_key_brings_its_tab_up(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    def compute(image, result, on_progress) -> Computed:
+        while True:  # until it is cancelled
+            on_progress(Progress(1, 1, 0.25))
+            time.sleep(0.01)
+
+    first = KINDS[0]
+    slow = OverlayKind(first.name, first.title, first.key, first.explanation, first.origins, compute)
+    monkeypatch.setattr(overlays, "KINDS", (slow, *KINDS[1:]))
+    strip = opened.status_line.job_strip
+    assert opened.tabs.currentWidget() is opened.inspector
+    QTest.keyClick(opened.viewer, Qt.Key(ord(first.key)))
+    assert opened.tabs.currentWidget() is opened.overlays
+    qtbot.waitUntil(lambda: strip._left.text() == "25%")
+    assert strip.isVisibleTo(opened)
+    assert not opened.status_line.hint.isVisibleTo(opened)
+    assert strip._what.text() == f"Computing: {first.title}"
+    QTest.keyClick(opened.viewer, Qt.Key.Key_Escape)
+    assert opened.state.overlay.kind == ""
+    assert not strip.isVisibleTo(opened)
+    qtbot.waitUntil(lambda: not opened.jobs._quiet)  # the thread is free again
