@@ -15,13 +15,13 @@ from torch import Tensor
 
 from engine.device import choose_device, fast_dtype
 from engine.errors import ScaleError
-from engine.models import DEFAULT_MODEL, find_model
+from engine.models import DEFAULT_MODEL, careful_one, fidelity_of, find_model
 from engine.networks.config import Condition
 from engine.networks.generator import Generator, fold_batch_norm, settle
 from engine.networks.loading import network_of
 from engine.region import Region
 from engine.tiling import upscale_tiles
-from engine.weights import Weights, read_weights
+from engine.weights import Weights, blended, read_weights
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Cascade:
         generators: its 2x stages in order, folded, on ``device``.
         device: where it computes.
         dtype: of the convolutions; input, base and last addition are float32 always.
+        fidelity: of a sharp model: its place between the careful model that it grew from, 0, and its own weights, 1.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Cascade:
     generators: tuple[Generator, ...]
     device: torch.device
     dtype: torch.dtype
+    fidelity: float | None = None
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -135,16 +137,26 @@ class Cascade:
                 image = following[:, :, *plans[index + 1].window.relative_to(produced).slices]
 
 
-def load_cascade(name: str = DEFAULT_MODEL, device: str = "auto") -> Cascade:
+def load_cascade(name: str = DEFAULT_MODEL, device: str = "auto", fidelity: float | None = None) -> Cascade:
     """Load an installed model (or a weights file by its path) for work on a device.
+
+    Args:
+        name: of the model, or path of its file.
+        device: auto, cpu, cuda, mps or xpu.
+        fidelity: of a sharp model, from 0 (the careful model it grew from) to 1 (its own weights); None: its default.
 
     Raises:
         ModelNotFoundError: if there is no such model.
+        FidelityError: if a fidelity is given for a model without a dial, or the careful model is not there.
         WeightsError: if its file is damaged.
         DeviceError: if the device is not there.
     """
     chosen = choose_device(device)
-    return build_cascade(read_weights(find_model(name).path), chosen)
+    weights = read_weights(find_model(name).path)
+    place = fidelity_of(weights.info, fidelity)
+    if place is not None and place < 1:
+        weights = blended(read_weights(careful_one(weights.info).path), weights, place)
+    return replace(build_cascade(weights, chosen), fidelity=place)
 
 
 def build_cascade(weights: Weights, device: torch.device, dtype: torch.dtype | None = None) -> Cascade:

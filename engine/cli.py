@@ -33,7 +33,7 @@ from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.places import Check, Permission
 from engine.io.reader import read_image
 from engine.io.writer import check_map_output, check_output, write_image, write_map
-from engine.models import DEFAULT_MODEL, find_model, installed_models
+from engine.models import DEFAULT_MODEL, fidelity_of, find_model, installed_models
 from engine.photograph_quality import estimate_quality
 from engine.progress import Progress
 from engine.provenance import MapOrigin, Provenance
@@ -191,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     vessels.add_argument("--model", metavar="NAME", help=f"that enhances, default: {DEFAULT_MODEL}")
     vessels.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_restoration_arguments(vessels)
+    _add_fidelity_argument(vessels)
     _add_region_argument(vessels)
     _add_replace_argument(vessels)
     vessels.set_defaults(parser=vessels, run=_vessels, interrupted="Interrupted; nothing was written.")
@@ -211,6 +212,7 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="NAME", default=DEFAULT_MODEL, help=f"default: {DEFAULT_MODEL}")
     parser.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_restoration_arguments(parser)
+    _add_fidelity_argument(parser)
     _add_json_argument(parser)
 
 
@@ -233,6 +235,16 @@ def _add_restoration_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_fidelity_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fidelity",
+        type=_share,
+        default=None,
+        metavar="0..1",
+        help="of a sharp model: 0 is the careful model that it grew from, 1 its own weights; default: the model's",
+    )
+
+
 def _blur(text: str) -> float | None:
     return _amount(text, MOST.blur)
 
@@ -248,6 +260,13 @@ def _amount(text: str, most: float) -> float | None:
     value = _number(text)
     if value is None or not 0 <= value <= most:
         raise argparse.ArgumentTypeError(f"{text} is no amount; give a number from 0 to {most:g}, or auto{_hint(text)}")
+    return value
+
+
+def _share(text: str) -> float:
+    value = _number(text)
+    if value is None or not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share; give a number from 0 to 1{_hint(text)}")
     return value
 
 
@@ -333,7 +352,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     model = find_model(args.model)
     if args.scale not in model.scales:
         raise ScaleError(args.scale, model.scales)
-    _check_told(model, args)
+    _check_choices(model, args)
     image = read_image(args.image, frame=args.frame)
     check = _permission(args, image)
     check(args.output)
@@ -354,7 +373,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
         check_trust_output(args.trust, args.output.stem, image.source.sha256, check)
         found = cautions(image)
-    cascade = load_cascade(args.model, args.device)
+    cascade = load_cascade(args.model, args.device, args.fidelity)
     with _ProgressLine(err) as line:
 
         def show(progress: Progress) -> None:
@@ -418,15 +437,16 @@ def _permission(args: argparse.Namespace, image: FundusImage) -> Check:
     return Permission((args.image,), image.source.sha256, args.replace, Sentence.NOT_OURS_OR_REPLACE).check
 
 
-def _check_told(model: ModelInfo, args: argparse.Namespace) -> None:
-    """Refuse --blur and --noise for a model that would not know of them."""
+def _check_choices(model: ModelInfo, args: argparse.Namespace) -> None:
+    """Refuse --blur, --noise and --fidelity for a model that would not know of them."""
+    fidelity_of(model, args.fidelity)
     if not any(stage.told for stage in model.stages) and (args.blur, args.noise) != (None, None):
         raise EngineError(Sentence.MODEL_NOT_TOLD(name=model.name))
 
 
 def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     model = find_model(args.model)
-    _check_told(model, args)
+    _check_choices(model, args)
     regions = None if args.regions is None else read_regions(args.regions)
     plan = plan_batch(
         args.in_dir,
@@ -454,7 +474,7 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     def load() -> Cascade:
         from engine.cascade import load_cascade  # torch
 
-        return load_cascade(args.model, args.device)
+        return load_cascade(args.model, args.device, args.fidelity)
 
     with _ProgressLine(err) as line:
 
@@ -542,7 +562,7 @@ def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err:
     from engine.enhance import MEMORY_LIMIT, enhance, needed_memory
 
     name, scale = args.model or DEFAULT_MODEL, args.scale or 4
-    _check_told(find_model(name), args)
+    _check_choices(find_model(name), args)
     if needed_memory(region, scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
         raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=scale))
     with _ProgressLine(err) as line:
@@ -550,7 +570,7 @@ def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err:
         def show(progress: Progress) -> None:
             line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
 
-        cascade = load_cascade(name, args.device)
+        cascade = load_cascade(name, args.device, args.fidelity)
         restoration = Restoration(args.blur, args.noise)
         return enhance(image, cascade, scale, region, restoration=restoration, on_progress=show).pixels
 
@@ -622,6 +642,7 @@ def _models(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
                 "scales": model.scales,
                 "scores": model.scores,
                 "sha256": model.sha256,
+                "fidelity": model.dial and model.dial.default,
             }
             for model in models
         ]
@@ -634,6 +655,8 @@ def _models(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             f"  scores   {_scores(model)} (validation photographs, Y inside the field of view)",
             f"  SHA-256  {model.sha256}",
         ]
+        if model.dial is not None:
+            lines.append(f"  fidelity 0 to 1, default {model.dial.default:g}")
     return _give(out, err, "\n".join(lines))
 
 

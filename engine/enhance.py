@@ -328,6 +328,7 @@ class _Job:
             precision=self.cascade.precision,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             restored=self.restored,
+            fidelity=self.cascade.fidelity,
             averaged=len(self.symmetries),
             consistent=self.consistent,
             cautions=self.cautions,

@@ -74,6 +74,10 @@ class ModelNotFoundError(EngineError):
         self.available = available
 
 
+class FidelityError(EngineError):
+    """A place between a careful and a sharp model was asked for, and there are not the two."""
+
+
 class DeviceError(EngineError):
     """The device asked for is not there."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import resources
-from engine.errors import ModelNotFoundError
-from engine.weights import ModelInfo, is_cascade, read_weights
+from engine.errors import FidelityError, ModelNotFoundError
+from engine.sentences import Sentence
+from engine.weights import ModelInfo, claimed_sha256, is_cascade, read_weights
 
 DEFAULT_MODEL = "mse"
 
@@ -35,6 +36,39 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
             raise ModelNotFoundError(name, tuple(file.stem for file in _cascades()))
         path = there[name]
     return read_weights(path).info
+
+
+def careful_one(sharp: ModelInfo) -> ModelInfo:
+    """The model that a sharp one grew from, installed or in the folder of its file.
+
+    Raises:
+        FidelityError: if it grew from none, or that one is not there.
+        WeightsError: if its file is damaged.
+    """
+    if sharp.dial is None:
+        raise FidelityError(Sentence.NO_DIAL(model=sharp.name))
+    beside = (path for path in sorted(sharp.path.parent.glob("*.safetensors")) if is_cascade(path))
+    for path in (*_cascades(), *beside):
+        if claimed_sha256(path) == sharp.dial.careful:
+            return read_weights(path).info
+    raise FidelityError(Sentence.NO_CAREFUL_MODEL(model=sharp.name, sha256=sharp.dial.careful[:12]))
+
+
+def fidelity_of(model: ModelInfo, chosen: float | None) -> float | None:
+    """Where the dial of a model stands: as chosen, else at its default; None for a model without one.
+
+    Raises:
+        FidelityError: if one was chosen for a model without a dial, or the careful model that it needs is not there.
+        WeightsError: if that one's file is damaged.
+    """
+    if model.dial is None and chosen is None:
+        return None
+    if model.dial is None:
+        raise FidelityError(Sentence.NO_DIAL(model=model.name))
+    fidelity = model.dial.default if chosen is None else chosen
+    if fidelity < 1:
+        careful_one(model)
+    return fidelity
 
 
 def _cascades() -> list[Path]:

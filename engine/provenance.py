@@ -44,6 +44,7 @@ class Provenance:
         device, precision: where and how it was computed, such as "cpu" and "bfloat16".
         created: ISO 8601, UTC, to the second.
         restored: blur and noise that a model which is told of them was to undo; None for one that is not.
+        fidelity: of a sharp model: from 0, the careful model that it grew from, to 1, its own weights; else None.
         averaged: flips and turns over which the whole cascade was averaged; 1 is none.
         consistent: whether the result was corrected until it agrees with the photograph.
         cautions: what speaks against the photograph, sentences.
@@ -63,6 +64,7 @@ class Provenance:
     precision: str
     created: str
     restored: Restored | None = None
+    fidelity: float | None = None
     averaged: int = 1
     consistent: bool = False
     cautions: tuple[str, ...] = ()

@@ -115,6 +115,12 @@ class Sentence(Enum):
     HOLDS_NO = words("it does not hold {kind}")
     NO_CASCADE = words("it does not hold a cascade")
     NO_VESSEL_NETWORK = words("it does not hold a vessel network")
+    NO_DIAL = words("the model {model} has no fidelity to choose: it didn't grow from a careful model")
+    NO_CAREFUL_MODEL = words(
+        "the model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; "
+        "put its file there, or choose fidelity 1"
+    )
+    OTHER_SHAPES = words("its networks have other shapes than those of {model}")
     NO_QUALITY_NETWORK = words("it does not hold a network that estimates quality")
 
     def __call__(self, **facts: object) -> Said:

@@ -33,6 +33,23 @@ _MOST_STAGES = 8
 
 
 @dataclass(frozen=True)
+class Dial:
+    """Of a sharp model: the careful one that it grew from, between whose weights and its own one may choose.
+
+    Attributes:
+        careful: SHA-256 of the careful model, whose stages have the same shapes.
+        default: where the dial stands if nobody chose: 0 is the careful model, 1 the sharp one.
+    """
+
+    careful: str
+    default: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.default <= 1:
+            raise ValueError("a dial stands between 0 and 1")
+
+
+@dataclass(frozen=True)
 class ModelInfo:
     """What a weights file says of itself.
 
@@ -43,6 +60,7 @@ class ModelInfo:
         sha256: over configuration and weights, lower-case hex; verified when the file is read.
         scores: measured on validation photographs by the trainer, such as {"psnr_x4": 44.1, "ssim_x4": 0.987}.
         description: one line for people.
+        dial: of a sharp model.
     """
 
     name: str
@@ -51,6 +69,7 @@ class ModelInfo:
     sha256: str
     scores: dict[str, float]
     description: str
+    dial: Dial | None = None
 
     @property
     def scales(self) -> tuple[int, ...]:
@@ -105,6 +124,7 @@ def write_weights(
     stages: Sequence[tuple[GeneratorConfig, Mapping[str, Array]]],
     scores: Mapping[str, float],
     description: str,
+    dial: Dial | None = None,
 ) -> str:
     """Write a weights file under a temporary name, then rename it.
 
@@ -114,6 +134,7 @@ def write_weights(
         stages: configuration and tensors (float32 or float16) of each 2x stage, in order.
         scores: see :class:`engine.models.ModelInfo`.
         description: one line for people.
+        dial: of a sharp model.
 
     Returns:
         The SHA-256 that the file carries.
@@ -123,6 +144,7 @@ def write_weights(
         "description": description,
         "stages": [asdict(config) for config, _ in stages],
         "scores": dict(scores),
+        **({} if dial is None else {"dial": asdict(dial)}),
     }
     tensors = {
         f"stage{index}.{key}": array
@@ -166,7 +188,12 @@ def read_weights(path: Path) -> Weights:
         raise WeightsError(path, Sentence.NO_CASCADE())
     with understanding(path):
         stages = record["stages"]
-        if not 1 <= len(stages) <= _MOST_STAGES or record.keys() != {"name", "description", "stages", "scores"}:
+        if not 1 <= len(stages) <= _MOST_STAGES or record.keys() - {"dial"} != {
+            "name",
+            "description",
+            "stages",
+            "scores",
+        }:
             raise ValueError("not what write_weights writes")
         info = ModelInfo(
             name=_text(record["name"]),
@@ -175,8 +202,30 @@ def read_weights(path: Path) -> Weights:
             sha256=sha256,
             scores=_scores(record["scores"]),
             description=_text(record["description"]),
+            dial=_dial(record["dial"]) if "dial" in record else None,
         )
     return Weights(info, tensors)
+
+
+def blended(careful: Weights, sharp: Weights, fidelity: float) -> Weights:
+    """Weights on the straight line from a careful model's to those of the sharp one that grew from it.
+
+    Args:
+        careful: fidelity 0.
+        sharp: fidelity 1; name, hash and all else that the result says of itself are its.
+        fidelity: 0 to 1.
+
+    Raises:
+        WeightsError: if the two have different shapes.
+    """
+    same = careful.info.stages == sharp.info.stages and careful.tensors.keys() == sharp.tensors.keys()
+    if not same or any(careful.tensors[name].shape != array.shape for name, array in sharp.tensors.items()):
+        raise WeightsError(careful.info.path, Sentence.OTHER_SHAPES(model=sharp.info.name))
+    tensors = {
+        name: (careful.tensors[name].astype(np.float32) * (1 - fidelity) + array.astype(np.float32) * fidelity)
+        for name, array in sharp.tensors.items()
+    }
+    return Weights(sharp.info, tensors)
 
 
 def read_vessel_weights(path: Path) -> VesselWeights:
@@ -221,6 +270,12 @@ def _text(value: object) -> str:
     return value
 
 
+def _dial(value: Mapping[str, Any]) -> Dial:
+    if value.keys() != {"careful", "default"}:
+        raise ValueError("not a dial")
+    return Dial(_text(value["careful"]), float(value["default"]))
+
+
 def _scores(value: Mapping[str, object]) -> dict[str, float]:
     scores = {}
     for name, score in value.items():
@@ -240,6 +295,15 @@ def is_cascade(path: Path) -> bool:
             return "kind" not in json.loads((file.metadata() or {}).get("model", "{}"))
     except (SafetensorError, OSError, ValueError, TypeError, RecursionError):
         return True
+
+
+def claimed_sha256(path: Path) -> str:
+    """The SHA-256 that a weights file says it has, not verified; "" if it cannot be read."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            return str((file.metadata() or {}).get("sha256", ""))
+    except (SafetensorError, OSError, ValueError):
+        return ""
 
 
 def write_record(path: Path, record: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:

@@ -183,6 +183,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--to", type=Path, help="folder (default: the program's resources/weights)")
     export.add_argument("--name", help="of the model (default: the configuration's)")
     export.add_argument("--half", action="store_true", help="store float16, half the size")
+    export.add_argument(
+        "--careful", metavar="MODEL", help="that a GAN started from: its users may choose a fidelity between the two"
+    )
+    export.add_argument(
+        "--fidelity", type=float, default=1.0, metavar="0..1", help="the default of that choice (default: 1, the GAN)"
+    )
     export.add_argument("--replace", action="store_true", help="write over a file of this name with other contents")
 
     degrade = commands.add_parser(
@@ -505,15 +511,33 @@ def _degrade(arguments: argparse.Namespace) -> None:
 
 def _export(arguments: argparse.Namespace) -> None:
     import resources
+    from engine.models import find_model
+    from trainer.checkpoint import TrainingError
     from trainer.export import export
     from trainer.export_quality import export_quality, is_quality_run
     from trainer.export_vessels import export_vessels
 
-    write = export
-    if (arguments.run / "weights.safetensors").is_file():
-        write = export_quality if is_quality_run(arguments.run) else export_vessels
     folder = arguments.to or resources.path("weights")
-    print(write(arguments.run, folder, arguments.name, half=arguments.half, replace=arguments.replace))
+    if (arguments.run / "weights.safetensors").is_file():
+        if arguments.careful is not None:
+            raise TrainingError("--careful is for the cascade of a GAN; leave it out.")
+        write = export_quality if is_quality_run(arguments.run) else export_vessels
+        print(write(arguments.run, folder, arguments.name, half=arguments.half, replace=arguments.replace))
+        return
+    if not 0 <= arguments.fidelity <= 1:
+        raise TrainingError(f"--fidelity is a number from 0 to 1, not {arguments.fidelity:g}.")
+    careful = None if arguments.careful is None else find_model(arguments.careful)
+    print(
+        export(
+            arguments.run,
+            folder,
+            arguments.name,
+            half=arguments.half,
+            replace=arguments.replace,
+            careful=careful,
+            fidelity=arguments.fidelity,
+        )
+    )
 
 
 if __name__ == "__main__":

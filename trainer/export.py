@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.io.writer import write_text
 from engine.networks.config import GeneratorConfig
-from engine.weights import Array, read_weights, write_weights
+from engine.weights import Array, Dial, ModelInfo, read_weights, write_weights
 from trainer.checkpoint import TrainingError, changed_settings, flat
 from trainer.data.splits import Source
 from trainer.model_card import licence_line, plain, source_table, write_checked
@@ -31,7 +31,7 @@ Super-resolution of colour fundus photographs, {scales}: a cascade of 2x stages 
 | SHA-256 (carried in the file, verified on load) | `{sha256}` |
 | size | {size:.1f} MB, {dtype} |
 | licence | {licence} |
-
+{dial}
 ## Data
 
 {data}
@@ -63,7 +63,21 @@ they were trained, their first weights included, in `docs/results/training.md`.
 """
 
 
-def export(run: Path, folder: Path, name: str | None = None, *, half: bool = False, replace: bool = False) -> Path:
+_DIAL = """| grew from | `{careful}`, SHA-256 `{sha256}` |
+| fidelity | 0 (that model's weights) to 1 (those of this file), between them on a straight line; default {fidelity:g} |
+"""
+
+
+def export(
+    run: Path,
+    folder: Path,
+    name: str | None = None,
+    *,
+    half: bool = False,
+    replace: bool = False,
+    careful: ModelInfo | None = None,
+    fidelity: float = 1.0,
+) -> Path:
     """Write ``folder/<name>.safetensors`` and the card ``folder/<name>.md`` from the stages trained in ``run``.
 
     Args:
@@ -72,12 +86,15 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         name: of the model; the configuration's by default.
         half: store float16 instead of float32.
         replace: write over a file of this name with other contents.
+        careful: the model that the run's first weights are from; results may then be chosen between it and this one.
+        fidelity: where that choice stands if nobody makes it, 0 (the careful model) to 1.
 
     Returns:
         The weights file.
 
     Raises:
-        TrainingError: if stage 1 has no weights, or there is a file of this name with other contents.
+        TrainingError: if stage 1 has no weights, there is a file of this name with other contents, or the careful model
+            has stages of other shapes.
         WeightsError: if one of the files is damaged.
     """
     stages: list[tuple[GeneratorConfig, dict[str, Array]]] = []
@@ -92,6 +109,11 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         records.append(json.loads((source / "run.json").read_text(encoding="utf-8")))
     if not stages:
         raise TrainingError(f"There are no trained stages in {run.name}; run fundus-sr-train sr first.")
+    if careful is not None and careful.stages != tuple(config for config, _ in stages):
+        raise TrainingError(
+            f"The stages of {careful.name} have other shapes than those of {run.name}; name another model."
+        )
+    dial = None if careful is None else Dial(careful.sha256, fidelity)
     name = name or str(records[0]["config"]["name"])
     scales = ", ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
     how, summary = _how(records[-1]["config"])
@@ -100,7 +122,9 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
     description = ", ".join([*shapes, summary, *told])
     path = folder / f"{name}.safetensors"
     own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
-    sha256 = write_checked(path, lambda target: write_weights(target, name, stages, own, description), replace=replace)
+    sha256 = write_checked(
+        path, lambda target: write_weights(target, name, stages, own, description, dial), replace=replace
+    )
     recorded = [_sources(record) for record in records]
     card = _CARD.format(
         name=name,
@@ -111,6 +135,7 @@ def export(run: Path, folder: Path, name: str | None = None, *, half: bool = Fal
         sha256=sha256,
         size=path.stat().st_size / 1e6,
         dtype="float16" if half else "float32",
+        dial="" if careful is None else _DIAL.format(careful=careful.name, sha256=careful.sha256, fidelity=fidelity),
         licence=licence_line([source for sources in recorded for source in sources] if all(recorded) else []),
         data=_data(recorded),
         training="\n\n".join([_training_table(records), *_first_weights(records)]),
