@@ -2249,6 +2249,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>ihr Name ist zu lang</translation>
     </message>
     <message>
+        <source>its networks have other shapes than those of {model}</source>
+        <translation>seine Netze haben eine andere Form als die von {model}</translation>
+    </message>
+    <message>
         <source>its pixels are compressed in a way that is not supported ({kind})</source>
         <translation>ihre Pixel sind auf eine Art komprimiert, die nicht unterstützt wird ({kind})</translation>
     </message>
@@ -2367,6 +2371,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>the list names it, and there is no such photograph in the folder</source>
         <translation>die Liste nennt sie, und es gibt keine solche Aufnahme im Ordner</translation>
+    </message>
+    <message>
+        <source>the model {model} has no fidelity to choose: it didn&apos;t grow from a careful model</source>
+        <translation>das Modell {model} hat keine wählbare Treue: es ist nicht aus einem vorsichtigen Modell entstanden</translation>
+    </message>
+    <message>
+        <source>the model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1</source>
+        <translation>das Modell {model} braucht das vorsichtige Modell, aus dem es entstanden ist (SHA-256 {sha256}...), neben sich; legen Sie dessen Datei dorthin, oder wählen Sie Treue 1</translation>
     </message>
     <message>
         <source>the photograph</source>

@@ -2244,6 +2244,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>文件名过长</translation>
     </message>
     <message>
+        <source>its networks have other shapes than those of {model}</source>
+        <translation>其网络的形状与 {model} 的不同</translation>
+    </message>
+    <message>
         <source>its pixels are compressed in a way that is not supported ({kind})</source>
         <translation>其像素采用了不支持的压缩方式（{kind}）</translation>
     </message>
@@ -2362,6 +2366,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>the list names it, and there is no such photograph in the folder</source>
         <translation>列表中有它，但文件夹里没有这张照片</translation>
+    </message>
+    <message>
+        <source>the model {model} has no fidelity to choose: it didn&apos;t grow from a careful model</source>
+        <translation>模型 {model} 没有可选的保真度：它不是由谨慎模型训练而来</translation>
+    </message>
+    <message>
+        <source>the model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1</source>
+        <translation>模型 {model} 需要其来源的谨慎模型（SHA-256 {sha256}...）放在同一文件夹；请将该文件放入，或选择保真度 1</translation>
     </message>
     <message>
         <source>the photograph</source>

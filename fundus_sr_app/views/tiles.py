@@ -69,6 +69,8 @@ class Shade(Protocol):
     ) -> npt.NDArray[np.uint8]:
         """As fundus_sr_app.display.Look.apply; the result may have a fourth channel, its opacity."""
 
+    def __hash__(self) -> int: ...
+
 
 class TiledPicture(QGraphicsItem):
     """Draws a pyramid over a region of the photograph, in pixels of the photograph.

@@ -132,7 +132,7 @@ INTRODUCTION = """# Careful or sharp: the dial
 
 `{sharp}` grew from `{careful}`; between the two, `--fidelity` interpolates the weights: 0 is `{careful}`, 1 `{sharp}`.
 Test photographs, degraded as in camera.md (camera: told what the program estimates). Medians over {count} photographs.
-Eq. 8: mean absolute difference of VGG-16's ReLU4_1 (`trainer/losses/perceptual.py`) of SR and HR. S3 of HR's: median of the
+Eq. 8: squared distance of VGG-16's ReLU4_1 over its maps (`trainer/losses/perceptual.py`). S3 of HR's: median of the
 quotients. Vessels kept and invented, and the most of one photograph: as in camera.md.
 
 ![the way from careful to sharp]({picture})
