@@ -302,9 +302,7 @@ class Jobs(QObject):
         path: Path,
         check: Check,
     ) -> int:
-        """Enhance into a file: started and progressed follow, then written, or with nothing left behind cancelled or
-        enhance_failed.
-        """
+        """Enhance into a file: started and progressed follow, then written, cancelled or enhance_failed."""
 
         def work(job: int) -> None:
             self._enhancer.warm_up(model)
