@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import Enum
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -85,6 +87,24 @@ class Display:
 
 
 NEUTRAL = Display()
+
+
+def fields_of(display: Display) -> dict[str, Any]:
+    """As it is kept in a file."""
+    return {**asdict(display), "channel": display.channel.value}
+
+
+def display_of(fields: Mapping[str, Any]) -> Display:
+    """Read back what fields_of made.
+
+    Raises:
+        LookupError, TypeError, ValueError: if it is none.
+    """
+    brightness, contrast, gamma = (float(fields[name]) for name in ("brightness", "contrast", "gamma"))
+    if not (abs(brightness) <= 1 and abs(contrast) <= 1 and 1 / MOST_GAMMA <= gamma <= MOST_GAMMA):
+        raise ValueError("no such tones")
+    channel, clahe, invert = Channel(fields["channel"]), bool(fields["clahe"]), bool(fields["invert"])
+    return Display(channel, clahe, brightness, contrast, gamma, invert)
 
 
 @dataclass(frozen=True, eq=False)

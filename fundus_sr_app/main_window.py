@@ -35,6 +35,7 @@ from fundus_sr_app.folder import Folder
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.logs import state_folder
+from fundus_sr_app.looks import look_named
 from fundus_sr_app.measuring import Measuring
 from fundus_sr_app.opening import OPEN_FILTER, Opening
 from fundus_sr_app.overlay_maps import OverlayMaps
@@ -45,6 +46,8 @@ from fundus_sr_app.settings import (
     GEOMETRY,
     KEEP_IDENTIFIERS,
     LAYOUT,
+    MAGNIFIER,
+    MINIMAP,
     MODEL,
     NOTICE_STRIP,
     REMEMBER_RECENT,
@@ -78,6 +81,7 @@ from fundus_sr_app.views.recent_menu import RecentMenu
 from fundus_sr_app.views.second_photograph import SecondPhotograph
 from fundus_sr_app.views.status_line import StatusLine
 from fundus_sr_app.views.tool_bar import ToolBar
+from fundus_sr_app.views.view_actions import ViewActions
 from fundus_sr_app.views.viewer import Tool, Viewer
 from fundus_sr_app.views.wording import pane_name
 
@@ -114,7 +118,8 @@ class MainWindow(QMainWindow):
         self.preferences: PreferencesDialog | None = None
         self.sheet: ShortcutSheet | None = None
         self.batch: BatchDialog | None = None
-        self._may_close = self._closing = False
+        self._may_close = self._closing = self._was_maximized = False
+        self._around: list[QWidget] = []
         self.actions_ = create_actions(self)
         self.panes = Panes()
         self.comparing = CompareActions(self, self.actions_.compare)
@@ -132,7 +137,8 @@ class MainWindow(QMainWindow):
             self.actions_.delete,
             (self.actions_.save_original, self.actions_.save_pair),
         )
-        self.display = DisplayPanel(self)
+        self.view_actions = ViewActions(self)
+        self.display = DisplayPanel(self, self.settings, self.view_actions.turns)
         self.beside = SecondPhotograph(self, self.store, jobs, self.message_bar, tr(OPEN_FILTER))
         self.overlays = OverlayPanel(self)
         self.maps = OverlayMaps(jobs, self)
@@ -224,6 +230,13 @@ class MainWindow(QMainWindow):
         for tool, action in {Tool.HAND: actions.hand, Tool.REGION: actions.region, **self.measures.tools}.items():
             actions.hand.actionGroup().addAction(action)
             action.toggled.connect(lambda on, tool=tool: self._take_up(tool) if on else None)
+        view = self.view_actions
+        view.turned.connect(lambda turn: self.store.become(replace(self.state, turn=turn)))
+        view.magnifier.triggered.connect(self._show_magnifier)
+        view.minimap.triggered.connect(lambda on: self.settings.put(MINIMAP, on))
+        view.minimap.setChecked(self.settings.get(MINIMAP))
+        panes.set_minimap(self.settings.get(MINIMAP))
+        view.full_screen.triggered.connect(self._fill_screen)
         panes.tool_left.connect(lambda: actions.region.setChecked(True))
         panes.measured.connect(self.measuring.add)
         self.measures.chosen.connect(self.measuring.choose)
@@ -312,6 +325,7 @@ class MainWindow(QMainWindow):
         state = self.state
         self._pages.setCurrentIndex(0 if state.photograph is None else 1)
         self.panes.show_state(state)
+        self.view_actions.show_state(state)
         self.comparing.show_state(state)
         self.beside.show_state(state)
         self.inspector.show_state(state)
@@ -359,7 +373,7 @@ class MainWindow(QMainWindow):
         self.actions_.next.setEnabled(0 <= place < count - 1)
         self.actions_.filmstrip.setEnabled(count > 1)
         self.actions_.filmstrip.setChecked(self.settings.get(FILMSTRIP))
-        self.filmstrip.wanted = self.settings.get(FILMSTRIP)
+        self.filmstrip.wanted = self.settings.get(FILMSTRIP) and not self.view_actions.full_screen.isChecked()
         self.filmstrip.show_state(self.state)
 
     def _show_batch(self) -> None:
@@ -390,6 +404,10 @@ class MainWindow(QMainWindow):
             self._keeper.forget()
         elif setting is FILMSTRIP:
             self._draw_folder()
+        elif setting is MINIMAP:
+            self.panes.set_minimap(self.settings.get(MINIMAP))
+        elif setting is MAGNIFIER:
+            self._show_magnifier()
         elif setting is SCALE_BAR:
             self.panes.set_scale_bar(self.settings.get(SCALE_BAR))
         for shown, box in self._switches:
@@ -408,6 +426,26 @@ class MainWindow(QMainWindow):
         elif self.maps.work is not None:
             self.maps.stop()
             self.store.become(replace(self.state, overlay=replace(self.state.overlay, kind="")))
+
+    def _show_magnifier(self) -> None:
+        on = self.view_actions.magnifier.isChecked()
+        self.panes.set_magnifier(look_named(self.settings.get(MAGNIFIER)) if on else None)
+
+    def _fill_screen(self, on: bool) -> None:
+        """Nothing but the photograph and what must be said of it; all actions keep their keys."""
+        around = [self.menuBar(), self._tools, self.statusBar(), *self.findChildren(QDockWidget)]
+        if on:
+            self._around = [widget for widget in around if widget.isVisibleTo(self)]
+            self._was_maximized = self.isMaximized()
+            for widget in self._around:
+                widget.hide()
+            self.filmstrip.wanted = False
+            self.showFullScreen()
+        else:
+            for widget in self._around:
+                widget.show()
+            self.showMaximized() if self._was_maximized else self.showNormal()
+        self._draw_folder()
 
     # comparing, looking
 
@@ -436,7 +474,9 @@ class MainWindow(QMainWindow):
             viewer.show_original(held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hold C to see the original."""
+        """Hold C to see the original; Esc leaves the whole screen."""
+        if event.key() == Qt.Key.Key_Escape and self.view_actions.full_screen.isChecked():
+            self.view_actions.full_screen.trigger()
         if event.text().upper() == COMPARE_KEY and not event.isAutoRepeat():
             self._hold_compare(True)
         super().keyPressEvent(event)
@@ -472,6 +512,8 @@ class MainWindow(QMainWindow):
             question = tr("{losses} Close all the same?", losses=losses)
             self.message_bar.ask(question, tr("Close the program"), tr("Stay"), self.close_unasked)
             return
+        if self.view_actions.full_screen.isChecked():
+            self.view_actions.full_screen.trigger()
         self.settings.put(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.put(LAYOUT, bytes(self.saveState().toBase64().data()).decode())
         self.hide()

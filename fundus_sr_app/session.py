@@ -22,7 +22,7 @@ from engine.errors import FundusSRError
 from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
-from fundus_sr_app.display import MOST_GAMMA, Channel, Display
+from fundus_sr_app.display import Display, display_of, fields_of
 from fundus_sr_app.state import SCALES, State
 
 log = logging.getLogger(__name__)
@@ -73,8 +73,8 @@ class Session:
 
     def to_json(self) -> str:
         """One JSON object."""
-        display = {**asdict(self.display), "channel": self.display.channel.value}
         measured = [{**asdict(one), "kind": one.kind.value} for one in self.measurements]
+        display = fields_of(self.display)
         texts = {"photograph": str(self.photograph), "display": display, "measurements": measured}
         return json.dumps({**asdict(self), **texts})
 
@@ -103,7 +103,7 @@ class Session:
                 if region is not None and not all(0 <= index(number) < MOST_PIXELS for number in astuple(region)):
                     raise ValueError("no such region")
             path, sha256, chosen = Path(fields["photograph"]), str(fields["sha256"]), int(fields["chosen"])
-            display, restoration = _display(fields["display"]), Restoration(**fields["restoration"])
+            display, restoration = display_of(fields["display"]), Restoration(**fields["restoration"])
             measurements = tuple(map(_measurement, fields.get("measurements", ())))
             typed = fields.get("calibration")
             calibration = typed and Calibration(float(typed["down"]), float(typed["across"]), typed=True)
@@ -119,14 +119,6 @@ def _measurement(fields: dict[str, Any]) -> Measurement:
     if any(abs(number) > MOST_PIXELS for point in points for number in point):
         raise ValueError("no such place")
     return Measurement(Kind(fields["kind"]), points, str(fields["name"]))
-
-
-def _display(fields: dict[str, Any]) -> Display:
-    brightness, contrast, gamma = (float(fields[name]) for name in ("brightness", "contrast", "gamma"))
-    if not (abs(brightness) <= 1 and abs(contrast) <= 1 and 1 / MOST_GAMMA <= gamma <= MOST_GAMMA):
-        raise ValueError("no such tones")
-    channel, clahe, invert = Channel(fields["channel"]), bool(fields["clahe"]), bool(fields["invert"])
-    return Display(channel, clahe, brightness, contrast, gamma, invert)
 
 
 def session_of(state: State) -> Session | None:

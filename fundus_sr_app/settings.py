@@ -12,6 +12,7 @@ from PySide6.QtCore import QFileInfo, QObject, QSettings, Signal
 
 from engine.models import DEFAULT_MODEL
 from fundus_sr_app.language import LANGUAGES, mark, tr
+from fundus_sr_app.looks import LOOKS, are_looks
 
 T = TypeVar("T")
 
@@ -104,6 +105,16 @@ REMEMBER_RECENT = Setting(
 )
 FILMSTRIP = Setting("view/filmstrip", True)
 SCALE_BAR = Setting("view/scale_bar", False)
+MINIMAP = Setting("view/minimap", True)
+MAGNIFIER = Setting(
+    "view/magnifier",
+    "red_free",
+    mark("Magnifier shows"),
+    mark("The look of what is under the cursor while the magnifier is on."),
+    tuple((look.name, look.title) for look in LOOKS),
+)
+OWN_LOOKS = Setting[dict[str, Any]]("looks/own", {}, accepts=are_looks)
+"""Place -> the display settings that the user kept there."""
 GLIDE = Setting("view/glide", True, mark("Glide to a region when its first result is there"))
 RECENT: Setting[list[str]] = Setting(
     "files/recent", [], accepts=lambda paths: all(isinstance(path, str) for path in paths)
@@ -130,6 +141,9 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REMEMBER_RECENT,
     FILMSTRIP,
     SCALE_BAR,
+    MINIMAP,
+    MAGNIFIER,
+    OWN_LOOKS,
     GLIDE,
     RECENT,
     MODEL,

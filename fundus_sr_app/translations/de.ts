@@ -188,6 +188,10 @@
         <translation>&amp;Messen</translation>
     </message>
     <message>
+        <source>&amp;Mirror</source>
+        <translation>S&amp;piegeln</translation>
+    </message>
+    <message>
         <source>&amp;New region in the middle</source>
         <translation>&amp;Neuer Bereich in der Mitte</translation>
     </message>
@@ -378,6 +382,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wie geschätzt: Unschärfe und Rauschen so weit zurücknehmen, wie die Aufnahme selbst sie zeigt</translation>
     </message>
     <message>
+        <source>As the photograph was taken</source>
+        <translation>Wie die Aufnahme gemacht wurde</translation>
+    </message>
+    <message>
         <source>As typed. Empty: as the file says.</source>
         <translation>Wie eingegeben. Leer: wie in der Datei.</translation>
     </message>
@@ -408,6 +416,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
         <translation>Beide Aufnahmen bewegen sich gemeinsam; ungekoppelt lässt sich jede verschieben, bis sie zur anderen passt</translation>
+    </message>
+    <message>
+        <source>Brighter, with local contrast: what lies in the dark around the fovea</source>
+        <translation>Heller, mit lokalem Kontrast: was im Dunkeln um die Fovea liegt</translation>
     </message>
     <message>
         <source>Brightness</source>
@@ -610,6 +622,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Dunkel</translation>
     </message>
     <message>
+        <source>Darker, with more contrast in what is bright: cup and rim of the optic disc</source>
+        <translation>Dunkler, mit mehr Kontrast im Hellen: Exkavation und Randsaum der Papille</translation>
+    </message>
+    <message>
         <source>De&amp;lete the measurement</source>
         <translation>Messung &amp;löschen</translation>
     </message>
@@ -636,6 +652,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Display</source>
         <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>Display only: what is saved stays upright, and the view says that it is turned</source>
+        <translation>Nur Anzeige: Gespeichertes bleibt aufrecht, und die Ansicht sagt, dass sie gedreht ist</translation>
     </message>
     <message>
         <source>Display warnings</source>
@@ -746,6 +766,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Alles bleibt auf diesem Rechner.  Verbesserte Bilder sind nicht zur Diagnose bestimmt.</translation>
     </message>
     <message>
+        <source>Exchange left and right, to compare with the other eye. Display only, and the view says so</source>
+        <translation>Links und rechts vertauschen, zum Vergleich mit dem anderen Auge. Nur Anzeige, und die Ansicht sagt es</translation>
+    </message>
+    <message>
         <source>Fast</source>
         <translation>Schnell</translation>
     </message>
@@ -810,6 +834,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ab dem nächsten Start.</translation>
     </message>
     <message>
+        <source>Full &amp;screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
         <source>Gamma</source>
         <translation>Gamma</translation>
     </message>
@@ -824,6 +856,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Go on</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Green channel with local contrast: vessels, haemorrhages, nerve fibres</source>
+        <translation>Grünkanal mit lokalem Kontrast: Gefäße, Blutungen, Nervenfasern</translation>
     </message>
     <message>
         <source>Height in pixels</source>
@@ -898,6 +934,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
     </message>
     <message>
+        <source>Keep</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Keep channel, local contrast and tones under this key</source>
+        <translation>Kanal, lokalen Kontrast und Töne unter dieser Taste merken</translation>
+    </message>
+    <message>
         <source>Keep patient and study in DICOM files</source>
         <translation>DICOM: Patient und Studie behalten</translation>
     </message>
@@ -908,6 +952,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Keep the shape</source>
         <translation>Form behalten</translation>
+    </message>
+    <message>
+        <source>Keep this look as own {place}</source>
+        <translation>Diese Darstellung als eigene {place} merken</translation>
     </message>
     <message>
         <source>Keep this photograph&apos;s regions in a list that a batch can enhance</source>
@@ -928,6 +976,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>L&amp;ocal contrast (CLAHE)</source>
         <translation>L&amp;okaler Kontrast (CLAHE)</translation>
+    </message>
+    <message>
+        <source>LOOK</source>
+        <translation>DARSTELLUNG</translation>
     </message>
     <message>
         <source>Lanczos</source>
@@ -998,6 +1050,22 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>MESSEN</translation>
     </message>
     <message>
+        <source>Ma&amp;gnifier with another look</source>
+        <translation>&amp;Lupe mit anderer Darstellung</translation>
+    </message>
+    <message>
+        <source>Macula</source>
+        <translation>Makula</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>Lupe</translation>
+    </message>
+    <message>
+        <source>Magnifier shows</source>
+        <translation>Die Lupe zeigt</translation>
+    </message>
+    <message>
         <source>Magnify; also the mouse wheel</source>
         <translation>Vergrößern; auch mit dem Mausrad</translation>
     </message>
@@ -1026,12 +1094,24 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Speicher</translation>
     </message>
     <message>
+        <source>Mi&amp;nimap</source>
+        <translation>Übersichtskart&amp;e</translation>
+    </message>
+    <message>
         <source>Micrometres per pixel</source>
         <translation>Mikrometer je Pixel</translation>
     </message>
     <message>
         <source>Micrometres per pixel are a number from {least} to {most}.</source>
         <translation>Mikrometer je Pixel sind eine Zahl von {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>Minimap</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
     </message>
     <message>
         <source>Mirrored: left and right are exchanged</source>
@@ -1104,6 +1184,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Not calibrated: the file has no pixel spacing, so there are no micrometres.</source>
         <translation>Nicht kalibriert: Die Datei nennt keinen Pixelabstand, daher keine Mikrometer.</translation>
+    </message>
+    <message>
+        <source>Nothing but the photograph</source>
+        <translation>Nichts als die Aufnahme</translation>
     </message>
     <message>
         <source>Nothing is marked</source>
@@ -1262,6 +1346,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Überlagerung</translation>
     </message>
     <message>
+        <source>Own look {place}</source>
+        <translation>Eigene Darstellung {place}</translation>
+    </message>
+    <message>
+        <source>Own {place}</source>
+        <translation>Eigene {place}</translation>
+    </message>
+    <message>
         <source>PDF &amp;report of the region …</source>
         <translation>PDF-&amp;Bericht zum Bereich …</translation>
     </message>
@@ -1316,6 +1408,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Place</source>
         <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>Schlicht</translation>
     </message>
     <message>
         <source>Pre&amp;vious photograph</source>
@@ -1392,6 +1488,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Red-free only</source>
         <translation>Nur rotfrei</translation>
+    </message>
+    <message>
+        <source>Red-free+</source>
+        <translation>Rotfrei+</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -1697,6 +1797,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wischen</translation>
     </message>
     <message>
+        <source>T&amp;urn counter-clockwise</source>
+        <translation>Gegen den &amp;Uhrzeigersinn drehen</translation>
+    </message>
+    <message>
         <source>TONES</source>
         <translation>TONWERTE</translation>
     </message>
@@ -1753,6 +1857,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Das Protokoll; es enthält nichts von Patienten</translation>
     </message>
     <message>
+        <source>The look of what is under the cursor while the magnifier is on.</source>
+        <translation>Die Darstellung dessen, was unter dem Mauszeiger liegt, solange die Lupe an ist.</translation>
+    </message>
+    <message>
+        <source>The look that you kept here; with Shift the present one is kept</source>
+        <translation>Die hier gemerkte Darstellung; mit Umschalt wird die jetzige gemerkt</translation>
+    </message>
+    <message>
         <source>The model that enhances the next region</source>
         <translation>Das Modell, das den nächsten Bereich verbessert</translation>
     </message>
@@ -1779,6 +1891,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The photograph and its enhanced regions are shown with the same settings. Saved exact pixels do not change.</source>
         <translation>Die Aufnahme und ihre verbesserten Bereiche werden mit denselben Einstellungen gezeigt. Gespeicherte exakte Pixel ändern sich nicht.</translation>
+    </message>
+    <message>
+        <source>The photograph as it was taken</source>
+        <translation>Die Aufnahme, wie sie gemacht wurde</translation>
     </message>
     <message>
         <source>The photograph before this one in the folder</source>
@@ -1845,6 +1961,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die Gewichtsdatei {name} kann nicht benutzt werden: {reason}.</translation>
     </message>
     <message>
+        <source>The whole photograph, small, while only a part of it is seen; a click leads there</source>
+        <translation>Die ganze Aufnahme, klein, solange nur ein Teil zu sehen ist; ein Klick führt dorthin</translation>
+    </message>
+    <message>
         <source>The words</source>
         <translation>Die Worte</translation>
     </message>
@@ -1905,6 +2025,18 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Beispielaufnahme ausprobieren</translation>
     </message>
     <message>
+        <source>Turn cloc&amp;kwise</source>
+        <translation>Im Uhrzei&amp;gersinn drehen</translation>
+    </message>
+    <message>
+        <source>Turn ↺</source>
+        <translation>↺</translation>
+    </message>
+    <message>
+        <source>Turn ↻</source>
+        <translation>↻</translation>
+    </message>
+    <message>
         <source>Turned by {degrees}°</source>
         <translation>Um {degrees}° gedreht</translation>
     </message>
@@ -1921,8 +2053,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Behoben</translation>
     </message>
     <message>
+        <source>Up&amp;right</source>
+        <translation>Au&amp;frecht</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Aufrecht</translation>
+    </message>
+    <message>
         <source>VESSELS</source>
         <translation>GEFÄSSE</translation>
+    </message>
+    <message>
+        <source>VIEW</source>
+        <translation>ANSICHT</translation>
     </message>
     <message>
         <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
@@ -1963,6 +2107,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>What is chosen, enhanced and saved is that of the photograph whose name is underlined</source>
         <translation>Gewählt, verbessert und gespeichert wird von der Aufnahme, deren Name unterstrichen ist</translation>
+    </message>
+    <message>
+        <source>What is under the cursor, larger and with the look that is chosen in the settings</source>
+        <translation>Was unter dem Mauszeiger liegt, größer und in der Darstellung aus den Einstellungen</translation>
     </message>
     <message>
         <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>

@@ -184,6 +184,10 @@
         <translation>测量(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;Mirror</source>
+        <translation>镜像(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;New region in the middle</source>
         <translation>在中央新建区域(&amp;N)</translation>
     </message>
@@ -374,6 +378,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>按估计：按照片本身显示的程度去除模糊和噪声</translation>
     </message>
     <message>
+        <source>As the photograph was taken</source>
+        <translation>如照片拍摄时</translation>
+    </message>
+    <message>
         <source>As typed. Empty: as the file says.</source>
         <translation>按输入值。留空：按文件。</translation>
     </message>
@@ -404,6 +412,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Both photographs move together; unlinked, each can be moved until it fits the other</source>
         <translation>两张照片同步移动；取消联动后可分别移动以对齐</translation>
+    </message>
+    <message>
+        <source>Brighter, with local contrast: what lies in the dark around the fovea</source>
+        <translation>更亮并增强局部对比度：中心凹周围的暗部</translation>
     </message>
     <message>
         <source>Brightness</source>
@@ -606,6 +618,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>深色</translation>
     </message>
     <message>
+        <source>Darker, with more contrast in what is bright: cup and rim of the optic disc</source>
+        <translation>更暗并增强亮部对比度：视盘的视杯与盘沿</translation>
+    </message>
+    <message>
         <source>De&amp;lete the measurement</source>
         <translation>删除测量(&amp;L)</translation>
     </message>
@@ -632,6 +648,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Display</source>
         <translation>显示</translation>
+    </message>
+    <message>
+        <source>Display only: what is saved stays upright, and the view says that it is turned</source>
+        <translation>仅影响显示：保存的内容保持正立，视图会标明已旋转</translation>
     </message>
     <message>
         <source>Display warnings</source>
@@ -742,6 +762,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>所有数据都保留在本机。  增强图像不得用于诊断。</translation>
     </message>
     <message>
+        <source>Exchange left and right, to compare with the other eye. Display only, and the view says so</source>
+        <translation>左右互换，便于与另一眼比较。仅影响显示，视图会标明</translation>
+    </message>
+    <message>
         <source>Fast</source>
         <translation>快速</translation>
     </message>
@@ -806,6 +830,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>下次启动后生效。</translation>
     </message>
     <message>
+        <source>Full &amp;screen</source>
+        <translation>全屏(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
         <source>Gamma</source>
         <translation>伽马</translation>
     </message>
@@ -820,6 +852,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Go on</source>
         <translation>继续</translation>
+    </message>
+    <message>
+        <source>Green channel with local contrast: vessels, haemorrhages, nerve fibres</source>
+        <translation>绿色通道加局部对比度：血管、出血、神经纤维</translation>
     </message>
     <message>
         <source>Height in pixels</source>
@@ -894,6 +930,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>其区域未重新增强。</translation>
     </message>
     <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Keep channel, local contrast and tones under this key</source>
+        <translation>将通道、局部对比度和色调保存到此键</translation>
+    </message>
+    <message>
         <source>Keep patient and study in DICOM files</source>
         <translation>在 DICOM 文件中保留患者和检查信息</translation>
     </message>
@@ -904,6 +948,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Keep the shape</source>
         <translation>保持形状</translation>
+    </message>
+    <message>
+        <source>Keep this look as own {place}</source>
+        <translation>将当前外观存为自定义 {place}</translation>
     </message>
     <message>
         <source>Keep this photograph&apos;s regions in a list that a batch can enhance</source>
@@ -924,6 +972,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>L&amp;ocal contrast (CLAHE)</source>
         <translation>局部对比度 (CLAHE)(&amp;O)</translation>
+    </message>
+    <message>
+        <source>LOOK</source>
+        <translation>外观</translation>
     </message>
     <message>
         <source>Lanczos</source>
@@ -994,6 +1046,22 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>测量</translation>
     </message>
     <message>
+        <source>Ma&amp;gnifier with another look</source>
+        <translation>其他外观的放大镜(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Macula</source>
+        <translation>黄斑</translation>
+    </message>
+    <message>
+        <source>Magnifier</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>Magnifier shows</source>
+        <translation>放大镜显示</translation>
+    </message>
+    <message>
         <source>Magnify; also the mouse wheel</source>
         <translation>放大；也可用滚轮</translation>
     </message>
@@ -1022,12 +1090,24 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>内存</translation>
     </message>
     <message>
+        <source>Mi&amp;nimap</source>
+        <translation>缩略导航图(&amp;N)</translation>
+    </message>
+    <message>
         <source>Micrometres per pixel</source>
         <translation>每像素微米数</translation>
     </message>
     <message>
         <source>Micrometres per pixel are a number from {least} to {most}.</source>
         <translation>每像素微米数应为 {least} 到 {most} 之间的数。</translation>
+    </message>
+    <message>
+        <source>Minimap</source>
+        <translation>导航图</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>Mirrored: left and right are exchanged</source>
@@ -1100,6 +1180,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Not calibrated: the file has no pixel spacing, so there are no micrometres.</source>
         <translation>未校准：文件没有像素间距，因此不显示微米。</translation>
+    </message>
+    <message>
+        <source>Nothing but the photograph</source>
+        <translation>只显示照片</translation>
     </message>
     <message>
         <source>Nothing is marked</source>
@@ -1258,6 +1342,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>叠加图</translation>
     </message>
     <message>
+        <source>Own look {place}</source>
+        <translation>自定义外观 {place}</translation>
+    </message>
+    <message>
+        <source>Own {place}</source>
+        <translation>自定义 {place}</translation>
+    </message>
+    <message>
         <source>PDF &amp;report of the region …</source>
         <translation>区域的 PDF 报告(&amp;R) …</translation>
     </message>
@@ -1312,6 +1404,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Place</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>原样</translation>
     </message>
     <message>
         <source>Pre&amp;vious photograph</source>
@@ -1388,6 +1484,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Red-free only</source>
         <translation>仅无赤光</translation>
+    </message>
+    <message>
+        <source>Red-free+</source>
+        <translation>无赤光+</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -1692,6 +1792,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>滑动</translation>
     </message>
     <message>
+        <source>T&amp;urn counter-clockwise</source>
+        <translation>逆时针旋转(&amp;U)</translation>
+    </message>
+    <message>
         <source>TONES</source>
         <translation>色调</translation>
     </message>
@@ -1748,6 +1852,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>日志，不含任何患者信息</translation>
     </message>
     <message>
+        <source>The look of what is under the cursor while the magnifier is on.</source>
+        <translation>放大镜打开时，光标下内容的外观。</translation>
+    </message>
+    <message>
+        <source>The look that you kept here; with Shift the present one is kept</source>
+        <translation>此处保存的外观；按住 Shift 则保存当前外观</translation>
+    </message>
+    <message>
         <source>The model that enhances the next region</source>
         <translation>用于增强下一个区域的模型</translation>
     </message>
@@ -1774,6 +1886,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The photograph and its enhanced regions are shown with the same settings. Saved exact pixels do not change.</source>
         <translation>照片及其增强区域以相同设置显示。保存的精确像素不会改变。</translation>
+    </message>
+    <message>
+        <source>The photograph as it was taken</source>
+        <translation>照片原貌</translation>
     </message>
     <message>
         <source>The photograph before this one in the folder</source>
@@ -1840,6 +1956,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>无法使用权重文件 {name}：{reason}。</translation>
     </message>
     <message>
+        <source>The whole photograph, small, while only a part of it is seen; a click leads there</source>
+        <translation>仅看到局部时显示整张照片的缩略图；单击可跳转</translation>
+    </message>
+    <message>
         <source>The words</source>
         <translation>文字</translation>
     </message>
@@ -1900,6 +2020,18 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>试用示例照片</translation>
     </message>
     <message>
+        <source>Turn cloc&amp;kwise</source>
+        <translation>顺时针旋转(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Turn ↺</source>
+        <translation>旋转 ↺</translation>
+    </message>
+    <message>
+        <source>Turn ↻</source>
+        <translation>旋转 ↻</translation>
+    </message>
+    <message>
         <source>Turned by {degrees}°</source>
         <translation>已旋转 {degrees}°</translation>
     </message>
@@ -1916,8 +2048,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>已去除</translation>
     </message>
     <message>
+        <source>Up&amp;right</source>
+        <translation>正立(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>正立</translation>
+    </message>
+    <message>
         <source>VESSELS</source>
         <translation>血管</translation>
+    </message>
+    <message>
+        <source>VIEW</source>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
@@ -1958,6 +2102,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>What is chosen, enhanced and saved is that of the photograph whose name is underlined</source>
         <translation>选择、增强和保存都针对名称带下划线的照片</translation>
+    </message>
+    <message>
+        <source>What is under the cursor, larger and with the look that is chosen in the settings</source>
+        <translation>光标下的内容，放大并以设置中选择的外观显示</translation>
     </message>
     <message>
         <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fundus_sr_app.actions import new_action, new_switch, set_switch
-from fundus_sr_app.display import MOST_GAMMA, NEUTRAL, Channel, Display
+from fundus_sr_app.display import MOST_GAMMA, NEUTRAL, Channel, Display, fields_of
 from fundus_sr_app.language import number, tr
+from fundus_sr_app.looks import LOOKS, OWN_PLACES, own_look
+from fundus_sr_app.settings import OWN_LOOKS, Settings
 from fundus_sr_app.state import State
 from fundus_sr_app.views.controls import Slider, heading, quiet, switches
 
@@ -20,13 +24,40 @@ class DisplayPanel(QWidget):
 
     Args:
         window: gets the actions, so that their shortcuts work in it.
+        settings: keep the user's own looks.
+        turns: the actions that turn the view.
     """
 
     changed = Signal(Display)
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, settings: Settings, turns: Sequence[QAction]) -> None:
         super().__init__()
         self._display = NEUTRAL
+        self._settings = settings
+        self._turns = turns
+        self.looks = {
+            look.name: new_switch(window, f"look_{look.name}", tr(look.title), tr(look.title), look.key, tr(look.tip))
+            for look in LOOKS
+        }
+        self.own = {
+            place: new_switch(
+                window, f"own_look_{place}", tr("Own look {place}", place=place), tr("Own {place}", place=place),
+                f"F{6 + int(place)}", tr("The look that you kept here; with Shift the present one is kept"),
+            )
+            for place in OWN_PLACES
+        }  # fmt: skip
+        self.keep = {
+            place: new_action(
+                window, f"keep_look_{place}", tr("Keep this look as own {place}", place=place), tr("Keep"),
+                f"Shift+F{6 + int(place)}", tr("Keep channel, local contrast and tones under this key"),
+            )
+            for place in OWN_PLACES
+        }  # fmt: skip
+        for look in LOOKS:
+            self.looks[look.name].triggered.connect(lambda _, look=look: self._wear(look.display))
+        for place in OWN_PLACES:
+            self.own[place].triggered.connect(lambda _, place=place: self._wear_own(place))
+            self.keep[place].triggered.connect(lambda _, place=place: self._keep(place))
         self.channels = {
             Channel.COLOUR: new_switch(window, "channel_colour", tr("&Colour"), tr("Colour"), "Q", tr("All channels")),
             Channel.GREEN: new_switch(
@@ -87,12 +118,17 @@ class DisplayPanel(QWidget):
     @property
     def menu(self) -> list[QAction | None]:
         """Its entries for a menu; None is a line."""
-        return [*self.channels.values(), None, self.clahe, self.invert, None, self.reset]
+        looks = [*self.looks.values(), None, *self.own.values(), *self.keep.values(), None]
+        return [*looks, *self.channels.values(), None, self.clahe, self.invert, None, self.reset]
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
+        layout.addWidget(heading(tr("LOOK")))
+        layout.addLayout(switches(self.looks.values()))
+        layout.addLayout(switches(self.own.values()))
+        layout.addSpacing(6)
         layout.addWidget(heading(tr("CHANNEL")))
         layout.addLayout(switches(self.channels.values()))
         layout.addSpacing(6)
@@ -113,6 +149,9 @@ class DisplayPanel(QWidget):
         )
         layout.addSpacing(4)
         layout.addWidget(quiet(note))
+        layout.addSpacing(6)
+        layout.addWidget(heading(tr("VIEW")))
+        layout.addLayout(switches(self._turns))
         layout.addStretch()
 
     def show_state(self, state: State) -> None:
@@ -124,11 +163,34 @@ class DisplayPanel(QWidget):
         set_switch(self.clahe, on=display.clahe, enabled=there)
         set_switch(self.invert, on=display.invert, enabled=there)
         self.reset.setEnabled(display != NEUTRAL)
+        for look in LOOKS:
+            set_switch(self.looks[look.name], on=there and display == look.display, enabled=there)
+        own = self._settings.get(OWN_LOOKS)
+        for place in OWN_PLACES:
+            kept = own_look(own, place)
+            set_switch(self.own[place], on=there and display == kept, enabled=there and kept is not None)
+            self.keep[place].setEnabled(there)
         for slider in self.sliders.values():
             slider.setEnabled(there)
         self.sliders["brightness"].show_value(display.brightness, number(display.brightness, "+.2f"))
         self.sliders["contrast"].show_value(display.contrast, number(display.contrast, "+.2f"))
         self.sliders["gamma"].show_value(_exponent(display.gamma), number(display.gamma, ".2f"))
+
+    def _wear(self, display: Display) -> None:
+        if display == self._display:
+            self.changed.emit(NEUTRAL)
+        else:
+            self.changed.emit(display)
+
+    def _wear_own(self, place: str) -> None:
+        kept = own_look(self._settings.get(OWN_LOOKS), place)
+        if kept is not None:
+            self._wear(kept)
+
+    def _keep(self, place: str) -> None:
+        kept: dict[str, Any] = self._settings.get(OWN_LOOKS)
+        self._settings.put(OWN_LOOKS, {**kept, place: fields_of(self._display)})
+        self.changed.emit(self._display)
 
     def _choose_channel(self, channel: Channel) -> None:
         """A second press on the same key goes back to colour."""

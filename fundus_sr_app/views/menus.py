@@ -55,6 +55,8 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
             actions.zoom_to,
             actions.view_back,
             None,
+            *window.view_actions.menu,
+            None,
             actions.filmstrip,
             toggle_inspector,
         ],

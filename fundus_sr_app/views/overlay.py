@@ -20,6 +20,8 @@ from fundus_sr_app.views.wording import notice, short_notice
 PAD = 6.0
 LEGEND_BAR = 120.0
 """Least length of the colour bar, in screen pixels."""
+MAGNIFIER = (320.0, 280.0)
+"""Width and height of the magnifier, in screen pixels."""
 LOUPE_PANE = (230.0, 250.0)
 """Width and height of each half of the loupe, in screen pixels."""
 
@@ -126,24 +128,52 @@ def draw_loupe(
     top = min(max(at.y() - height / 2, seen.top() + 8), seen.bottom() - height - 8)
     panes = [QRectF(left, top, width, height), QRectF(left + width, top, width, height)]
     for pane, original in zip(panes, (True, False), strict=True):
-        painter.save()
-        painter.setClipRect(pane)
-        painter.fillRect(pane, QColor(CANVAS))
-        painter.save()
-        draw(painter, pane, original)
-        painter.restore()
-        painter.setPen(QPen(QColor(255, 255, 255, 150), 1))
-        for tick in (QPointF(7, 0), QPointF(0, 7)):
-            painter.drawLine(pane.center() - tick, pane.center() + tick)
-        for region, scale in regions:
-            part = region.translated(pane.center()).intersected(pane.adjusted(-4, -4, 4, 4))
-            if not part.isEmpty():
-                _frame(painter, part, QColor(TEXT) if original else QColor(MARK), 1)
-                texts = (reference, "") if original else (notice(scale), short_notice(scale))
-                _mark(painter, texts, QColor(TEXT if original else MARK), part, pane)
-        painter.restore()
+        _draw_pane(painter, pane, reference if original else "", draw, regions)
     _frame(painter, panes[0].united(panes[1]), QColor(TEXT), 1.5)
     painter.drawLine(panes[1].topLeft(), panes[1].bottomLeft())
+
+
+def draw_magnifier(
+    painter: QPainter,
+    at: QPointF,
+    seen: QRectF,
+    draw: Callable[[QPainter, QRectF, bool], None],
+    regions: Sequence[tuple[QRectF, int]],
+) -> None:
+    """One pane around the cursor; see :func:`draw_loupe`."""
+    pane = QRectF(0, 0, *MAGNIFIER)
+    pane.moveCenter(at)
+    pane.moveLeft(min(max(pane.left(), seen.left() + 8), seen.right() - pane.width() - 8))
+    pane.moveTop(min(max(pane.top(), seen.top() + 8), seen.bottom() - pane.height() - 8))
+    _draw_pane(painter, pane, "", draw, regions)
+    _frame(painter, pane, QColor(TEXT), 1.5)
+
+
+def _draw_pane(
+    painter: QPainter,
+    pane: QRectF,
+    reference: str,
+    draw: Callable[[QPainter, QRectF, bool], None],
+    regions: Sequence[tuple[QRectF, int]],
+) -> None:
+    """What is magnified, a cross in the middle, the marks of the regions; the original's where that is named."""
+    original = bool(reference)
+    painter.save()
+    painter.setClipRect(pane)
+    painter.fillRect(pane, QColor(CANVAS))
+    painter.save()
+    draw(painter, pane, original)
+    painter.restore()
+    painter.setPen(QPen(QColor(255, 255, 255, 150), 1))
+    for tick in (QPointF(7, 0), QPointF(0, 7)):
+        painter.drawLine(pane.center() - tick, pane.center() + tick)
+    for region, scale in regions:
+        part = region.translated(pane.center()).intersected(pane.adjusted(-4, -4, 4, 4))
+        if not part.isEmpty():
+            _frame(painter, part, QColor(TEXT) if original else QColor(MARK), 1)
+            texts = (reference, "") if original else (notice(scale), short_notice(scale))
+            _mark(painter, texts, QColor(TEXT if original else MARK), part, pane)
+    painter.restore()
 
 
 def draw_notice(painter: QPainter, text: str, seen: QRectF) -> None:

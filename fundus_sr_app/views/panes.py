@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fundus_sr_app.compare import Mode
+from fundus_sr_app.display import Display
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.views.pane import Pane
@@ -125,6 +126,17 @@ class Panes(QSplitter):
         for viewer in self.viewers:
             viewer.scale_bar = on
             viewer.viewport().update()
+
+    def set_minimap(self, on: bool) -> None:
+        """Show where one looks, or do not."""
+        for viewer in self.viewers:
+            viewer.minimap = on
+            viewer.viewport().update()
+
+    def set_magnifier(self, display: Display | None) -> None:
+        """Show what is under the cursor in this way; None: no magnifier."""
+        for viewer in self.viewers:
+            viewer.set_magnifier(display)
 
     def set_aspect(self, aspect: float | None) -> None:
         """Width by height that regions keep while they are dragged; None for any."""

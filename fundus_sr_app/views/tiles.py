@@ -127,8 +127,15 @@ class TiledPicture(QGraphicsItem):
         """Draw what is exposed."""
         self.draw(painter, option.exposedRect)
 
-    def draw(self, painter: QPainter, exposed: QRectF) -> None:
-        """Draw the tiles in ``exposed`` (pixels of the photograph), of the level that suits the painter's zoom."""
+    def draw(self, painter: QPainter, exposed: QRectF, shade: Shade | None = None) -> None:
+        """Draw the tiles in ``exposed`` (pixels of the photograph), of the level that suits the painter's zoom.
+
+        Args:
+            painter: of the screen, a widget or a picture.
+            exposed: what has to be drawn.
+            shade: another one than that which was set.
+        """
+        shade = self._shade if shade is None else shade
         device = painter.deviceTransform()
         magnified = math.hypot(device.m11(), device.m12())
         zoom = magnified * self._rect.width() / self._pyramid.shape(0)[1]
@@ -149,7 +156,8 @@ class TiledPicture(QGraphicsItem):
         for row, col in itertools.product(rows, cols):
             core = Region(row * TILE, col * TILE, min(TILE, height - row * TILE), min(TILE, width - col * TILE))
             tile = core.grown(HALO, height, width)
-            pixmap = self._cache.get((self._number, self._shade, number, row, col), partial(self._made, number, tile))
+            key = (self._number, shade, number, row, col)
+            pixmap = self._cache.get(key, partial(self._made, number, tile, shade))
             within = QRectF(core.col * across, core.row * down, core.width * across, core.height * down)
             within.translate(corner)
             painter.save()
@@ -164,7 +172,7 @@ class TiledPicture(QGraphicsItem):
             painter.restore()
         painter.restore()
 
-    def _made(self, number: int, tile: Region) -> npt.NDArray[np.uint8]:
+    def _made(self, number: int, tile: Region, shade: Shade) -> npt.NDArray[np.uint8]:
         height, width = self._pyramid.shape(number)
         down, across = self._rect.height() / height, self._rect.width() / width
         rows, cols = (
@@ -174,7 +182,7 @@ class TiledPicture(QGraphicsItem):
                 (self._rect.left(), across, tile.col, tile.right, self._whole.width),
             )
         )
-        return self._shade.apply(self._pyramid.crop(number, tile), rows, cols)
+        return shade.apply(self._pyramid.crop(number, tile), rows, cols)
 
 
 def _to_whole_pixels(painter: QPainter, corner: QPointF) -> None:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
 from engine.measuring import Kind, Measurement, Point
 from engine.region import Region
 from fundus_sr_app.compare import LanczosPyramid, Mode, Reference
-from fundus_sr_app.display import Look, look_of
+from fundus_sr_app.display import Display, Look, look_of
 from fundus_sr_app.language import tr
 from fundus_sr_app.overlays import Legend, OverlayMap, OverlaySettings
 from fundus_sr_app.pyramid import Source
@@ -38,11 +38,13 @@ from fundus_sr_app.theme import CANVAS
 from fundus_sr_app.turn import UPRIGHT, Turn
 from fundus_sr_app.views.measure_draft import Draft
 from fundus_sr_app.views.measure_marks import draw_measurement, draw_scale_bar, values
+from fundus_sr_app.views.minimap import draw_minimap, minimap_rect
 from fundus_sr_app.views.overlay import (
     draw_enhancement,
     draw_ghost,
     draw_legend,
     draw_loupe,
+    draw_magnifier,
     draw_notice,
     draw_selection,
     draw_swipe_line,
@@ -65,6 +67,7 @@ GLIDE = 350
 """Milliseconds in which the view glides to a region."""
 ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 RIGHT = Qt.MouseButton.RightButton
+RGB = QImage.Format.Format_RGB888
 DRAFT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 LEAST_DRAG = 4
 """A drag shorter than this many screen pixels is a click."""
@@ -122,6 +125,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._box.addItem(self._ground, ignoreBounds=True)
         self._draft: Draft | None = None
         self.scale_bar = False
+        self.minimap = False
+        self._overview: QImage | None = None
+        self._magnifier: Display | None = None
+        self._magnified_look: Look | None = None
         self._cache = TileCache()
         self._state = State()
         self._photograph: TiledPicture | None = None
@@ -172,6 +179,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 self._set_view(*view)
             self._arrange()
         if state.photograph is not None:
+            if state.photograph is not before.photograph:
+                self._magnified_look = None
             if state.photograph is not before.photograph or state.display != before.display:
                 self._show_look(look_of(state.display, state.photograph.pyramid))
             if state.enhancements is not before.enhancements or state.comparison != before.comparison:
@@ -194,6 +203,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _show_look(self, look: Look) -> None:
         self._look = look
+        self._overview = None
         for picture in (self._photograph, *self._layers.values(), *self._references.values()):
             if picture is not None:
                 picture.set_shade(look)
@@ -305,16 +315,27 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             elif comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None:
                 name = comparison.reference_name
                 draw_loupe(painter, self._cursor, seen, name, self._draw_magnified, self._magnified_regions(shown))
+        self._draw_instruments(painter, seen, shown)
+        if self._ghost is not None:
+            draw_ghost(painter, self._to_screen(self._ghost))
+
+    def _draw_instruments(self, painter: QPainter, seen: QRectF, shown: Sequence[Enhancement]) -> None:
+        """What helps to read the picture."""
         if self._legend is not None and self._map is not None and self._map.isVisible():
             draw_legend(painter, self._legend, seen)
         self._draw_measurements(painter, seen)
         if self.scale_bar and self._state.photograph is not None:
             zoom = self.zoom / self.devicePixelRatioF()
             draw_scale_bar(painter, zoom, self._spacing(self._state.turn), seen, seen.bottomLeft() + QPointF(12, -56))
+        if self.minimap and (place := self._minimap_place) is not None:
+            regions = [_rect(e.region) for e in self._state.enhancements]
+            view = self._turn.inverted()[0].mapRect(QRectF(self._box.viewRect()))
+            draw_minimap(painter, place, self._small, self._turn, _rect(self._whole), view, regions)
+        if self._magnifier is not None and self._cursor is not None and self._pan_from is None:
+            regions_there = [] if self.original_shown else self._magnified_regions(shown)
+            draw_magnifier(painter, self._cursor, seen, self._draw_with_other_look, regions_there)
         if told := "  ·  ".join(self._state.turn.cautions):
             draw_turn(painter, told, seen)
-        if self._ghost is not None:
-            draw_ghost(painter, self._to_screen(self._ghost))
 
     def _draw_measurements(self, painter: QPainter, seen: QRectF) -> None:
         state = self._state
@@ -362,8 +383,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 places.append((QRectF(*corners), enhancement.layer.result.scale))
         return places
 
-    def _draw_magnified(self, painter: QPainter, pane: QRectF, reference: bool) -> None:
-        """Both pictures as they are around the cursor, larger."""
+    def _draw_magnified(self, painter: QPainter, pane: QRectF, reference: bool, look: Look | None = None) -> None:
+        """Both pictures as they are around the cursor, larger; with another look, if there is one."""
         if self._cursor is None or self._photograph is None:
             return
         centre, zoom = self._to_view(self._cursor), self.zoom / self.devicePixelRatioF() * LOUPE_POWER
@@ -375,7 +396,47 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         exposed = QRectF(centre.x() - reach / 2, centre.y() - reach / 2, reach, reach)
         pictures = self._references if reference else self._layers
         for picture in (self._photograph, *pictures.values()):
-            picture.draw(painter, exposed)
+            picture.draw(painter, exposed, look)
+
+    def _draw_with_other_look(self, painter: QPainter, pane: QRectF, _: bool) -> None:
+        photograph = self._state.photograph
+        if photograph is None or self._magnifier is None:
+            return
+        if self._magnified_look is None:
+            self._magnified_look = look_of(self._magnifier, photograph.pyramid)
+        self._draw_magnified(painter, pane, self.original_shown, self._magnified_look)
+
+    def set_magnifier(self, display: Display | None) -> None:
+        """Show what is under the cursor larger and in this way; None: do not."""
+        self._magnifier, self._magnified_look = display, None
+        self.viewport().update()
+
+    @property
+    def _minimap_place(self) -> QRectF | None:
+        """Where it lies on the screen; None while all of the photograph is seen."""
+        if self._state.photograph is None or self.sees(self._whole):
+            return None
+        return minimap_rect(self._turn.mapRect(_rect(self._whole)), QRectF(self.viewport().rect()))
+
+    @property
+    def _small(self) -> QImage:
+        """The photograph as it is displayed, without regions, as large as the minimap needs."""
+        if self._overview is None:
+            whole = self._whole
+            self._overview = self.plain_picture(whole, 300 / max(whole.height, whole.width))
+        return self._overview
+
+    def plain_picture(self, region: Region, scale: float) -> QImage:
+        """The photograph's region as it is displayed, with nothing over it; see :meth:`picture`."""
+        image = QImage(max(1, round(region.width * scale)), max(1, round(region.height * scale)), RGB)
+        image.fill(QColor(CANVAS))
+        painter = QPainter(image)
+        painter.scale(scale, scale)
+        painter.translate(-region.col, -region.row)
+        if self._photograph is not None:
+            self._photograph.draw(painter, _rect(region))
+        painter.end()
+        return image
 
     def picture(self, region: Region, scale: float, *, original: bool = False) -> QImage:
         """The region as it is displayed, with settings, overlay and its legend, without frames and marks.
@@ -611,6 +672,10 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.setFocus()
         self.taken.emit()
         left = event.button() == Qt.MouseButton.LeftButton
+        place = self._minimap_place if self.minimap else None
+        if left and place is not None and place.contains(event.position()):
+            self._go_to(event.position(), place)
+            return
         if self._tool.measures is not None and self._draft is not None and event.button() == RIGHT:
             self._draft.take_back()
             self.viewport().update()
@@ -656,7 +721,9 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             if self._draft is not None:
                 self._draft.move(self._to_view(event.position()))
                 self.viewport().update()
-            if self._state.enhancements:  # a loupe, and marks that are whole where the cursor is
+            if (
+                self._state.enhancements or self._magnifier is not None
+            ):  # a loupe, and marks that are whole where the cursor is
                 self.viewport().update()
         self.looked.emit()
 
@@ -839,6 +906,14 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         way = self._to_view(end) - self._to_view(start)
         up, back = way.y() < 0, way.x() < 0
         return with_aspect(region, self.aspect, self._whole, from_bottom=up, from_right=back)
+
+    def _go_to(self, at: QPointF, place: QRectF) -> None:
+        """Put what was clicked in the minimap in the middle."""
+        turned = self._turn.mapRect(_rect(self._whole))
+        share = (at - place.topLeft()) / place.width() * turned.width()
+        self._glide.stop()
+        self.moved_by_hand.emit()
+        self.look_at(self._turn.inverted()[0].map(turned.topLeft() + share), self.zoom)
 
     def _on_swipe_line(self, at: QPointF) -> bool:
         swiped = self._state.comparison.mode is Mode.SWIPE and bool(self._layers) and not self.original_shown
