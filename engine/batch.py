@@ -10,13 +10,14 @@ or later, its name stays the same. Of the files that are there only results of t
 from __future__ import annotations
 
 import csv
+import io
 import logging
 import os
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
@@ -29,6 +30,7 @@ from engine.io.places import Permission, found, same
 from engine.io.reader import file_sha256, is_photograph, read_header, read_image
 from engine.io.writer import (
     MAX_PNG_BYTES,
+    atomic_path,
     is_complete,
     read_map_origin,
     read_provenance,
@@ -44,10 +46,14 @@ from engine.region_list import RegionList
 from engine.restoration import AUTO, Restoration
 from engine.sentences import Sentence, printable, told_by_system
 from engine.spreadsheet import harmless
+from engine.trust.numbers import NOT_MEASURED, NUMBERS, Numbers
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
+    from engine.enhance import EnhancedRegion
+    from engine.io.fundus_image import FundusImage
+    from engine.trust.cautions import Caution
 
 RECORD_NAME = "fundus-sr-batch.csv"
 """The record's name in the output folder; every run adds to it."""
@@ -102,6 +108,12 @@ class BatchPlan:
         sheets: a comparison sheet is written beside each result.
         saliency: the local saliency map of the original part is written beside each result.
         restoration: blur and noise to undo.
+        averaging: flips and turns over which each result is averaged: 1, 2, 4 or 8.
+        consistent: each result is corrected until it agrees with its photograph.
+        judged: the record gets the numbers of the instruments (engine.trust.numbers).
+        refuse_above: names of such numbers, and the most that they may be: of what is above, or where the number is not
+            known, no result is written, and its line says "refused".
+        sort_by: name of the number by which the record is sorted in the end, largest first; "" leaves it.
         keep_identifiers: DICOM results of DICOM photographs tell of patient and study.
         left_out: what was asked for and cannot be done: folders that cannot be listed, photographs that a list names
             and that are not there. Each becomes a line "failed".
@@ -115,6 +127,11 @@ class BatchPlan:
     sheets: bool = False
     saliency: bool = False
     restoration: Restoration = AUTO
+    averaging: int = 1
+    consistent: bool = False
+    judged: bool = False
+    refuse_above: tuple[tuple[str, float], ...] = ()
+    sort_by: str = ""
     keep_identifiers: bool = False
     left_out: tuple[ImageReadError, ...] = ()
 
@@ -124,6 +141,9 @@ class BatchPlan:
         return sum(item.nbytes for item in self.items)
 
 
+Status = Literal["done", "skipped", "refused", "failed"]
+
+
 @dataclass(frozen=True)
 class BatchRecord:
     """One line of the record.
@@ -131,20 +151,35 @@ class BatchRecord:
     Attributes:
         source: relative to the input folder.
         target: relative to the output folder.
-        status: "done", "skipped" (it was there and complete) or "failed".
+        status: "done", "skipped" (it was there and complete), "refused" (a number was too large) or "failed".
         seconds: spent on it.
-        height: of the result, in pixels; 0 if it failed.
-        width: of the result, in pixels; 0 if it failed.
-        message: what is unusual; for a failure the reason.
+        height: of the result, in pixels; 0 if there is none.
+        width: of the result, in pixels; 0 if there is none.
+        message: what is unusual; the reason why there is no result.
+        numbers: of the instruments, where they were wanted; columns of their own.
     """
 
     source: str
     target: str
-    status: Literal["done", "skipped", "failed"]
+    status: Status
     seconds: float
     height: int
     width: int
     message: str
+    numbers: Numbers = NOT_MEASURED
+
+    @property
+    def cells(self) -> list[str | float | int]:
+        """Of its line."""
+        facts = [getattr(self, name) for name in _FACTS]
+        values = [self.numbers.value(name) for name in NUMBERS]
+        texts = [harmless(printable(fact)) if isinstance(fact, str) else fact for fact in facts]
+        return [*texts, *("" if value is None else value for value in values)]
+
+
+_FACTS = tuple(field.name for field in fields(BatchRecord) if field.name != "numbers")
+_COLUMNS = (*_FACTS, *NUMBERS)
+_MEASURED = 6  # significant digits of a number in a sentence
 
 
 @dataclass(frozen=True)
@@ -175,6 +210,11 @@ def plan_batch(
     sheets: bool = False,
     saliency: bool = False,
     restoration: Restoration = AUTO,
+    averaging: int = 1,
+    consistent: bool = False,
+    judged: bool = False,
+    refuse_above: tuple[tuple[str, float], ...] = (),
+    sort_by: str = "",
     dicom: bool = False,
     keep_identifiers: bool = False,
     on_photograph: Callable[[], None] = lambda: None,
@@ -187,8 +227,9 @@ def plan_batch(
 
     With ``field_of_view`` only that part of each photograph is enhanced (..._xS_fov.png); with ``regions`` only the
     photographs and regions listed (..._xS_rowR_colC_hH_wW.png); with ``sheets`` a comparison sheet lies beside each
-    result, with ``saliency`` the saliency map of its original. ``on_photograph`` is called before each header is read;
-    it cancels by raising Cancelled.
+    result, with ``saliency`` the saliency map of its original; who refuses or sorts by numbers gets them all. The rest
+    is as in :class:`BatchPlan`. ``on_photograph`` is called before each header is read; it cancels by raising
+    Cancelled.
 
     Raises:
         ImageReadError: if ``in_dir`` is no folder or cannot be listed.
@@ -214,6 +255,11 @@ def plan_batch(
         sheets,
         saliency,
         restoration,
+        averaging,
+        consistent,
+        judged or bool(refuse_above or sort_by),
+        refuse_above,
+        sort_by,
         keep_identifiers,
         tuple(left_out),
     )
@@ -305,7 +351,8 @@ def run_batch(
     records = []
     finished, total = 0, plan.nbytes
     photographs = tuple(item.source for item in plan.items)
-    with _open_record(plan.out_dir) as file:
+    known, file = _open_record(plan.out_dir)
+    with file:
 
         def keep(record: BatchRecord) -> None:
             _write_record(file, record)
@@ -316,42 +363,99 @@ def run_batch(
             sweep(folder)
         for index, item in enumerate(plan.items):
             started = time.monotonic()
-            failure, note = None, item.note
-            done_before = _is_done(item, plan, model.sha256)
-            if done_before:
+            source = item.source.relative_to(plan.in_dir).as_posix()
+            target = item.target.relative_to(plan.out_dir).as_posix()
+            numbers = known.get(harmless(printable(target)), NOT_MEASURED) if plan.judged else NOT_MEASURED
+            outcome = _earlier(item, plan, model.sha256, numbers)
+            if outcome is not None:
                 total -= item.nbytes
             else:
                 cascade = cascade or load()
                 report = _item_progress(on_progress, item, index, len(plan.items), finished, total)
-                try:
-                    note = _enhance_one(item, cascade, plan, photographs, report)
-                except FundusSRError as error:
-                    failure = str(error)
-                except MemoryError:
-                    failure = "There was not enough memory."
-                except Cancelled:
-                    raise
-                except Exception as error:  # noqa: BLE001  whatever is wrong with one photograph, the rest must go on
-                    _log.warning("a photograph of the batch failed", exc_info=True)
-                    failure = f"Something unexpected went wrong ({type(error).__name__})."
+                outcome = _attempt(item, cascade, plan, photographs, report)
                 finished += item.nbytes
             height, width = item.height, item.width
             if plan.field_of_view and (written := read_provenance(item.target)) is not None:
                 height, width = written.region.height * plan.scale, written.region.width * plan.scale
             keep(
                 BatchRecord(
-                    source=item.source.relative_to(plan.in_dir).as_posix(),
-                    target=item.target.relative_to(plan.out_dir).as_posix(),
-                    status="skipped" if done_before else "failed" if failure else "done",
+                    source=source,
+                    target=target,
+                    status=outcome.status,
                     seconds=round(time.monotonic() - started, 3),
-                    height=0 if failure else height,
-                    width=0 if failure else width,
-                    message=failure or note,
+                    height=height if outcome.there else 0,
+                    width=width if outcome.there else 0,
+                    message=outcome.message,
+                    numbers=outcome.numbers,
                 )
             )
         for reason in plan.left_out:
             keep(BatchRecord(_within(plan.in_dir, reason.path), "", "failed", 0.0, 0, 0, str(reason)))
+    if plan.sort_by:
+        _sort_record(plan.out_dir, plan.sort_by)
     return tuple(records)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What became of one photograph; ``there`` is whether it has a result now."""
+
+    status: Status
+    message: str
+    numbers: Numbers = NOT_MEASURED
+    there: bool = True
+
+
+class _RefusedError(Exception):
+    """A number of a result is above what is allowed, or not known."""
+
+    def __init__(self, refusal: str, numbers: Numbers) -> None:
+        super().__init__(refusal)
+        self.numbers = numbers
+
+
+def _earlier(item: BatchItem, plan: BatchPlan, model_sha256: str, numbers: Numbers) -> _Outcome | None:
+    """What an earlier run did, of which the record knows these numbers; None where it is to be done anew."""
+    if (plan.judged and not numbers.known) or not _is_done(item, plan, model_sha256):
+        return None
+    if refusal := _refusal(numbers, plan):
+        return _Outcome("refused", f"{refusal}; its result of an earlier run is still there", numbers)
+    return _Outcome("skipped", item.note, numbers)
+
+
+def _attempt(
+    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: tuple[Path, ...], on_progress: ProgressCallback
+) -> _Outcome:
+    """Enhance one photograph; whatever is wrong with it, the rest must go on.
+
+    Raises:
+        Cancelled: what ``on_progress`` raises.
+    """
+    try:
+        return _Outcome("done", *_enhance_one(item, cascade, plan, photographs, on_progress))
+    except _RefusedError as refused:
+        return _Outcome("refused", str(refused), refused.numbers, there=False)
+    except FundusSRError as error:
+        reason = str(error)
+    except MemoryError:
+        reason = "There was not enough memory."
+    except Cancelled:
+        raise
+    except Exception as error:  # noqa: BLE001
+        _log.warning("a photograph of the batch failed", exc_info=True)
+        reason = f"Something unexpected went wrong ({type(error).__name__})."
+    return _Outcome("failed", reason, there=False)
+
+
+def _refusal(numbers: Numbers, plan: BatchPlan) -> str:
+    """Why a result with these numbers is refused; "" where it is not."""
+    for name, most in plan.refuse_above:
+        value = numbers.value(name)
+        if value is None:
+            return f"{name} could not be measured"
+        if value > most:
+            return f"{name} is {value:.{_MEASURED}g}, more than {most:.{_MEASURED}g}"
+    return ""
 
 
 def _within(folder: Path, path: Path) -> str:
@@ -416,13 +520,15 @@ def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     if not plan.sheets:
         return True
     sheet = read_provenance(item.sheet)
-    made_of = attrgetter("scale", "model_sha256", "source_sha256", "restored")
+    made_of = attrgetter("scale", "model_sha256", "source_sha256", "restored", "averaged", "consistent")
     return sheet is not None and made_of(sheet) == made_of(result) and is_complete(item.sheet)
 
 
 def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     provenance = read_provenance(item.target)
     if provenance is None or (provenance.scale, provenance.model_sha256) != (plan.scale, model_sha256):
+        return False
+    if (provenance.averaged, provenance.consistent) != (plan.averaging, plan.consistent):
         return False
     if provenance.restored is not None and not plan.restoration.met_by(provenance.restored):
         return False
@@ -458,11 +564,15 @@ def _item_progress(
 
 def _enhance_one(
     item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: tuple[Path, ...], on_progress: ProgressCallback
-) -> str:
-    """Write the result and what belongs to it; what is unusual about it, "" where nothing is.
+) -> tuple[str, Numbers]:
+    """Write the result and what belongs to it.
+
+    Returns:
+        What is unusual about it, "" where nothing is; the numbers of the instruments where they are wanted.
 
     Raises:
         FundusSRError: if anything of it cannot be done; what was written before stays.
+        _RefusedError: if a number is above what is allowed; nothing was written.
     """
     from engine.comparison import comparison_sheet  # these import torch
     from engine.enhance import enhance_to_file
@@ -483,7 +593,13 @@ def _enhance_one(
     for wanted, path in ((True, item.target), (plan.saliency, item.saliency), (plan.sheets, item.sheet)):
         if wanted:
             check(path)
-    if not _has_result(item, plan, cascade.sha256):
+    whole = region or Region(0, 0, image.height, image.width)
+    numbers = NOT_MEASURED
+
+    def nearly_done(_: Progress) -> None:
+        on_progress(Progress(1, 1, 1.0))
+
+    def write(cautions: tuple[Caution, ...] = (), on_result: Callable[[EnhancedRegion], None] | None = None) -> None:
         enhance_to_file(
             image,
             cascade,
@@ -491,31 +607,77 @@ def _enhance_one(
             item.target,
             region,
             restoration=plan.restoration,
+            averaging=plan.averaging,
+            consistent=plan.consistent,
+            cautions=tuple(caution.value for caution in cautions),
             on_progress=on_progress,
             check=check,
             keep_identifiers=plan.keep_identifiers,
+            on_result=on_result,
         )
-    whole = region or Region(0, 0, image.height, image.width)
 
-    def nearly_done(_: Progress) -> None:
-        on_progress(Progress(1, 1, 1.0))
-
+    if plan.judged:
+        numbers, unmeasured = _judged(image, whole, plan, write, nearly_done)
+        note = "; ".join(filter(None, [note, unmeasured]))
+    elif not _has_result(item, plan, cascade.sha256):
+        write()
     if plan.saliency:
         saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
         origin = MapOrigin("saliency", version("fundus-sr"), whole, image.source.sha256)
         write_map(item.saliency, saliency[whole.slices], origin, check)
     if plan.sheets:
         sheet, provenance = comparison_sheet(
-            image, cascade, plan.scale, whole, restoration=plan.restoration, on_progress=nearly_done
+            image,
+            cascade,
+            plan.scale,
+            whole,
+            restoration=plan.restoration,
+            averaging=plan.averaging,
+            consistent=plan.consistent,
+            on_progress=nearly_done,
         )
         write_image(item.sheet, sheet, provenance, check)
-    return note
+    return note, numbers
 
 
-def _open_record(out_dir: Path) -> TextIO:
-    """The CSV, open for appending, with its header."""
+def _judged(
+    image: FundusImage,
+    region: Region,
+    plan: BatchPlan,
+    write: Callable[[tuple[Caution, ...], Callable[[EnhancedRegion], None]], None],
+    on_progress: ProgressCallback,
+) -> tuple[Numbers, str]:
+    """Let the instruments look at a result before ``write`` writes it; their numbers, or why there are none.
+
+    Raises:
+        _RefusedError: if it is refused.
+    """
+    from engine.enhance import MEMORY_LIMIT, needed_memory
+    from engine.trust.cautions import cautions
+    from engine.trust.report import trust_in
+
+    numbers, unmeasured = NOT_MEASURED, ""
+    if needed_memory(region, plan.scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:  # it would not be seen whole
+        unmeasured = "too large for the instruments"
+        if refusal := _refusal(numbers, plan):
+            raise _RefusedError(f"{refusal}: {unmeasured}", numbers)
+    found = cautions(image)
+
+    def judge(result: EnhancedRegion) -> None:
+        nonlocal numbers
+        numbers = trust_in(image, result, found=found, on_progress=on_progress).numbers
+        if refusal := _refusal(numbers, plan):
+            raise _RefusedError(refusal, numbers)
+
+    write(found, judge)
+    return numbers, unmeasured
+
+
+def _open_record(out_dir: Path) -> tuple[dict[str, Numbers], TextIO]:
+    """The numbers of the results that are there, by target, and the CSV, open for appending, with its header."""
     path = out_dir / RECORD_NAME
-    header = ",".join(field.name for field in fields(BatchRecord)) + "\n"
+    header = ",".join(_COLUMNS) + "\n"
+    earlier = ",".join(_FACTS) + "\n"  # of records written before there were numbers
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -525,25 +687,57 @@ def _open_record(out_dir: Path) -> TextIO:
         if there is not None and not stat.S_ISREG(there.st_mode):
             raise OutputError(path, Sentence.NO_FILE())
         before = "" if there is None else path.read_text("utf-8", errors="replace")
-        if before and not before.startswith(header):
+        if before and not before.startswith((header, earlier)):
             raise OutputError(path, Sentence.NO_RECORD())
+        known: dict[str, Numbers] = {}
+        for line in _lines(before):
+            if line["status"] in ("done", "skipped"):
+                known[line["target"]] = Numbers.read(line)
+        if before.startswith(earlier):
+            _rewrite(path, _lines(before))
+            before = header
         file = path.open("a", encoding="utf-8", errors="backslashreplace", newline="")
         if not before:
             file.write(header)
         elif not before.endswith("\n"):  # a run was killed while it wrote
             file.write('"\n' if before.count('"') % 2 else "\n")
-        return file
+        return known, file
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
 
 
 def _write_record(file: TextIO, record: BatchRecord) -> None:
     """Add a line, on disk before the next photograph is begun."""
-    cells = [harmless(printable(cell)) if isinstance(cell, str) else cell for cell in astuple(record)]
     try:
-        csv.writer(file, lineterminator="\n").writerow(cells)
+        csv.writer(file, lineterminator="\n").writerow(record.cells)
         file.flush()
         os.fsync(file.fileno())
     except OSError as error:
         path = Path(file.name)
         raise OutputError(path, why_unwritable(error, path)) from error
+
+
+def _sort_record(out_dir: Path, name: str) -> None:
+    """Sort the record by a number, largest first; of each result its newest line is kept."""
+    path = out_dir / RECORD_NAME
+    try:
+        newest = {(line["source"], line["target"]): line for line in _lines(path.read_text("utf-8", errors="replace"))}
+        values = {key: Numbers.read(line).value(name) for key, line in newest.items()}
+        order = sorted(newest, key=lambda key: (values[key] is not None, values[key] or 0.0), reverse=True)
+        _rewrite(path, [newest[key] for key in order])
+    except OSError as error:
+        raise OutputError(path, why_unwritable(error, path)) from error
+
+
+def _lines(text: str) -> list[dict[str, str]]:
+    """Of a record: column to cell, "" for what a line lacks."""
+    read = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    return [{name: line.get(name, "") for name in _COLUMNS} for line in read]
+
+
+def _rewrite(path: Path, lines: Sequence[Mapping[str, str]]) -> None:
+    """Put a record of these lines in the place of the one that is there."""
+    with atomic_path(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(lines)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import math
 import sys
 import threading
 import time
@@ -41,6 +42,7 @@ from engine.region import Region
 from engine.region_list import HEADER, read_regions
 from engine.restoration import MOST, Restoration
 from engine.sentences import Sentence, printable
+from engine.trust.numbers import NUMBERS
 from engine.vessel_marks import THRESHOLD, added_vessels, vessel_warning
 from engine.weights import ModelInfo
 
@@ -119,13 +121,6 @@ def _parser() -> argparse.ArgumentParser:
     _add_region_argument(enhance)
     _add_replace_argument(enhance)
     enhance.add_argument(
-        "--quality",
-        choices=tuple(_AVERAGED),
-        default="fast",
-        help="the mean of the model over 1, 2, 4 or 8 flips and turns, which take as many times as long; default: fast",
-    )
-    enhance.add_argument("--consistent", action="store_true", help="correct the result until it agrees with IN")
-    enhance.add_argument(
         "--trust",
         metavar="FOLDER",
         type=Path,
@@ -150,6 +145,22 @@ def _parser() -> argparse.ArgumentParser:
     _add_identifiers_argument(batch)
     batch.add_argument("--sheets", action="store_true", help="beside each result a sheet: original, Lanczos, enhanced")
     batch.add_argument("--saliency", action="store_true", help="beside each result the saliency map of its original")
+    batch.add_argument(
+        "--trust",
+        action="store_true",
+        help=f"the instruments' numbers as columns of {RECORD_NAME}: {', '.join(NUMBERS)}",
+    )
+    batch.add_argument(
+        "--refuse-above",
+        metavar="NUMBER=MOST",
+        type=_most,
+        action="append",
+        default=[],
+        help="write no result of which that number is larger, or not known, such as added_share=0.005; may be repeated",
+    )
+    batch.add_argument(
+        "--sort-by", metavar="NUMBER", type=_number_name, help="sort the CSV by that number, largest first"
+    )
     batch.set_defaults(
         parser=batch,
         run=_batch,
@@ -213,6 +224,15 @@ def _add_job_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_restoration_arguments(parser)
     _add_fidelity_argument(parser)
+    parser.add_argument(
+        "--quality",
+        choices=tuple(_AVERAGED),
+        default="fast",
+        help="the mean of the model over 1, 2, 4 or 8 flips and turns, which take as many times as long; default: fast",
+    )
+    parser.add_argument(
+        "--consistent", action="store_true", help="correct the result until it agrees with its photograph"
+    )
     _add_json_argument(parser)
 
 
@@ -277,6 +297,21 @@ def _probability(text: str) -> float:
     return value
 
 
+def _number_name(text: str) -> str:
+    if text not in NUMBERS:
+        raise argparse.ArgumentTypeError(f"{text} is no number of the instruments; choose one of {', '.join(NUMBERS)}")
+    return text
+
+
+def _most(text: str) -> tuple[str, float]:
+    """A number's name and the most that it may be."""
+    name, _, most = text.partition("=")
+    value = _number(most)
+    if value is None or not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text} names no limit; write it as added_share=0.005{_hint(most)}")
+    return _number_name(name), value
+
+
 def _number(text: str) -> float | None:
     try:
         return float(text)
@@ -314,6 +349,11 @@ def _check_usage(args: argparse.Namespace) -> None:
         args.parser.error("--keep-identifiers: only with an output that ends in .dcm")
     if args.run is _batch and args.keep_identifiers and not args.dicom:
         args.parser.error("--keep-identifiers: only with --dicom")
+    if args.run is _batch and args.quality == "fast":
+        named = {"--refuse-above": dict(args.refuse_above), "--sort-by": [args.sort_by]}
+        for option, names in named.items():
+            if "disagreement" in names:
+                args.parser.error(f"{option} disagreement: only with --quality good, better or best")
 
 
 def _add_region_argument(parser: argparse.ArgumentParser) -> None:
@@ -379,11 +419,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         def show(progress: Progress) -> None:
             line.show(f"stage {progress.stage} of {progress.stages}", progress.fraction)
 
-        def judge(result: EnhancedRegion) -> None:
-            from engine.trust.report import trust_in
-
-            trust_in(image, result, found=found).write(args.trust, args.output.stem, check)
-
+        results: list[EnhancedRegion] = []
         provenance = enhance_to_file(
             image,
             cascade,
@@ -397,8 +433,12 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             on_progress=show,
             check=check,
             keep_identifiers=args.keep_identifiers,
-            on_result=judge if args.trust is not None else None,
+            on_result=results.append if args.trust is not None else None,
         )
+    for enhanced in results:
+        from engine.trust.report import trust_in
+
+        trust_in(image, enhanced, found=found).write(args.trust, args.output.stem, check)
     for caution in found:
         err.tell(caution.value)
     seconds = round(time.monotonic() - started, 2)
@@ -458,6 +498,11 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         sheets=args.sheets,
         saliency=args.saliency,
         restoration=Restoration(args.blur, args.noise),
+        averaging=_AVERAGED[args.quality],
+        consistent=args.consistent,
+        judged=args.trust,
+        refuse_above=tuple(args.refuse_above),
+        sort_by=args.sort_by or "",
         dicom=args.dicom,
         keep_identifiers=args.keep_identifiers,
     )
@@ -487,16 +532,21 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
                 out.tell(printable(f"{record.status:8}{record.source}" + (record.message and f": {record.message}")))
 
         records = run_batch(plan, model, load, on_record=tell, on_progress=show)
-    counts = {status: sum(record.status == status for record in records) for status in ("done", "skipped", "failed")}
+    statuses = ("done", "skipped", "refused", "failed")
+    counts = {status: sum(record.status == status for record in records) for status in statuses}
+    refused = [printable(record.source) for record in records if record.status == "refused"]
     if args.json:
         result = {"record": str(args.out_dir / RECORD_NAME), **counts}
         given = _give(out, err, json.dumps({**result, "items": [asdict(record) for record in records]}, indent=2))
     else:
-        out.tell(f"{counts['done']} done, {counts['skipped']} skipped, {counts['failed']} failed.")
+        not_taken = f", {counts['refused']} refused" if args.refuse_above else ""
+        out.tell(f"{counts['done']} done, {counts['skipped']} skipped{not_taken}, {counts['failed']} failed.")
         given = True
     if counts["failed"]:
         err.tell(f"{counts['failed']} of {len(records)} failed; {RECORD_NAME} says why.")
-    return given and not counts["failed"]
+    if refused:
+        err.tell(f"{len(refused)} of {len(records)} refused: {', '.join(refused)}.")
+    return given and not counts["failed"] and not refused
 
 
 def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:

@@ -30,6 +30,8 @@ def comparison_sheet(
     region: Region,
     *,
     restoration: Restoration = AUTO,
+    averaging: int = 1,
+    consistent: bool = False,
     on_progress: ProgressCallback = ignore_progress,
 ) -> tuple[Pixels, Provenance]:
     """Left the original with its pixels as squares, in the middle by Lanczos, right enhanced; the notice below.
@@ -46,7 +48,16 @@ def comparison_sheet(
     from engine.enhance import enhance
 
     part = middle(region, max(1, SIDE // scale))
-    result = enhance(image, cascade, scale, part, restoration=restoration, on_progress=on_progress)
+    result = enhance(
+        image,
+        cascade,
+        scale,
+        part,
+        restoration=restoration,
+        averaging=averaging,
+        consistent=consistent,
+        on_progress=on_progress,
+    )
     original = image.pixels[part.slices]
     height, width = result.pixels.shape[:2]
     enlarged = [

@@ -141,8 +141,8 @@ def enhance_to_file(
     """Super-resolve a region into a PNG, TIFF or DICOM file; what does not fit in memory is streamed into a BigTIFF.
 
     ``check`` is as in :func:`engine.io.writer.atomic_path`, ``keep_identifiers`` as in
-    :func:`engine.io.dicom.writing.write_dicom`, the rest as in :func:`enhance`. ``on_result`` gets the result once it
-    is written, unless it was streamed.
+    :func:`engine.io.dicom.writing.write_dicom`, the rest as in :func:`enhance`. ``on_result`` gets the result before it
+    is written, unless it is streamed; what it raises is raised, and nothing is written.
 
     Streaming computes one tile of the file after the other through all stages: the memory needed does not depend on the
     size of the result. Its price is that the stages' halos are computed more than once (about a tenth more work).
@@ -172,6 +172,8 @@ def enhance_to_file(
             cautions=cautions,
             on_progress=on_progress,
         )
+        if on_result is not None:
+            on_result(result)
         if is_dicom_name(path):
             from engine.io.dicom.writing import write_dicom  # pydicom, which most results don't need
 
@@ -180,8 +182,6 @@ def enhance_to_file(
             )
         else:
             write_image(path, result.pixels, result.provenance, check)
-        if on_result is not None:
-            on_result(result)
         return result.provenance
     job = _Job.of(image, cascade, scale, restoration, averaging, consistent, cautions)
     provenance = job.provenance(region)

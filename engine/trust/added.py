@@ -39,6 +39,9 @@ GRID = 4
 THRESHOLD = 2.0
 """Levels from which on something counts as added: docs/results/trust.md has hits and false alarms of others."""
 
+SHARE = 0.005
+"""Of a region that marks cover, from which on a person is told: docs/results/trust.md says how often that is."""
+
 LEAST = 0.5
 """Pixels of the photograph that a mark covers at least."""
 
@@ -75,7 +78,7 @@ class Added:
     @property
     def warns(self) -> bool:
         """Whether the person who looks at the region should be told."""
-        return self.marks > 0
+        return self.share >= SHARE
 
 
 def added_by_model(

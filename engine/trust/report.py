@@ -21,6 +21,7 @@ from engine.overlays import Colours, MapScale, palette, signed_scale, to_levels
 from engine.progress import ProgressCallback, ignore_progress
 from engine.trust.added import THRESHOLD, Added, added_by_model
 from engine.trust.cautions import Caution, cautions
+from engine.trust.numbers import Numbers
 from engine.vessel_marks import VesselDifference, VesselLines, painted
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
 
@@ -50,21 +51,21 @@ class Trust:
     cautions: tuple[Caution, ...]
 
     @property
-    def numbers(self) -> dict[str, float | int | None]:
-        """One line for a table: counts, levels, shares (0 to 1) and lengths in pixels of the photograph."""
+    def numbers(self) -> Numbers:
+        """One line for a table."""
         kept, lost, invented = self.vessels.lengths
         deviation = self.result.disagreement
-        return {
-            "added_marks": self.added.marks,
-            "added_share": round(self.added.share, 6),
-            "added_strongest": round(float(self.added.values.max()), 2),
-            "consistency_rms": None if self.residual is None else round(self.residual.rms, 3),
-            "disagreement": None if deviation is None else round(float(deviation.mean()), 3),
-            "vessels_kept": round(kept, 1),
-            "vessels_lost": round(lost, 1),
-            "vessels_invented": round(invented, 1),
-            "cautions": len(self.cautions),
-        }
+        return Numbers(
+            added_marks=self.added.marks,
+            added_share=round(self.added.share, 6),
+            added_strongest=round(float(self.added.values.max()), 2),
+            consistency_rms=None if self.residual is None else round(self.residual.rms, 3),
+            disagreement=None if deviation is None else round(float(deviation.mean()), 3),
+            vessels_kept=round(kept, 1),
+            vessels_lost=round(lost, 1),
+            vessels_invented=round(invented, 1),
+            cautions=len(self.cautions),
+        )
 
     def maps(self) -> dict[str, Pixels]:
         """Pictures (h, w, 3) by name."""
@@ -83,7 +84,7 @@ class Trust:
     def to_json(self) -> str:
         """The numbers, what they are, and the result's provenance."""
         facts = {
-            "numbers": self.numbers,
+            "numbers": asdict(self.numbers),
             "added_threshold_levels": THRESHOLD,
             "warns": self.added.warns,
             "cautions": [caution.value for caution in self.cautions],

@@ -82,6 +82,9 @@ THRESHOLDS = (1.0, 1.5, 2.0, 3.0, 4.0)
 STROKES = 100
 STROKE = 10
 """Pixels of the photograph, of a planted stroke's length; it is one wide."""
+SHARES = (0.001, 0.002, 0.005, 0.01, 0.02)
+SQUARE = 120
+"""Pixels of the photograph, of the squares in which it is seen how often the window warns."""
 PLOT = 40
 """Pixels of the photograph, of the square with a stroke."""
 
@@ -505,6 +508,62 @@ def stroke_table(scores: Sequence[Scores]) -> str:
     return markdown(lines)
 
 
+# ---- when the window warns
+
+
+def squares(root: Path, each: int, side: int) -> Iterator[tuple[str, str, FundusImage, Region]]:
+    """Squares of photographs as they are, the same number of each set, inside the field of view."""
+    for data, paths in held_out_photographs(root).items():
+        chosen = paths[:: max(1, len(paths) // 4)][:4]
+        for path in chosen:
+            image = photograph_of(read_photograph(path))
+            mask = find_field_of_view(image.pixels).without_rim
+            rng = np.random.default_rng(zlib.crc32(path.name.encode()) + 1)
+            for _ in range(-(-each // len(chosen))):
+                while True:
+                    row, col = (int(rng.integers(0, size - side)) for size in mask.shape)
+                    region = Region(row, col, side, side)
+                    if mask[region.slices].all():
+                        yield data, path.name, image, region
+                        break
+
+
+def shares(image: FundusImage, region: Region, cascade: Cascade, seed: int) -> Scores:
+    """What share is marked: as it is, and with strokes planted into one in each PLOT x PLOT px of it."""
+    found: Scores = {}
+    results: list[EnhancedRegion] = []
+    enhance(image, cascade, max(models.SCALES), region, on_stage=results.append)
+    for result in results:
+        scale = result.scale
+        found[f"none {scale}"] = added_by_model(image, result).share
+        lines = np.zeros(result.pixels.shape[:2], np.float32)
+        side = PLOT * scale
+        for number, (row, col) in enumerate(np.ndindex(region.height // PLOT, region.width // PLOT)):
+            lines[row * side : (row + 1) * side, col * side : (col + 1) * side] = stroke(scale, seed + number)
+        for contrast in CONTRASTS:
+            dark = (result.pixels - contrast * lines[:, :, None]).round().clip(0, 255).astype(np.uint8)
+            seen = added_by_model(image, EnhancedRegion(region, scale, dark, result.provenance))
+            found[f"{contrast} {scale}"] = seen.share
+    return found
+
+
+def warning_table(scores: Sequence[tuple[str, Scores]]) -> str:
+    """How often the window warns, by the share from which on it does."""
+    names = list(dict.fromkeys(data for data, _ in scores))
+    lines = [["r", "share", "of all", *names, *(f"with strokes of {c} levels" for c in CONTRASTS)]]
+    for scale in models.SCALES:
+        for share in SHARES:
+
+            def rate(kind: str, part: Sequence[Scores]) -> str:
+                return f"{mean(one[f'{kind} {scale}'] >= share for one in part):.0%}"  # noqa: B023 - used at once
+
+            every = [one for _, one in scores]
+            row = [str(scale), f"{share:.1%}{' *' if share == added_module.SHARE else ''}", rate("none", every)]
+            row += [rate("none", [one for data, one in scores if data == name]) for name in names]
+            lines.append(row + [rate(str(contrast), every) for contrast in CONTRASTS])
+    return markdown(lines)
+
+
 # ---- regions where there is nothing
 
 
@@ -619,7 +678,7 @@ unasked: blur and noise as estimated. Every figure is a mean over photographs, l
 def main() -> int:
     parser = models.parser(__doc__, "trust")
     parser.add_argument("--strokes", type=int, default=STROKES, help="planted")
-    parser.add_argument("--skip", nargs="*", default=[], choices=("maps", "strokes", "regions", "cautions"))
+    parser.add_argument("--skip", nargs="*", default=[], choices=("maps", "strokes", "warnings", "regions", "cautions"))
     arguments = parser.parse_args()
     root = arguments.data / "fundus"
     sets = held_out_photographs(root)
@@ -641,6 +700,8 @@ def main() -> int:
                 text += maps_of(model, sets, root, arguments.limit, kept)
             if "strokes" not in arguments.skip:
                 text += strokes_of(model, root, arguments.strokes, store)
+            if "warnings" not in arguments.skip:
+                text += warnings_of(model, root, arguments.strokes, store)
         if "regions" not in arguments.skip:
             text += regions_of(tested, root, judge, store)
         if "cautions" not in arguments.skip:
@@ -693,6 +754,14 @@ In {number} squares of {plot} px of real photographs of all sets, enhanced from 
 is planted, one pixel of the photograph wide, {length} px long, anywhere. Hit: a mark lies on it that was not there.
 Without a stroke, what is marked is what the model itself added: those columns are no more than an upper limit of the
 false alarms. The interpolation of the photograph itself gets no mark at any threshold. * is the program's threshold.
+
+"""
+WARNINGS_TEXT = """
+## When the window warns
+
+{number} squares of {side} px of photographs as they are, of all sets, enhanced from their own pixels: in how many of
+them the marks cover at least that share, and in how many if a stroke as above is planted into each {plot} x {plot} px
+({strokes} in all). Without strokes it is the model's own doing, true or not. * is the program's.
 
 """
 REGIONS_TEXT = """
@@ -755,6 +824,19 @@ def strokes_of(model: models.Model, root: Path, number: int, store: Store) -> st
         scores.append(store.remember(what, functools.partial(planted, image, region, model.cascade, seed)))
         print(f"stroke {seed + 1}", flush=True)
     return STROKES_TEXT.format(number=len(scores), plot=PLOT, length=STROKE) + stroke_table(scores)
+
+
+def warnings_of(model: models.Model, root: Path, number: int, store: Store) -> str:
+    """How often the window warns."""
+    scores = []
+    each = -(-number // len(held_out_photographs(root)))
+    for seed, (data, name, image, region) in enumerate(squares(root, each, SQUARE)):
+        what = f"{_code('warnings')} {models.estimator()} share {name} {region} {seed} {model.identity}"
+        scores.append((data, store.remember(what, functools.partial(shares, image, region, model.cascade, seed))))
+        print(f"square {seed + 1}", flush=True)
+    strokes = (SQUARE // PLOT) ** 2
+    text = WARNINGS_TEXT.format(number=len(scores), side=SQUARE, plot=PLOT, strokes=strokes)
+    return text + warning_table(scores)
 
 
 def regions_of(tested: Sequence[models.Model], root: Path, judge: VesselJudge, store: Store) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,6 +35,8 @@ from engine.progress import Cancelled
 from engine.region import Region
 from engine.region_list import add_regions, read_regions
 from engine.restoration import Restoration
+from engine.trust.cautions import Caution
+from engine.trust.numbers import NUMBERS, Numbers
 from engine.weights import ModelInfo
 
 
@@ -181,7 +184,8 @@ def test_everything_is_enhanced_and_recorded(
     assert (provenance.scale, provenance.model_sha256) == (2, model.sha256)
     assert [record.status for record in records] == ["done"] * 3
     table = rows(out_dir)
-    assert list(table[0]) == ["source", "target", "status", "seconds", "height", "width", "message"]
+    assert list(table[0]) == ["source", "target", "status", "seconds", "height", "width", "message", *NUMBERS]
+    assert {table[0][name] for name in NUMBERS} == {""}, "nobody asked for them"
     assert table[2]["source"] == "left eye/c.tif"
     assert table[2]["target"] == "left eye/c.tif_x2.png"
     assert (table[2]["status"], table[2]["height"], table[2]["width"]) == ("done", "40", "48")
@@ -590,3 +594,126 @@ def test_results_that_undid_something_else_are_made_again(in_dir: Path, tmp_path
     assert run(Restoration(1.2, 0.5)) == ["done", "done"]
     assert run(Restoration(1.2, 0.5)) == ["skipped", "skipped"]
     assert run(Restoration(0.8, 0.5)) == ["done", "done"]
+
+
+@pytest.mark.parametrize("options", [{"averaging": 2}, {"consistent": True}])
+def test_results_that_were_made_otherwise_are_made_again(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, options: dict[str, Any]
+) -> None:
+    def run(**options: Any) -> list[str]:
+        plan = plan_batch(in_dir, tmp_path / "out", 2, sheets=True, **options)
+        return [record.status for record in run_batch(plan, model, lambda: tiny_cascade)]
+
+    assert run() == ["done", "done"]
+    assert run(**options) == ["done", "done"]
+    assert run(**options) == ["skipped", "skipped"]
+    provenance = read_provenance(tmp_path / "out" / "a.png_x2.png")
+    assert provenance is not None
+    assert (provenance.averaged, provenance.consistent) == (options.get("averaging", 1), "consistent" in options)
+    assert run() == ["done", "done"]
+
+
+# --- numbers
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """What share of each result the model added, by the photograph's name; other numbers do not matter here."""
+    shares = {"a.png": 0.01, "b.jpg": 0.03}
+
+    class Judged:
+        def __init__(self, name: str) -> None:
+            self.numbers = Numbers(added_share=shares[name], cautions=0)
+
+    monkeypatch.setattr("engine.trust.report.trust_in", lambda image, *_, **__: Judged(image.source.path.name))
+    monkeypatch.setattr("engine.trust.cautions.cautions", lambda _: (Caution.FINER,))
+    return shares
+
+
+def test_the_numbers_are_measured_written_and_known_the_next_time(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    plan = plan_batch(in_dir, tmp_path / "out", 2, judged=True, averaging=2)
+    first = run_batch(plan, model, lambda: tiny_cascade)
+    assert [record.status for record in first] == ["done", "done"]
+    for record, row in zip(first, rows(tmp_path / "out"), strict=True):
+        assert Numbers.read(row) == record.numbers
+        assert record.numbers.known
+        assert record.numbers.disagreement is not None
+    provenance = read_provenance(tmp_path / "out" / "a.png_x2.png")
+    assert provenance is not None
+    assert len(provenance.cautions) == first[0].numbers.cautions
+    again = run_batch(plan, model, lambda: tiny_cascade)
+    assert [(record.status, record.numbers) for record in again] == [("skipped", record.numbers) for record in first]
+
+
+def test_results_whose_numbers_nobody_knows_are_made_again(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, judged: dict[str, float]
+) -> None:
+    run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
+    records = run_batch(plan_batch(in_dir, tmp_path / "out", 2, judged=True), model, lambda: tiny_cascade)
+    assert [record.status for record in records] == ["done", "done"]
+
+
+def test_what_is_above_a_limit_is_refused_and_not_written(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, judged: dict[str, float]
+) -> None:
+    plan = plan_batch(in_dir, tmp_path / "out", 2, sheets=True, refuse_above=(("added_share", 0.02),))
+    records = run_batch(plan, model, lambda: tiny_cascade)
+    assert [record.status for record in records] == ["done", "refused"]
+    assert records[1].message == "added_share is 0.03, more than 0.02"
+    assert (records[1].height, records[1].numbers.added_share) == (0, 0.03)
+    assert files(tmp_path / "out") == {"a.png_x2.png", "a.png_x2_sheet.png", RECORD_NAME}
+
+    strict = plan_batch(in_dir, tmp_path / "out", 2, sheets=True, refuse_above=(("added_share", 0.005),))
+    first, _ = run_batch(strict, model, lambda: tiny_cascade)
+    assert first.status == "refused"
+    assert first.message.endswith("its result of an earlier run is still there")
+    assert (tmp_path / "out" / "a.png_x2.png").exists()
+
+
+def test_a_number_that_is_not_known_is_refused(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, judged: dict[str, float]
+) -> None:
+    plan = plan_batch(in_dir, tmp_path / "out", 2, refuse_above=(("consistency_rms", 100.0),))
+    records = run_batch(plan, model, lambda: tiny_cascade)
+    assert {record.message for record in records} == {"consistency_rms could not be measured"}
+    assert files(tmp_path / "out") == {RECORD_NAME}
+
+
+def test_what_is_too_large_for_the_instruments_says_so(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.enhance.MEMORY_LIMIT", 100)
+    (first, _) = run_batch(plan_batch(in_dir, tmp_path / "out", 2, judged=True), model, lambda: tiny_cascade)
+    assert (first.status, first.message) == ("done", "too large for the instruments")
+    plan = plan_batch(in_dir, tmp_path / "other", 2, refuse_above=(("added_share", 1.0),))
+    (first, _) = run_batch(plan, model, lambda: tiny_cascade)
+    assert first.status == "refused"
+    assert first.message == "added_share could not be measured: too large for the instruments"
+
+
+def test_the_record_is_sorted_by_a_number_and_keeps_the_newest_lines(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, judged: dict[str, float]
+) -> None:
+    (in_dir / "bad.png").write_bytes(b"")
+    plan = plan_batch(in_dir, tmp_path / "out", 2, sort_by="added_share")
+    for _ in range(2):
+        run_batch(plan, model, lambda: tiny_cascade)
+        table = rows(tmp_path / "out")
+        assert [row["source"] for row in table] == ["b.jpg", "a.png", "bad.png"]
+    assert [row["status"] for row in table] == ["skipped", "skipped", "failed"]
+    assert [row["added_share"] for row in table] == ["0.03", "0.01", ""]
+
+
+def test_a_record_from_before_there_were_numbers_is_gone_on_with(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    record = tmp_path / "out" / RECORD_NAME
+    record.parent.mkdir()
+    record.write_text('source,target,status,seconds,height,width,message\n"a, b.png",x.png,done,1.5,40,48,"kept, as it')
+    run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
+    table = rows(tmp_path / "out")
+    assert [row["source"] for row in table] == ["a, b.png", "a.png", "b.jpg"]
+    assert (table[0]["seconds"], table[0]["message"], table[0]["added_share"]) == ("1.5", "kept, as it", "")
+    assert None not in table[0]

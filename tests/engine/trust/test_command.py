@@ -39,3 +39,39 @@ def test_maps_and_numbers_of_a_result(tiny_weights: Path, tmp_path: Path, capsys
     assert main([str(word) for word in (*words[:-1], other)]) == 1
     assert "out_trust.json cannot be written" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_a_folder_with_numbers_refusals_and_order(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    Image.fromarray(np.ascontiguousarray(retina()[::8, ::8])).save(folder / "eye.png")
+    words = ["batch", folder, out, "--scale", "2", "--model", tiny_weights, "--device", "cpu", "--quality", "good"]
+    words += ["--consistent", "--sort-by", "disagreement", "--refuse-above", "added_share=1"]
+    assert main([str(word) for word in words]) == 0
+    assert "1 done, 0 skipped, 0 refused, 0 failed." in capsys.readouterr().out
+    provenance = read_provenance(out / "eye.png_x2.png")
+    assert provenance is not None
+    assert (provenance.averaged, provenance.consistent) == (2, True)
+    assert main([str(word) for word in (*words, "--refuse-above", "disagreement=-1")]) == 1
+    told = capsys.readouterr()
+    assert "1 of 1 refused: eye.png." in told.err
+    assert "more than -1" in told.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--refuse-above", "added_share"], "write it as added_share=0.005"),
+        (["--refuse-above", "added_share=0,5"], "with a decimal point: 0.5"),
+        (["--refuse-above", "added_share=nan"], "names no limit"),
+        (["--refuse-above", "share=1"], "share is no number of the instruments; choose one of added_marks"),
+        (["--sort-by", "share"], "share is no number of the instruments"),
+        (["--sort-by", "disagreement"], "only with --quality"),
+        (["--refuse-above", "disagreement=1"], "only with --quality"),
+    ],
+)
+def test_what_is_no_number_is_said(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["batch", "in", "out", "--scale", "2", *words]) == 2
+    assert said in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import cv2
@@ -40,12 +41,12 @@ def trust(image: FundusImage, tiny_cascade: Cascade, network: VesselNetwork) -> 
 
 def test_numbers_and_maps_are_of_the_region(trust: Trust) -> None:
     numbers = trust.numbers
-    assert numbers["cautions"] == 1
-    assert numbers["added_marks"] == trust.added.marks
+    assert numbers.cautions == 1
+    assert numbers.added_marks == trust.added.marks
     assert trust.residual is not None
-    assert numbers["consistency_rms"] == pytest.approx(trust.residual.rms, abs=0.001)
-    assert isinstance(numbers["disagreement"], float)
-    assert numbers["disagreement"] > 0
+    assert numbers.consistency_rms == pytest.approx(trust.residual.rms, abs=0.001)
+    assert isinstance(numbers.disagreement, float)
+    assert numbers.disagreement > 0
     maps = trust.maps()
     assert set(maps) == {"added", "vessels", "consistency", "disagreement"}
     assert maps["added"].shape == maps["vessels"].shape == maps["disagreement"].shape == (160, 240, 3)
@@ -56,7 +57,7 @@ def test_files_carry_the_numbers_and_the_provenance(trust: Trust, tmp_path: Path
     paths = trust.write(tmp_path, "eye")
     assert sorted(path.name for path in paths) == sorted(path.name for path in tmp_path.iterdir())
     facts = json.loads((tmp_path / "eye_trust.json").read_text(encoding="utf-8"))
-    assert facts["numbers"] == trust.numbers
+    assert facts["numbers"] == asdict(trust.numbers)
     assert facts["cautions"] == [Caution.FINER.value]
     assert facts["provenance"]["averaged"] == 2
     assert read_provenance(tmp_path / "eye_added.png") == trust.result.provenance
@@ -67,8 +68,8 @@ def test_a_region_too_small_for_consistency_has_the_rest(
 ) -> None:
     result = enhance(image, tiny_cascade, 2, Region(150, 130, 2, 2))
     trust = trust_in(image, result, network=network, found=())
-    assert trust.numbers["consistency_rms"] is None
-    assert trust.numbers["disagreement"] is None
+    assert trust.numbers.consistency_rms is None
+    assert trust.numbers.disagreement is None
     assert set(trust.maps()) == {"added", "vessels"}
     json.loads(trust.to_json())
 
