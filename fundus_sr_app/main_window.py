@@ -106,7 +106,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._keeper = keeper
         self.jobs = jobs
-        jobs.setParent(self)  # else they would keep what listens to them, and so all of this, after the window is gone
         self.settings = settings or Settings()
         speeds = self.settings.get(THROUGHPUTS)
         remembered = State(

@@ -106,7 +106,9 @@ class Session:
             display, restoration = display_of(fields["display"]), Restoration(**fields["restoration"])
             measurements = tuple(map(_measurement, fields.get("measurements", ())))
             typed = fields.get("calibration")
-            calibration = typed and Calibration(float(typed["down"]), float(typed["across"]), typed=True)
+            calibration = None
+            if typed is not None:
+                calibration = Calibration(float(typed["down"]), float(typed["across"]), typed=True)
             frame = max(1, int(fields.get("frame", 1)))
             own = regions, selection, chosen, display, restoration, measurements, calibration, frame
             return cls(path, sha256, *own)

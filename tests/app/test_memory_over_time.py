@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
-import weakref
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.region import Region
-from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
-from tests.app_fixtures import ScriptedEnhancer
 
 
 def enhance_and_look(window: MainWindow, path: Path, qtbot: QtBot) -> None:
@@ -41,17 +35,3 @@ def test_a_photograph_that_was_looked_at_leaves_nothing_drawn(window: MainWindow
         enhance_and_look(window, path, qtbot)
         counts.append(len(window.viewer._cache))
     assert counts[0] == counts[1] == counts[2]
-
-
-def test_a_closed_window_is_gone(photograph_path: Path, qtbot: QtBot):
-    window = MainWindow(Jobs(ScriptedEnhancer()))
-    window.show()
-    qtbot.waitExposed(window)
-    enhance_and_look(window, photograph_path, qtbot)
-    gone = weakref.ref(window)
-    window.close_unasked()
-    window.deleteLater()
-    del window
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
-    assert gone() is None

@@ -71,6 +71,7 @@ def test_a_session_comes_back_from_its_file_as_it_was():
         SESSION.to_json().replace("4.25", "1e9"),
         SESSION.to_json().replace("polygon", "distance"),
         SESSION.to_json().replace("7.5", "0.0"),
+        json.dumps({**json.loads(SESSION.to_json()), "calibration": []}),
         "[" * 100_000,
     ],
 )

@@ -20,7 +20,18 @@ from typing import IO, Any
 
 from tests.fuzz.inputs import KINDS, made
 
-SHARES = {"png": 5, "jpg": 5, "tif": 6, "bmp": 2, "webp": 2, "weights": 2, "regions": 1, "toml": 1}
+SHARES = {
+    "png": 5,
+    "jpg": 5,
+    "tif": 6,
+    "bmp": 2,
+    "webp": 2,
+    "weights": 2,
+    "regions": 1,
+    "toml": 1,
+    "sessions": 1,
+    "settings": 0.2,
+}
 HANG = 120.0
 """Seconds on the clock after which an input counts as a hang, on however busy a machine."""
 
@@ -91,7 +102,7 @@ def main() -> int:
         worker = Worker(errors)
         for kind in args.kinds:
             slowest, memory = 0.0, 0
-            for number in range(args.first, args.first + args.inputs * SHARES[kind] // total):
+            for number in range(args.first, args.first + int(args.inputs * SHARES[kind] / total)):
                 said = errors.seek(0, 2)
                 result = worker.outcome(kind, number)
                 count = counts[kind]

@@ -8,6 +8,7 @@ import random
 import struct
 import tempfile
 import zlib
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -150,8 +151,41 @@ def regions() -> list[bytes]:
     return [b'photograph,row,col,height,width\neye.jpg,1,2,30,40\n"a, b.png",0,0,5,5\nsub/eye.tif,9,9,9,9\n']
 
 
-def settings() -> list[bytes]:
+def configurations() -> list[bytes]:
     return [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "trainer/configs").glob("*.toml"))]
+
+
+def sessions() -> list[dict[str, Any]]:
+    """What the window keeps for after a crash."""
+    from engine.measuring import Calibration, Kind, Measurement
+    from engine.region import Region
+    from engine.restoration import Restoration
+    from fundus_sr_app.display import Channel, Display
+    from fundus_sr_app.session import SavedRegion, Session
+
+    regions = SavedRegion(Region(2, 3, 8, 9), 4, "mse", Restoration(1.0, None)), SavedRegion(Region(0, 0, 4, 4), 2, "a")
+    display = Display(Channel.GREEN, True, 0.1, -0.2, 1.5, False)
+    measured = Measurement(Kind.DISTANCE, ((1.5, 2.0), (9.0, 9.0)), "1"), Measurement(Kind.POLYGON, ((1, 1),) * 3, "2")
+    full = Session(
+        Path("eye.png"), "0" * 64, regions, Region(1, 1, 5, 5), 1, display, Restoration(), measured,
+        Calibration(7.5, 7.5, typed=True),
+    )  # fmt: skip
+    bare = Session(Path("eye.png"), "0" * 64, (), None, -1, Display())
+    return [json.loads(session.to_json()) for session in (full, bare)]
+
+
+def settings() -> list[dict[str, Any]]:
+    """What the window remembers: key -> value."""
+    from fundus_sr_app.settings import SETTINGS
+
+    changed_by_hand = {
+        "appearance/theme": "light",
+        "files/recent": ["/photographs/eye.png", "b.jpg"],
+        "enhance/throughputs": {"mse": [1000, 2.5]},
+        "keys/shortcuts": {"enhance": "Ctrl+E; F5", "fit": ""},
+        "window/geometry": "AdnQywADAAAAAAAAAAAAAAAABP8AAAMfAAAAAAAAAAAAAAT/AAADHwAAAAAAAAAABQAAAAAAAAAAAAAABP8AAAMf",
+    }
+    return [{setting.key: changed_by_hand.get(setting.key, setting.default) for setting in SETTINGS}]
 
 
 INTERESTING = (0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 12000)
@@ -235,6 +269,32 @@ def changed_weights(random_: random.Random, record: dict[str, Any], tensors: dic
     return changed(random_, data, [data]) if random_.random() < 0.2 else data
 
 
+def changed_session(random_: random.Random, fields: dict[str, Any]) -> bytes:
+    """Changed fields; every fifth file is damaged afterwards."""
+    fields = json.loads(json.dumps(fields))
+    for _ in range(random_.choice((0, 1, 1, 2))):
+        _change_json(random_, fields)
+    data = json.dumps(fields).encode()
+    return changed(random_, data, [data]) if random_.random() < 0.2 else data
+
+
+def changed_settings(random_: random.Random, values: dict[str, Any]) -> bytes:
+    """Changed values in an INI file as Qt writes it; every third file is damaged afterwards."""
+    values = json.loads(json.dumps(values))
+    for _ in range(random_.choice((0, 1, 2, 4))):
+        _change_json(random_, values)
+    lines, group = [], ""
+    for key, value in sorted((key, value) for key, value in values.items() if "/" in key):
+        first, name = key.split("/", 1)
+        if first != group:
+            group = first
+            lines.append(f"[{group}]")
+        text = json.dumps(value).replace("\\", "\\\\").replace('"', '\\"')
+        lines.append(f'{name}="{text}"')
+    data = "\n".join(lines).encode()
+    return changed(random_, data, [data]) if random_.random() < 0.3 else data
+
+
 def _change_json(random_: random.Random, node: Any) -> None:
     while True:
         keys = list(node) if isinstance(node, dict) else list(range(len(node)))
@@ -259,14 +319,21 @@ def made(kind: str, number: int) -> bytes:
     random_ = random.Random(f"{kind} {number}")
     if kind == "weights":
         return changed_weights(random_, *random_.choice(_seeds(kind)))
+    if kind in _CHANGERS:
+        return _CHANGERS[kind](random_, random_.choice(_seeds(kind)))
     seeds = _seeds(kind)
     return changed(random_, random_.choice(seeds), seeds)
 
 
 _MAKERS = {
     "png": pngs, "jpg": jpegs, "tif": tiffs, "bmp": bmps, "webp": webps,
-    "weights": weights, "regions": regions, "toml": settings,
+    "weights": weights, "regions": regions, "toml": configurations,
+    "sessions": sessions, "settings": settings,
 }  # fmt: skip
+_CHANGERS: dict[str, Callable[[random.Random, Any], bytes]] = {
+    "sessions": changed_session,
+    "settings": changed_settings,
+}
 KINDS = tuple(_MAKERS)
 _known: dict[str, list[Any]] = {}
 

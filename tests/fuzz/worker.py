@@ -89,12 +89,18 @@ def _read_weights(path: Path) -> None:
 
 
 def _read_regions(path: Path) -> None:
+    """And plan a batch of them."""
+    from engine.batch import plan_batch
     from engine.region_list import read_regions
 
-    read_regions(path)
+    regions = read_regions(path)
+    folder = path.parent / "photographs"
+    folder.mkdir(exist_ok=True)
+    (folder / "eye.jpg").write_bytes(inputs.jpegs()[0])
+    plan_batch(folder, path.parent / "results", 2, regions=regions)
 
 
-def _read_settings(path: Path) -> None:
+def _read_configuration(path: Path) -> None:
     """As the first kind that it is; what it says of itself is known from its name only."""
     from trainer.config import ConfigError, GANConfig, QualityConfig, SRConfig, VesselConfig, load_config
 
@@ -109,7 +115,25 @@ def _read_settings(path: Path) -> None:
             return
 
 
-_READERS = {"weights": _read_weights, "regions": _read_regions, "toml": _read_settings}
+def _read_session(path: Path) -> None:
+    from tests.fuzz.started import read_session
+
+    read_session(path)
+
+
+def _read_stored_settings(path: Path) -> None:
+    from tests.fuzz.started import read_stored_settings
+
+    read_stored_settings(path)
+
+
+_READERS = {
+    "weights": _read_weights,
+    "regions": _read_regions,
+    "toml": _read_configuration,
+    "sessions": _read_session,
+    "settings": _read_stored_settings,
+}
 
 
 def _difference(data: bytes, image: FundusImage) -> str | None:

@@ -1,0 +1,146 @@
+"""Starts the window with what an earlier run left on the disk: its settings, and the session of a crash."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import cv2
+from PySide6.QtCore import QEvent, QSettings, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from engine.enhance import EnhancedRegion
+from engine.errors import FundusSRError
+from engine.io.fundus_image import FundusImage
+from engine.progress import ProgressCallback
+from engine.region import Region
+from engine.restoration import Restoration
+from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.session import Session, SessionKeeper
+from fundus_sr_app.settings import SETTINGS, Settings
+from tests.app_fixtures import OFFSCREEN_SAYS, ScriptedEnhancer
+from tests.fuzz.inputs import RGB
+
+PATIENCE = 60.0
+"""Seconds until what should happen has not happened."""
+_window: MainWindow | None = None
+
+
+class Enhancer(ScriptedEnhancer):
+    """Refuses what the engine refuses."""
+
+    def enhance(
+        self,
+        image: FundusImage,
+        model: str,
+        scale: int,
+        region: Region,
+        restoration: Restoration,
+        on_progress: ProgressCallback,
+        on_stage: Callable[[EnhancedRegion], None],
+    ) -> EnhancedRegion:
+        region.check_inside(image.height, image.width)
+        restoration.of(image)
+        return super().enhance(image, model, 2, region, restoration, on_progress, on_stage)
+
+
+def read_session(path: Path) -> None:
+    """What is left behind is offered and restored; or it counts as nothing."""
+    global _window
+    application()
+    folder = path.parent / "state"
+    folder.mkdir(exist_ok=True)
+    (folder / "session.json").write_bytes(path.read_bytes())
+    keeper = SessionKeeper(folder)
+    session = keeper.left_behind
+    keeper.close()
+    if session is None:
+        raise FundusSRError("It counts as nothing.")
+    if Session.from_json(session.to_json()) != session:
+        raise AssertionError("it comes back as another one")
+    photograph = path.parent / "eye.png"
+    cv2.imwrite(str(photograph), RGB)
+    window = _window = _window or MainWindow(Jobs(Enhancer()))
+    window.show()
+    window.opening.offer_session(session)
+    before = window.state.photograph
+    window.opening._restore(replace(session, photograph=photograph))
+    until(lambda: window.state.reading is None)
+    shown = window.state.photograph
+    if shown is None or shown is before:
+        raise AssertionError(f"the photograph was not opened: {window.message_bar.text}")
+    # The digest is another one: what belongs to these regions is restored as if it were the same.
+    window.opening._restore_regions(replace(session, sha256=shown.image.source.sha256), shown)
+    until(lambda: window.state.running is None)
+    drawn(window)
+
+
+def read_stored_settings(path: Path) -> None:
+    """The window stands, whatever was in the file."""
+    application()
+    copy = path.with_suffix(".ini")  # Qt keeps what it read of a file by its name, until nobody has it open
+    copy.write_bytes(path.read_bytes())
+    settings = Settings(QSettings(str(copy), QSettings.Format.IniFormat))
+    for setting in SETTINGS:
+        if not setting.valid(settings.get(setting)):
+            raise AssertionError(f"{setting.key} is {settings.get(setting)!r}")
+    refused = settings.complaint
+    window = MainWindow(Jobs(Enhancer()), settings)
+    window.show()
+    window.message_bar.show_news(refused)
+    window.recent_menu.aboutToShow.emit()
+    window.actions_.preferences.trigger()
+    drawn(window)
+    gone(window)
+    copy.unlink()
+    if refused:
+        raise FundusSRError(refused)
+
+
+def close() -> None:
+    """Leave no window behind."""
+    global _window
+    if _window is not None:
+        gone(_window)
+        _window = None
+
+
+def gone(window: MainWindow) -> None:
+    """Close it, and forget it."""
+    window.close_unasked()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def application() -> None:
+    """The one that there can be; it says nothing about what the platform without a screen lacks."""
+    if QApplication.instance() is None:
+        qInstallMessageHandler(
+            lambda _kind, _context, text: None if OFFSCREEN_SAYS in text else print(text, file=sys.stderr)
+        )
+        QApplication([])
+
+
+def drawn(window: MainWindow) -> None:
+    """Let it draw, and look what it says."""
+    QApplication.processEvents()
+    window.grab()
+    if "unexpected" in window.message_bar.text.lower() and "ended unexpectedly" not in window.message_bar.text:
+        raise AssertionError(window.message_bar.text)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Let the window work."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("it did not happen")
+        QApplication.processEvents()
+        time.sleep(0.001)
