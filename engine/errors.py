@@ -31,6 +31,13 @@ class ImageReadError(EngineError):
         self.reason = reason
 
 
+class DamagedImageError(ImageReadError):
+    """The file is damaged, but some of its picture can be shown: :func:`engine.io.reader.read_image` may be told to."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, Sentence.DAMAGED())
+
+
 class ImageTooLargeError(ImageReadError):
     """The file declares more pixels than the limit (a decompression bomb, or a mosaic beyond our means)."""
 

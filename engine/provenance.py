@@ -11,6 +11,8 @@ from engine.errors import FundusSRError
 from engine.region import Region
 
 PROGRAM = "Fundus SR"
+DAMAGED = "The file of the photograph is damaged: parts of the photograph are missing or wrong."
+"""The caution about a photograph of which a person wanted to see what is there."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ class Provenance:
     @property
     def notice(self) -> str:
         """The mark that every enhanced image carries."""
-        return f"AI-enhanced {self.scale}x - not for primary diagnosis"
+        notice = f"AI-enhanced {self.scale}x - not for primary diagnosis"
+        return f"{notice} - photograph damaged" if DAMAGED in self.cautions else notice
 
     def to_json(self) -> str:
         """One JSON object, keys sorted, the notice and the program's name included."""

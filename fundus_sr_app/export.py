@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.notice import with_notice_strip
+from engine.provenance import DAMAGED
 from engine.region import Region
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def save_original(image: FundusImage, region: Region, path: Path, check: Check) 
     from engine.io.writer import write_image
 
     pixels: Pixels = image.pixels[region.slices]
-    write_image(path, pixels, None, check)
+    write_image(path, with_notice_strip(pixels, DAMAGED) if image.source.damaged else pixels, None, check)
 
 
 def save_pair(image: FundusImage, result: EnhancedRegion, path: Path, check: Check) -> None:

@@ -77,7 +77,8 @@ class Folder(QObject):
         jobs.computed.connect(self._computed)
         jobs.compute_failed.connect(self._failed)
         jobs.photograph_read.connect(self._keep)
-        jobs.read_failed.connect(lambda job, _: self._ahead.pop(job, None))
+        for failed in (jobs.read_failed, jobs.read_damaged):
+            failed.connect(lambda job, _: self._ahead.pop(job, None))
 
     # which files
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from engine.errors import FundusSRError
+from engine.errors import DamagedImageError, FundusSRError
 from engine.io.fundus_image import FundusImage
 from engine.io.places import Check
 from engine.optic_disc import find_optic_disc
@@ -176,6 +176,8 @@ class Jobs(QObject):
 
     photograph_read = Signal(int, Photograph)
     read_failed = Signal(int, Message)
+    read_damaged = Signal(int, Message)
+    """Some of it may be there: it can be read with ``accept_damage``."""
     estimated = Signal(int, Quality)
     estimate_failed = Signal(int, Message)
     saved = Signal(int, Path)
@@ -223,13 +225,20 @@ class Jobs(QObject):
             ended.connect(self._forget_saving)
         self._shut_down = False
 
-    def read(self, path: Path, frame: int = 1) -> int:
-        """Read a photograph, of a DICOM file this picture: photograph_read or read_failed follows."""
+    def read(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> int:
+        """Read a photograph, of a DICOM file this picture: photograph_read, read_failed or read_damaged follows.
+
+        With ``accept_damage`` what there is of a damaged file is read.
+        """
 
         def work(job: int) -> None:
             from engine.io.reader import read_image
 
-            image = read_image(path, frame=frame)
+            try:
+                image = read_image(path, frame=frame, accept_damage=accept_damage)
+            except DamagedImageError as error:
+                self.read_damaged.emit(job, explain(error))
+                return
             disc, examination = find_optic_disc(image.pixels), None
             if image.source.format == "DICOM":
                 from engine.io.dicom.reading import read_examination

@@ -63,6 +63,7 @@ class Opening(QObject):
         self._estimating: tuple[int, Photograph] | None = None
         jobs.photograph_read.connect(self._read)
         jobs.read_failed.connect(self._failed)
+        jobs.read_damaged.connect(self._damaged)
         jobs.estimated.connect(self._estimated)
         jobs.estimate_failed.connect(self._estimated)
 
@@ -92,8 +93,9 @@ class Opening(QObject):
         else:
             act()
 
-    def _begin(self, path: Path, frame: int = 1) -> None:
-        self._store.become(replace(self._store.state, reading=(self._jobs.read(path, frame), path)))
+    def _begin(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> None:
+        job = self._jobs.read(path, frame, accept_damage=accept_damage)
+        self._store.become(replace(self._store.state, reading=(job, path)))
 
     def _read(self, job: int, photograph: Photograph) -> None:
         reading = self._store.state.reading
@@ -122,6 +124,14 @@ class Opening(QObject):
         state = self._store.state
         if state.reading is not None and state.reading[0] == job:
             self._message_bar.show_error(message)
+            self._store.become(replace(state, reading=None))
+
+    def _damaged(self, job: int, message: Message) -> None:
+        """Nobody is shown a damaged photograph who does not know that it is one."""
+        state = self._store.state
+        if state.reading is not None and state.reading[0] == job:
+            path = state.reading[1]
+            offer_damaged(self._message_bar, message, lambda: self._begin(path, accept_damage=True))
             self._store.become(replace(state, reading=None))
 
     def _estimated(self, job: int, quality: Quality | Message) -> None:
@@ -178,3 +188,9 @@ class Opening(QObject):
                 calibration=session.calibration,
             )
         )
+
+
+def offer_damaged(message_bar: MessageBar, message: Message, show: Callable[[], None]) -> None:
+    """Say that a file is damaged, and offer to show what there is of it."""
+    question = f"{message.text} " + tr("What is left of it can be shown, marked as damaged.")
+    message_bar.ask(question, tr("Show what is left"), tr("Cancel"), show)

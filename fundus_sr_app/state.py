@@ -396,6 +396,7 @@ class State:
         hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.all_enhancements)
         return (
             *([tr("Two different patients")] if self.patients_differ else []),
+            *([tr("Damaged file")] if any(p.image.source.damaged for p in self.photographs) else []),
             *self.turn.cautions,
             *self.display.cautions,
             *([tr("Enhanced regions hidden")] if hidden else []),

@@ -87,7 +87,6 @@ class ScriptedEnhancer:
         assert result is not None
         return result
 
-
     def enhance_to_file(
         self,
         image: FundusImage,

@@ -28,6 +28,7 @@ class ImageSource:
         jpeg_quality: 1 to 100 by a JPEG's quantisation table, on the scale of libjpeg; None for other formats.
         page: of several in the file the one that was read, from 1: the largest, the first of equals.
         pages: how many pictures there are in the file; frames of an animation count.
+        damaged: parts of the pixels are missing or wrong, and somebody wanted to see the others.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class ImageSource:
     jpeg_quality: int | None = None
     page: int = 1
     pages: int = 1
+    damaged: bool = False
 
 
 @dataclass(frozen=True, eq=False)

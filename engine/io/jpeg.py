@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO
 
 import imagecodecs
@@ -105,13 +106,13 @@ def open_jpeg(file: BinaryIO, check_size: CheckSize) -> Opened:
         jpeg_quality=_quality(head),
     )
 
-    def decode() -> Raster:
+    def decode(*, rescue: bool = False) -> Raster:
         file.seek(0)
-        samples = _decode(file.read(), head)
+        samples = (_rescued if rescue else _decode)(file.read(), head)
         # Whoever writes CMYK writes it as Adobe does, inverted.
         return Raster(255 - samples if samples.shape[2] == 4 else samples)
 
-    return Opened(header, decode)
+    return Opened(header, decode, partial(decode, rescue=True))
 
 
 def check_stream(data: bytes, most_pixels: int) -> tuple[int, int]:
@@ -221,13 +222,13 @@ def steps_at(quality: int, steps: Sequence[int]) -> list[int]:
     return [min(max((step * percent + 50) // 100, 1), 255) for step in steps]
 
 
-def _cleaned(data: bytes, head: _Head) -> bytes:
-    """The stream without fill bytes, foreign bytes and metadata, from its start to its end marker.
+def _cleaned(data: bytes, head: _Head, end: int | None = None) -> bytes:
+    """The stream without fill bytes, foreign bytes and metadata, from its start to ``end``, or to its end marker.
 
     Raises:
-        DamagedError: if it has no end, or scans are missing.
+        DamagedError: if it has no end marker, or scans are missing.
     """
-    end = _check_scans(data, head)
+    end = _check_scans(data, head) if end is None else end
     segments = [bytes((0xFF, _SOI))]
     for marker, payload in head.segments:
         tells_colour_space = marker == _APP14 or (marker == _APP0 and payload.startswith(b"JFIF\0"))
@@ -276,6 +277,15 @@ def _decode(data: bytes, head: _Head) -> Samples:
     """(H, W, 1, 3 or 4); CMYK as it is stored."""
     stream = _cleaned(data, head)
     _check(stream, head)
+    return _unpacked(stream, head)
+
+
+def _rescued(data: bytes, head: _Head) -> Samples:
+    """As _decode, with what libjpeg fills in where blocks are missing."""
+    return _unpacked(_cleaned(data, head, len(data)), head)
+
+
+def _unpacked(stream: bytes, head: _Head) -> Samples:
     with decoding():
         samples = imagecodecs.jpeg8_decode(stream)
     if samples.shape[:2] != head.size:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import BinaryIO
 
 import imagecodecs
@@ -75,9 +77,13 @@ def open_png(file: BinaryIO, check_size: CheckSize) -> Opened:
     layout = _layout(file)
     check_size(layout.width, layout.height)
     found = _Found()
-    for name, length in _chunks(file):
-        if name in _KNOWN and length <= _MOST_METADATA:
-            _keep(found, name, file.read(length))
+    sound = True
+    try:
+        for name, length in _chunks(file):
+            if name in _KNOWN and length <= _MOST_METADATA:
+                _keep(found, name, file.read(length))
+    except DamagedError:
+        sound = False
     orientation, camera = orientation_and_camera(found.exif, found.xmp)
     frames = found.chunks.get(b"acTL", b"")
     header = ImageHeader(
@@ -91,7 +97,8 @@ def open_png(file: BinaryIO, check_size: CheckSize) -> Opened:
         profile=_unpacked(found.chunks.get(b"iCCP", b"").partition(b"\0")[2][1:]),
         pages=max(1, int.from_bytes(frames[:4])) if len(frames) == 8 else 1,
     )
-    return Opened(header, lambda: _decode(file, layout, found.chunks))
+    decode = partial(_decode, file, layout, found.chunks)
+    return Opened(header, decode, partial(decode, rescue=True), sound)
 
 
 def _layout(file: BinaryIO) -> _Layout:
@@ -153,7 +160,25 @@ def _unpacked(data: bytes) -> bytes:
     return plain if unpack.eof else b""
 
 
-def _decode(file: BinaryIO, layout: _Layout, found: dict[bytes, bytes]) -> Raster:
+def _decode(file: BinaryIO, layout: _Layout, found: dict[bytes, bytes], *, rescue: bool = False) -> Raster:
+    plain = _unpacked_rows(file, layout) if rescue else _rows(file, layout)
+    # Indices into a palette are decoded like grey levels.
+    colour = _GREY if layout.colour == _PALETTE else layout.colour
+    header = struct.pack(">IIBBBBB", layout.width, layout.height, layout.depth, colour, 0, 0, layout.interlaced)
+    pixels = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(plain, 0)) + chunk(b"IEND", b"")
+    del plain
+    with decoding():
+        samples = imagecodecs.png_decode(SIGNATURE + pixels)
+    samples = samples.reshape(layout.height, layout.width, -1)
+    if layout.colour == _PALETTE:
+        return _with_palette(samples // (255 // (2**layout.depth - 1)), found)
+    if layout.colour in (_GREY_ALPHA, _RGB_ALPHA):
+        return Raster(samples[..., :-1], samples[..., -1:])
+    return Raster(samples, _key_as_alpha(samples, layout, found.get(b"tRNS", b"")))
+
+
+def _rows(file: BinaryIO, layout: _Layout) -> bytes:
+    """All scanlines with their filters; DamagedError unless every byte of the file is as it was written."""
     packed = []
     for name, length in _chunks(file):
         data = file.read(length)
@@ -168,19 +193,19 @@ def _decode(file: BinaryIO, layout: _Layout, found: dict[bytes, bytes]) -> Raste
         plain = imagecodecs.deflate_decode(b"".join(packed), out=layout.unpacked)
     if len(plain) != layout.unpacked:
         raise DamagedError
-    # Indices into a palette are decoded like grey levels.
-    colour = _GREY if layout.colour == _PALETTE else layout.colour
-    header = struct.pack(">IIBBBBB", layout.width, layout.height, layout.depth, colour, 0, 0, layout.interlaced)
-    pixels = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(plain, 0)) + chunk(b"IEND", b"")
-    del packed, plain
-    with decoding():
-        samples = imagecodecs.png_decode(SIGNATURE + pixels)
-    samples = samples.reshape(layout.height, layout.width, -1)
-    if layout.colour == _PALETTE:
-        return _with_palette(samples // (255 // (2**layout.depth - 1)), found)
-    if layout.colour in (_GREY_ALPHA, _RGB_ALPHA):
-        return Raster(samples[..., :-1], samples[..., -1:])
-    return Raster(samples, _key_as_alpha(samples, layout, found.get(b"tRNS", b"")))
+    return bytes(plain)
+
+
+def _unpacked_rows(file: BinaryIO, layout: _Layout) -> bytes:
+    """The scanlines as far as they can be unpacked, then zeros; DamagedError if there are none."""
+    unpack, plain = zlib.decompressobj(), b""
+    with suppress(DamagedError, zlib.error):
+        for name, length in _chunks(file):
+            if name == b"IDAT" and len(plain) < layout.unpacked:
+                plain += unpack.decompress(file.read(length), layout.unpacked - len(plain))
+    if not plain:
+        raise DamagedError
+    return plain.ljust(layout.unpacked, b"\0")
 
 
 def chunk(name: bytes, data: bytes) -> bytes:

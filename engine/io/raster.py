@@ -75,6 +75,10 @@ class Opened(NamedTuple):
     header: ImageHeader
     decode: Callable[[], Raster]
     """Raises DamagedError or UnsupportedError; the file must still be open."""
+    rescue: Callable[[], Raster] | None = None
+    """Decodes what there is of a damaged file, the rest black or grey; DamagedError if that is nothing; may be None."""
+    sound: bool = True
+    """False where damage was seen without decoding: ``decode`` raises DamagedError."""
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from PIL import Image, ImageFile
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from engine.errors import ImageReadError, ImageTooLargeError
+from engine.errors import DamagedImageError, ImageReadError, ImageTooLargeError
 from engine.io.bmp import open_indexed_bmp
 from engine.io.colour import describe_profile, to_srgb8, to_srgb16
 from engine.io.dicom import DICOM_SUFFIXES, RECOGNISED_FROM, is_dicom
@@ -79,27 +79,41 @@ def read_header(path: Path, *, max_pixels: int = MAX_PIXELS) -> ImageHeader:
         ImageReadError: as read_image does, save for damage that only decoding shows.
     """
     with _open(path) as file:
-        return _probe(file, path, max_pixels).header
+        opened = _probe(file, path, max_pixels)
+        if not opened.sound:
+            raise DamagedError
+        return opened.header
 
 
-def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1) -> FundusImage:
+def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1, accept_damage: bool = False) -> FundusImage:
     """Read a photograph: upright, in sRGB, alpha on black; of several pages the largest, the first of equals.
 
     Args:
         path: the file.
         max_pixels: a file that declares more is refused before it is decoded.
         frame: of a DICOM file with several pictures which, from 1.
+        accept_damage: of a damaged file what is there is read, and said to be damaged (ImageSource.damaged).
 
     Returns:
         The photograph; its pixels are uint16 if the file has 16 bits per channel (CMYK excepted), uint8 otherwise.
 
     Raises:
         ImageTooLargeError: if the header declares more than ``max_pixels``.
+        DamagedImageError: if it is damaged and ``accept_damage`` may help.
         ImageReadError: if the file is missing, not readable, not of a known format, or damaged.
     """
+    damaged = False
     with _open(path) as file:
-        header, decode = _probe(file, path, max_pixels, frame)
-        raster = decode()
+        opened = _probe(file, path, max_pixels, frame)
+        header = opened.header
+        try:
+            raster = opened.decode()
+        except DamagedError as error:
+            if opened.rescue is None:
+                raise
+            if not accept_damage:
+                raise DamagedImageError(path) from error
+            raster, damaged = opened.rescue(), True
         pixels = _upright(_on_black(_srgb(raster.colour, header.profile), raster.alpha), header.orientation)
         file.seek(0)
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -117,6 +131,7 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1) -> F
         jpeg_quality=header.jpeg_quality,
         page=header.page,
         pages=header.pages,
+        damaged=damaged,
     )
     return FundusImage(pixels, source)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import struct
+from functools import partial
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -43,7 +44,7 @@ _DECISIVE = frozenset({
     322, 323, 324, 325, 338, 339, _JPEG_TABLES, _SUBSAMPLING,
 })  # fmt: skip
 _MASK = 4  # in NewSubfileType
-_JPEG = 7
+_PLAIN, _JPEG = 1, 7
 _CODECS = frozenset({1, 2, 3, 4, 5, _JPEG, 8, 32773, 32946, 34925, 50000})
 """None, CCITT, LZW, JPEG, deflate, PackBits, LZMA, Zstandard."""
 _CODEC_NAMES = {
@@ -85,7 +86,8 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
         page=number,
         pages=len(pages),
     )
-    return Opened(header, lambda: _decode(page, channels))
+    decode = partial(_decode, page, channels)
+    return Opened(header, decode, partial(decode, rescue=True))
 
 
 def _pages(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
@@ -172,8 +174,8 @@ def _alpha_kind(page: tifffile.TiffPage, channels: int) -> int | None:
     return kinds[0] if kinds and kinds[0] in (_PREMULTIPLIED, _UNASSOCIATED) else None
 
 
-def _decode(page: tifffile.TiffPage, channels: int) -> Raster:
-    samples = _samples(page)
+def _decode(page: tifffile.TiffPage, channels: int, *, rescue: bool = False) -> Raster:
+    samples = _samples(page, rescue=rescue)
     most = 2**page.bitspersample - 1
     colour, extra = samples[..., :channels], samples[..., channels : channels + 1]
     if page.photometric == _PALETTE:
@@ -194,11 +196,12 @@ def _rgb(ycbcr: Samples) -> npt.NDArray[np.uint8]:
     return np.asarray(image.convert("RGB"))
 
 
-def _samples(page: tifffile.TiffPage) -> Samples:
+def _samples(page: tifffile.TiffPage, *, rescue: bool) -> Samples:
     """(H, W, samples), uint8 or uint16, as they are stored.
 
     Raises:
-        DamagedError: unless each strip or tile is there, inside the file, and complete.
+        DamagedError: unless each strip or tile is there, inside the file, and complete; with ``rescue``, if none is:
+            in place of the others there are zeros.
     """
     planes = page.samplesperpixel if page.planarconfig == 2 else 1
     height, width, contiguous = page.imagelength, page.imagewidth, page.samplesperpixel // planes
@@ -208,20 +211,15 @@ def _samples(page: tifffile.TiffPage) -> Samples:
     else:
         count = math.ceil(height / max(1, page.rowsperstrip)) * planes
         area = page.rowsperstrip * width
-    if len(page.dataoffsets) < count or len(page.databytecounts) < count:
+    if not rescue and (len(page.dataoffsets) < count or len(page.databytecounts) < count):
         raise DamagedError
-    file = page.parent.filehandle
     tables = (_bytes(page.jpegtables) if page.compression == _JPEG else None) or None
     kind: npt.DTypeLike = np.uint16 if page.bitspersample == 16 else np.uint8
-    result: npt.NDArray[Any] = np.empty((planes, height, width, contiguous), kind)
-    places: list[tuple[Any, Any]] = list(zip(page.dataoffsets[:count], page.databytecounts[:count], strict=True))
-    for index, (offset, length) in enumerate(places):
-        if not isinstance(offset, int) or not isinstance(length, int):  # a damaged tag may hold any kind of numbers
-            raise DamagedError
-        if not 0 < length <= file.size - offset or offset <= 0:
-            raise DamagedError
-        file.seek(offset)
-        data = file.read(length)
+    result: npt.NDArray[Any] = np.zeros((planes, height, width, contiguous), kind)
+    places: list[tuple[Any, Any]] = list(zip(page.dataoffsets[:count], page.databytecounts[:count], strict=not rescue))
+
+    def read(index: int) -> None:
+        data = _data(page, *places[index], area * contiguous * result.itemsize, rescue=rescue)
         size = area, area  # of a segment's own header, which need not be the directory's
         if page.compression == _JPEG:
             size = check_stream(data[:2] + tables[2:-2] + data[2:] if tables else data, 4 * area + 65536)
@@ -232,7 +230,35 @@ def _samples(page: tifffile.TiffPage) -> Samples:
             if part.shape != place.shape or size[0] < place.shape[0] or size[1] < place.shape[1]:
                 raise DamagedError
             place[:] = part
+
+    there = 0
+    for index in range(len(places)):
+        try:
+            read(index)
+            there += 1
+        except DamagedError:
+            if not rescue:
+                raise
+    if not there:
+        raise DamagedError
     return result[0] if planes == 1 else np.moveaxis(result[..., 0], 0, -1)
+
+
+def _data(page: tifffile.TiffPage, offset: Any, length: Any, most: int, *, rescue: bool) -> bytes:
+    """The bytes of a strip or tile; with ``rescue`` zeros are put for those beyond the end, of ``most`` in all.
+
+    Raises:
+        DamagedError: if it does not lie inside the file.
+    """
+    file = page.parent.filehandle
+    if not isinstance(offset, int) or not isinstance(length, int):  # a damaged tag may hold any kind of numbers
+        raise DamagedError
+    cut = rescue and page.compression == _PLAIN and 0 < offset < file.size < offset + length
+    if not cut and (not 0 < length <= file.size - offset or offset <= 0):
+        raise DamagedError
+    file.seek(offset)
+    data = bytes(file.read(length))
+    return data.ljust(min(length, most), b"\0") if cut else data
 
 
 def _with_palette(page: tifffile.TiffPage, indices: Samples) -> Samples:

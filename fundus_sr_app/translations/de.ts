@@ -618,6 +618,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>DICOM-Dateien statt PNG</translation>
     </message>
     <message>
+        <source>Damaged file</source>
+        <translation>Beschädigte Datei</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -1741,6 +1745,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die ganze Aufnahme zeigen</translation>
     </message>
     <message>
+        <source>Show what is left</source>
+        <translation>Zeigen, was übrig ist</translation>
+    </message>
+    <message>
         <source>Show what was seen before the view glided to a region, and again the region</source>
         <translation>Zeigen, was zu sehen war, bevor die Ansicht zu einem Bereich glitt, und wieder den Bereich</translation>
     </message>
@@ -2109,6 +2117,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Gewählt, verbessert und gespeichert wird von der Aufnahme, deren Name unterstrichen ist</translation>
     </message>
     <message>
+        <source>What is left of it can be shown, marked as damaged.</source>
+        <translation>Was davon übrig ist, kann gezeigt werden, als beschädigt gekennzeichnet.</translation>
+    </message>
+    <message>
         <source>What is under the cursor, larger and with the look that is chosen in the settings</source>
         <translation>Was unter dem Mauszeiger liegt, größer und in der Darstellung aus den Einstellungen</translation>
     </message>
@@ -2279,6 +2291,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>crosses itself: no area</source>
         <translation>kreuzt sich selbst: keine Fläche</translation>
+    </message>
+    <message>
+        <source>damaged: parts of it are missing</source>
+        <translation>beschädigt: Teile fehlen</translation>
     </message>
     <message>
         <source>detail down to {detail:.1f} px</source>

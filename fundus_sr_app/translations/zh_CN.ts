@@ -614,6 +614,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>DICOM 文件而非 PNG</translation>
     </message>
     <message>
+        <source>Damaged file</source>
+        <translation>文件已损坏</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
@@ -1736,6 +1740,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>显示整张照片</translation>
     </message>
     <message>
+        <source>Show what is left</source>
+        <translation>显示剩余部分</translation>
+    </message>
+    <message>
         <source>Show what was seen before the view glided to a region, and again the region</source>
         <translation>显示视图滑向区域之前的内容，再次使用则回到该区域</translation>
     </message>
@@ -2104,6 +2112,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>选择、增强和保存都针对名称带下划线的照片</translation>
     </message>
     <message>
+        <source>What is left of it can be shown, marked as damaged.</source>
+        <translation>可显示其剩余部分，并标明已损坏。</translation>
+    </message>
+    <message>
         <source>What is under the cursor, larger and with the look that is chosen in the settings</source>
         <translation>光标下的内容，放大并以设置中选择的外观显示</translation>
     </message>
@@ -2274,6 +2286,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>crosses itself: no area</source>
         <translation>自相交：无面积</translation>
+    </message>
+    <message>
+        <source>damaged: parts of it are missing</source>
+        <translation>已损坏：部分缺失</translation>
     </message>
     <message>
         <source>detail down to {detail:.1f} px</source>

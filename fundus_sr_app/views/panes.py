@@ -180,8 +180,9 @@ class Panes(QSplitter):
 
     def _introduce(self, pane: Pane, photograph: Photograph | None) -> None:
         """Of one photograph alone the title has the name: the strip is for what only the file itself knows."""
-        known = photograph is not None and (photograph.examination is not None or photograph.frames > 1)
-        if photograph is None or not known:
+        if photograph is None or not (
+            photograph.examination is not None or photograph.frames > 1 or photograph.image.source.damaged
+        ):
             pane.say("")
             return
         pane.say(pane_name(photograph), pane_details(photograph))

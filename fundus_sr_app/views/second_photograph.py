@@ -14,6 +14,7 @@ from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
+from fundus_sr_app.opening import offer_damaged
 from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
@@ -37,6 +38,7 @@ class SecondPhotograph(QObject):
         self._window, self._store, self._jobs = window, store, jobs
         self._message_bar, self._filter = message_bar, name_filter
         self._reading: int | None = None
+        self._path = Path()
         self._estimating: dict[int, Photograph] = {}
         self.open_ = new_action(
             window,
@@ -76,6 +78,7 @@ class SecondPhotograph(QObject):
         self.close_.triggered.connect(self.close)
         jobs.photograph_read.connect(self._read)
         jobs.read_failed.connect(self._failed)
+        jobs.read_damaged.connect(self._damaged)
         jobs.estimated.connect(self._estimated)
         jobs.estimate_failed.connect(self._estimated)
 
@@ -84,9 +87,9 @@ class SecondPhotograph(QObject):
         """Its entries for a menu."""
         return [self.open_, self.linked, self.turn, self.close_]
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, *, accept_damage: bool = False) -> None:
         """Read this file and show it in the right pane; what is there stays until then, and if it fails."""
-        self._reading = self._jobs.read(path)
+        self._reading, self._path = self._jobs.read(path, accept_damage=accept_damage), path
 
     def close(self) -> None:
         """Take away the photograph at the right; asks first where something would be lost."""
@@ -137,6 +140,11 @@ class SecondPhotograph(QObject):
         if job == self._reading:
             self._reading = None
             self._message_bar.show_error(message)
+
+    def _damaged(self, job: int, message: Message) -> None:
+        if job == self._reading:
+            self._reading, path = None, self._path
+            offer_damaged(self._message_bar, message, lambda: self.open(path, accept_damage=True))
 
     def _estimated(self, job: int, quality: Quality | Message) -> None:
         if (photograph := self._estimating.pop(job, None)) is not None:

@@ -33,12 +33,13 @@ def pane_name(photograph: Photograph) -> str:
 
 
 def pane_details(photograph: Photograph) -> str:
-    """Which eye, and when, as far as that is known."""
+    """Whether it is damaged, which eye, and when, as far as that is known."""
+    damaged = tr("damaged: parts of it are missing") if photograph.image.source.damaged else ""
     eye = "" if photograph.disc is None else guessed_eye(photograph.disc.eye)
     if (examination := photograph.examination) is None:
-        return eye
+        return "  ·  ".join(filter(None, (damaged, eye)))
     known = {"right": known_eye("R"), "left": known_eye("L"), "both": tr("both eyes")}
-    return "  ·  ".join(filter(None, (known.get(examination.eye, eye), examination.date)))
+    return "  ·  ".join(filter(None, (damaged, known.get(examination.eye, eye), examination.date)))
 
 
 def known_eye(eye: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from engine.errors import ImageReadError
+from engine.errors import DamagedImageError, ImageReadError
 from engine.io import jpeg, png
 from engine.io.reader import read_header, read_image
 from tests.engine.io import written
@@ -368,3 +368,71 @@ def test_jfif_decides_on_the_colours(tmp_path: Path) -> None:
     path.write_bytes(whole)
     assert np.array_equal(read_image(path).pixels, np.asarray(Image.open(path)))
     assert np.abs(read_image(path).pixels.astype(int) - SMOOTH).max() <= 8
+
+
+def rescued(path: Path, whole: bytes, data: bytes, form: str) -> tuple[Any, Any]:
+    """Pixels of the sound file, and what is left in the damaged one; without being asked nothing of it is read."""
+    path = path.with_suffix(form)
+    path.write_bytes(whole)
+    sound = read_image(path, accept_damage=True)
+    assert not sound.source.damaged
+    path.write_bytes(data)
+    with pytest.raises(DamagedImageError) as caught:
+        read_image(path)
+    assert str(caught.value.reason) == DAMAGED
+    image = read_image(path, accept_damage=True)
+    assert image.source.damaged
+    assert image.pixels.shape == sound.pixels.shape
+    return sound.pixels, image.pixels
+
+
+@pytest.mark.parametrize("kind", ["baseline", "restarts", "no subsampling"])
+@pytest.mark.parametrize("closed", [b"", END], ids=["open", "closed"])
+def test_what_is_left_of_a_jpeg(tmp_path: Path, kind: str, closed: bytes) -> None:
+    whole = jpg(NOISE, **JPEGS[kind])
+    sound, left = rescued(tmp_path / "a", whole, whole[: len(whole) * 6 // 10] + closed, ".jpg")
+    assert np.array_equal(left[:48], sound[:48])
+    assert not np.array_equal(left[104:], sound[104:])
+
+
+def test_what_is_left_of_a_png(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.fromarray(NOISE).save(out, "PNG")
+    whole = out.getvalue()
+    sound, left = rescued(tmp_path / "a", whole, whole[: len(whole) * 6 // 10], ".png")
+    assert np.array_equal(left[:64], sound[:64])
+    assert not left[-40:].any()
+    with pytest.raises(ImageReadError):
+        read_header(tmp_path / "a.png")  # what is planned must be sound
+
+
+def test_what_is_left_of_a_png_with_a_wrong_checksum(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.fromarray(SMOOTH).save(out, "PNG")
+    whole = out.getvalue()
+    at = whole.index(b"IDAT") - 4
+    at += 8 + int.from_bytes(whole[at : at + 4])
+    sound, left = rescued(tmp_path / "a", whole, whole[:at] + bytes(4) + whole[at + 4 :], ".png")
+    assert np.array_equal(left, sound)
+
+
+@pytest.mark.parametrize("compression", [None, "lzw", "jpeg"])
+def test_what_is_left_of_a_tiff(tmp_path: Path, compression: str | None) -> None:
+    out = io.BytesIO()
+    rows = None if compression is None else 40
+    tifffile.imwrite(out, NOISE, photometric="rgb", compression=compression, rowsperstrip=rows, metadata=None)
+    whole = out.getvalue()
+    sound, left = rescued(tmp_path / "a", whole, whole[: len(whole) * 7 // 10], ".tif")
+    assert np.array_equal(left[:40], sound[:40])
+    assert not left[-20:].any()
+
+
+@pytest.mark.parametrize("form", [".jpg", ".png", ".tif"])
+def test_a_file_of_which_nothing_is_left_is_refused_all_the_same(tmp_path: Path, form: str) -> None:
+    out, path = io.BytesIO(), (tmp_path / "a").with_suffix(form)
+    Image.fromarray(SMOOTH).save(out, {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF"}[form])
+    whole = out.getvalue()
+    end = {".jpg": whole.find(b"\xff\xda"), ".png": whole.find(b"IDAT") + 4, ".tif": 8}[form]
+    path.write_bytes(whole[:end])
+    with pytest.raises(ImageReadError):
+        read_image(path, accept_damage=True)
