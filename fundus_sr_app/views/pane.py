@@ -72,11 +72,11 @@ class Pane(QWidget):
         if photograph is not None and several:
             self._page = photograph.image.source.page
             self.frame.setSuffix(" / " + str(photograph.frames))
-            self.frame.setRange(1, photograph.frames)
-            self._show_page()
+            self._show_page(photograph.frames)
 
-    def _show_page(self) -> None:
+    def _show_page(self, most: int | None = None) -> None:
         self.frame.blockSignals(True)
+        self.frame.setRange(1, most or self.frame.maximum())
         self.frame.setValue(self._page)
         self.frame.blockSignals(False)
 

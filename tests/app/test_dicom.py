@@ -179,6 +179,7 @@ def test_a_folder_of_dicom_files_without_endings_says_which_eye_it_is(
 def test_of_several_pictures_one_is_chosen_and_keeps_its_regions(window: MainWindow, tmp_path: Path, qtbot: QtBot):
     frames = [np.full((120, 160, 3), 40 * number, np.uint8) for number in (1, 2, 3)]
     open_(window, write_dicom(tmp_path / "run.dcm", frames), qtbot)  # type: ignore[arg-type] # a list is frames
+    assert window.state.reading is None  # once is enough
     choice = window.panes.first.frame
     assert choice.isVisibleTo(window)
     assert (choice.value(), choice.maximum()) == (1, 3)
