@@ -50,6 +50,8 @@ class Actions:
     undo: QAction
     redo: QAction
     log_folder: QAction
+    about: QAction
+    tour: QAction
     palette: QAction
     shortcuts: QAction
     fit: QAction
@@ -151,11 +153,11 @@ def create_actions(window: QMainWindow) -> Actions:
             tr("Save the exact pixels of all enhanced regions of the photograph into a folder, as PNG"),
         ),
         report=action(
-            tr("PDF &report of the region …"),
+            tr("&Report: PDF or print …"),
             tr("Report"),
             "",
             "Ctrl+P",
-            tr("One page: the original beside the enhanced region, and how it came to be"),
+            tr("The photograph with all its regions, each beside the original, and what was measured"),
         ),
         copy_region=action(
             tr("&Copy the enhanced region, exact pixels"),
@@ -204,6 +206,12 @@ def create_actions(window: QMainWindow) -> Actions:
         log_folder=action(
             tr("Open the &log folder"), tr("Log"), "", "Ctrl+Shift+L", tr("The log, which holds nothing of a patient")
         ),
+        about=action(
+            tr("&About Fundus SR"), tr("About"), "", "Ctrl+F1", tr("Version, intended use, maps, models, licences")
+        ),
+        tour=action(
+            tr("Take the &tour"), tr("Tour"), "", "Shift+F1", tr("The most important things, on the sample photograph")
+        ),
         palette=action(tr("&Command palette …"), tr("Commands"), "", "Ctrl+K", tr("Find what can be done by its name")),
         shortcuts=action(
             tr("&Keyboard shortcuts"),
@@ -240,7 +248,8 @@ def enable(actions: Actions, state: State, history: History) -> None:
     actions.enhance.setEnabled(state.target is not None)
     actions.cancel.setEnabled(state.running is not None)
     saving = actions.save, actions.save_original, actions.save_pair, actions.save_displayed
-    for action in (*saving, actions.report, actions.copy_region):
+    actions.report.setEnabled(is_open)
+    for action in (*saving, actions.copy_region):
         action.setEnabled(chosen is not None and chosen.layer is not None)
     actions.save_all.setEnabled(any(e.layer is not None for e in state.enhancements))
     actions.zoom_to.setEnabled(chosen is not None)

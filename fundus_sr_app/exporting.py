@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import FundusSRError
 from engine.io.places import Check, Permission, found
+from engine.measuring import Kind, Measurement
 from engine.notice import with_notice_strip
 from engine.region import Region
 from engine.region_list import add_regions
+from fundus_sr_app.display import NEUTRAL, Channel, Display
 from fundus_sr_app.export import (
     MOST_COPIED,
     MOST_DISPLAYED,
@@ -29,8 +31,9 @@ from fundus_sr_app.export import (
 )
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
+from fundus_sr_app.looks import look_named
 from fundus_sr_app.messages import Message, explain
-from fundus_sr_app.report import Report, write_report
+from fundus_sr_app.report import Pair, RegionPage, Report, draw_report, write_report
 from fundus_sr_app.settings import (
     FILE_NAMES,
     KEEP_IDENTIFIERS,
@@ -42,9 +45,12 @@ from fundus_sr_app.settings import (
 )
 from fundus_sr_app.state import Enhancement, Layer, Photograph
 from fundus_sr_app.store import Store
+from fundus_sr_app.views.measure_marks import values
+from fundus_sr_app.views.measure_panel import KINDS
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.viewer import Viewer
+from fundus_sr_app.views.wording import pane_details
 
 TIFF_FILTER = "TIFF (*.tif *.tiff)"
 SAVE_FILTER = f"PNG (*.png);;{TIFF_FILTER}"
@@ -72,6 +78,8 @@ class Exporting(QObject):
 
     file_chosen = Signal(object, int, object, object)
     """Region, scale, path and Check of what is to be enhanced into a file."""
+    reported = Signal(object)
+    """The measurements that are in a report now."""
     kept = Signal(object)
     """The Enhancement, as it was when its pixels began to be written to a file; they are there now."""
 
@@ -92,6 +100,11 @@ class Exporting(QObject):
         self._store = store
         self._parent = parent
         self._writing: dict[int, tuple[Enhancement, ...]] = {}
+        self._reported: dict[int, tuple[Measurement, ...]] = {}
+        self.identifier = self.note = ""
+        """Of the report, as somebody typed them."""
+        self.trust: Callable[[Enhancement], Mapping[str, str]] = lambda _: {}
+        """How far an enhanced region can be trusted, for the report: names and values."""
         self._folder = settings.get(SAVE_FOLDER)  # where something was saved last
         jobs.saved.connect(self._saved)
         jobs.save_failed.connect(self._failed)
@@ -135,8 +148,27 @@ class Exporting(QObject):
         self._ask(tr("Save the region, as displayed"), "_displayed", SAVE_FILTER, self.save_displayed)
 
     def ask_report(self) -> None:
-        """The page."""
-        self._ask(tr("PDF report of the region"), "_report", PDF_FILTER, self.write_report)
+        """Where the report is to be written."""
+        if (photograph := self._store.state.photograph) is None:
+            return
+        stem = self._stem(photograph)
+        proposal = self._beginning(f"{stem}_report.pdf")
+        name, kind = QFileDialog.getSaveFileName(self._parent, tr("PDF report"), proposal, PDF_FILTER)
+        if name:
+            self._confirm(Path(name), _endings(PDF_FILTER), kind, self.write_report)
+
+    def print_report(self) -> None:
+        """The same on paper."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        if (report := self.report()) is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        dialog = QPrintDialog(printer, self._parent)
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            draw_report(report, printer)
+            self._message_bar.show_news(tr("The report was sent to the printer."))
 
     def _ask(self, title: str, ending: str, kinds: str, write: Callable[[Path, Chosen, bool], None]) -> None:
         """What is chosen now is written, whatever comes while the dialog stands."""
@@ -198,6 +230,9 @@ class Exporting(QObject):
 
     def _name(self, photograph: Photograph, region: Region, scale: int) -> str:
         """A file name without ending, as the settings want it."""
+        return f"{self._stem(photograph)}_x{scale}_row{region.row}_col{region.col}"
+
+    def _stem(self, photograph: Photograph) -> str:
         source = photograph.image.source
         kind, own = self._settings.get(FILE_NAMES), self._settings.get(OWN_NAME).strip()
         if kind == "own" and own:
@@ -206,7 +241,7 @@ class Exporting(QObject):
             stem = source.path.stem
         else:
             stem = source.sha256[:12]
-        return f"{stem}_x{scale}_row{region.row}_col{region.col}"
+        return stem
 
     def _beginning(self, name: str) -> str:
         """Where a file dialog begins: where something was saved last, if that is there."""
@@ -262,26 +297,56 @@ class Exporting(QObject):
             strip, check = self._strip, self._check(what[0], confirmed)
             self._jobs.write(path, lambda path: save_displayed(picture, layer.result, path, strip, check))
 
-    def write_report(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
-        """Write the one-page PDF of the chosen region; see :meth:`save`."""
-        if (what := what or self._chosen) is None:
-            return
-        photograph, chosen, layer = what
-        region, image = chosen.region, photograph.image
+    def write_report(self, path: Path, confirmed: bool = False) -> None:
+        """Write the PDF of the photograph and all its enhanced regions; see :meth:`save`."""
+        photograph = self._store.state.photograph
+        if photograph is not None and (report := self.report()) is not None:
+            check, measured = self._check(photograph, confirmed), self._store.state.measurements
+            job = self._jobs.write(path, lambda path: write_report(report, path, check))
+            self._reported[job] = measured
+
+    def report(self) -> Report | None:
+        """What is to be filed of the photograph now; None where none is open."""
+        state = self._store.state
+        if (photograph := state.photograph) is None:
+            return None
+        image = photograph.image
         whole = Region(0, 0, image.height, image.width)
-        # A page shows no more than about 1200 pixels of a picture that is 9 cm wide.
-        scale = min(layer.result.scale, 1600 / max(region.height, region.width))
-        report = Report(
-            self._viewer.picture(region, scale, original=True),
-            self._viewer.picture(region, scale),
-            self._viewer.picture(whole, min(1.0, OVERVIEW / max(image.height, image.width)), original=True),
+        shrink = min(1.0, OVERVIEW / max(image.height, image.width))
+        lines = []
+        for one in state.measurements:
+            kind = tr(KINDS[one.kind])
+            title = kind if one.kind is Kind.DISC else f"{one.name}  {kind}"
+            lines.append((title, "   ".join(values(one, state.disc_size, state.scale_of_retina))))
+        return Report(
+            self._viewer.picture(whole, shrink, enhanced=False),
             image.height,
             image.width,
-            layer.result.provenance,
-            self._store.state.display.cautions,
+            image.source.sha256,
+            tuple(self._page(e, e.layer) for e in state.enhancements if e.layer is not None),
+            pane_details(photograph),
+            self.identifier.strip(),
+            self.note.strip(),
+            tuple(lines),
+            state.display.cautions,
         )
-        check = self._check(what[0], confirmed)
-        self._jobs.write(path, lambda path: write_report(report, path, check))
+
+    def _page(self, enhancement: Enhancement, layer: Layer) -> RegionPage:
+        """As displayed, and red-free; where that is displayed, in colour."""
+        region, display = enhancement.region, self._store.state.display
+        # A page shows no more than about 1000 pixels of a picture that is 9 cm wide.
+        scale = min(layer.result.scale, 1200 / max(region.height, region.width))
+        plain = display.channel is not Channel.COLOUR
+        other, title = (NEUTRAL, tr("in colour")) if plain else (look_named("red_free"), tr("red-free"))
+
+        def pair(title: str, display: Display | None) -> Pair:
+            original = self._viewer.picture(region, scale, original=True, display=display)
+            return Pair(title, original, self._viewer.picture(region, scale, display=display))
+
+        shown = tr("in colour") if display == NEUTRAL else tr("as displayed")
+        return RegionPage(
+            enhancement.name, (pair(shown, None), pair(title, other)), layer.result.provenance, self.trust(enhancement)
+        )
 
     def _check(self, photograph: Photograph, confirmed: bool) -> Check:
         open_ = tuple(other.image.source.path for other in self._store.state.photographs)
@@ -318,10 +383,13 @@ class Exporting(QObject):
 
     def _failed(self, job: int, message: Message) -> None:
         self._writing.pop(job, None)
+        self._reported.pop(job, None)
         self._message_bar.show_error(message)
 
     def _saved(self, job: int, path: Path) -> None:
         name, written = path.name, self._writing.pop(job, ())
+        if measured := self._reported.pop(job, ()):
+            self.reported.emit(measured)
         self._folder = str((path if path.is_dir() else path.parent).absolute())
         if self._settings.get(REMEMBER_RECENT):
             self._settings.put(SAVE_FOLDER, self._folder)

@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from fundus_sr_app.actions import COMPARE_KEY, create_actions, enable, show_keys
+from fundus_sr_app.dialogs.about import AboutDialog, Tour
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
+from fundus_sr_app.dialogs.report import ReportDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
 from fundus_sr_app.display import Display
 from fundus_sr_app.enhancing import Enhancing
@@ -115,6 +117,9 @@ class MainWindow(QMainWindow):
         )
         self.store = Store(remembered, self)
         self.preferences: PreferencesDialog | None = None
+        self.report: ReportDialog | None = None
+        self.about: AboutDialog | None = None
+        self.tour: Tour | None = None
         self.sheet: ShortcutSheet | None = None
         self.batch: BatchDialog | None = None
         self._may_close = self._closing = self._was_maximized = False
@@ -225,6 +230,8 @@ class MainWindow(QMainWindow):
         actions.preferences.triggered.connect(self._show_preferences)
         actions.palette.triggered.connect(lambda: self.palette_.show_all())
         actions.shortcuts.triggered.connect(self._show_sheet)
+        actions.about.triggered.connect(self._show_about)
+        actions.tour.triggered.connect(self._begin_tour)
         actions.quit.triggered.connect(self.close)
         for tool, action in {Tool.HAND: actions.hand, Tool.REGION: actions.region, **self.measures.tools}.items():
             actions.hand.actionGroup().addAction(action)
@@ -258,7 +265,8 @@ class MainWindow(QMainWindow):
         actions.save_pair.triggered.connect(self.exporting.ask_save_pair)
         actions.save_displayed.triggered.connect(self.exporting.ask_save_displayed)
         actions.save_all.triggered.connect(self.exporting.ask_save_all)
-        actions.report.triggered.connect(self.exporting.ask_report)
+        actions.report.triggered.connect(self._show_report)
+        self.exporting.reported.connect(self.measuring.take)
         actions.copy_region.triggered.connect(self.exporting.copy_region)
         actions.copy_view.triggered.connect(self.exporting.copy_view)
         actions.zoom_to.triggered.connect(self._zoom_to_chosen)
@@ -380,6 +388,52 @@ class MainWindow(QMainWindow):
             self.batch = BatchDialog(self.jobs, self)
         self.batch.throughputs = self.state.throughputs
         _show(self.batch)
+
+    def _show_about(self) -> None:
+        if self.about is None:
+            self.about = AboutDialog(self)
+        _show(self.about)
+
+    def _begin_tour(self) -> None:
+        if self.tour is None:
+            actions = self.actions_
+            self.tour = Tour(
+                [
+                    (
+                        tr(
+                            "This is the sample photograph. The wheel zooms to the cursor, Space and dragging moves it."
+                        ),
+                        actions.sample.trigger,
+                    ),
+                    (
+                        tr("Drag a rectangle to choose a region, or take the one in the middle as here."),
+                        actions.new_region.trigger,
+                    ),
+                    (
+                        tr("Press E: the region is enhanced in place, 2x first. The mark says what is by the network."),
+                        actions.enhance.trigger,
+                    ),
+                    (
+                        tr("Hold C to see the original before you believe a detail; W, B and L compare in other ways."),
+                        actions.zoom_to.trigger,
+                    ),
+                    (
+                        tr("F3 is red-free with local contrast, S, T and V lay maps over the picture, M measures."),
+                        self.display.looks["red_free"].trigger,
+                    ),
+                    (
+                        tr("Ctrl+S saves, Ctrl+P makes a report. F1 shows all keys, Ctrl+K finds every command."),
+                        self.display.looks["plain"].trigger,
+                    ),
+                ],
+                self,
+            )
+        self.tour.begin()
+
+    def _show_report(self) -> None:
+        if self.report is None:
+            self.report = ReportDialog(self.exporting, self)
+        _show(self.report)
 
     def _show_preferences(self) -> None:
         if self.preferences is None:

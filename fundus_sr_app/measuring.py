@@ -86,7 +86,7 @@ class Measuring(QObject):
         if state.photograph is None or not state.measurements:
             return
         QGuiApplication.clipboard().setText(_table(state).replace(",", "\t"))
-        self._take(state.measurements)
+        self.take(state.measurements)
         self._message_bar.show_news(tr("%n measurements are on the clipboard.", "", len(state.measurements)))
 
     def ask_save(self) -> None:
@@ -127,9 +127,10 @@ class Measuring(QObject):
 
     def _saved(self, job: int, _: Path) -> None:
         if (written := self._writing.pop(job, None)) is not None:
-            self._take(written)
+            self.take(written)
 
-    def _take(self, measurements: tuple[Measurement, ...]) -> None:
+    def take(self, measurements: tuple[Measurement, ...]) -> None:
+        """They were copied, saved or reported."""
         state = self._store.state
         new = tuple(one for one in measurements if one not in state.taken)
         self._store.become(replace(state, taken=(*state.taken, *new)))

@@ -60,6 +60,10 @@
         <translation>&amp;1:1</translation>
     </message>
     <message>
+        <source>&amp;About Fundus SR</source>
+        <translation>&amp;Über Fundus SR</translation>
+    </message>
+    <message>
         <source>&amp;Area</source>
         <translation>&amp;Fläche</translation>
     </message>
@@ -224,6 +228,10 @@
         <translation>&amp;Bereich</translation>
     </message>
     <message>
+        <source>&amp;Report: PDF or print …</source>
+        <translation>&amp;Bericht: PDF oder Druck …</translation>
+    </message>
+    <message>
         <source>&amp;Save the enhanced region, exact pixels …</source>
         <translation>Bereich &amp;speichern, exakte Pixel …</translation>
     </message>
@@ -324,6 +332,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>AI-enhanced {scale}x - not for primary diagnosis</source>
         <translation>KI-verbessert {scale}x - nicht zur Diagnose</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>About Fundus SR</source>
+        <translation>Über Fundus SR</translation>
     </message>
     <message>
         <source>Add the notice below saved images</source>
@@ -614,6 +630,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Was das Fenster zeigt, in die Zwischenablage kopieren</translation>
     </message>
     <message>
+        <source>Ctrl+S saves, Ctrl+P makes a report. F1 shows all keys, Ctrl+K finds every command.</source>
+        <translation>Strg+S speichert, Strg+P macht einen Bericht. F1 zeigt alle Tasten, Strg+K findet jeden Befehl.</translation>
+    </message>
+    <message>
         <source>DICOM files instead of PNG</source>
         <translation>DICOM-Dateien statt PNG</translation>
     </message>
@@ -688,6 +708,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
         <translation>Rechteck ziehen, um einen Bereich zu wählen   ·   Rad zoomt, Leertaste + Ziehen verschiebt</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle to choose a region, or take the one in the middle as here.</source>
+        <translation>Ein Rechteck ziehen, um einen Bereich zu wählen, oder wie hier den in der Mitte nehmen.</translation>
     </message>
     <message>
         <source>Drag a rectangle to enhance; also hold Shift</source>
@@ -774,6 +798,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Links und rechts vertauschen, zum Vergleich mit dem anderen Auge. Nur Anzeige, und die Ansicht sagt es</translation>
     </message>
     <message>
+        <source>Eye</source>
+        <translation>Auge</translation>
+    </message>
+    <message>
+        <source>F3 is red-free with local contrast, S, T and V lay maps over the picture, M measures.</source>
+        <translation>F3 ist rotfrei mit lokalem Kontrast, S, T und V legen Karten über das Bild, M misst.</translation>
+    </message>
+    <message>
         <source>Fast</source>
         <translation>Schnell</translation>
     </message>
@@ -820,6 +852,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Folder of photographs</source>
         <translation>Ordner mit Aufnahmen</translation>
+    </message>
+    <message>
+        <source>For looking at and documenting a region of a colour fundus photograph beside the photograph itself. No medical device; not for primary diagnosis. What the network adds is what such photographs usually look like, not what this eye looks like.</source>
+        <translation>Zum Betrachten und Dokumentieren eines Bereichs einer farbigen Fundusaufnahme neben der Aufnahme selbst. Kein Medizinprodukt; nicht zur Diagnose. Was das Netz hinzufügt, ist, wie solche Aufnahmen üblicherweise aussehen, nicht, wie dieses Auge aussieht.</translation>
     </message>
     <message>
         <source>Forget recent photographs</source>
@@ -886,8 +922,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>C halten: Original   ·   Rad: Zoom, Leertaste + Ziehen schiebt, Umschalt + Ziehen wählt</translation>
     </message>
     <message>
+        <source>Hold C to see the original before you believe a detail; W, B and L compare in other ways.</source>
+        <translation>C halten, um das Original zu sehen, bevor man einer Einzelheit glaubt; W, B und L vergleichen anders.</translation>
+    </message>
+    <message>
         <source>Hold to {what}</source>
         <translation>Halten: {what}</translation>
+    </message>
+    <message>
+        <source>How far it can be trusted</source>
+        <translation>Wie weit man ihm trauen kann</translation>
     </message>
     <message>
         <source>How it came to be</source>
@@ -896,6 +940,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
         <translation>Wie wichtig jede Stelle für die lokale Struktur ist: Krümmung und Entropie gegenüber der Umgebung.</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>Kennung</translation>
     </message>
     <message>
         <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
@@ -994,6 +1042,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -1082,12 +1134,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Karte durchsichtiger machen</translation>
     </message>
     <message>
+        <source>Maps</source>
+        <translation>Karten</translation>
+    </message>
+    <message>
         <source>Marks fine structure such as vessels and edges; it is no finding</source>
         <translation>Zeigt feine Strukturen wie Gefäße und Kanten; kein Befund</translation>
     </message>
     <message>
         <source>Measure</source>
         <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Measured (nominal)</source>
+        <translation>Gemessen (nominell)</translation>
     </message>
     <message>
         <source>Measurements</source>
@@ -1126,6 +1186,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
         <source>Name of the region</source>
         <translation>Name des Bereichs</translation>
     </message>
@@ -1147,7 +1211,7 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
         <source>Next</source>
-        <translation>Nächste</translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>No</source>
@@ -1190,6 +1254,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Nicht kalibriert: Die Datei nennt keinen Pixelabstand, daher keine Mikrometer.</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
         <source>Nothing but the photograph</source>
         <translation>Nichts als die Aufnahme</translation>
     </message>
@@ -1230,8 +1298,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Am</translation>
     </message>
     <message>
-        <source>One page: the original beside the enhanced region, and how it came to be</source>
-        <translation>Eine Seite: das Original neben dem verbesserten Bereich und wie er entstand</translation>
+        <source>One page for the photograph and one for each enhanced region. Both fields are printed as they stand here; the patient&apos;s name and number are never taken from the file.</source>
+        <translation>Eine Seite für die Aufnahme und eine für jeden verbesserten Bereich. Beide Felder werden gedruckt, wie sie hier stehen; Name und Nummer des Patienten werden nie aus der Datei übernommen.</translation>
     </message>
     <message>
         <source>One screen pixel for each pixel of the photograph</source>
@@ -1322,10 +1390,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Original, Lanczos</translation>
     </message>
     <message>
-        <source>Original, enlarged by interpolation</source>
-        <translation>Original, durch Interpolation vergrößert</translation>
-    </message>
-    <message>
         <source>Original, its pixels</source>
         <translation>Original, seine Pixel</translation>
     </message>
@@ -1358,12 +1422,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Eigene {place}</translation>
     </message>
     <message>
-        <source>PDF &amp;report of the region …</source>
-        <translation>PDF-&amp;Bericht zum Bereich …</translation>
-    </message>
-    <message>
-        <source>PDF report of the region</source>
-        <translation>PDF-Bericht zum Bereich</translation>
+        <source>PDF report</source>
+        <translation>PDF-Bericht</translation>
     </message>
     <message>
         <source>PHOTOGRAPH</source>
@@ -1422,12 +1482,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>&amp;Vorige Aufnahme</translation>
     </message>
     <message>
+        <source>Press E: the region is enhanced in place, 2x first. The mark says what is by the network.</source>
+        <translation>E drücken: Der Bereich wird an Ort und Stelle verbessert, 2x zuerst. Die Marke sagt, was vom Netz ist.</translation>
+    </message>
+    <message>
         <source>Press {key} to enhance the region {scale}x</source>
         <translation>{key} drücken, um den Bereich {scale}x zu verbessern</translation>
     </message>
     <message>
         <source>Previous</source>
         <translation>Vorige</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>Drucken …</translation>
     </message>
     <message>
         <source>Probability from which on a vessel is marked</source>
@@ -1504,6 +1572,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Region</source>
         <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Region {name}</source>
+        <translation>Bereich {name}</translation>
     </message>
     <message>
         <source>Region {name} is enhanced {reached}x, the most that this model can do.</source>
@@ -1584,6 +1656,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Save all enhanced regions into a folder</source>
         <translation>Alle verbesserten Bereiche in einen Ordner speichern</translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation>Als PDF speichern …</translation>
     </message>
     <message>
         <source>Save it instead, or copy the view.</source>
@@ -1817,6 +1893,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die letzte Änderung von Bereichen oder Anzeige zurücknehmen</translation>
     </message>
     <message>
+        <source>Take the &amp;tour</source>
+        <translation>Kleine &amp;Tour</translation>
+    </message>
+    <message>
         <source>Take the photograph at the right away</source>
         <translation>Die rechte Aufnahme wegnehmen</translation>
     </message>
@@ -1847,6 +1927,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
         <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt. Entferntes Rauschen zeigt sich als Korn.</translation>
+    </message>
+    <message>
+        <source>The enhanced region, degraded again, minus the photograph: where it is not 0, the two contradict each other.</source>
+        <translation>Der verbesserte Bereich, wieder verschlechtert, minus die Aufnahme: Wo es nicht 0 ist, widersprechen sich beide.</translation>
     </message>
     <message>
         <source>The file of the photograph</source>
@@ -1881,6 +1965,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Dem Modell {name} wird weder Unschärfe noch Rauschen mitgeteilt; lassen Sie --blur und --noise weg oder wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
+        <source>The most important things, on the sample photograph</source>
+        <translation>Das Wichtigste, an der Beispielaufnahme</translation>
+    </message>
+    <message>
         <source>The network&apos;s result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
         <translation>Das Ergebnis des Netzes gleicht seiner Eingabe nicht, deshalb wurde nichts behalten; versuchen Sie das Gerät cpu oder ein anderes Modell.</translation>
     </message>
@@ -1909,6 +1997,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die Aufnahme vor dieser im Ordner</translation>
     </message>
     <message>
+        <source>The photograph with all its regions, each beside the original, and what was measured</source>
+        <translation>Die Aufnahme mit allen Bereichen, jeder neben dem Original, und was gemessen wurde</translation>
+    </message>
+    <message>
         <source>The picture is not shown as it was taken; click for the settings</source>
         <translation>Das Bild wird nicht gezeigt, wie es aufgenommen wurde; ein Klick führt zu den Einstellungen</translation>
     </message>
@@ -1923,6 +2015,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The program ended unexpectedly. Open {name}?</source>
         <translation>Das Programm endete unerwartet. {name} öffnen?</translation>
+    </message>
+    <message>
+        <source>The program is under the Apache License 2.0; each model&apos;s card beside its weights says what it learnt from.</source>
+        <translation>Das Programm steht unter der Apache-Lizenz 2.0; die Karte jedes Modells neben seinen Gewichten sagt, woraus es lernte.</translation>
     </message>
     <message>
         <source>The red channel alone</source>
@@ -1953,8 +2049,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die Bereiche einer Liste</translation>
     </message>
     <message>
+        <source>The report was sent to the printer.</source>
+        <translation>Der Bericht wurde zum Drucker geschickt.</translation>
+    </message>
+    <message>
         <source>The saliency map of the original beside each result</source>
         <translation>Die Salienzkarte des Originals zu jedem Ergebnis</translation>
+    </message>
+    <message>
+        <source>The same without saliency.</source>
+        <translation>Dasselbe ohne Salienz.</translation>
     </message>
     <message>
         <source>The vessel network failed, so no vessels are shown; try the device cpu.</source>
@@ -2009,6 +2113,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Dafür reicht der Speicher nicht.</translation>
     </message>
     <message>
+        <source>This is the sample photograph. The wheel zooms to the cursor, Space and dragging moves it.</source>
+        <translation>Das ist die Beispielaufnahme. Das Mausrad zoomt zum Zeiger, Leertaste und Ziehen verschiebt sie.</translation>
+    </message>
+    <message>
         <source>This model is not told of blur and noise</source>
         <translation>Dieses Modell erfährt nichts von Unschärfe und Rauschen</translation>
     </message>
@@ -2027,6 +2135,18 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tour</translation>
+    </message>
+    <message>
+        <source>Trained against a second network, with maps of local saliency: looks sharper, invents more.</source>
+        <translation>Gegen ein zweites Netz trainiert, mit Karten örtlicher Salienz: sieht schärfer aus, erfindet mehr.</translation>
+    </message>
+    <message>
+        <source>Trained to be close to the original pixel by pixel; told of blur and noise, undoes them.</source>
+        <translation>Darauf trainiert, dem Original Pixel für Pixel nahe zu sein; es erfährt Unschärfe und Rauschen und macht sie rückgängig.</translation>
     </message>
     <message>
         <source>Try the sample photograph</source>
@@ -2081,6 +2201,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Validierung bei {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
     </message>
     <message>
+        <source>Version, intended use, maps, models, licences</source>
+        <translation>Version, Zweck, Karten, Modelle, Lizenzen</translation>
+    </message>
+    <message>
         <source>Vessel: probability from {threshold:.2f}</source>
         <translation>Gefäß: Wahrscheinlichkeit ab {threshold:.2f}</translation>
     </message>
@@ -2125,10 +2249,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Was unter dem Mauszeiger liegt, größer und in der Darstellung aus den Einstellungen</translation>
     </message>
     <message>
-        <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
-        <translation>Was das Netz hinzufügt, zeigt, wie solche Aufnahmen meist aussehen, nicht wie dieses Auge aussieht.</translation>
-    </message>
-    <message>
         <source>What was done</source>
         <translation>Was getan wurde</translation>
     </message>
@@ -2145,8 +2265,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wo ein Netz Gefäße sieht; in einem verbesserten Bereich auch, welche davon die Aufnahme nicht zeigt.</translation>
     </message>
     <message>
-        <source>Where it lies</source>
-        <translation>Wo er liegt</translation>
+        <source>Where a small network sees vessels, in the photograph or in the enhanced region; what only the latter shows is marked.</source>
+        <translation>Wo ein kleines Netz Gefäße sieht, in der Aufnahme oder im verbesserten Bereich; was nur dieser zeigt, ist markiert.</translation>
+    </message>
+    <message>
+        <source>Where the picture has local structure that stands out from its surroundings. It weighted the training; it is no finding.</source>
+        <translation>Wo das Bild örtliche Strukturen hat, die sich von ihrer Umgebung abheben. Es gewichtete das Training; es ist kein Befund.</translation>
+    </message>
+    <message>
+        <source>Where the regions lie</source>
+        <translation>Wo die Bereiche liegen</translation>
     </message>
     <message>
         <source>Which of the pictures in this file is shown</source>
@@ -2252,6 +2380,17 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <source>about {seconds:.0f} s</source>
         <translation>etwa {seconds:.0f} s</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as displayed</source>
+        <translation>wie angezeigt</translation>
+    </message>
     <message>
         <source>as displayed, nothing changed</source>
         <translation>wie angezeigt, nichts verändert</translation>
@@ -2319,6 +2458,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>grey levels of 255</source>
         <translation>Graustufen von 255</translation>
+    </message>
+    <message>
+        <source>in colour</source>
+        <translation>in Farbe</translation>
     </message>
     <message>
         <source>it declares too many pixels</source>
@@ -2449,6 +2592,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Karten werden als .png (Farben) oder .npy (Werte) geschrieben; wählen Sie eine dieser Endungen</translation>
     </message>
     <message>
+        <source>model SHA-256 {digest}</source>
+        <translation>Modell SHA-256 {digest}</translation>
+    </message>
+    <message>
         <source>much structure</source>
         <translation>viel Struktur</translation>
     </message>
@@ -2473,12 +2620,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>verschieben</translation>
     </message>
     <message>
+        <source>photograph SHA-256 {digest}</source>
+        <translation>Aufnahme SHA-256 {digest}</translation>
+    </message>
+    <message>
         <source>press keys …</source>
         <translation>Tasten drücken …</translation>
     </message>
     <message>
         <source>probability</source>
         <translation>Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+        <source>red-free</source>
+        <translation>rotfrei</translation>
     </message>
     <message>
         <source>results are written as .png or .tif; choose one of these endings</source>
@@ -2699,6 +2854,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>{share:.0%} on the way to {scale}x</source>
         <translation>{share:.0%} auf dem Weg zu {scale}x</translation>
+    </message>
+    <message>
+        <source>{step} of {steps}</source>
+        <translation>{step} von {steps}</translation>
     </message>
     <message>
         <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>

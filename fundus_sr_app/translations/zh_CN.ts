@@ -56,6 +56,10 @@
         <translation>&amp;1:1</translation>
     </message>
     <message>
+        <source>&amp;About Fundus SR</source>
+        <translation>关于 Fundus SR(&amp;A)</translation>
+    </message>
+    <message>
         <source>&amp;Area</source>
         <translation>面积(&amp;A)</translation>
     </message>
@@ -220,6 +224,10 @@
         <translation>区域(&amp;R)</translation>
     </message>
     <message>
+        <source>&amp;Report: PDF or print …</source>
+        <translation>报告：PDF 或打印(&amp;R)…</translation>
+    </message>
+    <message>
         <source>&amp;Save the enhanced region, exact pixels …</source>
         <translation>保存增强区域，精确像素(&amp;S)…</translation>
     </message>
@@ -320,6 +328,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>AI-enhanced {scale}x - not for primary diagnosis</source>
         <translation>AI 增强 {scale}x - 不得用于诊断</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>关于</translation>
+    </message>
+    <message>
+        <source>About Fundus SR</source>
+        <translation>关于 Fundus SR</translation>
     </message>
     <message>
         <source>Add the notice below saved images</source>
@@ -610,6 +626,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>将窗口显示的内容复制到剪贴板</translation>
     </message>
     <message>
+        <source>Ctrl+S saves, Ctrl+P makes a report. F1 shows all keys, Ctrl+K finds every command.</source>
+        <translation>Ctrl+S 保存，Ctrl+P 生成报告。F1 显示所有按键，Ctrl+K 查找任何命令。</translation>
+    </message>
+    <message>
         <source>DICOM files instead of PNG</source>
         <translation>DICOM 文件而非 PNG</translation>
     </message>
@@ -684,6 +704,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans</source>
         <translation>拖出矩形以选择区域   ·   滚轮缩放，按住空格拖动平移</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle to choose a region, or take the one in the middle as here.</source>
+        <translation>拖出矩形选择区域，或如此处取中间的区域。</translation>
     </message>
     <message>
         <source>Drag a rectangle to enhance; also hold Shift</source>
@@ -770,6 +794,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>左右互换，便于与另一眼比较。仅影响显示，视图会标明</translation>
     </message>
     <message>
+        <source>Eye</source>
+        <translation>眼别</translation>
+    </message>
+    <message>
+        <source>F3 is red-free with local contrast, S, T and V lay maps over the picture, M measures.</source>
+        <translation>F3 为无赤光加局部对比度，S、T、V 在图像上叠加图，M 用于测量。</translation>
+    </message>
+    <message>
         <source>Fast</source>
         <translation>快速</translation>
     </message>
@@ -816,6 +848,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Folder of photographs</source>
         <translation>照片文件夹</translation>
+    </message>
+    <message>
+        <source>For looking at and documenting a region of a colour fundus photograph beside the photograph itself. No medical device; not for primary diagnosis. What the network adds is what such photographs usually look like, not what this eye looks like.</source>
+        <translation>用于在照片本身旁边查看和记录彩色眼底照片的某一区域。并非医疗器械；不得用于诊断。网络添加的是此类照片通常的样子，而不是这只眼的样子。</translation>
     </message>
     <message>
         <source>Forget recent photographs</source>
@@ -882,8 +918,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>按住 C 查看原图   ·   滚轮缩放，空格拖动平移，Shift 拖动选择区域</translation>
     </message>
     <message>
+        <source>Hold C to see the original before you believe a detail; W, B and L compare in other ways.</source>
+        <translation>相信任何细节之前，按住 C 查看原图；W、B、L 为其他比较方式。</translation>
+    </message>
+    <message>
         <source>Hold to {what}</source>
         <translation>按住：{what}</translation>
+    </message>
+    <message>
+        <source>How far it can be trusted</source>
+        <translation>可信程度</translation>
     </message>
     <message>
         <source>How it came to be</source>
@@ -892,6 +936,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>How much each place matters for the local structure: curvature and entropy against their surroundings.</source>
         <translation>各处对局部结构的重要程度：曲率和熵与周围的比较。</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
     </message>
     <message>
         <source>If another program can show it, save it there as PNG or TIFF and open that.</source>
@@ -990,6 +1038,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>语言</translation>
     </message>
     <message>
+        <source>Licences</source>
+        <translation>许可</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -1078,12 +1130,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>降低不透明度</translation>
     </message>
     <message>
+        <source>Maps</source>
+        <translation>图</translation>
+    </message>
+    <message>
         <source>Marks fine structure such as vessels and edges; it is no finding</source>
         <translation>标出血管、边缘等细微结构；并非病变</translation>
     </message>
     <message>
         <source>Measure</source>
         <translation>测量</translation>
+    </message>
+    <message>
+        <source>Measured (nominal)</source>
+        <translation>测量（标称）</translation>
     </message>
     <message>
         <source>Measurements</source>
@@ -1122,6 +1182,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>Name of the region</source>
         <translation>区域名称</translation>
     </message>
@@ -1143,7 +1207,7 @@ The notice is always part of the file&apos;s metadata.</source>
     </message>
     <message>
         <source>Next</source>
-        <translation>下一张</translation>
+        <translation>下一步</translation>
     </message>
     <message>
         <source>No</source>
@@ -1186,6 +1250,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>未校准：文件没有像素间距，因此不显示微米。</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
         <source>Nothing but the photograph</source>
         <translation>只显示照片</translation>
     </message>
@@ -1226,8 +1294,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>时间</translation>
     </message>
     <message>
-        <source>One page: the original beside the enhanced region, and how it came to be</source>
-        <translation>一页：原图与增强区域并列，以及生成方式</translation>
+        <source>One page for the photograph and one for each enhanced region. Both fields are printed as they stand here; the patient&apos;s name and number are never taken from the file.</source>
+        <translation>照片一页，每个增强区域一页。两个字段按此处内容打印；绝不从文件中取用患者姓名和编号。</translation>
     </message>
     <message>
         <source>One screen pixel for each pixel of the photograph</source>
@@ -1318,10 +1386,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>原图，Lanczos</translation>
     </message>
     <message>
-        <source>Original, enlarged by interpolation</source>
-        <translation>原图，插值放大</translation>
-    </message>
-    <message>
         <source>Original, its pixels</source>
         <translation>原图，其像素</translation>
     </message>
@@ -1354,12 +1418,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>自定义 {place}</translation>
     </message>
     <message>
-        <source>PDF &amp;report of the region …</source>
-        <translation>区域的 PDF 报告(&amp;R) …</translation>
-    </message>
-    <message>
-        <source>PDF report of the region</source>
-        <translation>区域的 PDF 报告</translation>
+        <source>PDF report</source>
+        <translation>PDF 报告</translation>
     </message>
     <message>
         <source>PHOTOGRAPH</source>
@@ -1418,12 +1478,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>上一张照片(&amp;V)</translation>
     </message>
     <message>
+        <source>Press E: the region is enhanced in place, 2x first. The mark says what is by the network.</source>
+        <translation>按 E：区域就地增强，先显示 2x。标记说明哪些内容来自网络。</translation>
+    </message>
+    <message>
         <source>Press {key} to enhance the region {scale}x</source>
         <translation>按 {key} 将区域增强 {scale}x</translation>
     </message>
     <message>
         <source>Previous</source>
         <translation>上一张</translation>
+    </message>
+    <message>
+        <source>Print …</source>
+        <translation>打印…</translation>
     </message>
     <message>
         <source>Probability from which on a vessel is marked</source>
@@ -1500,6 +1568,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Region</source>
         <translation>区域</translation>
+    </message>
+    <message>
+        <source>Region {name}</source>
+        <translation>区域 {name}</translation>
     </message>
     <message>
         <source>Region {name} is enhanced {reached}x, the most that this model can do.</source>
@@ -1580,6 +1652,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Save all enhanced regions into a folder</source>
         <translation>将所有增强区域保存到文件夹</translation>
+    </message>
+    <message>
+        <source>Save as PDF …</source>
+        <translation>另存为 PDF…</translation>
     </message>
     <message>
         <source>Save it instead, or copy the view.</source>
@@ -1812,6 +1888,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>撤销对区域或显示的上一次更改</translation>
     </message>
     <message>
+        <source>Take the &amp;tour</source>
+        <translation>导览(&amp;T)</translation>
+    </message>
+    <message>
         <source>Take the photograph at the right away</source>
         <translation>移除右侧的照片</translation>
     </message>
@@ -1842,6 +1922,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
         <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。已去除的噪声显示为颗粒。</translation>
+    </message>
+    <message>
+        <source>The enhanced region, degraded again, minus the photograph: where it is not 0, the two contradict each other.</source>
+        <translation>将增强区域重新退化后减去照片：不为 0 之处两者相互矛盾。</translation>
     </message>
     <message>
         <source>The file of the photograph</source>
@@ -1876,6 +1960,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型 {name} 不接收模糊和噪声；请去掉 --blur 和 --noise，或选择其他模型。</translation>
     </message>
     <message>
+        <source>The most important things, on the sample photograph</source>
+        <translation>在示例照片上了解要点</translation>
+    </message>
+    <message>
         <source>The network&apos;s result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
         <translation>网络结果与输入不符，因此未保留；请尝试使用 cpu 设备或其他模型。</translation>
     </message>
@@ -1904,6 +1992,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>文件夹中的上一张照片</translation>
     </message>
     <message>
+        <source>The photograph with all its regions, each beside the original, and what was measured</source>
+        <translation>照片及其所有区域（各与原图并列）和测量结果</translation>
+    </message>
+    <message>
         <source>The picture is not shown as it was taken; click for the settings</source>
         <translation>图像并非按拍摄原样显示；单击查看设置</translation>
     </message>
@@ -1918,6 +2010,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The program ended unexpectedly. Open {name}?</source>
         <translation>程序上次意外退出。是否打开 {name}？</translation>
+    </message>
+    <message>
+        <source>The program is under the Apache License 2.0; each model&apos;s card beside its weights says what it learnt from.</source>
+        <translation>本程序采用 Apache License 2.0；各模型权重旁的说明卡写明其训练来源。</translation>
     </message>
     <message>
         <source>The red channel alone</source>
@@ -1948,8 +2044,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>列表中的区域</translation>
     </message>
     <message>
+        <source>The report was sent to the printer.</source>
+        <translation>报告已发送到打印机。</translation>
+    </message>
+    <message>
         <source>The saliency map of the original beside each result</source>
         <translation>每个结果附原图的显著性图</translation>
+    </message>
+    <message>
+        <source>The same without saliency.</source>
+        <translation>同上，但不用显著图。</translation>
     </message>
     <message>
         <source>The vessel network failed, so no vessels are shown; try the device cpu.</source>
@@ -2004,6 +2108,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>内存不足。</translation>
     </message>
     <message>
+        <source>This is the sample photograph. The wheel zooms to the cursor, Space and dragging moves it.</source>
+        <translation>这是示例照片。滚轮以光标为中心缩放，按住空格拖动可移动。</translation>
+    </message>
+    <message>
         <source>This model is not told of blur and noise</source>
         <translation>此模型不使用模糊和噪声的数值</translation>
     </message>
@@ -2022,6 +2130,18 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Tools</source>
         <translation>工具</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>导览</translation>
+    </message>
+    <message>
+        <source>Trained against a second network, with maps of local saliency: looks sharper, invents more.</source>
+        <translation>与第二个网络对抗训练并使用局部显著图：看起来更锐利，但虚构更多。</translation>
+    </message>
+    <message>
+        <source>Trained to be close to the original pixel by pixel; told of blur and noise, undoes them.</source>
+        <translation>训练目标是逐像素接近原图；获知模糊与噪声并加以消除。</translation>
     </message>
     <message>
         <source>Try the sample photograph</source>
@@ -2076,6 +2196,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>{scale}x 验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
     </message>
     <message>
+        <source>Version, intended use, maps, models, licences</source>
+        <translation>版本、用途、图、模型、许可</translation>
+    </message>
+    <message>
         <source>Vessel: probability from {threshold:.2f}</source>
         <translation>血管：概率不低于 {threshold:.2f}</translation>
     </message>
@@ -2120,10 +2244,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>光标下的内容，放大并以设置中选择的外观显示</translation>
     </message>
     <message>
-        <source>What the network adds is what such photographs usually look like, not what this eye looks like.</source>
-        <translation>网络添加的内容反映此类照片通常的样子，而非这只眼睛的实际情况。</translation>
-    </message>
-    <message>
         <source>What was done</source>
         <translation>处理记录</translation>
     </message>
@@ -2140,8 +2260,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>网络识别出血管的位置；在增强区域中，还显示其中哪些在照片中并不存在。</translation>
     </message>
     <message>
-        <source>Where it lies</source>
-        <translation>所在位置</translation>
+        <source>Where a small network sees vessels, in the photograph or in the enhanced region; what only the latter shows is marked.</source>
+        <translation>小型网络在照片或增强区域中识别出的血管；仅后者显示的会被标记。</translation>
+    </message>
+    <message>
+        <source>Where the picture has local structure that stands out from its surroundings. It weighted the training; it is no finding.</source>
+        <translation>图像中相对周围突出的局部结构。它用于训练加权，并非病变所见。</translation>
+    </message>
+    <message>
+        <source>Where the regions lie</source>
+        <translation>区域所在位置</translation>
     </message>
     <message>
         <source>Which of the pictures in this file is shown</source>
@@ -2247,6 +2375,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <source>about {seconds:.0f} s</source>
         <translation>约 {seconds:.0f} 秒</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>以及另外 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>as displayed</source>
+        <translation>按显示</translation>
+    </message>
     <message>
         <source>as displayed, nothing changed</source>
         <translation>按显示，未更改</translation>
@@ -2314,6 +2452,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>grey levels of 255</source>
         <translation>灰度级（共 255）</translation>
+    </message>
+    <message>
+        <source>in colour</source>
+        <translation>彩色</translation>
     </message>
     <message>
         <source>it declares too many pixels</source>
@@ -2444,6 +2586,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>图谱以 .png（颜色）或 .npy（数值）写出；请选择其中一种扩展名</translation>
     </message>
     <message>
+        <source>model SHA-256 {digest}</source>
+        <translation>模型 SHA-256 {digest}</translation>
+    </message>
+    <message>
         <source>much structure</source>
         <translation>结构丰富</translation>
     </message>
@@ -2468,12 +2614,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>平移</translation>
     </message>
     <message>
+        <source>photograph SHA-256 {digest}</source>
+        <translation>照片 SHA-256 {digest}</translation>
+    </message>
+    <message>
         <source>press keys …</source>
         <translation>请按键 …</translation>
     </message>
     <message>
         <source>probability</source>
         <translation>概率</translation>
+    </message>
+    <message>
+        <source>red-free</source>
+        <translation>无赤光</translation>
     </message>
     <message>
         <source>results are written as .png or .tif; choose one of these endings</source>
@@ -2694,6 +2848,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>{share:.0%} on the way to {scale}x</source>
         <translation>{scale}x 进度 {share:.0%}</translation>
+    </message>
+    <message>
+        <source>{step} of {steps}</source>
+        <translation>{step} / {steps}</translation>
     </message>
     <message>
         <source>{things}  ·  results at most {results}, {free} free  ·  {lasts}</source>

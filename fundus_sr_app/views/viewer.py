@@ -403,8 +403,12 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if photograph is None or self._magnifier is None:
             return
         if self._magnified_look is None:
-            self._magnified_look = look_of(self._magnifier, photograph.pyramid)
+            self._magnified_look = self._look_of(self._magnifier)
         self._draw_magnified(painter, pane, self.original_shown, self._magnified_look)
+
+    def _look_of(self, display: Display) -> Look:
+        assert self._state.photograph is not None  # noqa: S101 - whoever asks knows
+        return look_of(display, self._state.photograph.pyramid)
 
     def set_magnifier(self, display: Display | None) -> None:
         """Show what is under the cursor larger and in this way; None: do not."""
@@ -438,24 +442,35 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         painter.end()
         return image
 
-    def picture(self, region: Region, scale: float, *, original: bool = False) -> QImage:
+    def picture(
+        self,
+        region: Region,
+        scale: float,
+        *,
+        original: bool = False,
+        enhanced: bool = True,
+        display: Display | None = None,
+    ) -> QImage:
         """The region as it is displayed, with settings, overlay and its legend, without frames and marks.
 
         Args:
             region: in pixels of the photograph.
             scale: pixels of the picture for each of the photograph.
-            original: without the enhanced regions and the overlay.
+            original: without the enhanced regions, the overlay and what was measured.
+            enhanced: with the enhanced regions and the overlay.
+            display: other settings than those of the view; then there is no overlay.
         """
+        look = None if display is None or self._state.photograph is None else self._look_of(display)
         image = QImage(round(region.width * scale), round(region.height * scale), QImage.Format.Format_RGB888)
         image.fill(QColor(CANVAS))
         painter = QPainter(image)
         painter.scale(scale, scale)
         painter.translate(-region.col, -region.row)
-        layers = [] if original else sorted(self._layers.values(), key=QGraphicsItem.zValue)
+        layers = [] if original or not enhanced else sorted(self._layers.values(), key=QGraphicsItem.zValue)
         for picture in (self._photograph, *layers):
             if picture is not None:
-                picture.draw(painter, _rect(region))
-        shown = not original and not self._overlay_settings.hidden
+                picture.draw(painter, _rect(region), look)
+        shown = not original and enhanced and look is None and not self._overlay_settings.hidden
         if self._map is not None and self._legend is not None and shown:
             painter.setOpacity(self._map.opacity())
             self._map.draw(painter, _rect(region))

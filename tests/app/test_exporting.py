@@ -157,16 +157,19 @@ def test_the_view_is_copied_as_it_is_seen_with_the_notice(enhanced_window: MainW
     assert QGuiApplication.clipboard().image().height() == seen.height()
 
 
-def test_the_report_is_one_pdf_page(
+def test_the_report_has_a_page_for_the_photograph_and_one_for_the_region(
     enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     asked = answer(monkeypatch, tmp_path / "page", "PDF (*.pdf)")
+    enhanced_window.actions_.report.trigger()
+    assert enhanced_window.report is not None
+    assert (enhanced_window.report.identifier.text(), enhanced_window.report.note.toPlainText()) == ("", "")
     with qtbot.waitSignal(enhanced_window.jobs.saved):
-        enhanced_window.actions_.report.trigger()
-    assert asked == ["PDF report of the region", "eye_x4_row90_col120_report.pdf"]
+        enhanced_window.report.save.click()
+    assert asked == ["PDF report", "eye_report.pdf"]
     data = (tmp_path / "page.pdf").read_bytes()
     assert data.startswith(b"%PDF")
-    assert data.count(b"/Type /Page\n") == 1
+    assert data.count(b"/Type /Page\n") == 2
     assert b"eye" not in data, "no file name"
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == ["page.pdf"]
 
@@ -178,15 +181,19 @@ def test_the_report_shows_original_beside_enhanced_and_how_it_came_to_be(
     monkeypatch.setattr("fundus_sr_app.exporting.write_report", lambda page, *_: shown.append(page))
     with qtbot.waitSignal(enhanced_window.jobs.saved):
         enhanced_window.exporting.write_report(tmp_path / "page.pdf")
-    (page,) = shown
-    assert page.original.size() == page.enhanced.size()
-    green = [picture.pixelColor(picture.rect().center()).green() for picture in (page.original, page.enhanced)]
+    (whole,) = shown
+    (page,) = whole.pages
+    assert [pair.title for pair in page.pairs] == ["in colour", "red-free"]
+    colour, red_free = page.pairs
+    assert red_free.enhanced.pixelColor(5, 5).red() == red_free.enhanced.pixelColor(5, 5).blue()
+    assert colour.original.size() == colour.enhanced.size()
+    green = [picture.pixelColor(picture.rect().center()).green() for picture in (colour.original, colour.enhanced)]
     assert green[0] < 150
     assert green[1] > 200
     facts = report.facts(page)
     assert facts["Region"] == "row 90, column 120, 80 × 60 px"
-    assert page.provenance.source_sha256 in facts["Photograph"]
-    assert facts["Pictures"] == "as displayed, nothing changed"
+    assert (whole.sha256, whole.cautions) == (page.provenance.source_sha256, ())
+    assert (whole.identifier, whole.note, whole.measurements) == ("", "", ())
     assert "Undone" not in facts, "the model is not told of blur and noise"
     told = replace(page, provenance=replace(page.provenance, restored=Restored(1.2, 2.0, noise_chosen=True)))
     assert report.facts(told)["Undone"] == "blur 1.20 px (estimated), noise 2.0 levels (chosen)"

@@ -1,0 +1,161 @@
+"""What the program is, what it is for, what its maps and models are, and under which licences it comes; and a tour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib import metadata
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+
+from engine.provenance import PROGRAM
+from fundus_sr_app.language import tr
+from fundus_sr_app.report import intended_use
+from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.wording import model_title
+
+DISTRIBUTION = "fundus-sr"
+
+
+def version() -> str:
+    """Of the program."""
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def licences() -> list[tuple[str, str, str]]:
+    """Name, version and licence of every package that the program needs and that is installed here."""
+    found = []
+    for needed in metadata.requires(DISTRIBUTION) or []:
+        if "extra ==" in needed:
+            continue
+        name = re.split(r"[\s;<>=!~\[(]", needed, maxsplit=1)[0]
+        try:
+            about = metadata.metadata(name)
+        except metadata.PackageNotFoundError:
+            continue
+        found.append((about["Name"], about["Version"], _licence(about)))
+    return sorted(found, key=lambda one: one[0].casefold())
+
+
+def _licence(about: metadata.PackageMetadata) -> str:
+    fields = about.json
+    classifiers = fields.get("classifier", [])
+    told = [str(one).rsplit("::", 1)[1].strip() for one in classifiers if str(one).startswith("License ::")]
+    lines = str(fields.get("license", "")).strip().splitlines()
+    return str(fields.get("license_expression") or ", ".join(told) or (lines[0] if lines else ""))
+
+
+class AboutDialog(QDialog):
+    """Not modal."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("About Fundus SR"))
+        self.resize(620, 560)
+        title = QLabel(f"{PROGRAM} {version()}")
+        title.setProperty("role", "title")
+        use = QLabel(intended_use())
+        use.setProperty("role", "warning")
+        use.setWordWrap(True)
+        self.text = QTextBrowser()
+        self.text.setHtml(_html())
+        close = QPushButton(tr("Close"))
+        close.clicked.connect(self.hide)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setSpacing(12)
+        layout.addWidget(title)
+        layout.addWidget(use)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def _html() -> str:
+    maps = {
+        tr("Saliency"): tr(
+            "Where the picture has local structure that stands out from its surroundings. It weighted the training; it "
+            "is no finding."
+        ),
+        tr("Consistency"): tr(
+            "The enhanced region, degraded again, minus the photograph: "
+            "where it is not 0, the two contradict each other."
+        ),
+        tr("Vessels"): tr(
+            "Where a small network sees vessels, in the photograph or in the enhanced region; "
+            "what only the latter shows is marked."
+        ),
+    }
+    models = {
+        model_title("mse"): tr(
+            "Trained to be close to the original pixel by pixel; told of blur and noise, undoes them."
+        ),
+        model_title("srgan_sal"): tr(
+            "Trained against a second network, with maps of local saliency: looks sharper, invents more."
+        ),
+        model_title("ledig"): tr("The same without saliency."),
+    }
+
+    def rows(told: dict[str, str]) -> str:
+        return "".join(f"<p><b>{name}</b><br>{text}</p>" for name, text in told.items())
+
+    packages = "".join(f"<tr><td>{n}&nbsp;{v}&nbsp;&nbsp;</td><td>{licence}</td></tr>" for n, v, licence in licences())
+    own = tr(
+        "The program is under the Apache License 2.0; each model's card beside its weights says what it learnt from."
+    )
+    of_maps, of_models, of_licences = tr("Maps"), tr("Models"), tr("Licences")
+    return (
+        f"<h4>{of_maps}</h4>{rows(maps)}<h4>{of_models}</h4>{rows(models)}"
+        f"<h4>{of_licences}</h4><p>{own}</p><table>{packages}</table>"
+    )
+
+
+class Tour(QDialog):
+    """A few steps on the sample photograph, beside the window.
+
+    Args:
+        steps: what is said, and what is done when the step begins.
+        parent: the window.
+    """
+
+    def __init__(self, steps: list[tuple[str, Callable[[], object]]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Tour"))
+        self.setFixedWidth(360)
+        self._steps, self.at = steps, -1
+        self.words, self._count = QLabel(), quiet()
+        self.words.setWordWrap(True)
+        self.words.setMinimumHeight(110)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.next = QPushButton()
+        self.next.setProperty("primary", True)
+        self.next.clicked.connect(self.go_on)
+        row = QHBoxLayout()
+        row.addWidget(self._count, 1)
+        row.addWidget(self.next)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.addWidget(self.words)
+        layout.addLayout(row)
+
+    def begin(self) -> None:
+        """From the first step on."""
+        self.at = -1
+        self.show()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """The next step; after the last one it is over."""
+        self.at += 1
+        if self.at >= len(self._steps):
+            self.hide()
+            return
+        words, act = self._steps[self.at]
+        step, steps = self.at + 1, len(self._steps)
+        self.words.setText(words)
+        self._count.setText(tr("{step} of {steps}", step=step, steps=steps))
+        self.next.setText(tr("Close") if step == steps else tr("Next"))
+        act()

@@ -1,0 +1,58 @@
+"""What the report says beside the pictures, and whether it becomes a file or paper."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from fundus_sr_app.exporting import Exporting
+from fundus_sr_app.language import tr
+from fundus_sr_app.views.controls import quiet
+
+
+class ReportDialog(QDialog):
+    """Not modal; the fields are empty until somebody fills them, and forgotten when the program ends.
+
+    Args:
+        exporting: makes the report.
+        parent: the window.
+    """
+
+    def __init__(self, exporting: Exporting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._exporting = exporting
+        self.setWindowTitle(tr("Report"))
+        self.setMinimumWidth(460)
+        self.identifier, self.note = QLineEdit(), QPlainTextEdit()
+        self.identifier.setAccessibleName(tr("ID"))
+        self.note.setAccessibleName(tr("Note"))
+        self.note.setTabChangesFocus(True)
+        self.note.setMaximumHeight(90)
+        self.identifier.textChanged.connect(self._tell)
+        self.note.textChanged.connect(self._tell)
+        self.save, self.print_ = QPushButton(tr("Save as PDF …")), QPushButton(tr("Print …"))
+        self.save.setProperty("primary", True)
+        self.save.clicked.connect(exporting.ask_report)
+        self.print_.clicked.connect(exporting.print_report)
+        close = QPushButton(tr("Close"))
+        close.clicked.connect(self.hide)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(22, 20, 22, 18)
+        layout.setVerticalSpacing(12)
+        layout.addWidget(QLabel(tr("ID")), 0, 0)
+        layout.addWidget(self.identifier, 0, 1)
+        layout.addWidget(QLabel(tr("Note")), 1, 0)
+        layout.addWidget(self.note, 1, 1)
+        about = tr(
+            "One page for the photograph and one for each enhanced region. Both fields are printed as they stand here; "
+            "the patient's name and number are never taken from the file."
+        )
+        layout.addWidget(quiet(about), 2, 0, 1, 2)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for button in (self.save, self.print_, close):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        layout.addLayout(row, 3, 0, 1, 2)
+
+    def _tell(self) -> None:
+        self._exporting.identifier, self._exporting.note = self.identifier.text(), self.note.toPlainText()
