@@ -36,7 +36,7 @@ from fundus_sr_app.state import SCALES, Throughput
 from fundus_sr_app.theme import colours_of
 from fundus_sr_app.views.controls import quiet
 from fundus_sr_app.views.restoration_choice import RestorationChoice
-from fundus_sr_app.views.wording import amount, duration
+from fundus_sr_app.views.wording import amount, duration, model_title
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan, BatchProgress, BatchRecord
@@ -270,7 +270,7 @@ class BatchDialog(QDialog):
             return
         self.model.clear()
         for model in models:
-            self.model.addItem(model.name, model)
+            self.model.addItem(model_title(model.name), model)
             self.model.setItemData(self.model.count() - 1, model.description, Qt.ItemDataRole.ToolTipRole)
         if not models:
             self.model.addItem(tr("no model is installed"), None)

@@ -12,7 +12,7 @@ from fundus_sr_app.display import Display
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import Photograph, State
 from fundus_sr_app.views.pane import Pane
-from fundus_sr_app.views.viewer import Tool, Viewer
+from fundus_sr_app.views.viewer import Tool, View, Viewer
 from fundus_sr_app.views.wording import pane_details, pane_name
 
 
@@ -99,7 +99,8 @@ class Panes(QSplitter):
         self._linked = True
         self._shown: tuple[Photograph | None, Photograph | None] = (None, None)
         self._state = State()
-        self._before: tuple[tuple[QPointF, float], tuple[QPointF, float]] | None = None
+        self._view_alone = self.first.viewer.view
+        self._before: tuple[View, View] | None = None
 
     @property
     def viewer(self) -> Viewer:
@@ -146,6 +147,7 @@ class Panes(QSplitter):
     def show_state(self, state: State) -> None:
         """Draw this state."""
         self._state = state
+        self._view_alone = self.first.viewer.view  # before a strip takes room of it
         first = state.left
         self.first.viewer.show_state(first)
         compared = state.comparison.mode is Mode.SIDE_BY_SIDE and any(e.layer is not None for e in state.enhancements)
@@ -200,7 +202,7 @@ class Panes(QSplitter):
         """The original to the left of what is enhanced, another photograph to the right of the first."""
         self._link.set_on(False)
         viewer, companion = self.viewers
-        before = viewer.centre, viewer.zoom
+        before = self._view_alone
         chosen = self._state.enhancement(self._state.chosen)
         leftmost = self.second if same else self.first
         if self.widget(0) is not leftmost:
@@ -212,28 +214,28 @@ class Panes(QSplitter):
             viewer.fit()
             companion.fit()
             return
-        viewer.look_at(*before)
+        viewer.look_at(before.centre, before.zoom)
         if chosen is not None and not viewer.sees(chosen.region):
             viewer.show_region(chosen.region)
         companion.look_at(viewer.centre, viewer.zoom)
-        self._before = before, (viewer.centre, viewer.zoom)
+        self._before = before, viewer.view
 
     def _close_companion(self) -> None:
         """As it was before, if nobody moved it; otherwise what is in the middle stays there, as large as it is."""
         self._link.set_on(False)
         viewer = self.first.viewer
-        now = viewer.centre, viewer.zoom
+        now = viewer.view
         before, self._before = self._before, None
         self.second.hide()
         self._introduce(self.first, self._state.left.photograph)
         self.refresh()
-        viewer.look_at(*(before[0] if before is not None and _same(before[1], now) else now))
+        viewer.view = before[0] if before is not None and _same(before[1], now) else now
 
 
 def _about(photograph: Photograph) -> str:
     return "  ·  ".join(filter(None, (pane_name(photograph), pane_details(photograph))))
 
 
-def _same(one: tuple[QPointF, float], other: tuple[QPointF, float]) -> bool:
+def _same(one: View, other: View) -> bool:
     """Whether two views are the same within a screen pixel."""
-    return (one[0] - other[0]).manhattanLength() * one[1] < 1 and abs(one[1] / other[1] - 1) < 1e-3
+    return (one.centre - other.centre).manhattanLength() * one.zoom < 1 and abs(one.zoom / other.zoom - 1) < 1e-3

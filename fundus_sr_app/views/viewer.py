@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import Enum
+from typing import NamedTuple
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
@@ -71,6 +72,20 @@ RGB = QImage.Format.Format_RGB888
 DRAFT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 LEAST_DRAG = 4
 """A drag shorter than this many screen pixels is a click."""
+
+
+class View(NamedTuple):
+    """Where one looks.
+
+    Attributes:
+        centre: what is in the middle, (x, y) in pixels of the photograph.
+        zoom: screen pixels per pixel of the photograph.
+        whole: the whole photograph is shown, as large as it can be.
+    """
+
+    centre: QPointF
+    zoom: float
+    whole: bool
 
 
 class Tool(Enum):
@@ -518,6 +533,18 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if place != self._ghost:
             self._ghost = place
             self.viewport().update()
+
+    @property
+    def view(self) -> View:
+        """Where one looks now; set it to look there."""
+        return View(self.centre, self.zoom, self._fitted)
+
+    @view.setter
+    def view(self, view: View) -> None:
+        if view.whole:
+            self.fit()
+        else:
+            self.look_at(view.centre, view.zoom)
 
     def look_at(self, centre: QPointF, zoom: float) -> None:
         """Put this point in the middle, at this zoom."""
