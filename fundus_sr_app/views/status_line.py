@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar
 
@@ -27,6 +28,7 @@ class StatusLine(QStatusBar):
         self.hint = QLabel()
         self.job_strip = JobStrip(cancel)
         self._where = QLabel()
+        self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(self.hint)
         self.addWidget(self.job_strip, 1)
         self.addPermanentWidget(self._where)
@@ -53,6 +55,8 @@ class StatusLine(QStatusBar):
             row, column = pixel
             where = tr("row {row}, column {column}", row=row, column=column) + f"     {where}"
         self._where.setText(where)
+        # It grows and never shrinks: the line would be laid out anew with every movement, and the end cut until then.
+        self._where.setMinimumWidth(max(self._where.minimumWidth(), self._where.sizeHint().width()))
 
 
 def _hint(state: State, enhance: str) -> str:

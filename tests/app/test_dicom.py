@@ -197,7 +197,13 @@ def test_of_several_pictures_one_is_chosen_and_keeps_its_regions(window: MainWin
     assert [e.region for e in window.state.enhancements] == [REGION]
     choice.setValue(2)
     qtbot.waitUntil(lambda: shown() == 80)
-    assert Session.from_json(_session(window)).frame == 2
+    session = Session.from_json(_session(window))
+    assert session.frame == 2
+    choice.setValue(3)
+    qtbot.waitUntil(lambda: shown() == 120)
+    window.opening.offer_session(session)  # as after a crash
+    window.message_bar.yes.click()
+    qtbot.waitUntil(lambda: shown() == 80)
 
 
 def _session(window: MainWindow) -> str:
