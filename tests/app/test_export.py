@@ -7,13 +7,15 @@ import pytest
 
 from engine.enhance import EnhancedRegion
 from engine.errors import OutputError
+from engine.io.fundus_image import ImageSource
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.notice import with_notice_strip
 from engine.provenance import Provenance
 from engine.region import Region
-from fundus_sr_app.export import save_region
+from fundus_sr_app.export import Manner, save_region
 
+SOURCE = ImageSource(Path("eye.png"), "b" * 64, "PNG", 99, 999, 8, "RGB")
 NOTICE = "AI-enhanced 16x - not for primary diagnosis"
 
 
@@ -55,7 +57,7 @@ def test_a_saved_region_carries_its_provenance_with_and_without_the_strip(
     tmp_path: Path, suffix: str, notice_strip: bool
 ):
     result, path = a_result(), tmp_path / f"out{suffix}"
-    save_region(result, path, notice_strip, anywhere)
+    save_region(result, SOURCE, path, Manner(notice_strip), anywhere)
     assert read_provenance(path) == result.provenance
     pixels = read_image(path).pixels
     assert np.array_equal(pixels[:60], result.pixels)
@@ -64,5 +66,5 @@ def test_a_saved_region_carries_its_provenance_with_and_without_the_strip(
 
 def test_another_suffix_is_refused_and_nothing_is_left(tmp_path: Path):
     with pytest.raises(OutputError):
-        save_region(a_result(), tmp_path / "out.jpg", True, anywhere)
+        save_region(a_result(), SOURCE, tmp_path / "out.jpg", Manner(), anywhere)
     assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from engine.photograph_quality import Quality
 from engine.provenance import Restored
 from engine.region import Region
 from engine.restoration import Restoration, careful
-from fundus_sr_app.export import save_region
+from fundus_sr_app.export import Manner, save_region
 from fundus_sr_app.jobs import CascadeEnhancer, Jobs
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
@@ -127,9 +127,8 @@ def test_saving_where_one_may_not_write_is_told(jobs: Jobs, image: FundusImage, 
 
     result = enhanced(image, REGION, 2)
     with qtbot.waitSignal(jobs.save_failed) as failed:
-        jobs.write(
-            tmp_path / "no such folder" / "out.png", lambda path: save_region(result, path, True, lambda _: None)
-        )
+        write = lambda path: save_region(result, image.source, path, Manner(), lambda _: None)  # noqa: E731
+        jobs.write(tmp_path / "no such folder" / "out.png", write)
     assert "cannot be written" in failed.args[1].text
 
 
