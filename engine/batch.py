@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from engine.cascade import Cascade
     from engine.enhance import EnhancedRegion
     from engine.io.fundus_image import FundusImage
-    from engine.trust.cautions import Caution
+    from engine.trust.codes import Caution
 
 RECORD_NAME = "fundus-sr-batch.csv"
 """The record's name in the output folder; every run adds to it."""

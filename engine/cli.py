@@ -48,7 +48,7 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
-    from engine.trust.cautions import Caution
+    from engine.trust.codes import Caution
 
 COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 """The words that, as first argument, mean this command line and no window."""

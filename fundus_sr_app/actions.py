@@ -54,6 +54,7 @@ class Actions:
     tour: QAction
     palette: QAction
     shortcuts: QAction
+    instruments: QAction
     fit: QAction
     one_to_one: QAction
     zoom_in: QAction
@@ -213,6 +214,13 @@ def create_actions(window: QMainWindow) -> Actions:
             tr("Take the &tour"), tr("Tour"), "", "Shift+F1", tr("The most important things, on the sample photograph")
         ),
         palette=action(tr("&Command palette …"), tr("Commands"), "", "Ctrl+K", tr("Find what can be done by its name")),
+        instruments=action(
+            tr("&What the instruments see"),
+            tr("Instruments"),
+            "",
+            "Shift+F1",
+            tr("What each map and number sees, where it comes from, and what it cannot see"),
+        ),
         shortcuts=action(
             tr("&Keyboard shortcuts"),
             tr("Shortcuts"),

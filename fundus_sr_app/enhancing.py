@@ -20,7 +20,16 @@ from fundus_sr_app.language import tr
 from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.settings import MODEL, SCALE, THROUGHPUTS, Settings
-from fundus_sr_app.state import Enhancement, Layer, Photograph, State, Status, Throughput
+from fundus_sr_app.state import (
+    PLAIN,
+    Enhancement,
+    Layer,
+    Photograph,
+    State,
+    Status,
+    Thoroughness,
+    Throughput,
+)
 from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.wording import amount
@@ -82,6 +91,10 @@ class Enhancing(QObject):
         what = "noise to remove" if restoration.blur == state.restoration.blur else "blur to undo"
         self._store.change(replace(state, restoration=restoration), what, merge=restoration != AUTO)
 
+    def choose_thoroughness(self, thoroughness: Thoroughness) -> None:
+        """For the next one."""
+        self._store.change(replace(self._store.state, thoroughness=thoroughness), "quality")
+
     def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
         if job != self.listing:
             return
@@ -112,7 +125,9 @@ class Enhancing(QObject):
         if (free := free_bytes()) is not None and needed > free:
             self._offer_file(state.target, scale, needed, free)
             return
-        requested = self.requested(state.photograph, state.target, scale, state.model, state.restoration, before)
+        requested = self.requested(
+            state.photograph, state.target, scale, state.model, state.restoration, state.thoroughness, before
+        )
         self._store.change(requested, "enhancing")
 
     def _offer_file(self, region: Region, scale: int, needed: int, free: int) -> None:
@@ -136,10 +151,19 @@ class Enhancing(QObject):
         if state.photograph is None:
             return
         job = self._jobs.enhance_to_file(
-            state.photograph.image, state.model, scale, region, state.restoration, path, check
+            state.photograph.image, state.model, scale, region, state.restoration, state.thoroughness, path, check
         )
         name = state.name_for(region)
-        new = Enhancement(job, region, scale, model=state.model, restoration=state.restoration, name=name, file=path)
+        new = Enhancement(
+            job,
+            region,
+            scale,
+            model=state.model,
+            restoration=state.restoration,
+            thoroughness=state.thoroughness,
+            name=name,
+            file=path,
+        )
         enhancements = (*state.enhancements, new)
         self._store.change(replace(state, selection=None, enhancements=enhancements, chosen=job), "enhancing")
 
@@ -158,13 +182,23 @@ class Enhancing(QObject):
         scale: int,
         model: str,
         restoration: Restoration,
+        thoroughness: Thoroughness = PLAIN,
         before: Enhancement | None = None,
     ) -> State:
         """Ask the worker for it: the state with one enhancement more, or in place of ``before``, whose stages stay."""
-        job = self._jobs.enhance(photograph.image, model, scale, region, restoration)
+        job = self._jobs.enhance(photograph.image, model, scale, region, restoration, thoroughness)
         state = self._store.state
         name, stages = state.name_for(region), () if before is None else before.stages
-        new = Enhancement(job, region, scale, stages=stages, model=model, restoration=restoration, name=name)
+        new = Enhancement(
+            job,
+            region,
+            scale,
+            stages=stages,
+            model=model,
+            restoration=restoration,
+            thoroughness=thoroughness,
+            name=name,
+        )
         others = (e for e in state.enhancements if e is not before)
         return replace(state, selection=None, enhancements=(*others, new), chosen=job)
 
@@ -190,7 +224,8 @@ class Enhancing(QObject):
         if (enhancement := state.enhancement(job)) is not None:
             seconds = time.monotonic() - enhancement.started
             before = state.throughputs.get(enhancement.model, Throughput())
-            measured = before.with_run(enhancement.region, enhancement.scale, seconds)
+            once = seconds / enhancement.thoroughness.averaging
+            measured = before.with_run(enhancement.region, enhancement.scale, once)
             throughputs = {**state.throughputs, enhancement.model: measured}
             self._settings.put(THROUGHPUTS, {name: [t.work, t.seconds] for name, t in throughputs.items()})
             done = replace(enhancement, status=Status.DONE, progress=None)

@@ -7,7 +7,17 @@ from typing import Any
 
 from fundus_sr_app.state import Enhancement, State, Status
 
-KEPT = ("selection", "enhancements", "chosen", "display", "restoration", "measurements", "measured", "calibration")
+KEPT = (
+    "selection",
+    "enhancements",
+    "chosen",
+    "display",
+    "restoration",
+    "thoroughness",
+    "measurements",
+    "measured",
+    "calibration",
+)
 """The fields of State that undo brings back; all others stay as they are."""
 MOST_STEPS = 100
 MOST_BYTES = 2 * 2**30

@@ -29,12 +29,14 @@ from engine.region import Region
 from engine.restoration import AUTO, Restoration, quality_of
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.pyramid import build_pyramid
-from fundus_sr_app.state import Layer, Photograph
+from fundus_sr_app.state import PLAIN, Layer, Photograph, Thoroughness
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan
     from engine.cascade import Cascade
     from engine.enhance import EnhancedRegion
+    from engine.trust.codes import Caution
+    from engine.trust.numbers import Numbers
     from engine.weights import ModelInfo
 
 log = logging.getLogger(__name__)
@@ -51,6 +53,12 @@ class Enhancer(Protocol):
     def quality(self, image: FundusImage) -> Quality:
         """As engine.restoration.quality_of."""
 
+    def cautions(self, image: FundusImage) -> tuple[Caution, ...]:
+        """As engine.trust.cautions.cautions_of."""
+
+    def numbers(self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Numbers:
+        """What the instruments say of an enhanced region: as engine.trust.report.trust_in."""
+
     def warm_up(self, model: str) -> None:
         """Do ahead what the first enhancement with this model would have to wait for."""
 
@@ -61,6 +69,7 @@ class Enhancer(Protocol):
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
@@ -73,6 +82,7 @@ class Enhancer(Protocol):
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         path: Path,
         check: Check,
         on_progress: ProgressCallback,
@@ -90,6 +100,26 @@ class CascadeEnhancer:
         """As engine.restoration.quality_of; the first time it imports torch."""
         return quality_of(image)
 
+    def cautions(self, image: FundusImage) -> tuple[Caution, ...]:
+        """As engine.trust.cautions.cautions_of."""
+        from engine.trust.cautions import cautions_of
+
+        return cautions_of(image)
+
+    def _said(self, image: FundusImage) -> tuple[str, ...]:
+        """The same for the provenance; what cannot be told does not hold up the enhancement."""
+        try:
+            return tuple(caution.value for caution in self.cautions(image))
+        except FundusSRError as error:
+            log.warning("cautions: %s", error)
+            return ()
+
+    def numbers(self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Numbers:
+        """As engine.trust.report.trust_in."""
+        from engine.trust.report import trust_in
+
+        return trust_in(image, result, found=self.cautions(image), on_progress=on_progress).numbers
+
     def warm_up(self, model: str) -> None:
         """Import torch and load the weights."""
         self._load(model)
@@ -101,6 +131,7 @@ class CascadeEnhancer:
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
@@ -109,7 +140,16 @@ class CascadeEnhancer:
 
         cascade = self._load(model)
         return enhance(
-            image, cascade, scale, region, restoration=restoration, on_progress=on_progress, on_stage=on_stage
+            image,
+            cascade,
+            scale,
+            region,
+            restoration=restoration,
+            averaging=thoroughness.averaging,
+            consistent=thoroughness.consistent,
+            cautions=self._said(image),
+            on_progress=on_progress,
+            on_stage=on_stage,
         )
 
     def enhance_to_file(
@@ -119,6 +159,7 @@ class CascadeEnhancer:
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         path: Path,
         check: Check,
         on_progress: ProgressCallback,
@@ -133,6 +174,9 @@ class CascadeEnhancer:
             path,
             region,
             restoration=restoration,
+            averaging=thoroughness.averaging,
+            consistent=thoroughness.consistent,
+            cautions=self._said(image),
             on_progress=on_progress,
             memory_limit=0,
             check=check,
@@ -180,6 +224,8 @@ class Jobs(QObject):
     """Some of it may be there: it can be read with ``accept_damage``."""
     estimated = Signal(int, Quality)
     estimate_failed = Signal(int, Message)
+    judged = Signal(int, tuple)
+    """Of engine.trust.codes.Caution."""
     saved = Signal(int, Path)
     save_failed = Signal(int, Message)
     started = Signal(int)
@@ -284,8 +330,26 @@ class Jobs(QObject):
 
         self._inference.submit(work)
 
+    def judge(self, image: FundusImage) -> int:
+        """Look what speaks against a photograph: judged or estimate_failed follows."""
+
+        def work(job: int) -> None:
+            self.judged.emit(job, self._enhancer.cautions(image))
+
+        return self._submit(self._aside, next(self._ids), work, self.estimate_failed)
+
+    def measure(self, image: FundusImage, result: EnhancedRegion) -> int:
+        """Let the instruments look at a region: computed follows with Numbers, or cancelled or compute_failed."""
+        return self.compute(lambda tell: self._enhancer.numbers(image, result, tell), by_the_way=True)
+
     def enhance(
-        self, image: FundusImage, model: str, scale: int, region: Region, restoration: Restoration = AUTO
+        self,
+        image: FundusImage,
+        model: str,
+        scale: int,
+        region: Region,
+        restoration: Restoration = AUTO,
+        thoroughness: Thoroughness = PLAIN,
     ) -> int:
         """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or enhance_failed."""
 
@@ -296,7 +360,7 @@ class Jobs(QObject):
             self._enhancer.warm_up(model)
             self.started.emit(job)
             on_progress = self._teller(job, self.progressed)
-            self._enhancer.enhance(image, model, scale, region, restoration, on_progress, on_stage)
+            self._enhancer.enhance(image, model, scale, region, restoration, thoroughness, on_progress, on_stage)
 
         job = next(self._ids)
         return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
@@ -308,6 +372,7 @@ class Jobs(QObject):
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         path: Path,
         check: Check,
     ) -> int:
@@ -317,7 +382,9 @@ class Jobs(QObject):
             self._enhancer.warm_up(model)
             self.started.emit(job)
             on_progress = self._teller(job, self.progressed)
-            self._enhancer.enhance_to_file(image, model, scale, region, restoration, path, check, on_progress)
+            self._enhancer.enhance_to_file(
+                image, model, scale, region, restoration, thoroughness, path, check, on_progress
+            )
 
         return self._submit_inference(next(self._ids), work, self.written, self.enhance_failed)
 
@@ -368,6 +435,10 @@ class Jobs(QObject):
         sheets: bool = False,
         saliency: bool = False,
         restoration: Restoration = AUTO,
+        thoroughness: Thoroughness = PLAIN,
+        judged: bool = False,
+        refuse_above: tuple[tuple[str, float], ...] = (),
+        sort_by: str = "",
         dicom: bool = False,
         keep_identifiers: bool = False,
     ) -> int:
@@ -396,6 +467,11 @@ class Jobs(QObject):
                     sheets=sheets,
                     saliency=saliency,
                     restoration=restoration,
+                    averaging=thoroughness.averaging,
+                    consistent=thoroughness.consistent,
+                    judged=judged,
+                    refuse_above=refuse_above,
+                    sort_by=sort_by,
                     dicom=dicom,
                     keep_identifiers=keep_identifiers,
                     on_photograph=go_on,

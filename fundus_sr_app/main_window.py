@@ -24,9 +24,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.photograph_quality import Quality
 from fundus_sr_app.actions import COMPARE_KEY, create_actions, enable, show_keys
 from fundus_sr_app.dialogs.about import AboutDialog, Tour
 from fundus_sr_app.dialogs.batch import BatchDialog
+from fundus_sr_app.dialogs.instruments import InstrumentsPage
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.report import ReportDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
@@ -35,6 +37,7 @@ from fundus_sr_app.enhancing import Enhancing
 from fundus_sr_app.exporting import Exporting
 from fundus_sr_app.folder import Folder
 from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.judging import Judging
 from fundus_sr_app.language import tr
 from fundus_sr_app.logs import state_folder
 from fundus_sr_app.looks import look_named
@@ -61,7 +64,7 @@ from fundus_sr_app.settings import (
     Settings,
 )
 from fundus_sr_app.shortcuts import Shortcuts
-from fundus_sr_app.state import State, remembered_throughputs
+from fundus_sr_app.state import Enhancement, State, remembered_throughputs
 from fundus_sr_app.store import Store
 from fundus_sr_app.theme import apply as dress
 from fundus_sr_app.theme import set_icon
@@ -85,7 +88,7 @@ from fundus_sr_app.views.status_line import StatusLine
 from fundus_sr_app.views.tool_bar import ToolBar
 from fundus_sr_app.views.view_actions import ViewActions
 from fundus_sr_app.views.viewer import Tool, Viewer
-from fundus_sr_app.views.wording import pane_name
+from fundus_sr_app.views.wording import doubt, measured, pane_name
 
 
 class MainWindow(QMainWindow):
@@ -148,9 +151,17 @@ class MainWindow(QMainWindow):
         self.maps = OverlayMaps(jobs, self)
         self.measures = MeasurePanel(self)
         self.measuring = Measuring(self.store, jobs, self.message_bar, parent=self)
-        self.caution = CautionChip()
+        self.caution = CautionChip(
+            tr("The picture is not shown as it was taken; click for the settings"), tr("Display warnings")
+        )
+        self.doubts = CautionChip(
+            tr("The results may mean less than usual; click for what the instruments see"), tr("About the photograph")
+        )
+        self.judging = Judging(self.store, jobs, self)
+        self.instruments: InstrumentsPage | None = None
         self.recent_menu = RecentMenu(self.settings, self)
         self.exporting = Exporting(jobs, self.panes, self.message_bar, self.settings, self.store, parent=self)
+        self.exporting.trust = self._trust
         self._lay_out()
         self._connect()
         self.shortcuts = Shortcuts(self.actions(), self.settings)
@@ -176,6 +187,7 @@ class MainWindow(QMainWindow):
         cell.setContentsMargins(0, 0, 0, 0)
         cell.addWidget(self._pages, 0, 0)
         cell.addWidget(self.caution, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
+        cell.addWidget(self.doubts, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column.addWidget(under, 1)
         column.addWidget(self.filmstrip)
         self.setCentralWidget(central)
@@ -307,6 +319,9 @@ class MainWindow(QMainWindow):
             box.toggled.connect(partial(self.settings.put, setting))
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
+        self.inspector.thoroughness_choice.changed.connect(self.enhancing.choose_thoroughness)
+        self.doubts.clicked.connect(self._show_instruments)
+        actions.instruments.triggered.connect(self._show_instruments)
         self.exporting.kept.connect(self.enhancing.keep)
         self.enhancing.file_wanted.connect(self.exporting.ask_file)
         self.exporting.file_chosen.connect(self.enhancing.start_file)
@@ -341,8 +356,10 @@ class MainWindow(QMainWindow):
         self.maps.show_state(state)
         self.overlays.show_state(state, self.maps.status, self.maps.current)
         for viewer in self.panes.viewers:
-            viewer.show_overlay(self.maps.current if viewer is self.viewer else None, state.overlay)
+            viewer.show_overlay(self.maps.current if viewer is self.viewer else None, state.overlay_shown)
         self.caution.say(state.cautions)
+        known = state.quality if isinstance(state.quality, Quality) else None
+        self.doubts.say(tuple(doubt(one, known) for one in state.found), tuple(tr(one.value) for one in state.found))
         self.status_line.show_state(state, self.maps.work)
         enable(self.actions_, state, self.store.history)
         self.actions_.cancel.setEnabled(state.running is not None or self.maps.work is not None)
@@ -447,7 +464,19 @@ class MainWindow(QMainWindow):
             ]
             groups = {menu.title().replace("&", ""): [a for a in menu.actions() if a.objectName()] for menu in menus}
             self.sheet = ShortcutSheet(groups, self.shortcuts, self)
+            self.sheet.instruments.clicked.connect(self._show_instruments)
         _show(self.sheet)
+
+    def _trust(self, enhancement: Enhancement) -> dict[str, str]:
+        """What the report says of a region, as far as it is known."""
+        numbers = None if enhancement.layer is None else self.state.numbers.get(enhancement.layer)
+        said = " ".join(tr(caution.value) for caution in self.state.found)
+        return ({} if numbers is None else measured(numbers)) | ({tr("Cautions"): said} if said else {})
+
+    def _show_instruments(self) -> None:
+        if self.instruments is None:
+            self.instruments = InstrumentsPage(self)
+        _show(self.instruments)
 
     def _setting_changed(self, setting: Setting[Any]) -> None:
         application = QApplication.instance()
@@ -510,7 +539,7 @@ class MainWindow(QMainWindow):
     def _show_what_misleads(self) -> None:
         if not self._dock_toggle.isChecked():
             self._dock_toggle.trigger()
-        overlay_alone = self.state.overlay.cautions == self.state.cautions
+        overlay_alone = self.state.overlay_shown.cautions == self.state.cautions
         self.tabs.setCurrentWidget(self.overlays if overlay_alone else self.display)
 
     def _zoom_to_chosen(self) -> None:

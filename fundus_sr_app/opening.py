@@ -172,7 +172,9 @@ class Opening(QObject):
             return
         for saved in session.regions:
             self._store.become(
-                self._enhancing.requested(photograph, saved.region, saved.scale, saved.model, saved.restoration)
+                self._enhancing.requested(
+                    photograph, saved.region, saved.scale, saved.model, saved.restoration, saved.thoroughness
+                )
             )
         state = self._store.state
         jobs = [e.job for e in state.enhancements]

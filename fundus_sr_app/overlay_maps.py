@@ -91,7 +91,11 @@ class OverlayMaps(QObject):
             if self._wanted in self._refused:
                 return tr("It could not be computed.")
             return "" if self._wanted in self._maps else tr("Computing … {share:.0%}", share=self._share)
-        if kind_of(state.overlay) is not None and state.photograph is not None:
+        kind = kind_of(state.overlay_shown)
+        if kind is not None and state.photograph is not None:
+            chosen = state.enhancement(state.chosen)
+            if kind.averaged and chosen is not None and chosen.layer is not None:
+                return tr("Known of the last stage of regions that are enhanced in the quality good, better or best.")
             return tr("Enhance a region first, or choose one.")
         return ""
 
@@ -120,11 +124,13 @@ class OverlayMaps(QObject):
 
 
 def _wanted(state: State) -> _Wanted | None:
-    kind = kind_of(state.overlay)
+    kind = kind_of(state.overlay_shown)
     if kind is None or state.photograph is None:
         return None
-    if kind.origin(state.overlay) is Origin.PHOTOGRAPH:
+    if kind.origin(state.overlay_shown) is Origin.PHOTOGRAPH:
         return _Wanted(kind, state.photograph, None)
     chosen = state.enhancement(state.chosen)
     layer = chosen.layer if chosen is not None else None
-    return None if layer is None else _Wanted(kind, state.photograph, layer)
+    if layer is None or (kind.averaged and layer.result.disagreement is None):
+        return None
+    return _Wanted(kind, state.photograph, layer)

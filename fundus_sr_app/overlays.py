@@ -17,11 +17,11 @@ from engine.io.fundus_image import FundusImage, Pixels
 from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
 from engine.progress import Progress, ProgressCallback
 from engine.region import Region
-from engine.vessel_marks import THRESHOLD, VesselDifference, vessel_warning
+from engine.vessel_marks import INVENTED, KEPT, LOST, THRESHOLD, VesselDifference, vessel_warning
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import spoken
 from fundus_sr_app.pyramid import Pyramid, build_pyramid
-from fundus_sr_app.vessel_look import ADDED, VESSEL, VesselLook
+from fundus_sr_app.vessel_look import VESSEL, VesselLook
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
@@ -30,6 +30,10 @@ FAINT = 0.1
 """An opacity below this is as good as none."""
 VESSELS = "vessels"
 """Name of the kind that is drawn as marks."""
+ADDED = "added"
+"""Name of the kind that is shown unasked in looks that bring out fine strokes."""
+_MOST_ADDED = 10.0  # levels, of the last colour
+_MOST_DISAGREEMENT = 5.0  # levels, of the last colour
 _MOST_PIXELS = 2**24
 """Of an enhanced region's saliency: what is larger is reduced first, and that is said."""
 _MOST_VESSEL_PIXELS = 2**22
@@ -54,7 +58,8 @@ class OverlaySettings:
         hidden: not drawn now.
         threshold: probability from which on a vessel is marked.
         contour: vessels are outlined, not covered.
-        difference: vessels that exist only in the enhanced region have a colour of their own.
+        difference: vessels that were kept, lost and invented have a colour each.
+        declined: no map is to be shown unasked.
     """
 
     kind: str = ""
@@ -64,6 +69,7 @@ class OverlaySettings:
     threshold: float = THRESHOLD
     contour: bool = False
     difference: bool = True
+    declined: bool = False
 
     @property
     def cautions(self) -> tuple[str, ...]:
@@ -125,18 +131,25 @@ class OverlayMap:
             return Palette(self.scale)
         shown = self.difference if settings.difference else None
         added = None if shown is None else shown.added(settings.threshold)
-        return VesselLook.of(settings.threshold, settings.contour, added, self.region, whole)
+        lost = None if shown is None else shown.lost(settings.threshold)
+        return VesselLook.of(settings.threshold, settings.contour, added, lost, self.region, whole)
 
     def legend(self, settings: OverlaySettings) -> Legend:
         """What stands beside it."""
         if not self.marks:
             return Legend(self.title, self.scale, (), self.note)
-        if self.warning:
+        if self.warning and self.difference is None:
             return Legend(self.title, None, (), tr("Nothing is marked"))
-        keys = [(VESSEL, tr("Vessel: probability from {threshold:.2f}", threshold=settings.threshold))]
         if self.difference is not None and settings.difference:
-            share = self.difference.share(settings.threshold)
-            keys.append((ADDED, tr("Only in the enhanced region: {share:.1%} of the marks", share=share)))
+            lines = self.difference.lines(settings.threshold)
+            (kept, lost, invented), (_, gone, new) = lines.lengths, lines.shares
+            three = (
+                (KEPT, tr("Kept: {length:.0f} px of the photograph", length=kept)),
+                (LOST, tr("Lost: {length:.0f} px, {share:.0%} of the photograph's", length=lost, share=gone)),
+                (INVENTED, tr("Invented: {length:.0f} px, {share:.0%} of the result's", length=invented, share=new)),
+            )
+            return Legend(self.title, None, three, self.note)
+        keys = [(VESSEL, tr("Vessel: probability from {threshold:.2f}", threshold=settings.threshold))]
         return Legend(self.title, None, tuple(keys), self.note)
 
 
@@ -168,6 +181,7 @@ class OverlayKind:
         opacity: that it begins with.
         compute: gets the photograph, the enhanced region (None: the photograph alone is meant) and a progress callback;
             called in a worker.
+        averaged: it is of results alone that were averaged over flips and turns.
     """
 
     name: str
@@ -177,6 +191,7 @@ class OverlayKind:
     origins: tuple[Origin, ...]
     compute: Compute
     opacity: float = 0.7
+    averaged: bool = False
 
     def origin(self, settings: OverlaySettings) -> Origin:
         """What it is computed on with these settings."""
@@ -251,7 +266,35 @@ def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress:
     return Computed(residual.values, scale, note)
 
 
+def _added(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
+    from engine.trust.added import added_by_model
+
+    if result is None:
+        raise ValueError("what was added is in an enhanced region")
+    added = added_by_model(image, result, on_progress=on_progress)
+    share, count = added.share, added.marks
+    note = "\n".join(
+        [
+            tr("{share:.1%} of the region; strokes and spots: {count}", share=share, count=count),
+            tr("Blind to: what is finer than a quarter of a pixel; what lies on a line of the photograph;"),
+            tr("slow changes of brightness and colour; and whether what was added is true"),
+        ]
+    )
+    return Computed(added.values, MapScale(_MOST_ADDED, tr("grey levels of 255"), Colours.CIVIDIS), note)
+
+
+def _disagreement(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:  # noqa: ARG001
+    if result is None or result.disagreement is None:
+        raise ValueError("only an averaged result disagrees with itself")
+    mean, count = float(result.disagreement.mean()), result.provenance.averaged
+    note = tr("Mean {mean:.2f} grey levels over {count} flips and turns; it is no error", mean=mean, count=count)
+    scale = MapScale(_MOST_DISAGREEMENT, tr("grey levels of 255"), Colours.CIVIDIS)
+    return Computed(result.disagreement, scale, note)
+
+
 def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
+    import cv2
+
     from engine.field_of_view import find_field_of_view
     from engine.vessels import load_vessel_network, vessel_probability
 
@@ -260,12 +303,17 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: Pro
     on_progress(Progress(1, 1, 0.2))
     region = None if result is None else result.region
     values = vessel_probability(network, image.pixels, region, view=view)
+    clear = view.without_rim if region is None else view.without_rim[region.slices]
+    values = np.where(clear, values, np.float32(0))  # the rim looks like a vessel
     difference = None
     if result is not None:
         on_progress(Progress(1, 1, 0.6))
         original, enhanced = values, _reduced(result, _MOST_VESSEL_PIXELS)[0]
         values = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
-        difference = VesselDifference.of(original, values, view)
+        height, width = values.shape
+        finer = cv2.resize(clear.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+        values = np.where(finer > 0, values, np.float32(0))
+        difference = VesselDifference.of(original, values, view, region)
     warning = vessel_warning(values)
     return Computed(
         values,
@@ -317,9 +365,35 @@ KINDS = (
         VESSELS,
         mark("Vessels"),
         "V",
-        mark("Where a network sees vessels; in an enhanced region, also which of them the photograph does not show."),
+        mark(
+            "Where a network sees vessels; in an enhanced region, which of the photograph's were kept, which were "
+            "lost, and which are new. It sees no vessels thinner than two of its pixels, 1/450 of the field of view."
+        ),
         BOTH,
         _vessels,
+    ),
+    OverlayKind(
+        ADDED,
+        mark("Added"),
+        "Shift+A",
+        mark(
+            "Added by the model: strokes and spots of the result that the photograph does not support, given its blur "
+            "and noise. Shown unasked in red-free and in local contrast."
+        ),
+        (Origin.ENHANCED,),
+        _added,
+    ),
+    OverlayKind(
+        "disagreement",
+        mark("Model disagreement"),
+        "Ctrl+T",
+        mark(
+            "How far the model's answers to flips and turns of the photograph lie apart. It says where the model is "
+            "undecided; what is wrong it says no better than the steepness of the result does."
+        ),
+        (Origin.ENHANCED,),
+        _disagreement,
+        averaged=True,
     ),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.display import Display, display_of, fields_of
-from fundus_sr_app.state import SCALES, State
+from fundus_sr_app.state import PLAIN, SCALES, State, Thoroughness
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class SavedRegion:
     scale: int
     model: str
     restoration: Restoration = AUTO
+    thoroughness: Thoroughness = PLAIN
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Session:
                     int(saved["scale"]),
                     str(saved["model"]),
                     Restoration(**saved["restoration"]),
+                    Thoroughness(**saved.get("thoroughness", {})),
                 )
                 for saved in fields["regions"]
             )
@@ -129,7 +131,7 @@ def session_of(state: State) -> Session | None:
         return None
     source = state.photograph.image.source
     kept = [e for e in state.enhancements if e.file is None]
-    regions = tuple(SavedRegion(e.region, e.scale, e.model, e.restoration) for e in kept)
+    regions = tuple(SavedRegion(e.region, e.scale, e.model, e.restoration, e.thoroughness) for e in kept)
     chosen = next((i for i, e in enumerate(kept) if e.job == state.chosen), -1)
     path = source.path.absolute()
     return Session(

@@ -17,20 +17,42 @@ from engine.photograph_quality import Quality
 from engine.progress import Progress
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
+from engine.trust.numbers import Numbers
 from fundus_sr_app.compare import ENHANCED_ALONE, Comparison, Mode
-from fundus_sr_app.display import NEUTRAL, Display
+from fundus_sr_app.display import NEUTRAL, Channel, Display
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
-from fundus_sr_app.overlays import NO_OVERLAY, OverlaySettings
+from fundus_sr_app.overlays import ADDED, NO_OVERLAY, OverlaySettings
 from fundus_sr_app.pyramid import Pyramid
 from fundus_sr_app.turn import UPRIGHT, Turn
 
 if TYPE_CHECKING:
     from engine.enhance import EnhancedRegion
     from engine.io.dicom.reading import Examination
+    from engine.trust.codes import Caution
     from engine.weights import ModelInfo
 
 SCALES = (2, 4, 8, 16)
+
+
+@dataclass(frozen=True)
+class Thoroughness:
+    """How much work an enhancement is worth.
+
+    Attributes:
+        averaging: the mean of the model over 1, 2, 4 or 8 flips and turns, which take as many times as long.
+        consistent: the result is corrected until it agrees with the photograph exactly.
+    """
+
+    averaging: int = 1
+    consistent: bool = False
+
+    def __post_init__(self) -> None:
+        if self.averaging not in (1, 2, 4, 8) or not isinstance(self.consistent, bool):
+            raise ValueError("no such quality")
+
+
+PLAIN = Thoroughness()
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +121,7 @@ class Enhancement:
         model: that enhances it.
         saved: whether the stage shown was written to a file.
         restoration: blur and noise to undo.
+        thoroughness: how it is enhanced.
         name: for people, such as "A"; one region keeps its name with every model.
         file: it is written there tile by tile, because it is too large for memory; it has no stages.
     """
@@ -114,6 +137,7 @@ class Enhancement:
     model: str = DEFAULT_MODEL
     saved: bool = False
     restoration: Restoration = AUTO
+    thoroughness: Thoroughness = PLAIN
     name: str = ""
     file: Path | None = None
 
@@ -220,6 +244,9 @@ class State:
         model: name of an installed model, or a weights file's path, for the next enhancement.
         models: that are installed; empty until they are listed.
         restoration: blur and noise to undo in the next enhancement, by a model that is told of them.
+        thoroughness: of the next enhancement.
+        numbers: what the instruments say of results, as far as that is known.
+        doubts: SHA-256 of photographs that are open -> what speaks against them, as far as that is known.
         enhancements: in the order they were asked for, drawn in this order.
         chosen: the job id of the one chosen in the inspector.
         throughputs: measured so far, by model.
@@ -245,6 +272,9 @@ class State:
     model: str = DEFAULT_MODEL
     models: tuple[ModelInfo, ...] = ()
     restoration: Restoration = AUTO
+    thoroughness: Thoroughness = PLAIN
+    numbers: Mapping[Layer, Numbers] = field(default_factory=dict)
+    doubts: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
     enhancements: tuple[Enhancement, ...] = ()
     chosen: int | None = None
     throughputs: Mapping[str, Throughput] = field(default_factory=dict)
@@ -349,9 +379,11 @@ class State:
 
     def same(self, region: Region) -> Enhancement | None:
         """The same region, enhanced as the next one would be and not at work; None if there is none."""
-        wanted = region, self.model, self.restoration
-        found = (e for e in self.enhancements if (e.region, e.model, e.restoration) == wanted and not e.status.active)
-        return next(found, None)
+        wanted = region, self.model, self.restoration, self.thoroughness
+        for e in self.enhancements:
+            if (e.region, e.model, e.restoration, e.thoroughness) == wanted and not e.status.active:
+                return e
+        return None
 
     def name_for(self, region: Region) -> str:
         """That of the same region, else the first letter that no other has."""
@@ -380,7 +412,27 @@ class State:
 
     def expected_seconds(self, region: Region, scale: int) -> float | None:
         """What the chosen model will take for this; None as long as nothing was measured."""
-        return self.throughputs.get(self.model, Throughput()).expected_seconds(region, scale)
+        once = self.throughputs.get(self.model, Throughput()).expected_seconds(region, scale)
+        return None if once is None else once * self.thoroughness.averaging
+
+    @property
+    def found(self) -> tuple[Caution, ...]:
+        """What speaks against the photograph that has the focus, as far as that is known."""
+        return () if self.photograph is None else self.doubts.get(self.photograph.image.source.sha256, ())
+
+    def added_share(self, enhancement: Enhancement) -> float | None:
+        """What share of the region the model added in the stage that is shown; None while that is not known."""
+        numbers = self.numbers.get(enhancement.layer) if enhancement.layer is not None else None
+        return None if numbers is None else numbers.added_share
+
+    @property
+    def overlay_shown(self) -> OverlaySettings:
+        """The map that was chosen; where none was, what the model added, in looks that bring out fine strokes."""
+        chosen = self.enhancement(self.chosen)
+        strokes = self.display.channel is Channel.GREEN or self.display.clahe
+        if self.overlay.kind or self.overlay.declined or not strokes or chosen is None or chosen.layer is None:
+            return self.overlay
+        return replace(self.overlay, kind=ADDED)
 
     @property
     def patients_differ(self) -> bool:
@@ -400,7 +452,7 @@ class State:
             *self.turn.cautions,
             *self.display.cautions,
             *([tr("Enhanced regions hidden")] if hidden else []),
-            *self.overlay.cautions,
+            *self.overlay_shown.cautions,
         )
 
     @property

@@ -1,6 +1,6 @@
 """How vessels are drawn: filled or as an outline, in a colour that is neither an artery's nor a vein's.
 
-Both colours, bluish green and magenta, stand out from a fundus and from each other for the colour-blind, too.
+The colours, bluish green, white and magenta, stand out from a fundus and from each other for the colour-blind, too.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.region import Region
+from engine.vessel_marks import INVENTED, KEPT, LOST
 
 if TYPE_CHECKING:
     from engine.field_of_view import Mask
 
-VESSEL = (30, 230, 175)
-ADDED = (255, 70, 240)
-"""Of vessels that exist only in the enhanced region."""
+VESSEL = KEPT
 _SOFT = 110
 """Opacity of an outline's outer pixel, of 255: it looks smooth, and is still seen where the picture is reduced."""
 
@@ -32,6 +31,7 @@ class VesselLook:
         contour: whether the marks run around the vessels, which stay bare, instead of covering them.
         distinguished: whether ``added`` have a colour of their own.
         added: where vessels lie that exist only in the enhanced region, of any size; all of the map's rectangle.
+        lost: the same for those that exist only in the photograph.
         rows, cols: of that rectangle, as shares of the photograph.
     """
 
@@ -39,17 +39,20 @@ class VesselLook:
     contour: bool
     distinguished: bool = False
     added: Mask = field(default_factory=lambda: np.zeros((1, 1), np.bool_), compare=False, repr=False)
+    lost: Mask = field(default_factory=lambda: np.zeros((1, 1), np.bool_), compare=False, repr=False)
     rows: tuple[float, float] = (0.0, 1.0)
     cols: tuple[float, float] = (0.0, 1.0)
 
     @classmethod
-    def of(cls, threshold: float, contour: bool, added: Mask | None, region: Region, whole: Region) -> VesselLook:
-        """For a map of a region of the photograph; ``added`` None: all vessels are alike."""
-        if added is None:
+    def of(
+        cls, threshold: float, contour: bool, added: Mask | None, lost: Mask | None, region: Region, whole: Region
+    ) -> VesselLook:
+        """For a map of a region of the photograph; ``added`` and ``lost`` None: all vessels are alike."""
+        if added is None or lost is None:
             return cls(threshold, contour)
         rows = region.row / whole.height, region.bottom / whole.height
         cols = region.col / whole.width, region.right / whole.width
-        return cls(threshold, contour, distinguished=True, added=added, rows=rows, cols=cols)
+        return cls(threshold, contour, distinguished=True, added=added, lost=lost, rows=rows, cols=cols)
 
     def apply(
         self, pixels: npt.NDArray[np.uint8], rows: tuple[float, float], cols: tuple[float, float]
@@ -64,20 +67,28 @@ class VesselLook:
 
         vessel = pixels >= max(1, round(255 * self.threshold))
         height, width = pixels.shape
-        row = _nearest(height, rows, self.rows, self.added.shape[0])
-        col = _nearest(width, cols, self.cols, self.added.shape[1])
-        added = vessel & self.added[np.ix_(row, col)]
+        added = vessel & self._at(self.added, height, width, rows, cols)
+        lost = ~vessel & self._at(self.lost, height, width, rows, cols)
         coloured = np.zeros((height, width, 4), np.uint8)
         if not self.contour:
+            coloured[lost] = (*LOST, 255)
             coloured[vessel] = (*VESSEL, 255)
-            coloured[added] = (*ADDED, 255)
+            coloured[added] = (*INVENTED, 255)
             return coloured
         for side, opacity in ((5, _SOFT), (3, 255)):  # no further than a tile knows its neighbours
             square = np.ones((side, side), np.uint8)
-            for part, colour in ((vessel, VESSEL), (added, ADDED)):
+            for part, colour in ((lost, LOST), (vessel, VESSEL), (added, INVENTED)):
                 coloured[cv2.dilate(part.astype(np.uint8), square) > 0] = (*colour, opacity)
-        coloured[vessel] = 0
+        coloured[vessel | lost] = 0
         return coloured
+
+    def _at(
+        self, mask: Mask, height: int, width: int, rows: tuple[float, float], cols: tuple[float, float]
+    ) -> npt.NDArray[np.bool_]:
+        """A mask of the map's rectangle at the pixels of a tile."""
+        row = _nearest(height, rows, self.rows, mask.shape[0])
+        col = _nearest(width, cols, self.cols, mask.shape[1])
+        return np.asarray(mask[np.ix_(row, col)], np.bool_)
 
 
 def _nearest(count: int, tile: tuple[float, float], whole: tuple[float, float], length: int) -> npt.NDArray[np.intp]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -24,10 +25,13 @@ from engine.progress import Progress, ProgressCallback
 from engine.provenance import Provenance, Restored
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
+from engine.trust.codes import Caution
+from engine.trust.numbers import Numbers
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import install, tr
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import GLIDE
+from fundus_sr_app.state import PLAIN, Thoroughness
 
 QUALITY = Quality(blur=1.2, noise=1.4, jpeg=75, blockiness=0.0, diameter=220.0, excess=1.0)
 """What the scripted engine finds in every photograph."""
@@ -51,6 +55,9 @@ class ScriptedEnhancer:
         self.warmed_up = False
         self.model = ""
         self.restoration = AUTO
+        self.thoroughness = PLAIN
+        self.doubts: tuple[Caution, ...] = ()
+        self.share = 0.0
         self.restored: Restored | None = None
         self.found: Quality | Exception = QUALITY
         self.stages_allowed = threading.Semaphore(0)
@@ -63,6 +70,12 @@ class ScriptedEnhancer:
             raise self.found
         return self.found
 
+    def cautions(self, image: FundusImage) -> tuple[Caution, ...]:
+        return self.doubts
+
+    def numbers(self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Numbers:
+        return Numbers(3, self.share, 4.5, 0.25, None, 100.0, 7.0, 0.0, len(self.doubts))
+
     def enhance(
         self,
         image: FundusImage,
@@ -70,10 +83,11 @@ class ScriptedEnhancer:
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        self.model, self.restoration = model, restoration
+        self.model, self.restoration, self.thoroughness = model, restoration, thoroughness
         stages = scale.bit_length() - 1
         result = None
         for stage in range(1, stages + 1):
@@ -83,6 +97,10 @@ class ScriptedEnhancer:
                 raise self.error
             on_progress(Progress(stage, stages, stage / stages))
             result = enhanced(image, region, 2**stage, self.restored)
+            if thoroughness.averaging > 1 and stage == stages:
+                apart = np.full((4 * region.height, 4 * region.width), 0.5, np.float32)
+                provenance = replace(result.provenance, averaged=thoroughness.averaging)
+                result = replace(result, disagreement=apart, provenance=provenance)
             on_stage(result)
         assert result is not None
         return result
@@ -94,6 +112,7 @@ class ScriptedEnhancer:
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         path: Path,
         check: Check,
         on_progress: ProgressCallback,

@@ -30,6 +30,7 @@ from engine.networks.config import Condition
 from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.region import Region
 from engine.restoration import UNKNOWN, quality_of
+from engine.trust.numbers import SHARE
 
 Plane = npt.NDArray[np.float32]
 
@@ -38,9 +39,6 @@ GRID = 4
 
 THRESHOLD = 2.0
 """Levels from which on something counts as added: docs/results/trust.md has hits and false alarms of others."""
-
-SHARE = 0.005
-"""Of a region that marks cover, from which on a person is told: docs/results/trust.md says how often that is."""
 
 LEAST = 0.5
 """Pixels of the photograph that a mark covers at least."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import Enum
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
@@ -13,18 +14,8 @@ from engine.io.fundus_image import FundusImage, Pixels
 from engine.optic_disc import has_fundus_colour
 from engine.photograph_quality import Quality, estimate_quality
 from engine.restoration import LEARNT_DIAMETER, quality_of
+from engine.trust.codes import Caution
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
-
-
-class Caution(Enum):
-    """What a person should know before trusting a result; its value is the English sentence."""
-
-    NO_FUNDUS = "No fundus was recognised: the models know nothing but colour photographs of the fundus."
-    OUT_OF_FOCUS = "The photograph is out of focus: fine vessels that the result shows may not be there."
-    STRONG_JPEG = "The photograph was strongly compressed: its blocks may have become structures of the result."
-    FINER = "The photograph is finer than those the models learnt from: less is to be gained, noise may become strokes."
-    GREY = "The photograph is grey: the models learnt from colour photographs."
-
 
 _GREY = 6.0  # levels between a pixel's largest and smallest channel, on average, up to which a picture is grey
 _FOCUS_SIDE = 600  # pixels, of the field of view at which focus is judged: the same for coarse and fine photographs
@@ -71,6 +62,22 @@ def cautions(
         Caution.GREY: grey,
     }
     return tuple(caution for caution, applies in found.items() if applies)
+
+
+_known: WeakKeyDictionary[FundusImage, tuple[Caution, ...]] = WeakKeyDictionary()
+_looking = Lock()
+
+
+def cautions_of(image: FundusImage) -> tuple[Caution, ...]:
+    """What speaks against the whole photograph, found once as long as it is open, whoever asks first.
+
+    Raises:
+        WeightsError, InvalidResultError: as :func:`cautions`.
+    """
+    with _looking:
+        if image not in _known:
+            _known[image] = cautions(image)
+        return _known[image]
 
 
 def _blurred(image: FundusImage, view: FieldOfView) -> bool:

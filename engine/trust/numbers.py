@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
+SHARE = 0.005
+"""Of a region that strokes and spots cover which the photograph does not support, 0 to 1, from which on a person is
+told: docs/results/trust.md says how often that is."""
+
 
 @dataclass(frozen=True)
 class Numbers:

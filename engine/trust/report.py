@@ -20,7 +20,8 @@ from engine.io.writer import check_output, why_unwritable, write_image, write_te
 from engine.overlays import Colours, MapScale, palette, signed_scale, to_levels
 from engine.progress import ProgressCallback, ignore_progress
 from engine.trust.added import THRESHOLD, Added, added_by_model
-from engine.trust.cautions import Caution, cautions
+from engine.trust.cautions import cautions
+from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
 from engine.vessel_marks import VesselDifference, VesselLines, painted
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability

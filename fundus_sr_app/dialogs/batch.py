@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
+    QDoubleSpinBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -29,21 +30,23 @@ from PySide6.QtWidgets import (
 
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
+from engine.trust.numbers import NUMBERS, SHARE
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message, explain
-from fundus_sr_app.state import SCALES, Throughput
+from fundus_sr_app.state import PLAIN, SCALES, Thoroughness, Throughput
 from fundus_sr_app.theme import colours_of
 from fundus_sr_app.views.controls import quiet
 from fundus_sr_app.views.restoration_choice import RestorationChoice
-from fundus_sr_app.views.wording import amount, duration, model_title
+from fundus_sr_app.views.thoroughness_choice import ThoroughnessChoice
+from fundus_sr_app.views.wording import amount, duration, model_title, number_title
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan, BatchProgress, BatchRecord
     from engine.weights import ModelInfo
 
 
-STATUS = {"done": mark("done"), "skipped": mark("skipped"), "failed": mark("failed")}
+STATUS = {"done": mark("done"), "skipped": mark("skipped"), "refused": mark("refused"), "failed": mark("failed")}
 TYPING = 300
 """Milliseconds without a change after which it is looked what a batch would do."""
 PARTS = {
@@ -57,6 +60,7 @@ PARTS = {
 class _Tally:
     done: int = 0
     skipped: int = 0
+    refused: int = 0
     failed: int = 0
 
 
@@ -79,6 +83,7 @@ class BatchDialog(QDialog):
         self._rests: float | None = None
         self._tally = _Tally()
         self._restoration = AUTO
+        self._thoroughness = PLAIN
         self._lay_out()
         self._connect()
         self._refresh()
@@ -112,6 +117,16 @@ class BatchDialog(QDialog):
             self.part.addItem(tr(name), part)
         self.region_list = QLineEdit()
         self.region_list.setPlaceholderText(tr("List of regions (CSV), from the menu Region"))
+        self.thoroughness_choice = ThoroughnessChoice()
+        self.judged = QCheckBox(tr("The instruments' numbers in the record"))
+        self.judged.setToolTip(tr("What the model added, consistency, vessels: a column each in the CSV"))
+        self.refuse_by, self.sort_by = _numbers(tr("nothing")), _numbers(tr("as they were done"))
+        self.refuse_by.setToolTip(tr("No result is written of which this number is larger, or not known"))
+        self.most = QDoubleSpinBox()
+        self.most.setDecimals(4)
+        self.most.setRange(0, 1e6)
+        self.most.setSingleStep(0.005)
+        self.most.setValue(SHARE)
         self.recursive = QCheckBox(tr("Subfolders too; the results keep their structure"))
         self.sheets = QCheckBox(tr("A comparison sheet beside each result: original, Lanczos, enhanced"))
         self.saliency = QCheckBox(tr("The saliency map of the original beside each result"))
@@ -179,6 +194,20 @@ class BatchDialog(QDialog):
         kind.addWidget(self.keep_identifiers)
         kind.addStretch(1)
         form.addLayout(kind, 9, 1)
+        form.addWidget(self.thoroughness_choice, 10, 1)
+        judging = QGridLayout()
+        judging.setHorizontalSpacing(8)
+        judging.addWidget(self.judged, 0, 0, 1, 4)
+        for row, (name, widget) in enumerate(
+            ((tr("Refuse what has more than"), self.refuse_by), (tr("Sort the record by"), self.sort_by)), start=1
+        ):
+            widget.setAccessibleName(name)
+            judging.addWidget(QLabel(name), row, 0)
+            judging.addWidget(widget, row, 1)
+        self.most.setAccessibleName(tr("The most that is allowed"))
+        judging.addWidget(self.most, 1, 2)
+        judging.setColumnStretch(3, 1)
+        form.addLayout(judging, 11, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self._close)
         buttons.addWidget(self.open_results)
@@ -221,7 +250,11 @@ class BatchDialog(QDialog):
         self.part.currentIndexChanged.connect(self._plan_anew)
         self.recursive.toggled.connect(self._plan_anew)
         self.sheets.toggled.connect(self._plan_anew)
-        for box in (self.saliency, self.dicom, self.keep_identifiers):
+        self.thoroughness_choice.changed.connect(self._enhance_like)
+        for combo in (self.refuse_by, self.sort_by):
+            combo.currentIndexChanged.connect(self._plan_anew)
+        self.most.valueChanged.connect(self._plan_anew)
+        for box in (self.saliency, self.dicom, self.keep_identifiers, self.judged):
             box.toggled.connect(self._plan_anew)
         self.model.currentIndexChanged.connect(self._plan_anew)
         self.restoration_choice.changed.connect(self._restore)
@@ -257,6 +290,10 @@ class BatchDialog(QDialog):
         told = model is not None and model.stages[0].told
         self.restoration_choice.show_restoration(self._restoration, None, told=told)
         self.restoration_choice.setEnabled(idle)
+        self.thoroughness_choice.show_thoroughness(self._thoroughness)
+        self.most.setVisible(bool(self.refuse_by.currentData()))
+        for widget in (self.thoroughness_choice, self.judged, self.refuse_by, self.sort_by, self.most):
+            widget.setEnabled(idle)
         self._list_row.setVisible(self.part.currentData() == "regions")
         self.pause.setEnabled(not idle)
         self.open_results.setVisible(idle and self._tally.done + self._tally.skipped > 0)
@@ -278,6 +315,16 @@ class BatchDialog(QDialog):
 
     def _restore(self, restoration: Restoration) -> None:
         self._restoration = restoration
+        self._plan_anew()
+
+    def _enhance_like(self, thoroughness: Thoroughness) -> None:
+        self._thoroughness = thoroughness
+        for combo in (self.refuse_by, self.sort_by):  # only averaged results disagree with themselves
+            place = combo.findData("disagreement")
+            if thoroughness.averaging > 1 and place < 0:
+                combo.addItem(number_title("disagreement"), "disagreement")
+            elif thoroughness.averaging == 1 and place >= 0:
+                combo.removeItem(place)
         self._plan_anew()
 
     def _plan_anew(self) -> None:
@@ -304,6 +351,10 @@ class BatchDialog(QDialog):
                 sheets=self.sheets.isChecked(),
                 saliency=self.saliency.isChecked(),
                 restoration=self._restoration,
+                thoroughness=self._thoroughness,
+                judged=self.judged.isChecked(),
+                refuse_above=((refused, self.most.value()),) if (refused := self.refuse_by.currentData()) else (),
+                sort_by=self.sort_by.currentData(),
                 dicom=self.dicom.isChecked(),
                 keep_identifiers=self.dicom.isChecked() and self.keep_identifiers.isChecked(),
             )
@@ -352,7 +403,7 @@ class BatchDialog(QDialog):
                 expected = throughput.expected_seconds(whole, plan.scale)
                 if expected is None:
                     return None
-                seconds += expected
+                seconds += expected * self._thoroughness.averaging
         return seconds
 
     # the run
@@ -407,6 +458,8 @@ class BatchDialog(QDialog):
                 self._tally.done += 1
             case "skipped":
                 self._tally.skipped += 1
+            case "refused":
+                self._tally.refused += 1
             case "failed":
                 self._tally.failed += 1
                 item.setForeground(QColor(colours_of(self).error))
@@ -431,7 +484,19 @@ class BatchDialog(QDialog):
             skipped=skipped,
             failed=failed,
         )
+        if refused := tally.refused:
+            summary = tr("{count} refused, of which no result was written; ", count=refused) + summary
         self._status.setText(f"{why}{summary}")
         if failed:
             self._records.scrollToTop()
         self._refresh()
+
+
+def _numbers(none: str) -> QComboBox:
+    """A choice of the numbers that every result has."""
+    combo = QComboBox()
+    combo.addItem(none, "")
+    for name in NUMBERS:
+        if name != "disagreement":
+            combo.addItem(number_title(name), name)
+    return combo

@@ -16,14 +16,16 @@ from xml.etree import ElementTree
 from fundus_sr_app.language import LANGUAGES, translations
 
 ALIASES = "QT_TR_NOOP+=mark,QT_TR_NOOP+=words"
-"""What marks a string that goes through tr later: in the window's code, and in engine.sentences."""
+"""What marks a string that goes through tr later: in the window's code, and in the engine's."""
 
 
 def sources() -> list[Path]:
     """All files with words for the user."""
     import engine.sentences
+    import engine.trust.codes
 
-    return [*sorted(translations().parent.rglob("*.py")), Path(engine.sentences.__file__)]
+    engines = [Path(module.__file__ or "") for module in (engine.sentences, engine.trust.codes)]
+    return [*sorted(translations().parent.rglob("*.py")), *engines]
 
 
 def update(path: Path, *options: str) -> None:

@@ -256,6 +256,10 @@
         <translation>&amp;Schwächer</translation>
     </message>
     <message>
+        <source>&amp;What the instruments see</source>
+        <translation>&amp;Was die Instrumente sehen</translation>
+    </message>
+    <message>
         <source>&amp;Zoom to the region</source>
         <translation>&amp;Zum Bereich zoomen</translation>
     </message>
@@ -290,6 +294,10 @@
     <message>
         <source>A magnifier at the cursor that shows both</source>
         <translation>Eine Lupe am Mauszeiger, die beides zeigt</translation>
+    </message>
+    <message>
+        <source>A network seeks vessels in the photograph and in the result; their centrelines are compared and measured. It sees the field of view in 896 pixels across, so no vessels thinner than about two of those; the rim of the field of view is left out. It finds about three quarters of the vessels that people draw, and it may be wrong on both sides alike.</source>
+        <translation>Ein Netz sucht Gefäße in der Aufnahme und im Ergebnis; ihre Mittellinien werden verglichen und gemessen. Es sieht das Gesichtsfeld mit 896 Pixeln Durchmesser, also keine Gefäße, die dünner als etwa zwei davon sind; der Rand des Gesichtsfelds wird ausgelassen. Es findet etwa drei Viertel der Gefäße, die Menschen einzeichnen, und kann sich auf beiden Seiten gleich irren.</translation>
     </message>
     <message>
         <source>A number made from the photograph</source>
@@ -342,6 +350,18 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Über Fundus SR</translation>
     </message>
     <message>
+        <source>About the photograph</source>
+        <translation>Zur Aufnahme</translation>
+    </message>
+    <message>
+        <source>About the photograph: cautions</source>
+        <translation>Zur Aufnahme: Hinweise</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
+    </message>
+    <message>
         <source>Add the notice below saved images</source>
         <translation>Hinweis unter gespeicherte Bilder setzen</translation>
     </message>
@@ -352,6 +372,38 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Add the regions to a list</source>
         <translation>Bereiche in eine Liste aufnehmen</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Ergänzt</translation>
+    </message>
+    <message>
+        <source>Added by the model</source>
+        <translation>Vom Modell hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Added by the model: strokes and spots of the result that the photograph does not support, given its blur and noise. Shown unasked in red-free and in local contrast.</source>
+        <translation>Vom Modell hinzugefügt: Striche und Flecken des Ergebnisses, die die Aufnahme bei ihrer Unschärfe und ihrem Rauschen nicht stützt. Im rotfreien Bild und bei lokalem Kontrast unaufgefordert gezeigt.</translation>
+    </message>
+    <message>
+        <source>Added by the model: {share:.1%}</source>
+        <translation>Vom Modell hinzugefügt: {share:.1%}</translation>
+    </message>
+    <message>
+        <source>Added {share:.1%}</source>
+        <translation>Hinzugefügt {share:.1%}</translation>
+    </message>
+    <message>
+        <source>Added: share, 0 to 1</source>
+        <translation>Hinzugefügt: Anteil, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Added: strokes and spots</source>
+        <translation>Hinzugefügt: Striche und Flecken</translation>
+    </message>
+    <message>
+        <source>Added: strongest, levels</source>
+        <translation>Hinzugefügt: stärkster, Stufen</translation>
     </message>
     <message>
         <source>All channels</source>
@@ -414,8 +466,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>Best</source>
+        <translation>Beste</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>Besser</translation>
+    </message>
+    <message>
         <source>Black for white and white for black</source>
         <translation>Schwarz für Weiß und Weiß für Schwarz</translation>
+    </message>
+    <message>
+        <source>Blind to: what is finer than a quarter of a pixel; what lies on a line of the photograph;</source>
+        <translation>Blind für: was feiner als ein viertel Pixel ist; was auf einer Linie der Aufnahme liegt;</translation>
     </message>
     <message>
         <source>Blue</source>
@@ -484,6 +548,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Careful (closest to the photograph)</source>
         <translation>Vorsichtig (der Aufnahme am nächsten)</translation>
+    </message>
+    <message>
+        <source>Cautions</source>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>Changes of the settings last until the program is closed.</source>
@@ -602,6 +670,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Konsistenz</translation>
     </message>
     <message>
+        <source>Consistency: RMS, levels</source>
+        <translation>Konsistenz: RMS, Stufen</translation>
+    </message>
+    <message>
         <source>Contrast</source>
         <translation>Kontrast</translation>
     </message>
@@ -632,6 +704,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Ctrl+S saves, Ctrl+P makes a report. F1 shows all keys, Ctrl+K finds every command.</source>
         <translation>Strg+S speichert, Strg+P macht einen Bericht. F1 zeigt alle Tasten, Strg+K findet jeden Befehl.</translation>
+    </message>
+    <message>
+        <source>Curvature and entropy against their surroundings: fine structure of any kind. It is no finding.</source>
+        <translation>Krümmung und Entropie gegen ihre Umgebung: feine Struktur jeder Art. Ein Befund ist es nicht.</translation>
     </message>
     <message>
         <source>DICOM files instead of PNG</source>
@@ -794,6 +870,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Alles bleibt auf diesem Rechner.  Verbesserte Bilder sind nicht zur Diagnose bestimmt.</translation>
     </message>
     <message>
+        <source>Exactly consistent</source>
+        <translation>Genau konsistent</translation>
+    </message>
+    <message>
         <source>Exchange left and right, to compare with the other eye. Display only, and the view says so</source>
         <translation>Links und rechts vertauschen, zum Vergleich mit dem anderen Auge. Nur Anzeige, und die Ansicht sagt es</translation>
     </message>
@@ -808,10 +888,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Fast</source>
         <translation>Schnell</translation>
-    </message>
-    <message>
-        <source>Figures of this model</source>
-        <translation>Zahlen zu diesem Modell</translation>
     </message>
     <message>
         <source>File</source>
@@ -836,6 +912,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Finer</source>
         <translation>Feiner</translation>
+    </message>
+    <message>
+        <source>Finer than the model was made for</source>
+        <translation>Feiner, als es das Modell kennt</translation>
+    </message>
+    <message>
+        <source>Finer than the model was made for ({diameter:.0f} px)</source>
+        <translation>Feiner, als es das Modell kennt ({diameter:.0f} px)</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -898,8 +982,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
         <source>Green channel with local contrast: vessels, haemorrhages, nerve fibres</source>
         <translation>Grünkanal mit lokalem Kontrast: Gefäße, Blutungen, Nervenfasern</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
     </message>
     <message>
         <source>Height in pixels</source>
@@ -934,6 +1026,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wie weit man ihm trauen kann</translation>
     </message>
     <message>
+        <source>How far the model&apos;s answers to flips and turns of the photograph lie apart. It says where the model is undecided; what is wrong it says no better than the steepness of the result does.</source>
+        <translation>Wie weit die Antworten des Modells auf Spiegelungen und Drehungen der Aufnahme auseinanderliegen. Das sagt, wo das Modell unentschieden ist; was falsch ist, sagt es nicht besser als die Steilheit des Ergebnisses.</translation>
+    </message>
+    <message>
+        <source>How far the model&apos;s answers to flips and turns of the same photograph lie apart, as standard deviation. It needs the quality good, better or best. It is no error: measured, it predicts the error no better than the steepness of the result does, and what all answers invent alike it cannot see.</source>
+        <translation>Wie weit die Antworten des Modells auf Spiegelungen und Drehungen derselben Aufnahme auseinanderliegen, als Standardabweichung. Dazu braucht es die Qualität Gut, Besser oder Beste. Ein Fehlermaß ist es nicht: Gemessen sagt es den Fehler nicht besser voraus als die Steilheit des Ergebnisses, und was alle Antworten gleich erfinden, sieht es nicht.</translation>
+    </message>
+    <message>
         <source>How it came to be</source>
         <translation>Wie es entstand</translation>
     </message>
@@ -960,6 +1060,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Inspector</source>
         <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>Instrumente</translation>
+    </message>
+    <message>
+        <source>Invented: {length:.0f} px, {share:.0%} of the result&apos;s</source>
+        <translation>Erfunden: {length:.0f} px, {share:.0%} derer im Ergebnis</translation>
     </message>
     <message>
         <source>Invert</source>
@@ -1014,8 +1122,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die Bereiche dieser Aufnahme in eine Liste aufnehmen, die ein Stapel verbessern kann</translation>
     </message>
     <message>
+        <source>Kept: {length:.0f} px of the photograph</source>
+        <translation>Erhalten: {length:.0f} px der Aufnahme</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Known of the last stage of regions that are enhanced in the quality good, better or best.</source>
+        <translation>Bekannt von der letzten Stufe von Regionen, die in der Qualität Gut, Besser oder Beste verbessert werden.</translation>
     </message>
     <message>
         <source>L</source>
@@ -1086,6 +1202,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wie viele Details sie enthält, wird geschätzt …</translation>
     </message>
     <message>
+        <source>Lost: {length:.0f} px, {share:.0%} of the photograph&apos;s</source>
+        <translation>Verloren: {length:.0f} px, {share:.0%} derer in der Aufnahme</translation>
+    </message>
+    <message>
         <source>Loupe</source>
         <translation>Lupe</translation>
     </message>
@@ -1142,6 +1262,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Zeigt feine Strukturen wie Gefäße und Kanten; kein Befund</translation>
     </message>
     <message>
+        <source>Mean {mean:.2f} grey levels over {count} flips and turns; it is no error</source>
+        <translation>Mittel {mean:.2f} Graustufen über {count} Spiegelungen und Drehungen; kein Fehlermaß</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>Messen</translation>
     </message>
@@ -1186,6 +1310,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Modell</translation>
     </message>
     <message>
+        <source>Model disagreement</source>
+        <translation>Uneinigkeit des Modells</translation>
+    </message>
+    <message>
+        <source>Model disagreement: mean, levels</source>
+        <translation>Uneinigkeit des Modells: Mittel, Stufen</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
@@ -1218,8 +1350,24 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Nein</translation>
     </message>
     <message>
+        <source>No fundus found</source>
+        <translation>Kein Fundus gefunden</translation>
+    </message>
+    <message>
+        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grey: by its colours, its rim, its vessels, its blur and its compression. Of 93 photographs of the fundus 4 were taken for none, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
+        <translation>Kein Fundus gefunden, unscharf, starke JPEG-Kompression, feiner, als es das Modell kennt, grau: nach Farben, Rand, Gefäßen, Unschärfe und Kompression. Von 93 Fundusaufnahmen wurden 4 für keine gehalten, von 109 anderen Bildern fiel 1 nicht auf. Verboten wird nichts; auch gespeicherte Dateien sagen es.</translation>
+    </message>
+    <message>
+        <source>No fundus was recognised: the models know nothing but colour photographs of the fundus.</source>
+        <translation>Es wurde kein Fundus erkannt: Die Modelle kennen nur Farbaufnahmen des Fundus.</translation>
+    </message>
+    <message>
         <source>No optic disc was found; mark it to measure in disc diameters (DD, areas DA).</source>
         <translation>Keine Papille gefunden; markieren, um in Papillendurchmessern zu messen (PD, Flächen PF).</translation>
+    </message>
+    <message>
+        <source>No result is written of which this number is larger, or not known</source>
+        <translation>Kein Ergebnis wird geschrieben, dessen Zahl größer oder nicht bekannt ist</translation>
     </message>
     <message>
         <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
@@ -1310,10 +1458,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Nur verbessert</translation>
     </message>
     <message>
-        <source>Only in the enhanced region: {share:.1%} of the marks</source>
-        <translation>Nur im verbesserten Bereich: {share:.1%} der Markierung</translation>
-    </message>
-    <message>
         <source>Opacity</source>
         <translation>Deckkraft</translation>
     </message>
@@ -1398,6 +1542,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Andere</translation>
     </message>
     <message>
+        <source>Out of focus</source>
+        <translation>Unscharf</translation>
+    </message>
+    <message>
         <source>Outline</source>
         <translation>Umriss</translation>
     </message>
@@ -1432,6 +1580,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>PNG, JPEG, TIFF (8 and 16 bit), BMP, WebP or DICOM</source>
         <translation>PNG, JPEG, TIFF (8 und 16 Bit), BMP, WebP oder DICOM</translation>
+    </message>
+    <message>
+        <source>PSNR and SSIM of a model are means over other photographs that were reduced and enlarged again. They are the same for every photograph and every region, and say nothing of the one that you see.</source>
+        <translation>PSNR und SSIM eines Modells sind Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurden. Sie sind für jede Aufnahme und jede Region dieselben und sagen nichts über die, die man sieht.</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -1510,6 +1662,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Fortschritt</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -1568,6 +1724,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Refuse what has more than</source>
+        <translation>Ablehnen, was mehr hat als</translation>
     </message>
     <message>
         <source>Region</source>
@@ -1849,6 +2009,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Etwas Unerwartetes ist schiefgegangen ({kind}).</translation>
     </message>
     <message>
+        <source>Sort the record by</source>
+        <translation>Das Protokoll sortieren nach</translation>
+    </message>
+    <message>
         <source>Squares</source>
         <translation>Quadrate</translation>
     </message>
@@ -1867,6 +2031,18 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Stop; the stages that are ready are kept</source>
         <translation>Anhalten; fertige Stufen bleiben</translation>
+    </message>
+    <message>
+        <source>Strokes and spots of the result, in green, that stand out more than the interpolation of the photograph shows there and more than its blur can have hidden. Computed from the photograph, its estimated blur and noise, and the result. A region is marked when they cover {share:.1%} of it: measured on photographs as they are, that is so for none to one in twenty of the regions of four cameras and for nearly all of DRIVE&apos;s; of regions into which strokes of 10 levels were drawn 98 in 100 were marked. It cannot see what is finer than a quarter of a pixel, what lies on a line of the photograph, slow changes of brightness and colour, and whether what was added is true.</source>
+        <translation>Striche und Flecken des Ergebnisses, im Grün, die stärker hervortreten, als die Interpolation der Aufnahme dort zeigt und als ihre Unschärfe verborgen haben kann. Berechnet aus der Aufnahme, ihrer geschätzten Unschärfe, ihrem Rauschen und dem Ergebnis. Eine Region wird gekennzeichnet, wenn sie {share:.1%} davon bedecken: An Aufnahmen gemessen, wie sie sind, gilt das für keine bis eine von zwanzig Regionen von vier Kameras und für fast alle von DRIVE; von Regionen, in die Striche von 10 Stufen gezeichnet wurden, wurden 98 von 100 gekennzeichnet. Es sieht nicht, was feiner als ein viertel Pixel ist, was auf einer Linie der Aufnahme liegt, langsame Änderungen von Helligkeit und Farbe, und ob stimmt, was hinzugefügt wurde.</translation>
+    </message>
+    <message>
+        <source>Strong JPEG compression</source>
+        <translation>Starke JPEG-Kompression</translation>
+    </message>
+    <message>
+        <source>Strong JPEG compression (quality {quality})</source>
+        <translation>Starke JPEG-Kompression (Qualität {quality})</translation>
     </message>
     <message>
         <source>Stronger</source>
@@ -1945,6 +2121,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Nur der Grünkanal, in dem Gefäße und Blutungen hervortreten</translation>
     </message>
     <message>
+        <source>The instruments&apos; numbers in the record</source>
+        <translation>Die Zahlen der Instrumente im Protokoll</translation>
+    </message>
+    <message>
         <source>The log, which holds nothing of a patient</source>
         <translation>Das Protokoll; es enthält nichts von Patienten</translation>
     </message>
@@ -1957,6 +2137,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die hier gemerkte Darstellung; mit Umschalt wird die jetzige gemerkt</translation>
     </message>
     <message>
+        <source>The mean of the model over 1, 2, 4 or 8 flips and turns of the photograph, which take as many times as long; where they disagree can be shown. All stages come at the end.</source>
+        <translation>Das Mittel des Modells über 1, 2, 4 oder 8 Spiegelungen und Drehungen der Aufnahme, die so oft mal so lange dauern; wo sie uneinig sind, lässt sich zeigen. Alle Stufen kommen am Ende.</translation>
+    </message>
+    <message>
         <source>The model that enhances the next region</source>
         <translation>Das Modell, das den nächsten Bereich verbessert</translation>
     </message>
@@ -1967,6 +2151,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The most important things, on the sample photograph</source>
         <translation>Das Wichtigste, an der Beispielaufnahme</translation>
+    </message>
+    <message>
+        <source>The most that is allowed</source>
+        <translation>Das Höchste, das erlaubt ist</translation>
     </message>
     <message>
         <source>The network&apos;s result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
@@ -1995,6 +2183,22 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The photograph before this one in the folder</source>
         <translation>Die Aufnahme vor dieser im Ordner</translation>
+    </message>
+    <message>
+        <source>The photograph is finer than those the models learnt from: less is to be gained, noise may become strokes.</source>
+        <translation>Die Aufnahme ist feiner als jene, von denen die Modelle gelernt haben: Es ist weniger zu gewinnen, Rauschen kann zu Strichen werden.</translation>
+    </message>
+    <message>
+        <source>The photograph is grey: the models learnt from colour photographs.</source>
+        <translation>Die Aufnahme ist grau: Die Modelle haben von Farbaufnahmen gelernt.</translation>
+    </message>
+    <message>
+        <source>The photograph is out of focus: fine vessels that the result shows may not be there.</source>
+        <translation>Die Aufnahme ist unscharf: Feine Gefäße, die das Ergebnis zeigt, sind vielleicht nicht da.</translation>
+    </message>
+    <message>
+        <source>The photograph was strongly compressed: its blocks may have become structures of the result.</source>
+        <translation>Die Aufnahme wurde stark komprimiert: Ihre Blöcke können zu Strukturen des Ergebnisses geworden sein.</translation>
     </message>
     <message>
         <source>The photograph with all its regions, each beside the original, and what was measured</source>
@@ -2051,6 +2255,18 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The report was sent to the printer.</source>
         <translation>Der Bericht wurde zum Drucker geschickt.</translation>
+    </message>
+    <message>
+        <source>The result is corrected until, blurred and reduced again, it is the photograph. Noise that the model removed comes back.</source>
+        <translation>Das Ergebnis wird korrigiert, bis es, wieder unscharf gemacht und verkleinert, die Aufnahme ist. Rauschen, das das Modell entfernt hat, kommt zurück.</translation>
+    </message>
+    <message>
+        <source>The result, blurred and reduced again, minus the photograph; RMS is the root of its mean square. It sees what contradicts the photograph. It cannot see what is finer than a pixel: that is averaged away before it is compared. Noise that was removed shows as grain, though nothing is wrong there.</source>
+        <translation>Das Ergebnis, wieder unscharf gemacht und verkleinert, minus die Aufnahme; RMS ist die Wurzel des mittleren Quadrats. Es sieht, was der Aufnahme widerspricht. Es sieht nicht, was feiner als ein Pixel ist: Das wird vor dem Vergleich weggemittelt. Entferntes Rauschen erscheint als Körnung, obwohl dort nichts falsch ist.</translation>
+    </message>
+    <message>
+        <source>The results may mean less than usual; click for what the instruments see</source>
+        <translation>Die Ergebnisse besagen vielleicht weniger als sonst; ein Klick zeigt, was die Instrumente sehen</translation>
     </message>
     <message>
         <source>The saliency map of the original beside each result</source>
@@ -2197,8 +2413,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>ANSICHT</translation>
     </message>
     <message>
-        <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-        <translation>Validierung bei {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
+        <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}.
+Means over other photographs that were reduced and enlarged again, inside the field of view. They say nothing of this photograph.</source>
+        <translation>Validierung bei {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}.
+Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurden, im Gesichtsfeld. Über diese Aufnahme sagen sie nichts.</translation>
+    </message>
+    <message>
+        <source>Validation figures</source>
+        <translation>Validierungszahlen</translation>
     </message>
     <message>
         <source>Version, intended use, maps, models, licences</source>
@@ -2215,6 +2437,22 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Vessels as &amp;outlines</source>
         <translation>Gefäße als &amp;Umrisse</translation>
+    </message>
+    <message>
+        <source>Vessels invented, px</source>
+        <translation>Erfundene Gefäße, px</translation>
+    </message>
+    <message>
+        <source>Vessels kept, px</source>
+        <translation>Erhaltene Gefäße, px</translation>
+    </message>
+    <message>
+        <source>Vessels lost, px</source>
+        <translation>Verlorene Gefäße, px</translation>
+    </message>
+    <message>
+        <source>Vessels: kept, lost, invented</source>
+        <translation>Gefäße: erhalten, verloren, erfunden</translation>
     </message>
     <message>
         <source>Waiting for the model …</source>
@@ -2237,6 +2475,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Was möchten Sie tun?</translation>
     </message>
     <message>
+        <source>What each map and number sees, where it comes from, and what it cannot see</source>
+        <translation>Was jede Karte und jede Zahl sieht, woher sie kommt und was sie nicht sieht</translation>
+    </message>
+    <message>
         <source>What is chosen, enhanced and saved is that of the photograph whose name is underlined</source>
         <translation>Gewählt, verbessert und gespeichert wird von der Aufnahme, deren Name unterstrichen ist</translation>
     </message>
@@ -2247,6 +2489,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>What is under the cursor, larger and with the look that is chosen in the settings</source>
         <translation>Was unter dem Mauszeiger liegt, größer und in der Darstellung aus den Einstellungen</translation>
+    </message>
+    <message>
+        <source>What the instruments see</source>
+        <translation>Was die Instrumente sehen</translation>
+    </message>
+    <message>
+        <source>What the model added, consistency, vessels: a column each in the CSV</source>
+        <translation>Was das Modell hinzugefügt hat, Konsistenz, Gefäße: je eine Spalte in der CSV-Datei</translation>
     </message>
     <message>
         <source>What was done</source>
@@ -2261,8 +2511,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Rad</translation>
     </message>
     <message>
-        <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
-        <translation>Wo ein Netz Gefäße sieht; in einem verbesserten Bereich auch, welche davon die Aufnahme nicht zeigt.</translation>
+        <source>Where a network sees vessels; in an enhanced region, which of the photograph&apos;s were kept, which were lost, and which are new. It sees no vessels thinner than two of its pixels, 1/450 of the field of view.</source>
+        <translation>Wo ein Netz Gefäße sieht; in einer verbesserten Region, welche der Aufnahme erhalten, welche verloren und welche neu sind. Es sieht keine Gefäße, die dünner als zwei seiner Pixel sind, 1/450 des Gesichtsfelds.</translation>
     </message>
     <message>
         <source>Where a small network sees vessels, in the photograph or in the enhanced region; what only the latter shows is marked.</source>
@@ -2398,6 +2648,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>as displayed: {changes}</source>
         <translation>wie angezeigt: {changes}</translation>
+    </message>
+    <message>
+        <source>as they were done</source>
+        <translation>wie abgearbeitet</translation>
     </message>
     <message>
         <source>blocks of an earlier JPEG</source>
@@ -2588,8 +2842,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Zeile {line} nennt keinen Bereich</translation>
     </message>
     <message>
+        <source>made consistent</source>
+        <translation>konsistent gemacht</translation>
+    </message>
+    <message>
         <source>maps are written as .png (colours) or .npy (values); choose one of these endings</source>
         <translation>Karten werden als .png (Farben) oder .npy (Werte) geschrieben; wählen Sie eine dieser Endungen</translation>
+    </message>
+    <message>
+        <source>mean of {count} flips and turns</source>
+        <translation>Mittel aus {count} Spiegelungen und Drehungen</translation>
+    </message>
+    <message>
+        <source>mean {mean:.2f} grey levels of 255</source>
+        <translation>Mittel {mean:.2f} von 255 Graustufen</translation>
     </message>
     <message>
         <source>model SHA-256 {digest}</source>
@@ -2606,6 +2872,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>noise {noise:.1f} levels</source>
         <translation>Rauschen {noise:.1f} Stufen</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
     </message>
     <message>
         <source>nothing can be created in that folder</source>
@@ -2634,6 +2904,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>red-free</source>
         <translation>rotfrei</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
     </message>
     <message>
         <source>results are written as .png or .tif; choose one of these endings</source>
@@ -2674,6 +2948,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>skipped</source>
         <translation>übersprungen</translation>
+    </message>
+    <message>
+        <source>slow changes of brightness and colour; and whether what was added is true</source>
+        <translation>langsame Änderungen von Helligkeit und Farbe; und ob stimmt, was hinzugefügt wurde</translation>
     </message>
     <message>
         <source>the disk is full</source>
@@ -2768,6 +3046,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>{count} px der Aufnahme</translation>
     </message>
     <message>
+        <source>{count} refused, of which no result was written; </source>
+        <translation>{count} abgelehnt, davon wurde kein Ergebnis geschrieben; </translation>
+    </message>
+    <message>
         <source>{count} regions</source>
         <translation>Bereiche: {count}</translation>
     </message>
@@ -2792,6 +3074,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>{gigabytes:.1f} GB an Pixeln sind zu viele für ein PNG; wählen Sie die Endung .tif</translation>
     </message>
     <message>
+        <source>{kept:.0f} px kept, {lost:.0f} px lost, {invented:.0f} px invented</source>
+        <translation>{kept:.0f} px erhalten, {lost:.0f} px verloren, {invented:.0f} px erfunden</translation>
+    </message>
+    <message>
         <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
         <translation>{keys} gehört zu „{name}“; wählen Sie ein anderes, oder ändern Sie jenes zuerst.</translation>
     </message>
@@ -2814,6 +3100,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>{losses} Open {name} all the same?</source>
         <translation>{losses} {name} trotzdem öffnen?</translation>
+    </message>
+    <message>
+        <source>{name} ({count}x)</source>
+        <translation>{name} ({count}x)</translation>
     </message>
     <message>
         <source>{name} cannot be read: {reason}.</source>
@@ -2854,6 +3144,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>{share:.0%} on the way to {scale}x</source>
         <translation>{share:.0%} auf dem Weg zu {scale}x</translation>
+    </message>
+    <message>
+        <source>{share:.1%} of the region</source>
+        <translation>{share:.1%} der Region</translation>
+    </message>
+    <message>
+        <source>{share:.1%} of the region; strokes and spots: {count}</source>
+        <translation>{share:.1%} der Region; Striche und Flecken: {count}</translation>
     </message>
     <message>
         <source>{step} of {steps}</source>

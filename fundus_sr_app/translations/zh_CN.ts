@@ -252,6 +252,10 @@
         <translation>减弱(&amp;W)</translation>
     </message>
     <message>
+        <source>&amp;What the instruments see</source>
+        <translation>仪器能看到什么(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Zoom to the region</source>
         <translation>缩放到区域(&amp;Z)</translation>
     </message>
@@ -286,6 +290,10 @@
     <message>
         <source>A magnifier at the cursor that shows both</source>
         <translation>光标处的放大镜，同时显示两者</translation>
+    </message>
+    <message>
+        <source>A network seeks vessels in the photograph and in the result; their centrelines are compared and measured. It sees the field of view in 896 pixels across, so no vessels thinner than about two of those; the rim of the field of view is left out. It finds about three quarters of the vessels that people draw, and it may be wrong on both sides alike.</source>
+        <translation>网络在照片和结果中寻找血管；比较并测量其中心线。它以 896 像素的直径观察视野，因此看不到细于约两个这种像素的血管；视野边缘不计。它能找到人工标注血管的约四分之三，也可能在两边犯同样的错误。</translation>
     </message>
     <message>
         <source>A number made from the photograph</source>
@@ -338,6 +346,18 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>关于 Fundus SR</translation>
     </message>
     <message>
+        <source>About the photograph</source>
+        <translation>关于照片</translation>
+    </message>
+    <message>
+        <source>About the photograph: cautions</source>
+        <translation>关于照片：提示数</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
+    </message>
+    <message>
         <source>Add the notice below saved images</source>
         <translation>在保存的图像下方添加提示</translation>
     </message>
@@ -348,6 +368,38 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Add the regions to a list</source>
         <translation>将区域加入列表</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Added by the model</source>
+        <translation>模型添加的内容</translation>
+    </message>
+    <message>
+        <source>Added by the model: strokes and spots of the result that the photograph does not support, given its blur and noise. Shown unasked in red-free and in local contrast.</source>
+        <translation>模型添加的内容：鉴于照片的模糊和噪声，照片并不支持的线条和斑点。在无赤光和局部对比度下会自动显示。</translation>
+    </message>
+    <message>
+        <source>Added by the model: {share:.1%}</source>
+        <translation>模型添加：{share:.1%}</translation>
+    </message>
+    <message>
+        <source>Added {share:.1%}</source>
+        <translation>添加 {share:.1%}</translation>
+    </message>
+    <message>
+        <source>Added: share, 0 to 1</source>
+        <translation>添加：比例，0 到 1</translation>
+    </message>
+    <message>
+        <source>Added: strokes and spots</source>
+        <translation>添加：线条和斑点</translation>
+    </message>
+    <message>
+        <source>Added: strongest, levels</source>
+        <translation>添加：最强，灰度级</translation>
     </message>
     <message>
         <source>All channels</source>
@@ -410,8 +462,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>返回</translation>
     </message>
     <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>更好</translation>
+    </message>
+    <message>
         <source>Black for white and white for black</source>
         <translation>黑白互换</translation>
+    </message>
+    <message>
+        <source>Blind to: what is finer than a quarter of a pixel; what lies on a line of the photograph;</source>
+        <translation>看不到：细于四分之一像素的内容；位于照片线条上的内容；</translation>
     </message>
     <message>
         <source>Blue</source>
@@ -480,6 +544,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Careful (closest to the photograph)</source>
         <translation>谨慎（最接近照片）</translation>
+    </message>
+    <message>
+        <source>Cautions</source>
+        <translation>提示</translation>
     </message>
     <message>
         <source>Changes of the settings last until the program is closed.</source>
@@ -598,6 +666,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>一致性</translation>
     </message>
     <message>
+        <source>Consistency: RMS, levels</source>
+        <translation>一致性：RMS，灰度级</translation>
+    </message>
+    <message>
         <source>Contrast</source>
         <translation>对比度</translation>
     </message>
@@ -628,6 +700,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Ctrl+S saves, Ctrl+P makes a report. F1 shows all keys, Ctrl+K finds every command.</source>
         <translation>Ctrl+S 保存，Ctrl+P 生成报告。F1 显示所有按键，Ctrl+K 查找任何命令。</translation>
+    </message>
+    <message>
+        <source>Curvature and entropy against their surroundings: fine structure of any kind. It is no finding.</source>
+        <translation>曲率和熵与周围的对比：任何一种精细结构。这不是检查所见。</translation>
     </message>
     <message>
         <source>DICOM files instead of PNG</source>
@@ -790,6 +866,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>所有数据都保留在本机。  增强图像不得用于诊断。</translation>
     </message>
     <message>
+        <source>Exactly consistent</source>
+        <translation>完全一致</translation>
+    </message>
+    <message>
         <source>Exchange left and right, to compare with the other eye. Display only, and the view says so</source>
         <translation>左右互换，便于与另一眼比较。仅影响显示，视图会标明</translation>
     </message>
@@ -804,10 +884,6 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Fast</source>
         <translation>快速</translation>
-    </message>
-    <message>
-        <source>Figures of this model</source>
-        <translation>该模型的数据</translation>
     </message>
     <message>
         <source>File</source>
@@ -832,6 +908,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Finer</source>
         <translation>较细</translation>
+    </message>
+    <message>
+        <source>Finer than the model was made for</source>
+        <translation>比模型适用的更精细</translation>
+    </message>
+    <message>
+        <source>Finer than the model was made for ({diameter:.0f} px)</source>
+        <translation>比模型适用的更精细（{diameter:.0f} px）</translation>
     </message>
     <message>
         <source>Fit</source>
@@ -894,8 +978,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>继续</translation>
     </message>
     <message>
+        <source>Good</source>
+        <translation>良好</translation>
+    </message>
+    <message>
         <source>Green channel with local contrast: vessels, haemorrhages, nerve fibres</source>
         <translation>绿色通道加局部对比度：血管、出血、神经纤维</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>灰度</translation>
     </message>
     <message>
         <source>Height in pixels</source>
@@ -930,6 +1022,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>可信程度</translation>
     </message>
     <message>
+        <source>How far the model&apos;s answers to flips and turns of the photograph lie apart. It says where the model is undecided; what is wrong it says no better than the steepness of the result does.</source>
+        <translation>模型对照片的翻转和旋转给出的答案相差多远。它说明模型在何处犹豫不决；至于哪里有错，它并不比结果的梯度更能说明。</translation>
+    </message>
+    <message>
+        <source>How far the model&apos;s answers to flips and turns of the same photograph lie apart, as standard deviation. It needs the quality good, better or best. It is no error: measured, it predicts the error no better than the steepness of the result does, and what all answers invent alike it cannot see.</source>
+        <translation>模型对同一照片的翻转和旋转给出的答案相差多远，以标准差表示。需要“良好”、“更好”或“最佳”质量。它不是误差：据测量，它对误差的预测并不优于结果的梯度，所有答案一致臆造的内容它也看不到。</translation>
+    </message>
+    <message>
         <source>How it came to be</source>
         <translation>生成方式</translation>
     </message>
@@ -956,6 +1056,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Inspector</source>
         <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>仪器</translation>
+    </message>
+    <message>
+        <source>Invented: {length:.0f} px, {share:.0%} of the result&apos;s</source>
+        <translation>臆造：{length:.0f} px，占结果的 {share:.0%}</translation>
     </message>
     <message>
         <source>Invert</source>
@@ -1010,8 +1118,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>将此照片的区域保存到可供批处理的列表</translation>
     </message>
     <message>
+        <source>Kept: {length:.0f} px of the photograph</source>
+        <translation>保留：{length:.0f} px（照片像素）</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Known of the last stage of regions that are enhanced in the quality good, better or best.</source>
+        <translation>仅对以“良好”、“更好”或“最佳”质量增强的区域的最后一级可用。</translation>
     </message>
     <message>
         <source>L</source>
@@ -1082,6 +1198,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>正在估计照片包含的细节 …</translation>
     </message>
     <message>
+        <source>Lost: {length:.0f} px, {share:.0%} of the photograph&apos;s</source>
+        <translation>丢失：{length:.0f} px，占照片的 {share:.0%}</translation>
+    </message>
+    <message>
         <source>Loupe</source>
         <translation>放大镜</translation>
     </message>
@@ -1138,6 +1258,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>标出血管、边缘等细微结构；并非病变</translation>
     </message>
     <message>
+        <source>Mean {mean:.2f} grey levels over {count} flips and turns; it is no error</source>
+        <translation>{count} 次翻转和旋转的平均值 {mean:.2f} 灰度级；这不是误差</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>测量</translation>
     </message>
@@ -1182,6 +1306,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Model disagreement</source>
+        <translation>模型分歧</translation>
+    </message>
+    <message>
+        <source>Model disagreement: mean, levels</source>
+        <translation>模型分歧：均值，灰度级</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -1214,8 +1346,24 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>否</translation>
     </message>
     <message>
+        <source>No fundus found</source>
+        <translation>未发现眼底</translation>
+    </message>
+    <message>
+        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grey: by its colours, its rim, its vessels, its blur and its compression. Of 93 photographs of the fundus 4 were taken for none, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
+        <translation>未发现眼底、失焦、JPEG 压缩过强、比模型适用的更精细、灰度：依据颜色、边缘、血管、模糊和压缩判断。93 张眼底照片中有 4 张被误判为非眼底，109 张其他图片中有 1 张未被发现。不禁止任何操作；保存的文件中也会注明。</translation>
+    </message>
+    <message>
+        <source>No fundus was recognised: the models know nothing but colour photographs of the fundus.</source>
+        <translation>未识别出眼底：模型只了解彩色眼底照片。</translation>
+    </message>
+    <message>
         <source>No optic disc was found; mark it to measure in disc diameters (DD, areas DA).</source>
         <translation>未找到视盘；标记后可按视盘直径 (DD) 和视盘面积 (DA) 测量。</translation>
+    </message>
+    <message>
+        <source>No result is written of which this number is larger, or not known</source>
+        <translation>若此数值更大或未知，则不写入结果</translation>
     </message>
     <message>
         <source>No retinal vessels were recognised here; nothing is marked. Is this a colour photograph of the fundus?</source>
@@ -1306,10 +1454,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>仅增强</translation>
     </message>
     <message>
-        <source>Only in the enhanced region: {share:.1%} of the marks</source>
-        <translation>仅在增强区域：占标记的 {share:.1%}</translation>
-    </message>
-    <message>
         <source>Opacity</source>
         <translation>不透明度</translation>
     </message>
@@ -1394,6 +1538,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>另一张</translation>
     </message>
     <message>
+        <source>Out of focus</source>
+        <translation>失焦</translation>
+    </message>
+    <message>
         <source>Outline</source>
         <translation>轮廓</translation>
     </message>
@@ -1428,6 +1576,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>PNG, JPEG, TIFF (8 and 16 bit), BMP, WebP or DICOM</source>
         <translation>PNG、JPEG、TIFF（8 位和 16 位）、BMP、WebP 或 DICOM</translation>
+    </message>
+    <message>
+        <source>PSNR and SSIM of a model are means over other photographs that were reduced and enlarged again. They are the same for every photograph and every region, and say nothing of the one that you see.</source>
+        <translation>模型的 PSNR 和 SSIM 是其他照片缩小后再放大的平均值。它们对每张照片、每个区域都相同，不能说明您看到的这一个。</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -1506,6 +1658,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>进度</translation>
     </message>
     <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -1564,6 +1720,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Redo</source>
         <translation>重做</translation>
+    </message>
+    <message>
+        <source>Refuse what has more than</source>
+        <translation>拒绝超过以下限值的结果</translation>
     </message>
     <message>
         <source>Region</source>
@@ -1844,6 +2004,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>发生意外错误（{kind}）。</translation>
     </message>
     <message>
+        <source>Sort the record by</source>
+        <translation>记录排序依据</translation>
+    </message>
+    <message>
         <source>Squares</source>
         <translation>方块</translation>
     </message>
@@ -1862,6 +2026,18 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Stop; the stages that are ready are kept</source>
         <translation>停止；已完成的级会保留</translation>
+    </message>
+    <message>
+        <source>Strokes and spots of the result, in green, that stand out more than the interpolation of the photograph shows there and more than its blur can have hidden. Computed from the photograph, its estimated blur and noise, and the result. A region is marked when they cover {share:.1%} of it: measured on photographs as they are, that is so for none to one in twenty of the regions of four cameras and for nearly all of DRIVE&apos;s; of regions into which strokes of 10 levels were drawn 98 in 100 were marked. It cannot see what is finer than a quarter of a pixel, what lies on a line of the photograph, slow changes of brightness and colour, and whether what was added is true.</source>
+        <translation>结果的绿色通道中，比照片插值所显示的、也比照片模糊所能掩盖的更突出的线条和斑点。由照片、其估计的模糊和噪声以及结果计算得出。当它们覆盖区域的 {share:.1%} 时，该区域会被标记：在原始照片上测量，四种相机的区域中没有或每二十个中有一个如此，而 DRIVE 的几乎全部如此；在画入 10 灰度级线条的区域中，100 个中有 98 个被标记。它看不到细于四分之一像素的内容、位于照片线条上的内容、亮度和颜色的缓慢变化，也看不到添加的内容是否真实。</translation>
+    </message>
+    <message>
+        <source>Strong JPEG compression</source>
+        <translation>JPEG 压缩过强</translation>
+    </message>
+    <message>
+        <source>Strong JPEG compression (quality {quality})</source>
+        <translation>JPEG 压缩过强（质量 {quality}）</translation>
     </message>
     <message>
         <source>Stronger</source>
@@ -1940,6 +2116,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>仅绿色通道，血管和出血更明显</translation>
     </message>
     <message>
+        <source>The instruments&apos; numbers in the record</source>
+        <translation>在记录中写入仪器数值</translation>
+    </message>
+    <message>
         <source>The log, which holds nothing of a patient</source>
         <translation>日志，不含任何患者信息</translation>
     </message>
@@ -1952,6 +2132,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>此处保存的外观；按住 Shift 则保存当前外观</translation>
     </message>
     <message>
+        <source>The mean of the model over 1, 2, 4 or 8 flips and turns of the photograph, which take as many times as long; where they disagree can be shown. All stages come at the end.</source>
+        <translation>模型对照片 1、2、4 或 8 次翻转和旋转的平均值，耗时相应倍增；可显示它们的分歧之处。所有级别在最后一起出现。</translation>
+    </message>
+    <message>
         <source>The model that enhances the next region</source>
         <translation>用于增强下一个区域的模型</translation>
     </message>
@@ -1962,6 +2146,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The most important things, on the sample photograph</source>
         <translation>在示例照片上了解要点</translation>
+    </message>
+    <message>
+        <source>The most that is allowed</source>
+        <translation>允许的最大值</translation>
     </message>
     <message>
         <source>The network&apos;s result does not look like its input, so nothing was kept; try the device cpu, or another model.</source>
@@ -1990,6 +2178,22 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The photograph before this one in the folder</source>
         <translation>文件夹中的上一张照片</translation>
+    </message>
+    <message>
+        <source>The photograph is finer than those the models learnt from: less is to be gained, noise may become strokes.</source>
+        <translation>照片比模型学习所用的更精细：收益较小，噪声可能变成线条。</translation>
+    </message>
+    <message>
+        <source>The photograph is grey: the models learnt from colour photographs.</source>
+        <translation>照片是灰度的：模型是从彩色照片学习的。</translation>
+    </message>
+    <message>
+        <source>The photograph is out of focus: fine vessels that the result shows may not be there.</source>
+        <translation>照片失焦：结果显示的细小血管可能并不存在。</translation>
+    </message>
+    <message>
+        <source>The photograph was strongly compressed: its blocks may have become structures of the result.</source>
+        <translation>照片经过强压缩：其块状伪影可能变成结果中的结构。</translation>
     </message>
     <message>
         <source>The photograph with all its regions, each beside the original, and what was measured</source>
@@ -2046,6 +2250,18 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The report was sent to the printer.</source>
         <translation>报告已发送到打印机。</translation>
+    </message>
+    <message>
+        <source>The result is corrected until, blurred and reduced again, it is the photograph. Noise that the model removed comes back.</source>
+        <translation>对结果进行校正，直到再次模糊并缩小后与照片相同。模型去除的噪声会恢复。</translation>
+    </message>
+    <message>
+        <source>The result, blurred and reduced again, minus the photograph; RMS is the root of its mean square. It sees what contradicts the photograph. It cannot see what is finer than a pixel: that is averaged away before it is compared. Noise that was removed shows as grain, though nothing is wrong there.</source>
+        <translation>结果再次模糊并缩小后减去照片；RMS 是均方根。它能看到与照片矛盾之处。它看不到细于一个像素的内容：那在比较之前已被平均掉。去除的噪声显示为颗粒，尽管那里并没有错。</translation>
+    </message>
+    <message>
+        <source>The results may mean less than usual; click for what the instruments see</source>
+        <translation>结果的意义可能不如平常；点击查看仪器能看到什么</translation>
     </message>
     <message>
         <source>The saliency map of the original beside each result</source>
@@ -2192,8 +2408,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>视图</translation>
     </message>
     <message>
-        <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-        <translation>{scale}x 验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
+        <source>Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}.
+Means over other photographs that were reduced and enlarged again, inside the field of view. They say nothing of this photograph.</source>
+        <translation>{scale}x 时的验证：{psnr:.1f} dB，SSIM {ssim:.3f}。
+其他照片缩小后再放大的平均值，仅视野之内。它们不能说明这张照片。</translation>
+    </message>
+    <message>
+        <source>Validation figures</source>
+        <translation>验证数值</translation>
     </message>
     <message>
         <source>Version, intended use, maps, models, licences</source>
@@ -2210,6 +2432,22 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Vessels as &amp;outlines</source>
         <translation>血管显示为轮廓(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Vessels invented, px</source>
+        <translation>臆造的血管，px</translation>
+    </message>
+    <message>
+        <source>Vessels kept, px</source>
+        <translation>保留的血管，px</translation>
+    </message>
+    <message>
+        <source>Vessels lost, px</source>
+        <translation>丢失的血管，px</translation>
+    </message>
+    <message>
+        <source>Vessels: kept, lost, invented</source>
+        <translation>血管：保留、丢失、臆造</translation>
     </message>
     <message>
         <source>Waiting for the model …</source>
@@ -2232,6 +2470,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>您想做什么？</translation>
     </message>
     <message>
+        <source>What each map and number sees, where it comes from, and what it cannot see</source>
+        <translation>每张图和每个数值能看到什么、从何而来、看不到什么</translation>
+    </message>
+    <message>
         <source>What is chosen, enhanced and saved is that of the photograph whose name is underlined</source>
         <translation>选择、增强和保存都针对名称带下划线的照片</translation>
     </message>
@@ -2242,6 +2484,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>What is under the cursor, larger and with the look that is chosen in the settings</source>
         <translation>光标下的内容，放大并以设置中选择的外观显示</translation>
+    </message>
+    <message>
+        <source>What the instruments see</source>
+        <translation>仪器能看到什么</translation>
+    </message>
+    <message>
+        <source>What the model added, consistency, vessels: a column each in the CSV</source>
+        <translation>模型添加的内容、一致性、血管：在 CSV 中各占一列</translation>
     </message>
     <message>
         <source>What was done</source>
@@ -2256,8 +2506,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>滚轮</translation>
     </message>
     <message>
-        <source>Where a network sees vessels; in an enhanced region, also which of them the photograph does not show.</source>
-        <translation>网络识别出血管的位置；在增强区域中，还显示其中哪些在照片中并不存在。</translation>
+        <source>Where a network sees vessels; in an enhanced region, which of the photograph&apos;s were kept, which were lost, and which are new. It sees no vessels thinner than two of its pixels, 1/450 of the field of view.</source>
+        <translation>网络看到血管的位置；在增强区域中，照片的哪些血管得以保留、哪些丢失、哪些是新出现的。它看不到细于其两个像素（视野的 1/450）的血管。</translation>
     </message>
     <message>
         <source>Where a small network sees vessels, in the photograph or in the enhanced region; what only the latter shows is marked.</source>
@@ -2392,6 +2642,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>as displayed: {changes}</source>
         <translation>按显示：{changes}</translation>
+    </message>
+    <message>
+        <source>as they were done</source>
+        <translation>按完成顺序</translation>
     </message>
     <message>
         <source>blocks of an earlier JPEG</source>
@@ -2582,8 +2836,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>第 {line} 行没有给出区域</translation>
     </message>
     <message>
+        <source>made consistent</source>
+        <translation>已使其一致</translation>
+    </message>
+    <message>
         <source>maps are written as .png (colours) or .npy (values); choose one of these endings</source>
         <translation>图谱以 .png（颜色）或 .npy（数值）写出；请选择其中一种扩展名</translation>
+    </message>
+    <message>
+        <source>mean of {count} flips and turns</source>
+        <translation>{count} 次翻转和旋转的平均</translation>
+    </message>
+    <message>
+        <source>mean {mean:.2f} grey levels of 255</source>
+        <translation>平均 {mean:.2f}（共 255 灰度级）</translation>
     </message>
     <message>
         <source>model SHA-256 {digest}</source>
@@ -2600,6 +2866,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>noise {noise:.1f} levels</source>
         <translation>噪声 {noise:.1f} 级</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
     </message>
     <message>
         <source>nothing can be created in that folder</source>
@@ -2628,6 +2898,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>red-free</source>
         <translation>无赤光</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒绝</translation>
     </message>
     <message>
         <source>results are written as .png or .tif; choose one of these endings</source>
@@ -2668,6 +2942,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>skipped</source>
         <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>slow changes of brightness and colour; and whether what was added is true</source>
+        <translation>亮度和颜色的缓慢变化；以及添加的内容是否真实</translation>
     </message>
     <message>
         <source>the disk is full</source>
@@ -2762,6 +3040,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>照片的 {count} px</translation>
     </message>
     <message>
+        <source>{count} refused, of which no result was written; </source>
+        <translation>{count} 个被拒绝，未写入结果；</translation>
+    </message>
+    <message>
         <source>{count} regions</source>
         <translation>{count} 个区域</translation>
     </message>
@@ -2786,6 +3068,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>{gigabytes:.1f} GB 像素对 PNG 来说太多；请选择扩展名 .tif</translation>
     </message>
     <message>
+        <source>{kept:.0f} px kept, {lost:.0f} px lost, {invented:.0f} px invented</source>
+        <translation>保留 {kept:.0f} px，丢失 {lost:.0f} px，臆造 {invented:.0f} px</translation>
+    </message>
+    <message>
         <source>{keys} belongs to “{name}”; choose another, or change that first.</source>
         <translation>{keys} 已用于“{name}”；请选择其他按键，或先更改它。</translation>
     </message>
@@ -2808,6 +3094,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>{losses} Open {name} all the same?</source>
         <translation>{losses} 仍要打开 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>{name} ({count}x)</source>
+        <translation>{name}（{count}x）</translation>
     </message>
     <message>
         <source>{name} cannot be read: {reason}.</source>
@@ -2848,6 +3138,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>{share:.0%} on the way to {scale}x</source>
         <translation>{scale}x 进度 {share:.0%}</translation>
+    </message>
+    <message>
+        <source>{share:.1%} of the region</source>
+        <translation>区域的 {share:.1%}</translation>
+    </message>
+    <message>
+        <source>{share:.1%} of the region; strokes and spots: {count}</source>
+        <translation>区域的 {share:.1%}；线条和斑点：{count}</translation>
     </message>
     <message>
         <source>{step} of {steps}</source>

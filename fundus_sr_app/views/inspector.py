@@ -34,6 +34,7 @@ from fundus_sr_app.views.model_choice import ModelChoice
 from fundus_sr_app.views.region_size import RegionSize
 from fundus_sr_app.views.restoration_choice import RestorationChoice
 from fundus_sr_app.views.stage_row import StageRow
+from fundus_sr_app.views.thoroughness_choice import ThoroughnessChoice
 from fundus_sr_app.views.wording import amount, duration, quality, size, undone
 
 
@@ -61,6 +62,7 @@ class Inspector(QWidget):
         self.region_size = RegionSize()
         self.model_choice = ModelChoice()
         self.restoration_choice = RestorationChoice()
+        self.thoroughness_choice = ThoroughnessChoice()
         self._enhance = _button(enhance)
         self._enhance.setProperty("primary", True)
         self._list = _RegionList()
@@ -98,8 +100,8 @@ class Inspector(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(16, 14, 16, 10)
-        layout.setSpacing(7)
+        layout.setContentsMargins(16, 10, 16, 6)
+        layout.setSpacing(6)
         self._nothing = quiet(tr("None is open."))
         self._no_regions = quiet(tr("None yet."))
         layout.addWidget(heading(tr("PHOTOGRAPH")))
@@ -113,6 +115,7 @@ class Inspector(QWidget):
         layout.addWidget(self.region_size)
         layout.addWidget(self.model_choice)
         layout.addWidget(self.restoration_choice)
+        layout.addWidget(self.thoroughness_choice)
         layout.addWidget(self._enhance)
         layout.addWidget(_line())
         title = QHBoxLayout()
@@ -155,6 +158,8 @@ class Inspector(QWidget):
         known = state.quality if isinstance(state.quality, Quality) else None
         self.restoration_choice.show_restoration(state.restoration, known, told=state.told)
         self.restoration_choice.setEnabled(state.photograph is not None)
+        self.thoroughness_choice.show_thoroughness(state.thoroughness)
+        self.thoroughness_choice.setEnabled(state.photograph is not None)
         self._target.show_facts(_target_facts(state))
         self.region_size.show_state(state)
         self._show_list(state)
@@ -164,7 +169,9 @@ class Inspector(QWidget):
             self.name.setText(chosen.name)
         self.stages.show_enhancement(chosen)
         self.provenance.show_facts(
-            _provenance_facts(chosen.layer.result.provenance) if chosen is not None and chosen.layer is not None else {}
+            {}
+            if chosen is None or chosen.layer is None
+            else _provenance_facts(chosen.layer.result.provenance, state.added_share(chosen))
         )
 
     def _show_list(self, state: State) -> None:
@@ -298,11 +305,15 @@ def _target_facts(state: State) -> dict[str, str]:
     }
 
 
-def _provenance_facts(provenance: Provenance) -> dict[str, str]:
+def _provenance_facts(provenance: Provenance, share: float | None) -> dict[str, str]:
+    count = provenance.averaged
+    manner = [tr("mean of {count} flips and turns", count=count)] if count > 1 else []
+    manner += [tr("made consistent")] if provenance.consistent else []
     return {
+        **({} if share is None else {tr("Added"): tr("{share:.1%} of the region", share=share)}),
         tr("Model"): f"{provenance.model}, {provenance.model_sha256[:12]}",
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
-        tr("Computed"): f"{provenance.device}, {provenance.precision}",
+        tr("Computed"): ", ".join([provenance.device, provenance.precision, *manner]),
         tr("On"): provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",
     }
 

@@ -77,7 +77,15 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
             actions.list_regions,
         ],
         tr("&Measure"): window.measures.menu,
-        tr("&Help"): [actions.palette, actions.shortcuts, actions.tour, None, actions.log_folder, actions.about],
+        tr("&Help"): [
+            actions.palette,
+            actions.shortcuts,
+            actions.instruments,
+            actions.tour,
+            None,
+            actions.log_folder,
+            actions.about,
+        ],
     }
     for title, entries in menus.items():
         filled(window.menuBar().addMenu(title), entries)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from engine.overlays import MapScale, palette
 from engine.region import Region
-from fundus_sr_app.language import number
+from engine.trust.numbers import SHARE
+from fundus_sr_app.language import number, tr
 from fundus_sr_app.overlays import Legend
 from fundus_sr_app.state import Enhancement, Status
 from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT, sized
@@ -46,6 +47,7 @@ def draw_enhancement(
     reference: str,
     line: float | None,
     full: bool,
+    share: float | None = None,
 ) -> None:
     """An enhanced region: its frame, and the mark that says what one sees there.
 
@@ -58,6 +60,7 @@ def draw_enhancement(
         reference: name of the original, where that is shown in its place or to the left of ``line``.
         line: x of the swipe line; None without one, where "" as ``reference`` means that it is shown itself.
         full: the whole notice, even where it is larger than the region.
+        share: of the region that the model added, where it is known.
     """
     if not rect.intersects(seen):
         return
@@ -82,6 +85,10 @@ def draw_enhancement(
         scale = enhancement.layer.result.scale
         texts = (notice(scale), short_notice(scale))
         _mark(painter, texts, QColor(MARK), right, seen, full=full)
+    if right.width() > 0 and share is not None and share >= SHARE:
+        long, short = tr("Added by the model: {share:.1%}", share=share), tr("Added {share:.1%}", share=share)
+        fits = _lettering(painter, long)[1].width() + 50 < rect.width()
+        _pill(painter, long if fits else short, QColor(MARK), rect.topRight() + QPointF(-4, 4), 1)
     if enhancement.name and rect.width() > 60 and rect.height() > 60:
         _pill(painter, enhancement.name, colour, rect.topLeft() + QPointF(4, 4), 0)
 
@@ -191,14 +198,15 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
     font = sized(painter.font(), 0.92)
     metrics = QFontMetricsF(font)
     row, swatch = metrics.height() + 3, metrics.height() - 4
-    widths = [metrics.horizontalAdvance(line) for line in (legend.title, legend.note)]
+    notes = legend.note.split("\n") if legend.note else []
+    widths = [metrics.horizontalAdvance(line) for line in (legend.title, *notes)]
     widths += [metrics.horizontalAdvance(text) + swatch + 8 for _, text in legend.keys]
     ends = ("", "") if legend.scale is None else _ends(legend.scale)
     around = sum(metrics.horizontalAdvance(end) for end in ends) + 16
     if legend.scale is not None:
         widths.append(around + LEGEND_BAR)
     width = max(widths)
-    rows = 1 + (legend.scale is not None) + len(legend.keys) + bool(legend.note)
+    rows = 1 + (legend.scale is not None) + len(legend.keys) + len(notes)
     box = QRectF(0, 0, width + 20, row * rows + 14)
     box.moveBottomRight(seen.bottomRight() - QPointF(12, 12))
     painter.save()
@@ -224,7 +232,9 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
         line.translate(0, row)
         painter.fillRect(QRectF(line.left(), line.center().y() - swatch / 2, swatch, swatch), QColor(*colour))
         painter.drawText(line.translated(swatch + 8, 0), align, text)
-    painter.drawText(line.translated(0, row), align, legend.note)
+    for note in notes:
+        line.translate(0, row)
+        painter.drawText(line, align, note)
     painter.restore()
 
 

@@ -112,7 +112,9 @@ class OverlayPanel(QWidget):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         layout.addWidget(heading(tr("MAP")))
-        layout.addLayout(switches(self.kinds.values()))
+        actions = list(self.kinds.values())
+        layout.addLayout(switches(actions[:3]))
+        layout.addLayout(switches(actions[3:]))
         layout.addWidget(self._explanation)
         layout.addSpacing(6)
         layout.addWidget(heading(tr("COMPUTED ON")))
@@ -140,15 +142,15 @@ class OverlayPanel(QWidget):
             status: of OverlayMaps.
             shown: the map that is ready.
         """
-        settings = self._settings = state.overlay
+        settings = self._settings = state.overlay_shown
         kind = kind_of(settings)
         there = state.photograph is not None
         enhanced = any(e.layer is not None for e in state.enhancements)
+        averaged = any(e.layer is not None and e.thoroughness.averaging > 1 for e in state.enhancements)
         for one in KINDS:
             on = one.name == settings.kind
-            set_switch(
-                self.kinds[one.name], on=on, enabled=there and (on or enhanced or Origin.PHOTOGRAPH in one.origins)
-            )
+            possible = averaged if one.averaged else enhanced or Origin.PHOTOGRAPH in one.origins
+            set_switch(self.kinds[one.name], on=on, enabled=there and (on or possible))
         for origin, action in self.origins.items():
             on = kind is not None and kind.origin(settings) is origin
             set_switch(action, on=on, enabled=there and kind is not None and origin in kind.origins)
@@ -173,7 +175,8 @@ class OverlayPanel(QWidget):
 
     def _choose(self, kind: OverlayKind | None) -> None:
         """Each map begins with the opacity that suits it."""
-        chosen = replace(self._settings, kind="" if kind is None else kind.name, hidden=False)
+        name = "" if kind is None else kind.name
+        chosen = replace(self._settings, kind=name, hidden=False, declined=kind is None)
         self.changed.emit(chosen if kind is None else replace(chosen, opacity=kind.opacity))
 
     def _fade(self, by: float) -> None:

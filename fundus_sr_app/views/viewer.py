@@ -317,7 +317,15 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             hovered = not swiped and self._cursor is not None and rect.contains(self._cursor)
             chosen = enhancement.job == self._state.chosen
             draw_enhancement(
-                painter, enhancement, rect, seen, chosen=chosen, reference=reference, line=line, full=hovered
+                painter,
+                enhancement,
+                rect,
+                seen,
+                chosen=chosen,
+                reference=reference,
+                line=line,
+                full=hovered,
+                share=self._state.added_share(enhancement),
             )
         if (region := self._selection) is not None:
             draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)

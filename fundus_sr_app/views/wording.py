@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
+from engine.trust.codes import Caution
+from engine.trust.numbers import Numbers
 from fundus_sr_app.language import number, tr
 
 if TYPE_CHECKING:
@@ -109,6 +111,61 @@ def quality(found: Quality) -> str:
         scale = found.enlargement
         said.append(tr("{scale}x shows what there is; above that is magnification.", scale=scale))
     return " ".join(said)
+
+
+def doubt(caution: Caution, found: Quality | None) -> str:
+    """What speaks against a photograph in few words, with its figure where there is one."""
+    if caution is Caution.STRONG_JPEG and found is not None and found.jpeg is not None:
+        quality_ = found.jpeg
+        return tr("Strong JPEG compression (quality {quality})", quality=quality_)
+    if caution is Caution.FINER and found is not None and found.diameter is not None:
+        diameter = found.diameter
+        return tr("Finer than the model was made for ({diameter:.0f} px)", diameter=diameter)
+    short = {
+        Caution.NO_FUNDUS: tr("No fundus found"),
+        Caution.OUT_OF_FOCUS: tr("Out of focus"),
+        Caution.STRONG_JPEG: tr("Strong JPEG compression"),
+        Caution.FINER: tr("Finer than the model was made for"),
+        Caution.GREY: tr("Grey"),
+    }
+    return short[caution]
+
+
+def number_title(name: str) -> str:
+    """One of the instruments' numbers, with its unit; as it is called in the record's CSV where it is none of them."""
+    titles = {
+        "added_marks": tr("Added: strokes and spots"),
+        "added_share": tr("Added: share, 0 to 1"),
+        "added_strongest": tr("Added: strongest, levels"),
+        "consistency_rms": tr("Consistency: RMS, levels"),
+        "disagreement": tr("Model disagreement: mean, levels"),
+        "vessels_kept": tr("Vessels kept, px"),
+        "vessels_lost": tr("Vessels lost, px"),
+        "vessels_invented": tr("Vessels invented, px"),
+        "cautions": tr("About the photograph: cautions"),
+    }
+    return titles.get(name, name)
+
+
+def measured(numbers: Numbers) -> dict[str, str]:
+    """What the instruments say of a region: names and values."""
+    facts = {}
+    if (share := numbers.added_share) is not None:
+        count = numbers.added_marks or 0
+        facts[tr("Added")] = tr("{share:.1%} of the region; strokes and spots: {count}", share=share, count=count)
+    if (rms := numbers.consistency_rms) is not None:
+        facts[tr("Consistency")] = tr("RMS {rms:.2f} grey levels of 255", rms=rms)
+    if (mean := numbers.disagreement) is not None:
+        facts[tr("Model disagreement")] = tr("mean {mean:.2f} grey levels of 255", mean=mean)
+    kept, lost, invented = numbers.vessels_kept, numbers.vessels_lost, numbers.vessels_invented
+    if kept is not None and lost is not None and invented is not None:
+        facts[tr("Vessels")] = tr(
+            "{kept:.0f} px kept, {lost:.0f} px lost, {invented:.0f} px invented",
+            kept=kept,
+            lost=lost,
+            invented=invented,
+        )
+    return facts
 
 
 def undone(restored: Restored) -> str:

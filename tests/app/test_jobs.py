@@ -15,6 +15,7 @@ from engine.region import Region
 from engine.restoration import Restoration, careful
 from fundus_sr_app.export import Manner, save_region
 from fundus_sr_app.jobs import CascadeEnhancer, Jobs
+from fundus_sr_app.state import PLAIN
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
 REGION = Region(100, 150, 20, 30)
@@ -212,6 +213,6 @@ def test_the_engines_cascade_is_told_what_to_undo(
     monkeypatch.setattr("engine.restoration.estimate_quality", lambda _: QUALITY)
     enhancer = CascadeEnhancer()
     wanted = Restoration(blur=0.8)
-    result = enhancer.enhance(image, str(told_model), 2, REGION, wanted, lambda _: None, lambda _: None)
+    result = enhancer.enhance(image, str(told_model), 2, REGION, wanted, PLAIN, lambda _: None, lambda _: None)
     assert result.provenance.restored == Restored(0.8, careful(QUALITY).noise, blur_chosen=True)
     assert enhancer.quality(image) == QUALITY

@@ -40,7 +40,9 @@ from engine.saliency import luminance
 from engine.tensors import to_pixels, to_tensor
 from engine.trust import added as added_module
 from engine.trust.added import GRID, added_by_model, marks
-from engine.trust.cautions import Caution, cautions
+from engine.trust.cautions import cautions
+from engine.trust.codes import Caution
+from engine.trust.numbers import SHARE
 from engine.vessel_marks import VesselDifference
 from engine.vessels import load_vessel_network, vessel_probability
 from trainer.data.references import read_photograph
@@ -558,7 +560,7 @@ def warning_table(scores: Sequence[tuple[str, Scores]]) -> str:
                 return f"{mean(one[f'{kind} {scale}'] >= share for one in part):.0%}"  # noqa: B023 - used at once
 
             every = [one for _, one in scores]
-            row = [str(scale), f"{share:.1%}{' *' if share == added_module.SHARE else ''}", rate("none", every)]
+            row = [str(scale), f"{share:.1%}{' *' if share == SHARE else ''}", rate("none", every)]
             row += [rate("none", [one for data, one in scores if data == name]) for name in names]
             lines.append(row + [rate(str(contrast), every) for contrast in CONTRASTS])
     return markdown(lines)

@@ -35,7 +35,7 @@ from engine.progress import Cancelled
 from engine.region import Region
 from engine.region_list import add_regions, read_regions
 from engine.restoration import Restoration
-from engine.trust.cautions import Caution
+from engine.trust.codes import Caution
 from engine.trust.numbers import NUMBERS, Numbers
 from engine.weights import ModelInfo
 

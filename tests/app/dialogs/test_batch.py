@@ -122,3 +122,27 @@ def test_what_a_list_names_and_is_not_there_is_told_before_anything_starts(
     dialog.part.setCurrentIndex(dialog.part.findData("regions"))
     qtbot.waitUntil(dialog.start.isEnabled)
     assert "gone.png cannot be read: the list names it" in dialog.estimate
+
+
+def test_results_are_judged_refused_and_sorted_by_a_number(dialog: BatchDialog, qtbot: QtBot):
+    choice = dialog.thoroughness_choice
+    assert dialog.sort_by.findData("disagreement") < 0
+    choice.qualities.activated.emit(1)
+    choice.consistent.click()
+    dialog.sort_by.setCurrentIndex(dialog.sort_by.findData("disagreement"))
+    dialog.refuse_by.setCurrentIndex(dialog.refuse_by.findData("cautions"))
+    assert dialog.most.isVisible()
+    dialog.most.setValue(1000)
+    run(dialog, qtbot)
+    provenance = read_provenance(Path(dialog.target.text()) / "eye.png_x2.png")
+    assert provenance is not None
+    assert (provenance.averaged, provenance.consistent) == (2, True)
+    dialog.refuse_by.setCurrentIndex(dialog.refuse_by.findData("vessels_kept"))
+    dialog.most.setValue(0)
+    dialog.scale.setCurrentIndex(1)
+    qtbot.waitUntil(dialog.start.isEnabled)
+    dialog.start.click()
+    qtbot.waitUntil(lambda: "failed;" in dialog.status)
+    kept = "1 enhanced" in dialog.status
+    assert kept or dialog.status.startswith("1 refused, of which no result was written; ")
+    assert (Path(dialog.target.text()) / "eye.png_x4.png").exists() is kept

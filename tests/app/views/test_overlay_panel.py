@@ -15,11 +15,12 @@ from engine.overlays import Colours, MapScale
 from engine.progress import Cancelled, Progress
 from engine.region import Region
 from engine.sentences import Sentence
-from engine.vessel_marks import VesselDifference
+from engine.vessel_marks import INVENTED, KEPT, LOST, VesselDifference
 from fundus_sr_app import overlays
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.overlays import KINDS, VESSELS, Computed, Origin, OverlayKind
-from fundus_sr_app.vessel_look import ADDED, VESSEL
+from fundus_sr_app.state import Thoroughness
+from fundus_sr_app.vessel_look import VESSEL
 from tests.app_fixtures import drag_region
 
 REGION = Region(90, 120, 60, 80)
@@ -231,6 +232,11 @@ def test_another_map_does_not_wait_for_one_that_nobody_wants_any_more(
 def test_the_maps_of_the_engine_are_computed(
     kind: OverlayKind, origin: Origin, enhanced_window: MainWindow, qtbot: QtBot
 ):
+    if kind.averaged:
+        assert not enhanced_window.overlays.kinds[kind.name].isEnabled()
+        enhanced_window.enhancing.choose_thoroughness(Thoroughness(averaging=2))
+        enhanced_window.actions_.enhance.trigger()
+        qtbot.waitUntil(lambda: enhanced_window.state.running is None)
     enhanced_window.overlays.kinds[kind.name].trigger()
     enhanced_window.overlays.origins[origin].trigger()
     qtbot.waitUntil(lambda: enhanced_window.maps.status == "")
@@ -297,20 +303,23 @@ def test_what_only_the_enhanced_region_shows_has_its_own_colour_and_key(
     window.overlays.opacity.setValue(100)
     real, invented = (120, 140), (120, 180)
     assert shown_as(window, *real, VESSEL)
-    assert shown_as(window, *invented, ADDED)
+    assert shown_as(window, *invented, INVENTED)
     legend = window.viewer._legend
     assert legend is not None
-    assert legend.keys[1] == (ADDED, "Only in the enhanced region: 50.0% of the marks")
+    assert [colour for colour, _ in legend.keys] == [KEPT, LOST, INVENTED]
+    assert [text.split(",")[0] for _, text in legend.keys][1] == "Lost: 0 px"
+    assert legend.keys[2][1].startswith("Invented: ")
+    assert legend.keys[2][1].endswith("px, 50% of the result's")
     exported = window.viewer.picture(REGION, 8)
-    assert exported.pixelColor(8 * 60, 8 * 10).getRgb()[:3] == ADDED
+    assert exported.pixelColor(8 * 60, 8 * 10).getRgb()[:3] == INVENTED
     QTest.keyClick(window.viewer, V, Qt.KeyboardModifier.ShiftModifier)
     assert shown_as(window, *real, VESSEL)
     assert shown_as(window, *invented, VESSEL)
     assert len(window.viewer._legend.keys) == 1
     QTest.keyClick(window.viewer, V, Qt.KeyboardModifier.ShiftModifier)
     window.overlays.threshold.setValue(70)
-    assert not shown_as(window, *invented, ADDED)
-    assert window.viewer._legend.keys[1][1] == "Only in the enhanced region: 0.0% of the marks"
+    assert not shown_as(window, *invented, INVENTED)
+    assert window.viewer._legend.keys[2][1] == "Invented: 0 px, 0% of the result's"
 
 
 def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWindow, qtbot: QtBot):

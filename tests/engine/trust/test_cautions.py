@@ -13,7 +13,8 @@ from skimage.data import astronaut, page, retina
 from engine.field_of_view import find_field_of_view
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.restoration import LEARNT_DIAMETER, quality_of
-from engine.trust.cautions import Caution, cautions
+from engine.trust.cautions import cautions
+from engine.trust.codes import Caution
 from engine.vessels import VesselNetwork, load_vessel_network
 
 

@@ -17,7 +17,7 @@ from engine.io.fundus_image import FundusImage, ImageSource
 from engine.io.writer import read_provenance
 from engine.progress import Cancelled, Progress
 from engine.region import Region
-from engine.trust.cautions import Caution
+from engine.trust.codes import Caution
 from engine.trust.report import Trust, trust_in
 from engine.vessels import VesselNetwork, load_vessel_network
 
