@@ -276,8 +276,10 @@ def _added(image: FundusImage, result: EnhancedRegion | None, on_progress: Progr
     note = "\n".join(
         [
             tr("{share:.1%} of the region; strokes and spots: {count}", share=share, count=count),
-            tr("Blind to: what is finer than a quarter of a pixel; what lies on a line of the photograph;"),
-            tr("slow changes of brightness and colour; and whether what was added is true"),
+            tr("Blind to what is finer than a quarter pixel,"),
+            tr("to what lies on a line of the photograph,"),
+            tr("to slow changes of brightness and colour,"),
+            tr("and to whether what was added is true"),
         ]
     )
     return Computed(added.values, MapScale(_MOST_ADDED, tr("grey levels of 255"), Colours.CIVIDIS), note)

@@ -478,8 +478,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Schwarz für Weiß und Weiß für Schwarz</translation>
     </message>
     <message>
-        <source>Blind to: what is finer than a quarter of a pixel; what lies on a line of the photograph;</source>
-        <translation>Blind für: was feiner als ein viertel Pixel ist; was auf einer Linie der Aufnahme liegt;</translation>
+        <source>Blind to what is finer than a quarter pixel,</source>
+        <translation>Blind für Feineres als ein viertel Pixel,</translation>
     </message>
     <message>
         <source>Blue</source>
@@ -2638,6 +2638,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         </translation>
     </message>
     <message>
+        <source>and to whether what was added is true</source>
+        <translation>und dafür, ob stimmt, was hinzukam</translation>
+    </message>
+    <message>
         <source>as displayed</source>
         <translation>wie angezeigt</translation>
     </message>
@@ -2950,10 +2954,6 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>übersprungen</translation>
     </message>
     <message>
-        <source>slow changes of brightness and colour; and whether what was added is true</source>
-        <translation>langsame Änderungen von Helligkeit und Farbe; und ob stimmt, was hinzugefügt wurde</translation>
-    </message>
-    <message>
         <source>the disk is full</source>
         <translation>die Festplatte ist voll</translation>
     </message>
@@ -3020,6 +3020,14 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
     <message>
         <source>time known after the first one</source>
         <translation>Dauer nach der ersten bekannt</translation>
+    </message>
+    <message>
+        <source>to slow changes of brightness and colour,</source>
+        <translation>für langsame Änderungen von Helligkeit und Farbe</translation>
+    </message>
+    <message>
+        <source>to what lies on a line of the photograph,</source>
+        <translation>für alles auf einer Linie der Aufnahme,</translation>
     </message>
     <message>
         <source>unknown</source>

@@ -474,8 +474,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>黑白互换</translation>
     </message>
     <message>
-        <source>Blind to: what is finer than a quarter of a pixel; what lies on a line of the photograph;</source>
-        <translation>看不到：细于四分之一像素的内容；位于照片线条上的内容；</translation>
+        <source>Blind to what is finer than a quarter pixel,</source>
+        <translation>看不到细于四分之一像素的内容、</translation>
     </message>
     <message>
         <source>Blue</source>
@@ -2632,6 +2632,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         </translation>
     </message>
     <message>
+        <source>and to whether what was added is true</source>
+        <translation>也看不到添加的内容是否真实</translation>
+    </message>
+    <message>
         <source>as displayed</source>
         <translation>按显示</translation>
     </message>
@@ -2944,10 +2948,6 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>已跳过</translation>
     </message>
     <message>
-        <source>slow changes of brightness and colour; and whether what was added is true</source>
-        <translation>亮度和颜色的缓慢变化；以及添加的内容是否真实</translation>
-    </message>
-    <message>
         <source>the disk is full</source>
         <translation>磁盘已满</translation>
     </message>
@@ -3014,6 +3014,14 @@ Means over other photographs that were reduced and enlarged again, inside the fi
     <message>
         <source>time known after the first one</source>
         <translation>首张完成后可知时间</translation>
+    </message>
+    <message>
+        <source>to slow changes of brightness and colour,</source>
+        <translation>亮度和颜色的缓慢变化，</translation>
+    </message>
+    <message>
+        <source>to what lies on a line of the photograph,</source>
+        <translation>位于照片线条上的内容、</translation>
     </message>
     <message>
         <source>unknown</source>
