@@ -156,8 +156,6 @@ QLabel[role="heading"] {{ color: {c.quiet}; font-size: {font_size(0.85)}; font-w
 QLabel[role="quiet"] {{ color: {c.quiet}; }}
 QLabel[role="warning"] {{ color: {c.mark}; }}
 QLabel[role="title"] {{ font-size: {font_size(1.7)}; font-weight: 600; }}
-QToolButton[role="disclosure"] {{ background: transparent; border: 0; padding: 2px 0; color: {c.quiet}; }}
-QToolButton[role="disclosure"]:hover {{ color: {c.text}; }}
 #pane-strip {{ border: 0; border-bottom: 2px solid {c.line}; }}
 #pane-strip[focused="true"] {{ border-bottom: 2px solid {c.accent}; }}
 QLabel[role="pane-name"] {{ font-weight: 600; }}

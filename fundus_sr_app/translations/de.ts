@@ -358,10 +358,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Zur Aufnahme: Hinweise</translation>
     </message>
     <message>
-        <source>About this model</source>
-        <translation>Über dieses Modell</translation>
-    </message>
-    <message>
         <source>Add the notice below saved images</source>
         <translation>Hinweis unter gespeicherte Bilder setzen</translation>
     </message>

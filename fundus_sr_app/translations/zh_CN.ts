@@ -354,10 +354,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>关于照片：提示数</translation>
     </message>
     <message>
-        <source>About this model</source>
-        <translation>关于此模型</translation>
-    </message>
-    <message>
         <source>Add the notice below saved images</source>
         <translation>在保存的图像下方添加提示</translation>
     </message>

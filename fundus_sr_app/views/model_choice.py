@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
-from fundus_sr_app.views.controls import quiet
 from fundus_sr_app.views.wording import model_title
 
 if TYPE_CHECKING:
@@ -37,25 +36,9 @@ class ModelChoice(QWidget):
         self.names.setAccessibleName(tr("Model"))
         self.names.setToolTip(tr("The model that enhances the next region"))
         self.names.activated.connect(lambda index: self.chosen.emit(self.names.itemData(index)))
-        self._about = quiet()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
         layout.addWidget(self.names)
-        self.disclosure = QToolButton()
-        self.disclosure.setText(tr("About this model"))
-        self.disclosure.setProperty("role", "disclosure")
-        self.disclosure.setCheckable(True)
-        self.disclosure.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.disclosure.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.disclosure.toggled.connect(self._show_figures)
-        layout.addWidget(self.disclosure)
-        layout.addWidget(self._about)
-
-    @property
-    def about(self) -> str:
-        """What is said of the chosen model."""
-        return self._about.text()
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
@@ -68,15 +51,8 @@ class ModelChoice(QWidget):
                 self.names.addItem(model_title(state.model), state.model)
             self.names.setCurrentIndex(self.names.findData(state.model))
         info = state.model_info
-        self._about.setText("" if info is None else info.description)
-        figures = "" if info is None else score(info, state.scale)
-        self.names.setToolTip("\n".join(filter(None, (tr("The model that enhances the next region"), figures))))
-        self.disclosure.setVisible(bool(self._about.text()))
-        self._show_figures(self.disclosure.isChecked())
-
-    def _show_figures(self, on: bool) -> None:
-        self.disclosure.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
-        self._about.setVisible(on and bool(self._about.text()))
+        about = () if info is None else (info.description, score(info, state.scale))
+        self.names.setToolTip("\n".join(filter(None, (tr("The model that enhances the next region"), *about))))
 
 
 def score(model: ModelInfo, scale: int) -> str:
