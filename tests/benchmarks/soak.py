@@ -1,10 +1,10 @@
-"""Memory and time over hundreds of the same: photographs in the window, windows in one process, a batch of 1,000.
+"""Memory and time over hundreds of the same: photographs in the window, a batch of 1,000.
 
     python tests/benchmarks/soak.py --out docs/results/soak.md
 
-A cycle opens a photograph, drags a region, enhances it 4x with the model that ships, shows each map of it and of the
-photograph, compares, and closes: first in one window, in which the next photograph takes its place, then with a window
-of its own that is closed. Then one batch enhances a thousand small photographs. All photographs are made here.
+A cycle opens a photograph in the window, enhances a region of it 4x with the model that ships, shows each map of it and
+of the photograph, compares, deletes the region; the next photograph closes this one. Then ``fundus-sr batch`` enhances
+a thousand small photographs. All photographs are made here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import cv2
 import machine
 import numpy as np
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.region import Region
@@ -160,19 +159,7 @@ def one_window(photographs: list[Path], cycles: int) -> Soak:
     soak = Soak("One window, one photograph after another")
     for number in range(cycles):
         soak.add(cycle(window, photographs[number % len(photographs)]))
-    closed(window)
-    return soak
-
-
-def many_windows(photographs: list[Path], cycles: int) -> Soak:
-    """A window of its own for each."""
-    soak = Soak("A window for each photograph, closed after it")
-    for number in range(cycles):
-        window = shown_window()
-        seconds = cycle(window, photographs[number % len(photographs)])
-        closed(window)
-        del window
-        soak.add(seconds)
+    window.close_unasked()
     return soak
 
 
@@ -186,14 +173,6 @@ def shown_window() -> MainWindow:
     window.show()
     QApplication.processEvents()
     return window
-
-
-def closed(window: MainWindow) -> None:
-    """Closed as a person closes it, and gone."""
-    window.close_unasked()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QApplication.processEvents()
 
 
 def batch(folder: Path, count: int) -> Soak:
@@ -225,7 +204,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, default=machine.ROOT / "out" / "benchmarks" / "soak.md")
     parser.add_argument("--cycles", type=int, default=200, help="of the window (%(default)s)")
-    parser.add_argument("--windows", type=int, default=200, help="windows opened and closed (%(default)s)")
     parser.add_argument("--photographs", type=int, default=1000, help="of the batch (%(default)s)")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -234,8 +212,6 @@ def main() -> None:
         text = HEAD + machine.head(os.cpu_count() or 1, ("PySide6-Essentials", "torch"), command(args))
         if args.cycles:
             text += alone(functools.partial(one_window, photographs, args.cycles)).table("opening")
-        if args.windows:
-            text += alone(functools.partial(many_windows, photographs, args.windows)).table("opening")
         if args.photographs:
             text += batch(folder, args.photographs).table("a photograph")
     args.out.parent.mkdir(parents=True, exist_ok=True)
@@ -245,16 +221,16 @@ def main() -> None:
 
 def command(args: argparse.Namespace) -> str:
     """How this was called."""
-    counts = f"--cycles {args.cycles} --windows {args.windows} --photographs {args.photographs}"
+    counts = f"--cycles {args.cycles} --photographs {args.photographs}"
     return f"python tests/benchmarks/soak.py {counts}"
 
 
 HEAD = f"""# Memory and time over hundreds of the same
 
 A cycle opens a made photograph ({SIZE[0]} x {SIZE[1]}), enhances a region ({REGION.height} x {REGION.width}) 4x with
-the model that ships, shows each map of it and of the photograph, compares, deletes. Memory is what is resident (RSS),
-the mean over the rows; the time is what opening took, until it was drawn, or what passed between two results of the
-batch. Each table is a process of its own.
+the model that ships, shows each map of it and of the photograph, compares, deletes; the next photograph closes this
+one. Memory is what is resident (RSS), the mean over the rows; the time is what opening took, until it was drawn, or
+what passed between two results of the batch. Each table is a process of its own.
 
 """
 
