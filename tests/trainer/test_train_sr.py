@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,7 +31,9 @@ def corpus(corpus_folder: Path) -> Corpus:
 
 
 def train(config: SRConfig, corpus: Corpus, run: Path, stage: int = 1, start_from: Path | None = None) -> None:
-    train_stage(config, stage, corpus, run, Fabric(accelerator="cpu", devices=1), start_from)
+    train_stage(
+        config, stage, corpus, run, Fabric(accelerator="cpu", devices=1, precision=config.precision), start_from
+    )
 
 
 def weights_of(run: Path, stage: int = 1) -> dict[str, torch.Tensor]:
@@ -40,9 +42,25 @@ def weights_of(run: Path, stage: int = 1) -> dict[str, torch.Tensor]:
     }
 
 
+@pytest.fixture(params=[1, 2])
+def threads(request: pytest.FixtureRequest) -> Iterator[int]:
+    """With so many of torch's threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(request.param)
+    yield request.param
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("threads")
+@pytest.mark.parametrize("precision", ["32-true", "bf16-mixed"])
 def test_resumed_training_equals_the_unbroken_one(
-    tiny_config: SRConfig, corpus: Corpus, tmp_path: Path, break_off: Callable[[Callable[[], object]], None]
+    tiny_config: SRConfig,
+    corpus: Corpus,
+    tmp_path: Path,
+    break_off: Callable[[Callable[[], object]], None],
+    precision: str,
 ) -> None:
+    tiny_config = replace(tiny_config, precision=precision)
     train(tiny_config, corpus, tmp_path / "unbroken")
     break_off(lambda: train(tiny_config, corpus, tmp_path / "broken"))
     train(tiny_config, corpus, tmp_path / "broken")
