@@ -62,7 +62,7 @@ class Colours:
 
 
 DARK = Colours(
-    panel="#181c22", raised="#232932", field=CANVAS, line="#2c333e", text=TEXT, quiet="#93a0b0", disabled="#66717f",
+    panel="#181c22", raised="#232932", field=CANVAS, line="#2c333e", text=TEXT, quiet="#93a0b0", disabled="#77828f",
     disabled_ground="#1c2128", accent=ACCENT, mark=MARK, error="#ff9a8b", primary="#1d7482", primary_hover="#24899a",
     hover="#2c3540", pressed="#1f252d", selected="#31404c", checked="#1f3b43", checked_line="#2f6672",
     checked_text="#c8f1f7", box_line="#566273", handle="#3a4350", error_ground="#3a2422", error_line="#5b342f",
@@ -70,7 +70,7 @@ DARK = Colours(
 )  # fmt: skip
 LIGHT = Colours(
     panel="#f2f4f7", raised="#ffffff", field="#ffffff", line="#d3dae2", text="#1a222b", quiet="#566371",
-    disabled="#97a2ae", disabled_ground="#eaedf1", accent="#0d7a8a", mark="#8a5800", error="#b3261e", primary="#1d7482",
+    disabled="#7b8692", disabled_ground="#eaedf1", accent="#0d7a8a", mark="#8a5800", error="#b3261e", primary="#1d7482",
     primary_hover="#17616d", hover="#e4e9ee", pressed="#d8dfe6", selected="#dbeaee", checked="#d2ebef",
     checked_line="#8fcad4", checked_text="#0a4651", box_line="#8491a0", handle="#bcc5cf", error_ground="#fdeceb",
     error_line="#f0c3bf", news_ground="#e2f2f5", news_line="#b8dce2", veil="rgba(0, 0, 0, 24)", dash="#b9c3cd",

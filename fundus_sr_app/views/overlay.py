@@ -256,7 +256,7 @@ def draw_ghost(painter: QPainter, at: QPointF) -> None:
 def _frame(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
     """A line with a dark one around it, so that it shows on bright and on dark ground."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(0, 0, 0, 120), width + 2))
+    painter.setPen(QPen(QColor(0, 0, 0, 150), width + 2))
     painter.drawRect(rect)
     painter.setPen(QPen(colour, width))
     painter.drawRect(rect)
