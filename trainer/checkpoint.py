@@ -14,6 +14,7 @@ import torch
 from torch import distributed, nn
 
 from engine.errors import FundusSRError
+from engine.interruption import SIGNALS
 from engine.io.writer import atomic_path
 from trainer.config import TrainingConfig, to_dict
 
@@ -90,7 +91,7 @@ TIME_UP = 256
 
 
 class Interruption:
-    """Ctrl-C or SIGTERM, noted while a training runs, or the end of its time, so that it ends between two updates.
+    """Ctrl-C, SIGTERM, SIGHUP, or the end of its time, noted while a training runs, so that it ends between updates.
 
     A second Ctrl-C ends it at once. Signals that the process was started to ignore stay ignored; outside of the main
     thread, where Python hears none, nothing is ever noted.
@@ -107,7 +108,7 @@ class Interruption:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in SIGNALS:
                 if signal.getsignal(number) is not signal.SIG_IGN:
                     self._before[number] = signal.signal(number, self._note)
         return self

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
 from engine.errors import FundusSRError
+from engine.interruption import SIGNALS
 
 _EXTRA = ("lightning", "matplotlib", "sklearn", "tensorboard", "tqdm")
 """Packages that come with the extra "train" and not with the program alone."""
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a subcommand.
 
-    Exit code 0 if it did everything asked for, 2 for wrong usage, 130 after Ctrl-C, 143 after SIGTERM, 1 for any other
-    error.
+    Exit code 0 if it did everything asked for, 2 for wrong usage, 130 after Ctrl-C, 128 + n after signal n, 1 for any
+    other error.
     """
     arguments = _parser().parse_args(argv)
     try:
-        with _sigterm_stops():
+        with _signals_stop():
             _run(arguments)
     except FundusSRError as error:
         print(f"fundus-sr-train: {error}", file=sys.stderr)
@@ -47,11 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stop:
         if int(os.environ.get("LOCAL_RANK", "0")):
             return 0  # the first process tells; one that fails would have it killed while it does so
-        terminated = signal.SIGTERM in stop.args
-        what = "Ended by SIGTERM" if terminated else "Stopped"
+        number = signal.Signals(stop.args[0]) if stop.args else signal.SIGINT
+        what = "Stopped" if number == signal.SIGINT else f"Ended by {number.name}"
         goes_on = "" if arguments.command in ("export", "degrade") else "; the same command goes on where it was"
         print(f"fundus-sr-train: {what}{goes_on}.", file=sys.stderr)
-        return 128 + (signal.SIGTERM if terminated else signal.SIGINT)
+        return 128 + number
     return 0
 
 
@@ -77,8 +78,8 @@ def _run(arguments: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _sigterm_stops() -> Iterator[None]:
-    """SIGTERM ends the body as Ctrl-C does: by a KeyboardInterrupt, which carries the number of the signal."""
+def _signals_stop() -> Iterator[None]:
+    """SIGTERM and SIGHUP end the body as Ctrl-C does: by a KeyboardInterrupt with the number of the signal."""
 
     def stop(number: int, _: FrameType | None) -> None:
         raise KeyboardInterrupt(number)
@@ -86,11 +87,15 @@ def _sigterm_stops() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.getsignal(number) for number in SIGNALS if number != signal.SIGINT}
+    heard = [number for number, handler in before.items() if handler is not signal.SIG_IGN]  # nohup ignores SIGHUP
+    for number in heard:
+        signal.signal(number, stop)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number in heard:
+            signal.signal(number, before[number])
 
 
 def _parser() -> argparse.ArgumentParser:

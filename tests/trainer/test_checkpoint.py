@@ -106,6 +106,12 @@ def command(data: Path, out: Path, iterations: int) -> list[str]:
     return words
 
 
+def heed() -> None:
+    """Hear what a shell or nohup may have told to ignore."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def end_when_learning(words: list[str], number: signal.Signals, errors: Path) -> int:
     """Start a training and send it a signal after some updates; its exit code."""
     with errors.open("w") as stderr:
@@ -113,7 +119,7 @@ def end_when_learning(words: list[str], number: signal.Signals, errors: Path) ->
             [sys.executable, "-m", "trainer.cli", *words],
             stderr=stderr,
             env=os.environ | {"OMP_NUM_THREADS": "1"},
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell may ignore it
+            preexec_fn=heed,
         )
     try:
         while process.poll() is None and "patches" not in errors.read_text():
@@ -128,6 +134,7 @@ def end_when_learning(words: list[str], number: signal.Signals, errors: Path) ->
     ("number", "code", "sentence"),
     [
         (signal.SIGTERM, 143, "fundus-sr-train: Ended by SIGTERM; the same command goes on where it was."),
+        (signal.SIGHUP, 129, "fundus-sr-train: Ended by SIGHUP; the same command goes on where it was."),
         (signal.SIGINT, 130, "fundus-sr-train: Stopped; the same command goes on where it was."),
     ],
 )
