@@ -218,7 +218,7 @@ def create_actions(window: QMainWindow) -> Actions:
             tr("&What the instruments see"),
             tr("Instruments"),
             "",
-            "Ctrl+F1",
+            "Alt+F1",
             tr("What each map and number sees, where it comes from, and what it cannot see"),
         ),
         shortcuts=action(
