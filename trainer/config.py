@@ -41,6 +41,8 @@ class PoolConfig:
         camera: probability that LR is made as by a camera; otherwise by the paper's degradation.
         shrunk: probability that LR is made by clean shrinking instead of either, bicubic or by area, half and half.
         ranges: of the cameras.
+        soft: probability that HR is first blurred by up to SOFTEST HR pixels, as photographs are that are soft at their
+            own size: only what the network is told says how much of the blur in LR is to be undone.
         calm: probability that HR is first blurred until no vessel is left: what then is in LR must not become one.
         partial: probability that less than LR's whole blur is to be undone: HR is blurred by the rest.
         estimated: probability that the network is told what the program estimates of LR, and not what is known of it.
@@ -63,6 +65,7 @@ class PoolConfig:
     camera: float = 0.0
     shrunk: float = 0.0
     ranges: CameraRanges = field(default_factory=CameraRanges)
+    soft: float = 0.0
     calm: float = 0.0
     partial: float = 0.0
     estimated: float = 0.0

@@ -23,7 +23,7 @@ from engine.degradation import SHRUNK_WIDTH, Camera, degrade, shrink
 from engine.networks.generator import PAPER
 from trainer.config import PoolConfig
 from trainer.data.device_cameras import MULTIPLE, photographs, smoothed
-from trainer.data.pool import AVERAGING, Photograph, drawn_scale
+from trainer.data.pool import AVERAGING, SOFTEST, Photograph, drawn_scale
 
 Random = np.random.Generator
 Before = Callable[[Tensor, Tensor], Tensor]
@@ -108,6 +108,9 @@ class DevicePatches:
         generator = torch.Generator(self._device).manual_seed(int(rng.integers(2**62)))
         hr = torch.cat([self._window(rng) for _ in range(size)])
         hr = _photometric(hr, self._config.photometric, rng).mul(255).round() / 255
+        soft = [float(rng.uniform(0.3, SOFTEST)) if rng.random() < self._config.soft else 0.0 for _ in range(size)]
+        if any(soft):
+            hr = smoothed(hr, soft).clamp(0, 1)
         calm = [float(rng.uniform(5, 20)) if rng.random() < self._config.calm else 0.0 for _ in range(size)]
         if any(calm):
             hr = smoothed(hr, calm).clamp(0, 1)

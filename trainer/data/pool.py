@@ -34,6 +34,9 @@ from trainer.config import PoolConfig
 AVERAGING = Camera(blur=(0.0, 0.0), area=True)
 """What shrinks by the mean of each pixel's area, without any fault but the 8 bits."""
 
+SOFTEST = 1.3
+"""Of the Gaussian that HR is blurred by where it is made soft, standard deviation in HR pixels."""
+
 _RIM = 2  # LR pixels
 
 Random = np.random.Generator
@@ -233,6 +236,8 @@ def stage_pair(
     """
     if before is not None and rng.random() < config.true_lr:
         return degrade(hr, 2), hr, PAPER
+    if config.soft and rng.random() < config.soft:  # without, the draws of older runs stay as they were
+        hr = smoothed(hr, float(rng.uniform(0.3, SOFTEST)))
     if rng.random() < config.calm:
         hr = smoothed(hr, float(rng.uniform(5, 20)))
     lr, condition = degraded(hr, 2**stage, config, rng)

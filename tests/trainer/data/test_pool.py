@@ -14,13 +14,13 @@ from engine.degradation import SIGMA_PER_SCALE, degrade, smoothed
 from engine.field_of_view import Mask, find_field_of_view
 from engine.io.fundus_image import Pixels
 from engine.networks.config import Condition
-from engine.networks.generator import enlarge
+from engine.networks.generator import PAPER, enlarge
 from engine.networks.quality import Estimate
 from engine.restoration import UNKNOWN
 from engine.tensors import to_pixels, to_tensor
 from trainer.config import PoolConfig
 from trainer.data import pool as pool_module
-from trainer.data.pool import Photograph, Pool, augment, cut_patch, stage_pair
+from trainer.data.pool import SOFTEST, Photograph, Pool, augment, cut_patch, stage_pair
 
 PLAIN = PoolConfig(size=3, refresh_every=2, side=160, min_lr_diameter=75, max_diameter=300)
 CAMERA = replace(PLAIN, camera=0.8, shrunk=0.1, calm=0.1, partial=0.2)
@@ -168,6 +168,18 @@ def test_what_is_not_to_be_undone_stays_in_the_target(photographs: list[Photogra
     _, target, told = stage_pair(hr, WHOLE, 1, None, partial, np.random.default_rng(0))
     assert 0 <= told.blur < SIGMA_PER_SCALE
     assert torch.allclose(target, smoothed(hr, 2 * (SIGMA_PER_SCALE**2 - told.blur**2) ** 0.5), atol=1e-6)
+
+
+def test_a_soft_target_is_no_sharper_than_told(photographs: list[Photograph]) -> None:
+    """HR is made soft before it is degraded: the condition tells what the camera did, and no more."""
+    hr = to_tensor(augment(photographs[0], 1, replace(PLAIN, rotate=0.0), np.random.default_rng(1))[0])
+    soft = replace(PLAIN, soft=1.0, told_blur=0.0, told_noise=0.0)
+    lr, target, told = stage_pair(hr, WHOLE, 1, None, soft, np.random.default_rng(0))
+    assert told == PAPER
+    assert torch.allclose(lr, degrade(target, 2), atol=1e-6)
+    widths = np.linspace(0.3, SOFTEST, 101)
+    assert min(float((smoothed(hr, width) - target).abs().max()) for width in widths) < 0.01
+    assert not torch.allclose(target, hr, atol=0.01)
 
 
 def test_what_is_calm_has_no_vessel_in_the_target(photographs: list[Photograph]) -> None:
