@@ -51,7 +51,7 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
-    from engine.enhance import EnhancedRegion
+    from engine.enhancement import EnhancedRegion
     from engine.io.fundus_image import FundusImage
     from engine.trust.codes import Caution
 
@@ -575,7 +575,7 @@ def _enhance_one(
         _RefusedError: if a number is above what is allowed; nothing was written.
     """
     from engine.comparison import comparison_sheet  # these import torch
-    from engine.enhance import enhance_to_file
+    from engine.enhancement import enhance_to_file
     from engine.saliency import photograph_saliency
 
     image = read_image(item.source)
@@ -652,7 +652,7 @@ def _judged(
     Raises:
         _RefusedError: if it is refused.
     """
-    from engine.enhance import MEMORY_LIMIT, needed_memory
+    from engine.enhancement import MEMORY_LIMIT, needed_memory
     from engine.trust.cautions import cautions
     from engine.trust.report import trust_in
 

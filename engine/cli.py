@@ -402,7 +402,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_output(args.output, height * width * 3 * image.pixels.dtype.itemsize, dicom=True)
 
     from engine.cascade import load_cascade  # torch
-    from engine.enhance import MEMORY_LIMIT, EnhancedRegion, enhance_to_file, needed_memory
+    from engine.enhancement import MEMORY_LIMIT, EnhancedRegion, enhance_to_file, needed_memory
 
     found: tuple[Caution, ...] = ()
     if args.trust is not None:
@@ -609,7 +609,7 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err: Outlet) -> Pixels:
     """The region enhanced, in memory."""
     from engine.cascade import load_cascade
-    from engine.enhance import MEMORY_LIMIT, enhance, needed_memory
+    from engine.enhancement import MEMORY_LIMIT, enhance, needed_memory
 
     name, scale = args.model or DEFAULT_MODEL, args.scale or 4
     _check_choices(find_model(name), args)

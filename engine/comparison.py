@@ -16,7 +16,7 @@ from engine.region import Region
 from engine.restoration import AUTO, Restoration
 
 if TYPE_CHECKING:
-    from engine.enhance import EnhancedRegion
+    from engine.enhancement import EnhancedRegion
 
 SIDE = 1024
 """Longest side of each of the three pictures, in pixels of the result: the middle of what is larger is shown."""
@@ -43,9 +43,9 @@ def comparison_sheet(
         The sheet (H, W, 3) of the photograph's type, and the provenance of its right part.
 
     Raises:
-        ScaleError, RegionError, InvalidResultError: as engine.enhance.enhance.
+        ScaleError, RegionError, InvalidResultError: as engine.enhancement.enhance.
     """
-    from engine.enhance import enhance
+    from engine.enhancement import enhance
 
     part = middle(region, max(1, SIDE // scale))
     result = enhance(

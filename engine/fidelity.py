@@ -10,7 +10,7 @@ import torch
 
 from engine.back_projection import assumed_blur, unknown_margin
 from engine.degradation import degrade
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.errors import RegionError
 from engine.io.fundus_image import FundusImage
 from engine.progress import Progress, ProgressCallback, ignore_progress

@@ -20,7 +20,7 @@ from engine.provenance import DAMAGED
 from engine.region import Region
 
 if TYPE_CHECKING:
-    from engine.enhance import EnhancedRegion
+    from engine.enhancement import EnhancedRegion
     from engine.io.places import Check
 
 

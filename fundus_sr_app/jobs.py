@@ -34,7 +34,7 @@ from fundus_sr_app.state import PLAIN, Layer, Photograph, Thoroughness
 if TYPE_CHECKING:
     from engine.batch import BatchPlan
     from engine.cascade import Cascade
-    from engine.enhance import EnhancedRegion
+    from engine.enhancement import EnhancedRegion
     from engine.trust.codes import Caution
     from engine.trust.numbers import Numbers
     from engine.weights import ModelInfo
@@ -73,7 +73,7 @@ class Enhancer(Protocol):
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        """As engine.enhance.enhance; ``model`` is an installed model's name or a weights file's path."""
+        """As engine.enhancement.enhance; ``model`` is an installed model's name or a weights file's path."""
 
     def enhance_to_file(
         self,
@@ -87,7 +87,7 @@ class Enhancer(Protocol):
         check: Check,
         on_progress: ProgressCallback,
     ) -> None:
-        """As engine.enhance.enhance_to_file, tile by tile into a BigTIFF."""
+        """As engine.enhancement.enhance_to_file, tile by tile into a BigTIFF."""
 
 
 class CascadeEnhancer:
@@ -135,8 +135,8 @@ class CascadeEnhancer:
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        """As engine.enhance.enhance, on the best device."""
-        from engine.enhance import enhance
+        """As engine.enhancement.enhance, on the best device."""
+        from engine.enhancement import enhance
 
         cascade = self._load(model)
         return enhance(
@@ -164,8 +164,8 @@ class CascadeEnhancer:
         check: Check,
         on_progress: ProgressCallback,
     ) -> None:
-        """As engine.enhance.enhance_to_file, tile by tile."""
-        from engine.enhance import enhance_to_file
+        """As engine.enhancement.enhance_to_file, tile by tile."""
+        from engine.enhancement import enhance_to_file
 
         enhance_to_file(
             image,

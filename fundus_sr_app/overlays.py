@@ -24,7 +24,7 @@ from fundus_sr_app.pyramid import Pyramid, build_pyramid
 from fundus_sr_app.vessel_look import VESSEL, VesselLook
 
 if TYPE_CHECKING:
-    from engine.enhance import EnhancedRegion
+    from engine.enhancement import EnhancedRegion
 
 FAINT = 0.1
 """An opacity below this is as good as none."""

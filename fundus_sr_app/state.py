@@ -27,7 +27,7 @@ from fundus_sr_app.pyramid import Pyramid
 from fundus_sr_app.turn import UPRIGHT, Turn
 
 if TYPE_CHECKING:
-    from engine.enhance import EnhancedRegion
+    from engine.enhancement import EnhancedRegion
     from engine.io.dicom.reading import Examination
     from engine.trust.codes import Caution
     from engine.weights import ModelInfo

@@ -23,7 +23,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.field_of_view import FieldOfView, Mask, find_field_of_view
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.networks.config import Condition

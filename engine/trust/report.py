@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.errors import OutputError, RegionError
 from engine.fidelity import Residual, consistency
 from engine.field_of_view import find_field_of_view

@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine.cascade import load_cascade
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.io.reader import read_image
 from engine.provenance import DAMAGED
 from engine.region import Region

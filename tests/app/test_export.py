@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.errors import OutputError
 from engine.io.fundus_image import ImageSource
 from engine.io.reader import read_image

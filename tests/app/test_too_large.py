@@ -10,7 +10,7 @@ import tifffile
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.errors import InvalidResultError
 from engine.io.places import Permission
 from engine.io.reader import read_image

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from skimage.data import retina
 
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.photograph_quality import estimate_quality

@@ -19,7 +19,7 @@ import torch
 from skimage.data import retina
 
 from engine.cascade import load_cascade
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.models import DEFAULT_MODEL
 from engine.saliency import local_saliency, luminance

@@ -112,7 +112,7 @@ def fundus_sr(folder: Path, shape: str, task: str, dtype: str, threads: int) -> 
 
     from engine.cascade import build_cascade
     from engine.device import fast_dtype
-    from engine.enhance import enhance
+    from engine.enhancement import enhance
     from engine.io.fundus_image import FundusImage, ImageSource
     from engine.region import Region
     from engine.weights import read_weights
@@ -285,8 +285,8 @@ INTRODUCTION = """# Speed and memory on the CPU
 From 8-bit pixels to 8-bit pixels; medians of {rounds} rounds in which the variants take turns, after one to warm up
 (smallest and largest in brackets). "Plain" is the paper's network word for word: float32, NCHW, the 9x9 convolution
 after the pixel shuffle, no tiles. onnxruntime and OpenVINO run that network exported from PyTorch; they are no part of
-the application. `Fundus SR` is `engine.enhance.enhance` as shipped; it also computes the halo around the region, which
-the others do without. "CPU time" is the same ratio in processor seconds, which a busy machine disturbs less. Peak
+the application. `Fundus SR` is `engine.enhancement.enhance` as shipped; it also computes the halo around the region,
+which the others do without. "CPU time" is the same ratio in processor seconds, which a busy machine disturbs less. Peak
 memory is the process's; "above idle" leaves out what it held with its libraries and the network loaded. "Levels off":
 largest difference to plain PyTorch, of 255, in the middle of the result.
 

@@ -29,7 +29,7 @@ from scipy.stats import rankdata
 
 from engine.cascade import Cascade
 from engine.degradation import degrade
-from engine.enhance import EnhancedRegion, enhance
+from engine.enhancement import EnhancedRegion, enhance
 from engine.errors import FundusSRError
 from engine.fidelity import consistency
 from engine.field_of_view import find_field_of_view

@@ -28,7 +28,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QMouseEvent, QPainter, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QApplication, QGraphicsPixmapItem, QGraphicsScene, QGraphicsView
 
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.provenance import Provenance
 from engine.region import Region
 from fundus_sr_app import theme

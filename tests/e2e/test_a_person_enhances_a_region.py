@@ -56,7 +56,7 @@ def test_from_a_photograph_to_a_saved_16x_region(opened: MainWindow, tiny_model:
     assert pixels.shape[0] > 24 * 16
 
     from engine.cascade import load_cascade
-    from engine.enhance import enhance
+    from engine.enhancement import enhance
 
     expected = enhance(opened.state.photograph.image, load_cascade(str(tiny_model)), 16, REGION).pixels
     assert np.array_equal(pixels[: 24 * 16], expected)

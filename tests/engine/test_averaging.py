@@ -11,9 +11,9 @@ import tifffile
 import torch
 from skimage.data import retina
 
-from engine import enhance as module
+from engine import enhancement as module
 from engine.cascade import Cascade
-from engine.enhance import AVERAGING, EnhancedRegion, enhance, enhance_to_file
+from engine.enhancement import AVERAGING, EnhancedRegion, enhance, enhance_to_file
 from engine.fidelity import consistency
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.io.writer import read_provenance

@@ -26,7 +26,7 @@ from engine.batch import (
     run_batch,
 )
 from engine.cascade import Cascade
-from engine.enhance import MEMORY_LIMIT, needed_memory
+from engine.enhancement import MEMORY_LIMIT, needed_memory
 from engine.errors import DeviceError, ImageReadError, OutputError, ScaleError
 from engine.io.reader import read_image
 from engine.io.writer import MAX_PNG_BYTES, read_provenance
@@ -684,7 +684,7 @@ def test_a_number_that_is_not_known_is_refused(
 def test_what_is_too_large_for_the_instruments_says_so(
     in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.enhance.MEMORY_LIMIT", 100)
+    monkeypatch.setattr("engine.enhancement.MEMORY_LIMIT", 100)
     (first, _) = run_batch(plan_batch(in_dir, tmp_path / "out", 2, judged=True), model, lambda: tiny_cascade)
     assert (first.status, first.message) == ("done", "too large for the instruments")
     plan = plan_batch(in_dir, tmp_path / "other", 2, refuse_above=(("added_share", 1.0),))

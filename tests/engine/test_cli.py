@@ -19,7 +19,7 @@ import pytest
 from PIL import Image
 from skimage.data import retina
 
-from engine import enhance as enhance_module
+from engine import enhancement as enhance_module
 from engine import models
 from engine.batch import RECORD_NAME
 from engine.cli import COMMANDS, main

@@ -11,7 +11,7 @@ from skimage.data import retina
 from engine import comparison
 from engine.cascade import Cascade
 from engine.comparison import GAP, comparison_sheet, middle
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.region import Region
 

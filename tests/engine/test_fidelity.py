@@ -11,7 +11,7 @@ from skimage.data import retina
 from engine import fidelity
 from engine.back_projection import unknown_margin
 from engine.degradation import degrade
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.errors import RegionError
 from engine.fidelity import consistency
 from engine.io.fundus_image import FundusImage, ImageSource

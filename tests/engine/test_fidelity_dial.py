@@ -12,7 +12,7 @@ from skimage.data import retina
 
 from engine.cascade import load_cascade
 from engine.cli import main
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.errors import FidelityError, WeightsError
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance

@@ -82,7 +82,7 @@ BATCH = (
     + """
 import shutil
 import torch
-from engine import batch, comparison, enhance, saliency
+from engine import batch, comparison, enhancement, saliency
 from engine.cli import main
 inside, out, weights = sys.argv[1:4]
 words = ["batch", inside, out, "--scale", "2", "--model", weights, "--device", "cpu", "--sheets", "--recursive"]

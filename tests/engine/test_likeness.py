@@ -13,7 +13,7 @@ from skimage.data import retina
 from torch import Tensor
 
 from engine.cascade import Cascade
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.errors import InvalidResultError
 from engine.io.fundus_image import FundusImage
 from engine.likeness import is_like

@@ -15,7 +15,7 @@ import cv2
 from PySide6.QtCore import QEvent, QSettings, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
 from engine.progress import ProgressCallback

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from skimage.data import retina
 
-from engine.enhance import EnhancedRegion
+from engine.enhancement import EnhancedRegion
 from engine.errors import RegionError
 from engine.field_of_view import Mask
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels

@@ -12,7 +12,7 @@ import pytest
 from skimage.data import retina
 
 from engine.cascade import Cascade
-from engine.enhance import enhance
+from engine.enhancement import enhance
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.io.writer import read_provenance
 from engine.progress import Cancelled, Progress

@@ -10,9 +10,9 @@ import tifffile
 import torch
 from skimage.data import retina
 
-from engine import enhance as module
+from engine import enhancement as module
 from engine.cascade import Cascade
-from engine.enhance import EnhancedRegion, enhance, enhance_to_file
+from engine.enhancement import EnhancedRegion, enhance, enhance_to_file
 from engine.errors import RegionError, ScaleError
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.io.writer import read_provenance
