@@ -20,6 +20,10 @@ MOST = Condition(blur=2.5, noise=8.0)
 UNKNOWN = Condition(blur=0.4, noise=1.0)
 """What is assumed of a photograph that shows too little to be estimated: sharp, and a little noisy."""
 
+UNASKED = 0.9
+"""Of the estimated blur, what is undone where nobody chose: an estimate that is too wide costs more, and invents more,
+than one that is as much too narrow (docs/results/camera.md)."""
+
 LEARNT_DIAMETER, FINER_NOISE, FINER_BLUR = 500, 1.5, 0.3
 """Diameter of the field of view in pixels up to which the networks learnt from most cameras; for each doubling beyond
 it, levels of noise that are added, and a factor on the blur. Finer pixels hold no finer detail, but broad faint vessels
@@ -83,8 +87,8 @@ def known(excess: float | None, noise: float | None) -> Condition:
 
 
 def careful(quality: Quality) -> Condition:
-    """What is undone where nobody chose: as estimated, but less in photographs with finer pixels than were learnt."""
-    told = known(quality.excess, quality.noise)
+    """What is undone where nobody chose: a little less than estimated, still less of pixels finer than learnt."""
+    told = known(None if quality.excess is None else quality.excess * UNASKED, quality.noise)
     finer = 0.0 if quality.diameter is None else max(0.0, math.log2(quality.diameter / LEARNT_DIAMETER))
     return Condition(told.blur * FINER_BLUR**finer, min(told.noise + FINER_NOISE * finer, MOST.noise))
 

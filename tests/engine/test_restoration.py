@@ -12,7 +12,7 @@ from engine.io.fundus_image import FundusImage, ImageSource
 from engine.networks.config import Condition
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from engine.restoration import AUTO, LEARNT_DIAMETER, MOST, UNKNOWN, Restoration, careful, quality_of
+from engine.restoration import AUTO, LEARNT_DIAMETER, MOST, UNASKED, UNKNOWN, Restoration, careful, quality_of
 
 
 def photograph() -> FundusImage:
@@ -31,10 +31,10 @@ def estimates(monkeypatch: pytest.MonkeyPatch) -> list[Quality]:
 def test_what_is_not_chosen_is_estimated_once_for_each_photograph(estimates: list[Quality]) -> None:
     estimates += [Quality(1.2, 0.8, None, 0.0, 500.0, 1.0), Quality(0.6, 2.0, None, 0.0, 500.0, 0.4)]
     image, other = photograph(), photograph()
-    assert AUTO.of(image) == Restored(1.0, 0.8)
+    assert AUTO.of(image) == Restored(UNASKED, 0.8), "a little less than what there is"
     assert Restoration(blur=0.5).of(image) == Restored(0.5, 0.8, blur_chosen=True)
-    assert Restoration(noise=0.0).of(image) == Restored(1.0, 0.0, noise_chosen=True)
-    assert AUTO.of(other) == Restored(0.4, 2.0)
+    assert Restoration(noise=0.0).of(image) == Restored(UNASKED, 0.0, noise_chosen=True)
+    assert AUTO.of(other) == Restored(0.4 * UNASKED, 2.0)
     assert quality_of(image).blur == 1.2
 
 
@@ -46,8 +46,8 @@ def test_pixels_finer_than_those_learnt_from_are_restored_less() -> None:
     coarse, learnt, fine, unknown = (
         careful(Quality(1.2, 0.8, None, 0.0, size, 1.0)) for size in (60.0, LEARNT_DIAMETER, 4 * LEARNT_DIAMETER, None)
     )
-    assert coarse == learnt == unknown == Condition(1.0, 0.8)
-    assert fine.blur < 1.0
+    assert coarse == learnt == unknown == Condition(UNASKED, 0.8)
+    assert fine.blur < UNASKED
     assert fine.noise > 0.8
 
 

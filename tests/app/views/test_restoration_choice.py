@@ -78,7 +78,7 @@ def test_sliders_choose_in_steps_up_to_what_the_networks_know(choice: Restoratio
     QTest.keyClick(choice.blur, Qt.Key.Key_End)
     QTest.keyClick(choice.noise, Qt.Key.Key_Home)
     assert said == [
-        Restoration(blur=1.3), Restoration(noise=1.3), Restoration(blur=MOST.blur), Restoration(noise=0.0)
+        Restoration(blur=1.15), Restoration(noise=1.3), Restoration(blur=MOST.blur), Restoration(noise=0.0)
     ]  # fmt: skip
 
 
