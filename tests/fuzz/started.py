@@ -25,6 +25,7 @@ from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.session import Session, SessionKeeper
 from fundus_sr_app.settings import SETTINGS, Settings
+from fundus_sr_app.state import Thoroughness
 from tests.app_fixtures import OFFSCREEN_SAYS, ScriptedEnhancer
 from tests.fuzz.inputs import RGB
 
@@ -43,12 +44,13 @@ class Enhancer(ScriptedEnhancer):
         scale: int,
         region: Region,
         restoration: Restoration,
+        thoroughness: Thoroughness,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
         region.check_inside(image.height, image.width)
         restoration.of(image)
-        return super().enhance(image, model, 2, region, restoration, on_progress, on_stage)
+        return super().enhance(image, model, 2, region, restoration, thoroughness, on_progress, on_stage)
 
 
 def read_session(path: Path) -> None:

@@ -83,7 +83,7 @@ def test_what_could_mislead_stays_in_sight_until_it_is_gone(opened: MainWindow, 
     assert opened.caution.isVisible()
     assert "Red-free only" in opened.caution.text()
     assert "Inverted" in opened.caution.text()
-    qtbot.mouseClick(opened.caution, Qt.MouseButton.LeftButton)
+    opened.caution.click()
     assert opened.tabs.currentWidget() is opened.display
     opened.display.reset.trigger()
     assert not opened.caution.isVisible()
