@@ -17,7 +17,7 @@ import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from operator import attrgetter
 from pathlib import Path
@@ -39,6 +39,7 @@ from engine.io.writer import (
     write_image,
     write_map,
 )
+from engine.models import fidelity_of
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.provenance import MapOrigin
 from engine.region import Region
@@ -117,6 +118,7 @@ class BatchPlan:
         keep_identifiers: DICOM results of DICOM photographs tell of patient and study.
         left_out: what was asked for and cannot be done: folders that cannot be listed, photographs that a list names
             and that are not there. Each becomes a line "failed".
+        fidelity: of a sharp model, 0 to 1 (engine.models.fidelity_of); set by :func:`run_batch`.
     """
 
     in_dir: Path
@@ -134,6 +136,7 @@ class BatchPlan:
     sort_by: str = ""
     keep_identifiers: bool = False
     left_out: tuple[ImageReadError, ...] = ()
+    fidelity: float | None = None
 
     @property
     def nbytes(self) -> int:
@@ -324,6 +327,7 @@ def run_batch(
     model: ModelInfo,
     load: Callable[[], Cascade],
     *,
+    fidelity: float | None = None,
     on_record: Callable[[BatchRecord], None] = lambda _: None,
     on_progress: Callable[[BatchProgress], None] = lambda _: None,
 ) -> tuple[BatchRecord, ...]:
@@ -333,6 +337,7 @@ def run_batch(
         plan: from plan_batch.
         model: what results must have been made with to count as done.
         load: loads this model; called once, before the first photograph that needs it.
+        fidelity: that ``load`` chooses for a sharp model; None is the model's default.
         on_record: called after each photograph.
         on_progress: called after each tile. Both callbacks cancel by raising Cancelled: finished results and their
             lines in the record stay, of the one at work nothing is left.
@@ -347,6 +352,7 @@ def run_batch(
     """
     if plan.scale not in model.scales:
         raise ScaleError(plan.scale, model.scales)
+    plan = replace(plan, fidelity=fidelity_of(model, fidelity))
     cascade: Cascade | None = None
     records = []
     finished, total = 0, plan.nbytes
@@ -520,7 +526,7 @@ def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     if not plan.sheets:
         return True
     sheet = read_provenance(item.sheet)
-    made_of = attrgetter("scale", "model_sha256", "source_sha256", "restored", "averaged", "consistent")
+    made_of = attrgetter("scale", "model_sha256", "source_sha256", "restored", "fidelity", "averaged", "consistent")
     return sheet is not None and made_of(sheet) == made_of(result) and is_complete(item.sheet)
 
 
@@ -528,7 +534,8 @@ def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     provenance = read_provenance(item.target)
     if provenance is None or (provenance.scale, provenance.model_sha256) != (plan.scale, model_sha256):
         return False
-    if (provenance.averaged, provenance.consistent) != (plan.averaging, plan.consistent):
+    made_with = provenance.fidelity, provenance.averaged, provenance.consistent
+    if made_with != (plan.fidelity, plan.averaging, plan.consistent):
         return False
     if provenance.restored is not None and not plan.restoration.met_by(provenance.restored):
         return False

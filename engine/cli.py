@@ -531,7 +531,7 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             if not args.json:
                 out.tell(printable(f"{record.status:8}{record.source}" + (record.message and f": {record.message}")))
 
-        records = run_batch(plan, model, load, on_record=tell, on_progress=show)
+        records = run_batch(plan, model, load, fidelity=args.fidelity, on_record=tell, on_progress=show)
     statuses = ("done", "skipped", "refused", "failed")
     counts = {status: sum(record.status == status for record in records) for status in statuses}
     refused = [printable(record.source) for record in records if record.status == "refused"]

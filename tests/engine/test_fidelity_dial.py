@@ -97,3 +97,19 @@ def test_the_command_line_takes_it(pair: tuple[Path, Path], tmp_path: Path, caps
     assert main([*refused, "--replace", "--fidelity", "0.5"]) == 1
     assert "no fidelity to choose" in capsys.readouterr().err
     assert json.loads(provenance.to_json())["fidelity"] == 0.25
+
+
+def test_a_batch_makes_again_what_another_fidelity_made(
+    pair: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    fundus(tmp_path / "in" / "eye.png")
+    command = ["batch", str(tmp_path / "in"), str(tmp_path / "out"), "--scale", "2", "--device", "cpu"]
+    command += ["--model", str(pair[1])]
+    for chosen, said in ((["--fidelity", "0.25"], "1 done"), (["--fidelity", "0.25"], "1 skipped"), ([], "1 done")):
+        assert main([*command, *chosen]) == 0
+        assert said in capsys.readouterr().out
+    (result,) = (tmp_path / "out").glob("*.png")
+    provenance = read_provenance(result)
+    assert provenance is not None
+    assert provenance.fidelity == 0.5
