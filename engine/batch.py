@@ -109,6 +109,7 @@ class BatchPlan:
         sheets: a comparison sheet is written beside each result.
         saliency: the local saliency map of the original part is written beside each result.
         restoration: blur and noise to undo.
+        fidelity: of a sharp model, 0 to 1; None is its default.
         averaging: flips and turns over which each result is averaged: 1, 2, 4 or 8.
         consistent: each result is corrected until it agrees with its photograph.
         judged: the record gets the numbers of the instruments (engine.trust.numbers).
@@ -118,7 +119,6 @@ class BatchPlan:
         keep_identifiers: DICOM results of DICOM photographs tell of patient and study.
         left_out: what was asked for and cannot be done: folders that cannot be listed, photographs that a list names
             and that are not there. Each becomes a line "failed".
-        fidelity: of a sharp model, 0 to 1 (engine.models.fidelity_of); set by :func:`run_batch`.
     """
 
     in_dir: Path
@@ -129,6 +129,7 @@ class BatchPlan:
     sheets: bool = False
     saliency: bool = False
     restoration: Restoration = AUTO
+    fidelity: float | None = None
     averaging: int = 1
     consistent: bool = False
     judged: bool = False
@@ -136,7 +137,6 @@ class BatchPlan:
     sort_by: str = ""
     keep_identifiers: bool = False
     left_out: tuple[ImageReadError, ...] = ()
-    fidelity: float | None = None
 
     @property
     def nbytes(self) -> int:
@@ -213,6 +213,7 @@ def plan_batch(
     sheets: bool = False,
     saliency: bool = False,
     restoration: Restoration = AUTO,
+    fidelity: float | None = None,
     averaging: int = 1,
     consistent: bool = False,
     judged: bool = False,
@@ -258,6 +259,7 @@ def plan_batch(
         sheets,
         saliency,
         restoration,
+        fidelity,
         averaging,
         consistent,
         judged or bool(refuse_above or sort_by),
@@ -327,7 +329,6 @@ def run_batch(
     model: ModelInfo,
     load: Callable[[], Cascade],
     *,
-    fidelity: float | None = None,
     on_record: Callable[[BatchRecord], None] = lambda _: None,
     on_progress: Callable[[BatchProgress], None] = lambda _: None,
 ) -> tuple[BatchRecord, ...]:
@@ -336,8 +337,7 @@ def run_batch(
     Args:
         plan: from plan_batch.
         model: what results must have been made with to count as done.
-        load: loads this model; called once, before the first photograph that needs it.
-        fidelity: that ``load`` chooses for a sharp model; None is the model's default.
+        load: loads this model, with the fidelity of the plan; called once, before the first photograph that needs it.
         on_record: called after each photograph.
         on_progress: called after each tile. Both callbacks cancel by raising Cancelled: finished results and their
             lines in the record stay, of the one at work nothing is left.
@@ -352,7 +352,7 @@ def run_batch(
     """
     if plan.scale not in model.scales:
         raise ScaleError(plan.scale, model.scales)
-    plan = replace(plan, fidelity=fidelity_of(model, fidelity))
+    plan = replace(plan, fidelity=fidelity_of(model, plan.fidelity))
     cascade: Cascade | None = None
     records = []
     finished, total = 0, plan.nbytes
@@ -659,12 +659,12 @@ def _judged(
     Raises:
         _RefusedError: if it is refused.
     """
-    from engine.enhancement import MEMORY_LIMIT, needed_memory
+    from engine.enhancement import fits_memory
     from engine.trust.cautions import cautions
     from engine.trust.report import trust_in
 
     numbers, unmeasured = NOT_MEASURED, ""
-    if needed_memory(region, plan.scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:  # it would not be seen whole
+    if not fits_memory(image, region, plan.scale):  # it would not be seen whole
         unmeasured = "too large for the instruments"
         if refusal := _refusal(numbers, plan):
             raise _RefusedError(f"{refusal}: {unmeasured}", numbers)

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from engine.device import choose_device, fast_dtype
 from engine.errors import ScaleError
-from engine.models import DEFAULT_MODEL, careful_one, fidelity_of, find_model
+from engine.models import DEFAULT_MODEL, careful_path, fidelity_of, find_model
 from engine.networks.config import Condition
 from engine.networks.generator import Generator, fold_batch_norm, settle
 from engine.networks.loading import network_of
@@ -155,7 +155,7 @@ def load_cascade(name: str = DEFAULT_MODEL, device: str = "auto", fidelity: floa
     weights = read_weights(find_model(name).path)
     place = fidelity_of(weights.info, fidelity)
     if place is not None and place < 1:
-        weights = blended(read_weights(careful_one(weights.info).path), weights, place)
+        weights = blended(read_weights(careful_path(weights.info)), weights, place)
     return replace(build_cascade(weights, chosen), fidelity=place)
 
 

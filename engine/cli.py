@@ -12,11 +12,9 @@ import json
 import logging
 import math
 import sys
-import threading
 import time
 import warnings
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -75,9 +73,8 @@ def main(argv: Sequence[str]) -> int:
         _check_usage(args)
     except SystemExit as stop:  # argparse's way to end; it has said why
         return int(stop.code or 0)
-    in_main_thread = threading.current_thread() is threading.main_thread()
     try:
-        with warnings.catch_warnings(), interrupting() if in_main_thread else nullcontext():
+        with warnings.catch_warnings(), interrupting():
             warnings.simplefilter("ignore")  # Pillow's, about files that then read well or fail with a sentence
             done: bool = args.run(args, out, err)
     except FundusSRError as error:
@@ -402,14 +399,14 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_output(args.output, height * width * 3 * image.pixels.dtype.itemsize, dicom=True)
 
     from engine.cascade import load_cascade  # torch
-    from engine.enhancement import MEMORY_LIMIT, EnhancedRegion, enhance_to_file, needed_memory
+    from engine.enhancement import EnhancedRegion, enhance_to_file, fits_memory
 
     found: tuple[Caution, ...] = ()
     if args.trust is not None:
         from engine.trust.cautions import cautions
         from engine.trust.report import check_trust_output
 
-        if needed_memory(region, args.scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
+        if not fits_memory(image, region, args.scale):
             raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
         check_trust_output(args.trust, args.output.stem, image.source.sha256, check)
         found = cautions(image)
@@ -498,6 +495,7 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         sheets=args.sheets,
         saliency=args.saliency,
         restoration=Restoration(args.blur, args.noise),
+        fidelity=args.fidelity,
         averaging=_AVERAGED[args.quality],
         consistent=args.consistent,
         judged=args.trust,
@@ -531,7 +529,7 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             if not args.json:
                 out.tell(printable(f"{record.status:8}{record.source}" + (record.message and f": {record.message}")))
 
-        records = run_batch(plan, model, load, fidelity=args.fidelity, on_record=tell, on_progress=show)
+        records = run_batch(plan, model, load, on_record=tell, on_progress=show)
     statuses = ("done", "skipped", "refused", "failed")
     counts = {status: sum(record.status == status for record in records) for status in statuses}
     refused = [printable(record.source) for record in records if record.status == "refused"]
@@ -609,11 +607,11 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err: Outlet) -> Pixels:
     """The region enhanced, in memory."""
     from engine.cascade import load_cascade
-    from engine.enhancement import MEMORY_LIMIT, enhance, needed_memory
+    from engine.enhancement import enhance, fits_memory
 
     name, scale = args.model or DEFAULT_MODEL, args.scale or 4
     _check_choices(find_model(name), args)
-    if needed_memory(region, scale, image.pixels.dtype.itemsize) > MEMORY_LIMIT:
+    if not fits_memory(image, region, scale):
         raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=scale))
     with _ProgressLine(err) as line:
 

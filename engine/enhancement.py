@@ -196,6 +196,11 @@ def needed_memory(region: Region, scale: int, bytes_per_channel: int) -> int:
     return pixels * bytes_per_channel + pixels // 4 * 4 + pixels // 16 * 4
 
 
+def fits_memory(image: FundusImage, region: Region, scale: int) -> bool:
+    """Whether :func:`enhance_to_file` computes a result in memory, so that it can be looked at; else it is streamed."""
+    return needed_memory(region, scale, image.pixels.dtype.itemsize) <= MEMORY_LIMIT
+
+
 @dataclass(frozen=True, eq=False)
 class _Job:
     """What is to be done with a photograph.

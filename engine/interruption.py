@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +20,11 @@ _ONE_WISH = 3.0
 def interrupting() -> Iterator[None]:
     """In the body each of SIGNALS raises KeyboardInterrupt with its number; one that was ignored before stays so.
 
-    To be used in the main thread.
+    Outside of the main thread, where Python hears no signals, nothing changes.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
     last = float("-inf")
 
     def interrupt(number: int, _: FrameType | None) -> None:

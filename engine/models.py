@@ -38,19 +38,18 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
     return read_weights(path).info
 
 
-def careful_one(sharp: ModelInfo) -> ModelInfo:
-    """The model that a sharp one grew from, installed or in the folder of its file.
+def careful_path(sharp: ModelInfo) -> Path:
+    """The file of the model that a sharp one grew from, installed or in the folder of its own file; not read.
 
     Raises:
         FidelityError: if it grew from none, or that one is not there.
-        WeightsError: if its file is damaged.
     """
     if sharp.dial is None:
         raise FidelityError(Sentence.NO_DIAL(model=sharp.name))
     beside = (path for path in sorted(sharp.path.parent.glob("*.safetensors")) if is_cascade(path))
     for path in (*_cascades(), *beside):
         if claimed_sha256(path) == sharp.dial.careful:
-            return read_weights(path).info
+            return path
     raise FidelityError(Sentence.NO_CAREFUL_MODEL(model=sharp.name, sha256=sharp.dial.careful[:12]))
 
 
@@ -59,7 +58,6 @@ def fidelity_of(model: ModelInfo, chosen: float | None) -> float | None:
 
     Raises:
         FidelityError: if one was chosen for a model without a dial, or the careful model that it needs is not there.
-        WeightsError: if that one's file is damaged.
     """
     if model.dial is None and chosen is None:
         return None
@@ -67,7 +65,7 @@ def fidelity_of(model: ModelInfo, chosen: float | None) -> float | None:
         raise FidelityError(Sentence.NO_DIAL(model=model.name))
     fidelity = model.dial.default if chosen is None else chosen
     if fidelity < 1:
-        careful_one(model)
+        careful_path(model)
     return fidelity
 
 

@@ -30,6 +30,7 @@ from engine.sentences import Sentence
 FORMAT = "fundus-sr-model-1"
 Array = npt.NDArray[Any]
 _MOST_STAGES = 8
+_OF_A_CASCADE = {"name", "description", "stages", "scores"}  # "dial", too, where it is sharp
 
 
 @dataclass(frozen=True)
@@ -188,12 +189,7 @@ def read_weights(path: Path) -> Weights:
         raise WeightsError(path, Sentence.NO_CASCADE())
     with understanding(path):
         stages = record["stages"]
-        if not 1 <= len(stages) <= _MOST_STAGES or record.keys() - {"dial"} != {
-            "name",
-            "description",
-            "stages",
-            "scores",
-        }:
+        if not 1 <= len(stages) <= _MOST_STAGES or record.keys() - {"dial"} != _OF_A_CASCADE:
             raise ValueError("not what write_weights writes")
         info = ModelInfo(
             name=_text(record["name"]),
@@ -291,19 +287,24 @@ def is_cascade(path: Path) -> bool:
     A file that cannot be read counts as one, so that reading it says what is wrong with it.
     """
     try:
-        with safe_open(path, framework="numpy") as file:
-            return "kind" not in json.loads((file.metadata() or {}).get("model", "{}"))
-    except (SafetensorError, OSError, ValueError, TypeError, RecursionError):
+        return "kind" not in json.loads(_head(path).get("model", "{}"))
+    except (ValueError, TypeError, RecursionError):
         return True
 
 
 def claimed_sha256(path: Path) -> str:
     """The SHA-256 that a weights file says it has, not verified; "" if it cannot be read."""
+    return _head(path).get("sha256", "")
+
+
+def _head(path: Path) -> dict[str, str]:
+    """The metadata of a file, not verified; empty if it cannot be read."""
     try:
         with safe_open(path, framework="numpy") as file:
-            return str((file.metadata() or {}).get("sha256", ""))
-    except (SafetensorError, OSError, ValueError):
-        return ""
+            found: dict[str, str] = file.metadata() or {}
+            return found
+    except (SafetensorError, OSError, ValueError, TypeError):
+        return {}
 
 
 def write_record(path: Path, record: Mapping[str, Any], arrays: Mapping[str, Array]) -> str:

@@ -6,15 +6,13 @@ import argparse
 import os
 import signal
 import sys
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
 from engine.errors import FundusSRError
-from engine.interruption import SIGNALS
+from engine.interruption import exit_code, interrupting
 
 _EXTRA = ("lightning", "matplotlib", "sklearn", "tensorboard", "tqdm")
 """Packages that come with the extra "train" and not with the program alone."""
@@ -34,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = _parser().parse_args(argv)
     try:
-        with _signals_stop():
+        with interrupting():
             _run(arguments)
     except FundusSRError as error:
         print(f"fundus-sr-train: {error}", file=sys.stderr)
@@ -48,11 +46,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as stop:
         if int(os.environ.get("LOCAL_RANK", "0")):
             return 0  # the first process tells; one that fails would have it killed while it does so
-        number = signal.Signals(stop.args[0]) if stop.args else signal.SIGINT
+        code = exit_code(stop)
+        number = signal.Signals(code - 128)
         what = "Stopped" if number == signal.SIGINT else f"Ended by {number.name}"
         goes_on = "" if arguments.command in ("export", "degrade") else "; the same command goes on where it was"
         print(f"fundus-sr-train: {what}{goes_on}.", file=sys.stderr)
-        return 128 + number
+        return code
     return 0
 
 
@@ -75,27 +74,6 @@ def _run(arguments: argparse.Namespace) -> None:
         {"ablation": _study_ablation, "table1": _study_table1, "vessels": _study_vessels}[arguments.study](arguments)
     else:
         _export(arguments)
-
-
-@contextmanager
-def _signals_stop() -> Iterator[None]:
-    """SIGTERM and SIGHUP end the body as Ctrl-C does: by a KeyboardInterrupt with the number of the signal."""
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise KeyboardInterrupt(number)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = {number: signal.getsignal(number) for number in SIGNALS if number != signal.SIGINT}
-    heard = [number for number, handler in before.items() if handler is not signal.SIG_IGN]  # nohup ignores SIGHUP
-    for number in heard:
-        signal.signal(number, stop)
-    try:
-        yield
-    finally:
-        for number in heard:
-            signal.signal(number, before[number])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -192,7 +170,7 @@ def _parser() -> argparse.ArgumentParser:
         "--careful", metavar="MODEL", help="that a GAN started from: its users may choose a fidelity between the two"
     )
     export.add_argument(
-        "--fidelity", type=float, default=1.0, metavar="0..1", help="the default of that choice (default: 1, the GAN)"
+        "--fidelity", type=float, metavar="0..1", help="with --careful: the default of that choice (default: 1)"
     )
     export.add_argument("--replace", action="store_true", help="write over a file of this name with other contents")
 
@@ -522,27 +500,21 @@ def _export(arguments: argparse.Namespace) -> None:
     from trainer.export_quality import export_quality, is_quality_run
     from trainer.export_vessels import export_vessels
 
-    folder = arguments.to or resources.path("weights")
+    fidelity = 1.0 if arguments.fidelity is None else arguments.fidelity
+    if not 0 <= fidelity <= 1:
+        raise TrainingError(f"--fidelity is a number from 0 to 1, not {fidelity:g}.")
+    if arguments.fidelity is not None and arguments.careful is None:
+        raise TrainingError("--fidelity lies between two models: name the careful one with --careful.")
+    write: Callable[..., Path]
     if (arguments.run / "weights.safetensors").is_file():
         if arguments.careful is not None:
             raise TrainingError("--careful is for the cascade of a GAN; leave it out.")
         write = export_quality if is_quality_run(arguments.run) else export_vessels
-        print(write(arguments.run, folder, arguments.name, half=arguments.half, replace=arguments.replace))
-        return
-    if not 0 <= arguments.fidelity <= 1:
-        raise TrainingError(f"--fidelity is a number from 0 to 1, not {arguments.fidelity:g}.")
-    careful = None if arguments.careful is None else find_model(arguments.careful)
-    print(
-        export(
-            arguments.run,
-            folder,
-            arguments.name,
-            half=arguments.half,
-            replace=arguments.replace,
-            careful=careful,
-            fidelity=arguments.fidelity,
-        )
-    )
+    else:
+        careful = None if arguments.careful is None else find_model(arguments.careful)
+        write = partial(export, careful=careful, fidelity=fidelity)
+    folder = arguments.to or resources.path("weights")
+    print(write(arguments.run, folder, arguments.name, half=arguments.half, replace=arguments.replace))
 
 
 if __name__ == "__main__":

@@ -198,14 +198,14 @@ def _rows(file: BinaryIO, layout: _Layout) -> bytes:
 
 def _unpacked_rows(file: BinaryIO, layout: _Layout) -> bytes:
     """The scanlines as far as they can be unpacked, then zeros; DamagedError if there are none."""
-    unpack, plain = zlib.decompressobj(), b""
+    unpack, plain = zlib.decompressobj(), bytearray()
     with suppress(DamagedError, zlib.error):
         for name, length in _chunks(file):
             if name == b"IDAT" and len(plain) < layout.unpacked:
                 plain += unpack.decompress(file.read(length), layout.unpacked - len(plain))
     if not plain:
         raise DamagedError
-    return plain.ljust(layout.unpacked, b"\0")
+    return bytes(plain.ljust(layout.unpacked, b"\0"))
 
 
 def chunk(name: bytes, data: bytes) -> bytes:

@@ -19,18 +19,18 @@ from torch import Tensor
 
 from engine.cascade import load_cascade
 from engine.errors import FundusSRError
-from engine.models import careful_one, find_model
+from engine.models import careful_path, find_model
+from engine.weights import read_weights
 from trainer.baselines.upscaler import bicubic
 from trainer.losses.perceptual import Vgg16Features, perceptual_loss
 from trainer.metrics.vessels import VesselJudge
-from trainer.study.evaluate import LINES, METRICS, Bench, Reference, Scores, held_out_photographs, markdown
+from trainer.study.evaluate import LINES, Bench, Reference, Scores, held_out_photographs, markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import camera
 import models
 
 PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)
-SHOWN = (*(metric for metric in METRICS if metric.name in ("psnr", "ssim", "s3")), *LINES)
 DEGRADATIONS = tuple(one for one in camera.DEGRADATIONS if one.name in ("paper", "camera"))
 
 
@@ -50,7 +50,7 @@ def points_of(
 ) -> list[Point]:
     """All methods on one photograph, each degradation and scale; the truth is method "HR"."""
     points = []
-    names = [metric.name for metric in SHOWN]
+    names = [metric.name for metric in camera.SHOWN]
 
     def measure(what: str, sr: Callable[[], Tensor]) -> Scores:
         made = functools.cache(sr)
@@ -79,14 +79,14 @@ def points_of(
 
 def table(points: Sequence[Point]) -> str:
     """Medians over photographs, S3 as a share of HR's too."""
-    columns = [*(metric.heading for metric in SHOWN), "eq. 8", "S3 of HR's", "most invented"]
+    columns = [*(metric.heading for metric in camera.SHOWN), "eq. 8", "S3 of HR's", "most invented"]
     lines = [["r", "method", *columns]]
     for scale in models.SCALES:
         at = [point for point in points if point.scale == scale]
         truth = {point.image: point.scores["s3"] for point in at if point.method == "HR"}
         for name in dict.fromkeys(point.method for point in at):
             of = [point for point in at if point.method == name]
-            cells = [metric.show(median(point.scores[metric.name] for point in of)) for metric in SHOWN]
+            cells = [metric.show(median(point.scores[metric.name] for point in of)) for metric in camera.SHOWN]
             share = median(point.scores["s3"] / truth[point.image] for point in of)
             cells += [f"{median(point.scores['eq8'] for point in of):.2f}", f"{share:.2f}"]
             cells.append(LINES[1].show(max(point.scores["invented"] for point in of)))
@@ -152,7 +152,7 @@ def main() -> int:
     try:
         judge = VesselJudge(arguments.data / models.JUDGE)
         sharp = find_model(arguments.model[0])
-        careful = careful_one(sharp)
+        careful = read_weights(careful_path(sharp)).info
         methods = []
         for place in PLACES:
             cascade = load_cascade(str(sharp.path), "cpu", place)

@@ -16,7 +16,7 @@ from engine.enhancement import enhance
 from engine.errors import FidelityError, WeightsError
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
-from engine.models import careful_one, fidelity_of
+from engine.models import careful_path, fidelity_of
 from engine.networks.config import GeneratorConfig
 from engine.weights import Dial, blended, read_weights, write_weights
 from tests.engine.conftest import write_random
@@ -67,7 +67,7 @@ def test_a_result_is_that_of_its_place_and_says_so(pair: tuple[Path, Path], tmp_
 
 def test_only_the_careful_model_that_it_grew_from_will_do(pair: tuple[Path, Path], tmp_path: Path) -> None:
     careful, sharp = (read_weights(path).info for path in pair)
-    assert careful_one(sharp) == careful
+    assert careful_path(sharp) == careful.path
     with pytest.raises(FidelityError, match="careful has no fidelity to choose"):
         fidelity_of(careful, 0.3)
     pair[0].unlink()

@@ -14,8 +14,9 @@ from lightning.fabric import Fabric
 
 from engine.cascade import build_cascade
 from engine.networks.config import GeneratorConfig
-from engine.weights import read_weights
+from engine.weights import Dial, read_weights
 from trainer.checkpoint import TrainingError
+from trainer.cli import main
 from trainer.config import DiscriminatorConfig, GANConfig, LossConfig, SRConfig
 from trainer.data.splits import Corpus, Source, sr_corpus
 from trainer.export import export
@@ -59,6 +60,30 @@ def test_exported_model_is_the_trained_one(run: Path, tmp_path: Path, half: bool
     ):
         assert fact in card
     assert weights.info.description == "1 blocks x 4 maps, pixel loss"
+
+
+def test_a_sharp_model_says_which_careful_one_it_grew_from(
+    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    careful = read_weights(export(run, tmp_path, "careful")).info
+    command = ["export", str(run), "--to", str(tmp_path), "--name", "sharp"]
+    assert main([*command, "--careful", str(careful.path), "--fidelity", "0.75"]) == 0
+    sharp = read_weights(tmp_path / "sharp.safetensors").info
+    assert sharp.dial == Dial(careful.sha256, 0.75)
+    card = sharp.path.with_suffix(".md").read_text(encoding="utf-8")
+    assert f"| grew from | `careful`, SHA-256 `{careful.sha256}` |\n| fidelity | 0 (" in card
+    assert "; default 0.75 |\n\n## Data" in card
+
+    (run / "stage2" / "weights.safetensors").unlink()
+    for options, said in (
+        (["--careful", str(careful.path)], "have other shapes than those of run"),
+        (["--fidelity", "0.5"], "name the careful one with --careful"),
+        (["--careful", str(careful.path), "--fidelity", "1.5"], "a number from 0 to 1, not 1.5"),
+    ):
+        capsys.readouterr()
+        assert main([*command, *options, "--replace"]) == 1
+        assert said in capsys.readouterr().err
+    assert read_weights(sharp.path).info == sharp
 
 
 def record_of(run: Path, stage: int, **facts: Any) -> None:
