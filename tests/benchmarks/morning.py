@@ -176,17 +176,11 @@ class Morning:
             self.frame("next", lambda: QTest.keyClick(window.viewer, Qt.Key.Key_PageDown))
             self.until("next photograph", lambda: window.state.photograph is not photograph)
         gc.collect()
-        self.memory.append(resident())
+        self.memory.append(machine.resident_megabytes())
 
     def close(self) -> None:
         self.window._may_close = True
         self.window.close()
-
-
-def resident() -> float:
-    """MB of memory that this process has."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def screen() -> list[subprocess.Popen[bytes]]:

@@ -59,7 +59,7 @@ class Soak:
 
     def add(self, seconds: float, process: int | str = "self") -> None:
         """One more is done, of which the measured part took ``seconds``."""
-        self.megabytes.append(resident_megabytes(process))
+        self.megabytes.append(machine.resident_megabytes(process))
         self.seconds.append(seconds)
 
     def table(self, what: str) -> str:
@@ -86,12 +86,6 @@ class Soak:
         half = self.megabytes[len(self.megabytes) // 2 :]
         slope = float(np.polyfit(range(len(half)), half, 1)[0]) if len(half) > 2 else float("nan")
         return f"Over the second half, each of them adds {1000 * slope:.1f} kB."
-
-
-def resident_megabytes(process: int | str = "self") -> float:
-    """Of a process now (Linux)."""
-    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def make_photographs(folder: Path, count: int, size: tuple[int, int]) -> list[Path]:
