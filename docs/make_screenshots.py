@@ -6,6 +6,7 @@ To look at every state: ``python docs/make_screenshots.py --theme light --size 2
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import tempfile
 import time
@@ -113,7 +114,8 @@ class Photographer:
         with tempfile.TemporaryDirectory() as folder:
             self._looks(Path(folder))
             self._error(Path(folder))
-            self._batch(Path(folder))
+            with contextlib.chdir(folder):  # so that no path of this machine is seen
+                self._batch(Path("photographs"))
         self._comforts()
         window.close()
         self._in_german()
@@ -201,8 +203,7 @@ class Photographer:
         self.take("error")
         self.window.message_bar.hide()
 
-    def _batch(self, folder: Path) -> None:
-        photographs = folder / "photographs"
+    def _batch(self, photographs: Path) -> None:
         photographs.mkdir()
         for name in ("visit-1-left.jpg", "visit-1-right.jpg", "visit-2-left.jpg", "visit-2-right.jpg"):
             Image.open(sample_path()).resize((176, 176)).save(photographs / name, quality=95)
@@ -216,7 +217,7 @@ class Photographer:
             raise SystemExit("No model is installed, so there are no pictures of the folder dialog.")
         dialog.scale.setCurrentIndex(0)
         dialog.source.setText(str(photographs))
-        dialog.target.setText(str(folder / "results"))
+        dialog.target.setText("results")
         self.wait_for(dialog.start.isEnabled)
         dialog.start.click()
         self.wait_for(lambda: dialog.status.startswith(("2 of", "3 of", "4 of")) or "enhanced" in dialog.status)
@@ -236,7 +237,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=PICTURES, metavar="FOLDER", help="docs/pictures if left out")
     args = parser.parse_args()
     args.to.mkdir(parents=True, exist_ok=True)
-    Photographer(args.model, args.pictures, args.theme, args.size, args.to).run()
+    Photographer(args.model, args.pictures, args.theme, args.size, args.to.resolve()).run()
 
 
 if __name__ == "__main__":

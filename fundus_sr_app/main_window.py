@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self.panes = Panes()
         self.comparing = CompareActions(self, self.actions_.compare)
         self.message_bar = MessageBar()
-        self.status_line = StatusLine(self.actions_.enhance, self.actions_.cancel)
+        self.status_line = StatusLine(self.actions_.enhance, self.actions_.cancel, self.actions_.region)
         self.gliding = Gliding(self.store, self.panes, self.settings)
         self.enhancing = Enhancing(self.store, jobs, self.message_bar, self.settings, parent=self)
         self.opening = Opening(self.store, jobs, self.enhancing, self.message_bar, self.settings, parent=self)
@@ -500,6 +500,7 @@ class MainWindow(QMainWindow):
         self.panes.set_tool(tool)
         if tool.measures is not None:
             self.tabs.setCurrentWidget(self.measures)
+        self.status_line.show_state(self.state, self.maps.work)
 
     def _cancel(self) -> None:
         """What the job strip tells of."""

@@ -184,8 +184,8 @@
         <translation>&amp;Papille markieren</translation>
     </message>
     <message>
-        <source>&amp;Mark what only the enhanced region shows</source>
-        <translation>Hinzugekommene Gefäße &amp;markieren</translation>
+        <source>&amp;Mark what was kept, lost and invented</source>
+        <translation>Erhaltene, verlorene, erfundene &amp;markieren</translation>
     </message>
     <message>
         <source>&amp;Measure</source>
@@ -276,8 +276,8 @@
         <translation>1:1</translation>
     </message>
     <message>
-        <source>A colour of their own for vessels that the photograph does not show</source>
-        <translation>Eine eigene Farbe für Gefäße, die die Aufnahme nicht zeigt</translation>
+        <source>A colour each for vessels that the enhanced region kept, lost and invented; off: one for all it shows</source>
+        <translation>Je eine Farbe für Gefäße, die der verbesserte Bereich erhalten, verloren und erfunden hat; aus: eine für alle, die er zeigt</translation>
     </message>
     <message>
         <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
@@ -290,6 +290,14 @@
     <message>
         <source>A line to drag: the original to its left, the enhanced region to its right</source>
         <translation>Eine Linie zum Ziehen: links das Original, rechts der verbesserte Bereich</translation>
+    </message>
+    <message>
+        <source>A little less than estimated</source>
+        <translation>Etwas weniger als geschätzt</translation>
+    </message>
+    <message>
+        <source>A little more than estimated</source>
+        <translation>Etwas mehr als geschätzt</translation>
     </message>
     <message>
         <source>A magnifier at the cursor that shows both</source>
@@ -442,8 +450,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Wie geschätzt</translation>
     </message>
     <message>
-        <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
-        <translation>Wie geschätzt: Unschärfe und Rauschen so weit zurücknehmen, wie die Aufnahme selbst sie zeigt</translation>
+        <source>As estimated: undo a little less than the blur, and remove the noise, that the photograph shows</source>
+        <translation>Wie geschätzt: die Unschärfe der Aufnahme fast ganz zurücknehmen, ihr Rauschen entfernen</translation>
     </message>
     <message>
         <source>As the photograph was taken</source>
@@ -1118,6 +1126,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die Bereiche dieser Aufnahme in eine Liste aufnehmen, die ein Stapel verbessern kann</translation>
     </message>
     <message>
+        <source>Kept, lost, invented</source>
+        <translation>Erhalten, verloren, erfunden</translation>
+    </message>
+    <message>
         <source>Kept: {length:.0f} px of the photograph</source>
         <translation>Erhalten: {length:.0f} px der Aufnahme</translation>
     </message>
@@ -1448,10 +1460,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>One screen pixel for each pixel of the photograph</source>
         <translation>Ein Bildschirmpixel je Pixel der Aufnahme</translation>
-    </message>
-    <message>
-        <source>Only enhanced</source>
-        <translation>Nur verbessert</translation>
     </message>
     <message>
         <source>Opacity</source>

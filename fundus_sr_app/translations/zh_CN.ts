@@ -180,8 +180,8 @@
         <translation>标记视盘(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;Mark what only the enhanced region shows</source>
-        <translation>标记仅增强区域显示的血管(&amp;M)</translation>
+        <source>&amp;Mark what was kept, lost and invented</source>
+        <translation>标记保留、丢失和臆造的血管(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Measure</source>
@@ -272,8 +272,8 @@
         <translation>1:1</translation>
     </message>
     <message>
-        <source>A colour of their own for vessels that the photograph does not show</source>
-        <translation>用另一种颜色表示照片中未显示的血管</translation>
+        <source>A colour each for vessels that the enhanced region kept, lost and invented; off: one for all it shows</source>
+        <translation>增强区域保留、丢失和臆造的血管各用一种颜色；关闭时其显示的血管都用同一种颜色</translation>
     </message>
     <message>
         <source>A comparison sheet beside each result: original, Lanczos, enhanced</source>
@@ -286,6 +286,14 @@
     <message>
         <source>A line to drag: the original to its left, the enhanced region to its right</source>
         <translation>可拖动的分割线：左侧为原图，右侧为增强区域</translation>
+    </message>
+    <message>
+        <source>A little less than estimated</source>
+        <translation>略少于估计</translation>
+    </message>
+    <message>
+        <source>A little more than estimated</source>
+        <translation>略多于估计</translation>
     </message>
     <message>
         <source>A magnifier at the cursor that shows both</source>
@@ -438,8 +446,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>按估计</translation>
     </message>
     <message>
-        <source>As estimated: undo the blur and remove the noise that the photograph itself shows</source>
-        <translation>按估计：按照片本身显示的程度去除模糊和噪声</translation>
+        <source>As estimated: undo a little less than the blur, and remove the noise, that the photograph shows</source>
+        <translation>按估计：去除的模糊略少于照片显示的程度，并去除照片显示的噪声</translation>
     </message>
     <message>
         <source>As the photograph was taken</source>
@@ -1114,6 +1122,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>将此照片的区域保存到可供批处理的列表</translation>
     </message>
     <message>
+        <source>Kept, lost, invented</source>
+        <translation>保留、丢失、臆造</translation>
+    </message>
+    <message>
         <source>Kept: {length:.0f} px of the photograph</source>
         <translation>保留：{length:.0f} px（照片像素）</translation>
     </message>
@@ -1444,10 +1456,6 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>One screen pixel for each pixel of the photograph</source>
         <translation>照片的每个像素对应一个屏幕像素</translation>
-    </message>
-    <message>
-        <source>Only enhanced</source>
-        <translation>仅增强</translation>
     </message>
     <message>
         <source>Opacity</source>

@@ -73,10 +73,10 @@ class OverlayPanel(QWidget):
         self.difference = new_switch(
             window,
             "vessel_difference",
-            tr("&Mark what only the enhanced region shows"),
-            tr("Only enhanced"),
+            tr("&Mark what was kept, lost and invented"),
+            tr("Kept, lost, invented"),
             "Shift+V",
-            tr("A colour of their own for vessels that the photograph does not show"),
+            tr("A colour each for vessels that the enhanced region kept, lost and invented; off: one for all it shows"),
         )
         for kind in KINDS:
             self.kinds[kind.name].triggered.connect(lambda on, kind=kind: self._choose(kind if on else None))

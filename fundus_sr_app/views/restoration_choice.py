@@ -36,7 +36,9 @@ class RestorationChoice(QWidget):
         self.reset.setToolButtonStyle(self.reset.toolButtonStyle().ToolButtonIconOnly)
         set_icon(self.reset, "reset")
         self.reset.setAccessibleName(tr("As estimated"))
-        self.reset.setToolTip(tr("As estimated: undo the blur and remove the noise that the photograph itself shows"))
+        self.reset.setToolTip(
+            tr("As estimated: undo a little less than the blur, and remove the noise, that the photograph shows")
+        )
         self.reset.clicked.connect(lambda: self.changed.emit(AUTO))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -59,12 +61,15 @@ class RestorationChoice(QWidget):
         """
         self._shown = restoration
         blur = noise = assumed_blur = assumed_noise = None
+        of_blur, of_noise = tr("A little less than estimated"), tr("As estimated")
         if quality is not None:
             estimate, assumed_blur, assumed_noise = careful(quality), UNKNOWN.blur, UNKNOWN.noise
             blur = None if quality.blur is None else estimate.blur
             noise = None if quality.noise is None else estimate.noise
-        _show(self.blur, ".2f", " px", restoration.blur, blur, assumed_blur)
-        _show(self.noise, ".1f", "", restoration.noise, noise, assumed_noise)
+            if quality.noise is not None and estimate.noise > quality.noise:  # of fine pixels
+                of_noise = tr("A little more than estimated")
+        _show(self.blur, ".2f", " px", restoration.blur, blur, assumed_blur, of_blur)
+        _show(self.noise, ".1f", "", restoration.noise, noise, assumed_noise, of_noise)
         for slider in (self.blur, self.noise):
             for widget in (slider, slider.name, slider.value_label):
                 widget.setEnabled(told)
@@ -89,17 +94,23 @@ def _stepped(value: float, step: float) -> float:
 
 
 def _show(
-    slider: Slider, spec: str, unit: str, chosen: float | None, estimate: float | None, assumed: float | None
+    slider: Slider,
+    spec: str,
+    unit: str,
+    chosen: float | None,
+    estimate: float | None,
+    assumed: float | None,
+    estimated: str,
 ) -> None:
-    """The first of the three that there is."""
+    """The first of the three that there is; ``estimated`` says how the second stands to the estimate."""
     if chosen is not None:
         value, sign, origin = chosen, "", tr("Chosen")
     elif estimate is not None:
-        value, sign, origin = estimate, "≈ ", tr("As estimated")
+        value, sign, origin = estimate, "≈ ", estimated
     elif assumed is not None:
         value, sign, origin = assumed, "≈ ", tr("Assumed, as it cannot be estimated")
     else:
-        value, sign, origin = 0.0, None, tr("As estimated")
+        value, sign, origin = 0.0, None, estimated
     value = min(value, slider.maximum() / STEPS)
     slider.show_value(value, tr("estimated") if sign is None else f"{sign}{number(value, spec)}{unit}")
     slider.value_label.setToolTip(origin)

@@ -20,11 +20,12 @@ class StatusLine(QStatusBar):
     Args:
         enhance: its key is named where it can be used.
         cancel: what the button beside the progress does.
+        region: the tool that chooses a region; of its group another one may be in use.
     """
 
-    def __init__(self, enhance: QAction, cancel: QAction) -> None:
+    def __init__(self, enhance: QAction, cancel: QAction, region: QAction) -> None:
         super().__init__()
-        self._enhance = enhance
+        self._enhance, self._region = enhance, region
         self.hint = QLabel()
         self.job_strip = JobStrip(cancel)
         self._where = QLabel()
@@ -39,7 +40,9 @@ class StatusLine(QStatusBar):
         """Draw this state; ``work`` is what else is done, in words, and the share that is done."""
         running = state.running
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
-        self.hint.setText(_hint(state, keys_of(self._enhance)))
+        tool = self._region.actionGroup().checkedAction()
+        use = "" if tool is None or tool is self._region else str(tool.property("tip"))
+        self.hint.setText(_hint(state, keys_of(self._enhance), use))
         idle = running is None and work is None
         self.hint.setVisible(idle and not self.job_strip.isVisibleTo(self))
         if running is None and work is not None:
@@ -59,12 +62,15 @@ class StatusLine(QStatusBar):
         self._where.setMinimumWidth(max(self._where.minimumWidth(), self._where.sizeHint().width()))
 
 
-def _hint(state: State, enhance: str) -> str:
+def _hint(state: State, enhance: str, use: str) -> str:
+    """What can be done next; ``use`` says how the tool is used that is no drag of a rectangle, "" for that one."""
     if state.reading is not None:
         name = state.reading[1].name
         return tr("Reading {name} …", name=name)
     if state.photograph is None:
         return tr("Open a photograph to begin")
+    if use:
+        return use
     if state.selection is not None and enhance:
         return tr("Press {key} to enhance the region {scale}x", key=enhance, scale=state.scale)
     if state.enhancements:

@@ -64,9 +64,16 @@ def test_what_is_not_estimated_is_shown_as_what_will_be_assumed(choice: Restorat
     assert choice.blur.value_label.toolTip().startswith("Assumed")
     choice.show_restoration(AUTO, Quality(3.9, 20.0, None, 0.0, None, 3.5), told=True)
     assert read(choice) == [f"≈ {MOST.blur:.2f} px", f"≈ {MOST.noise:.1f}"]
-    assert choice.blur.value_label.toolTip() == "As estimated"
+    assert choice.blur.value_label.toolTip() == "A little less than estimated"
+    assert choice.noise.value_label.toolTip() == "As estimated"
     choice.show_restoration(AUTO, None, told=True)
     assert read(choice) == ["estimated", "estimated"], "no number is shown that nobody knows"
+
+
+def test_of_fine_pixels_more_noise_is_removed_than_estimated_and_it_says_so(choice: RestorationChoice):
+    choice.show_restoration(AUTO, Quality(1.4, 1.4, None, 0.0, 1200.0, 1.2), told=True)
+    assert choice.blur.value_label.toolTip() == "A little less than estimated"
+    assert choice.noise.value_label.toolTip() == "A little more than estimated"
 
 
 def test_sliders_choose_in_steps_up_to_what_the_networks_know(choice: RestorationChoice):

@@ -25,3 +25,16 @@ def test_what_can_be_done_next_is_said(opened: MainWindow):
     assert opened.status_line.hint.text().startswith("Drag a rectangle")
     drag_region(opened, Region(90, 120, 60, 80))
     assert opened.status_line.hint.text() == "Press E to enhance the region 4x"
+
+
+def test_how_the_tool_in_use_is_used_is_said(opened: MainWindow):
+    hint, actions = opened.status_line.hint, opened.actions_
+    tools = opened.measures.tools
+    for tool in tools.values():
+        tool.trigger()
+        assert hint.text() == tool.property("tip")
+    assert len({tool.property("tip") for tool in tools.values()}) == 4
+    actions.hand.trigger()
+    assert hint.text() == "Drag to move the photograph; also hold Space"
+    actions.region.trigger()
+    assert hint.text().startswith("Drag a rectangle")
