@@ -41,7 +41,7 @@ class StatusLine(QStatusBar):
         running = state.running
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
         tool = self._region.actionGroup().checkedAction()
-        use = "" if tool is None or tool is self._region else str(tool.property("tip"))
+        use = "" if tool is self._region else str(tool.property("tip"))
         self.hint.setText(_hint(state, keys_of(self._enhance), use))
         idle = running is None and work is None
         self.hint.setVisible(idle and not self.job_strip.isVisibleTo(self))
