@@ -21,10 +21,10 @@ from fundus_sr_app.memory import free_bytes, needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.settings import MODEL, SCALE, THROUGHPUTS, Settings
 from fundus_sr_app.state import (
-    PLAIN,
     Enhancement,
     Layer,
     Photograph,
+    Request,
     State,
     Status,
     Thoroughness,
@@ -121,18 +121,14 @@ class Enhancing(QObject):
                 )
                 self._message_bar.show_news(text)
                 return
-        needed = needed_bytes(state.target, scale, state.photograph.image.pixels.itemsize)
+        itemsize = state.photograph.image.pixels.itemsize
+        needed = needed_bytes(state.target, scale, itemsize)
         if (free := free_bytes()) is not None and needed > free:
-            self._offer_file(state.target, scale, needed, free)
+            self._offer_file(state.target, scale, itemsize, needed, free)
             return
-        requested = self.requested(
-            state.photograph, state.target, scale, state.model, state.restoration, state.thoroughness, before
-        )
-        self._store.change(requested, "enhancing")
+        self._store.change(self.requested(state.photograph, state.request(state.target, scale), before), "enhancing")
 
-    def _offer_file(self, region: Region, scale: int, needed: int, free: int) -> None:
-        photograph = self._store.state.photograph
-        itemsize = 1 if photograph is None else photograph.image.pixels.itemsize
+    def _offer_file(self, region: Region, scale: int, itemsize: int, needed: int, free: int) -> None:
         least, most, size = amount(needed), amount(free), amount(region.height * region.width * scale**2 * 3 * itemsize)
         question = tr(
             "This region at {scale}x needs about {least} of memory, and {most} are free. "
@@ -150,22 +146,9 @@ class Enhancing(QObject):
         state = self._store.state
         if state.photograph is None:
             return
-        job = self._jobs.enhance_to_file(
-            state.photograph.image, state.model, scale, region, state.restoration, state.thoroughness, path, check
-        )
-        name = state.name_for(region)
-        new = Enhancement(
-            job,
-            region,
-            scale,
-            model=state.model,
-            restoration=state.restoration,
-            thoroughness=state.thoroughness,
-            name=name,
-            file=path,
-        )
-        enhancements = (*state.enhancements, new)
-        self._store.change(replace(state, selection=None, enhancements=enhancements, chosen=job), "enhancing")
+        request = state.request(region, scale)
+        job = self._jobs.enhance_to_file(state.photograph.image, request, path, check)
+        self._store.change(self._added(job, request, file=path), "enhancing")
 
     def _written(self, job: int) -> None:
         """It is in the file; on the screen there is nothing of it."""
@@ -175,29 +158,22 @@ class Enhancing(QObject):
             self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), enhancement.file)
             self._store.become(self._store.state.withdrawn(enhancement))
 
-    def requested(
-        self,
-        photograph: Photograph,
-        region: Region,
-        scale: int,
-        model: str,
-        restoration: Restoration,
-        thoroughness: Thoroughness = PLAIN,
-        before: Enhancement | None = None,
-    ) -> State:
+    def requested(self, photograph: Photograph, request: Request, before: Enhancement | None = None) -> State:
         """Ask the worker for it: the state with one enhancement more, or in place of ``before``, whose stages stay."""
-        job = self._jobs.enhance(photograph.image, model, scale, region, restoration, thoroughness)
+        return self._added(self._jobs.enhance(photograph.image, request), request, before)
+
+    def _added(self, job: int, request: Request, before: Enhancement | None = None, file: Path | None = None) -> State:
         state = self._store.state
-        name, stages = state.name_for(region), () if before is None else before.stages
         new = Enhancement(
             job,
-            region,
-            scale,
-            stages=stages,
-            model=model,
-            restoration=restoration,
-            thoroughness=thoroughness,
-            name=name,
+            request.region,
+            request.scale,
+            stages=() if before is None else before.stages,
+            model=request.model,
+            restoration=request.restoration,
+            thoroughness=request.thoroughness,
+            name=state.name_for(request.region),
+            file=file,
         )
         others = (e for e in state.enhancements if e is not before)
         return replace(state, selection=None, enhancements=(*others, new), chosen=job)

@@ -25,11 +25,10 @@ from engine.io.places import Check
 from engine.optic_disc import find_optic_disc
 from engine.photograph_quality import Quality
 from engine.progress import Cancelled, Progress, ProgressCallback
-from engine.region import Region
 from engine.restoration import AUTO, Restoration, quality_of
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.pyramid import build_pyramid
-from fundus_sr_app.state import PLAIN, Layer, Photograph, Thoroughness
+from fundus_sr_app.state import PLAIN, Layer, Photograph, Request, Thoroughness
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan
@@ -65,24 +64,16 @@ class Enhancer(Protocol):
     def enhance(
         self,
         image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
+        request: Request,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        """As engine.enhancement.enhance; ``model`` is an installed model's name or a weights file's path."""
+        """As engine.enhancement.enhance."""
 
     def enhance_to_file(
         self,
         image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
+        request: Request,
         path: Path,
         check: Check,
         on_progress: ProgressCallback,
@@ -127,26 +118,21 @@ class CascadeEnhancer:
     def enhance(
         self,
         image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
+        request: Request,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
         """As engine.enhancement.enhance, on the best device."""
         from engine.enhancement import enhance
 
-        cascade = self._load(model)
         return enhance(
             image,
-            cascade,
-            scale,
-            region,
-            restoration=restoration,
-            averaging=thoroughness.averaging,
-            consistent=thoroughness.consistent,
+            self._load(request.model),
+            request.scale,
+            request.region,
+            restoration=request.restoration,
+            averaging=request.thoroughness.averaging,
+            consistent=request.thoroughness.consistent,
             cautions=self._said(image),
             on_progress=on_progress,
             on_stage=on_stage,
@@ -155,11 +141,7 @@ class CascadeEnhancer:
     def enhance_to_file(
         self,
         image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
+        request: Request,
         path: Path,
         check: Check,
         on_progress: ProgressCallback,
@@ -169,13 +151,13 @@ class CascadeEnhancer:
 
         enhance_to_file(
             image,
-            self._load(model),
-            scale,
+            self._load(request.model),
+            request.scale,
             path,
-            region,
-            restoration=restoration,
-            averaging=thoroughness.averaging,
-            consistent=thoroughness.consistent,
+            request.region,
+            restoration=request.restoration,
+            averaging=request.thoroughness.averaging,
+            consistent=request.thoroughness.consistent,
             cautions=self._said(image),
             on_progress=on_progress,
             memory_limit=0,
@@ -342,51 +324,36 @@ class Jobs(QObject):
         """Let the instruments look at a region: computed follows with Numbers, or cancelled or compute_failed."""
         return self.compute(lambda tell: self._enhancer.numbers(image, result, tell), by_the_way=True)
 
-    def enhance(
-        self,
-        image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration = AUTO,
-        thoroughness: Thoroughness = PLAIN,
-    ) -> int:
+    def enhance(self, image: FundusImage, request: Request) -> int:
         """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or enhance_failed."""
 
-        def on_stage(result: EnhancedRegion) -> None:
-            self.stage_ready.emit(job, Layer(result, build_pyramid(result.pixels)))
+        def work(job: int, tell: ProgressCallback) -> None:
+            def on_stage(result: EnhancedRegion) -> None:
+                self.stage_ready.emit(job, Layer(result, build_pyramid(result.pixels)))
 
-        def work(job: int) -> None:
-            self._enhancer.warm_up(model)
-            self.started.emit(job)
-            on_progress = self._teller(job, self.progressed)
-            self._enhancer.enhance(image, model, scale, region, restoration, thoroughness, on_progress, on_stage)
+            self._enhancer.enhance(image, request, tell, on_stage)
 
-        job = next(self._ids)
-        return self._submit_inference(job, work, self.enhanced, self.enhance_failed)
+        return self._submit_enhancement(request.model, work, self.enhanced)
 
-    def enhance_to_file(
-        self,
-        image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
-        path: Path,
-        check: Check,
-    ) -> int:
+    def enhance_to_file(self, image: FundusImage, request: Request, path: Path, check: Check) -> int:
         """Enhance into a file: started and progressed follow, then written, cancelled or enhance_failed."""
 
-        def work(job: int) -> None:
+        def work(_: int, tell: ProgressCallback) -> None:
+            self._enhancer.enhance_to_file(image, request, path, check, tell)
+
+        return self._submit_enhancement(request.model, work, self.written)
+
+    def _submit_enhancement(
+        self, model: str, work: Callable[[int, ProgressCallback], None], done: SignalInstance
+    ) -> int:
+        """Once the model is there, ``work`` gets the job and where to tell of its progress."""
+
+        def begin(job: int) -> None:
             self._enhancer.warm_up(model)
             self.started.emit(job)
-            on_progress = self._teller(job, self.progressed)
-            self._enhancer.enhance_to_file(
-                image, model, scale, region, restoration, thoroughness, path, check, on_progress
-            )
+            work(job, self._teller(job, self.progressed))
 
-        return self._submit_inference(next(self._ids), work, self.written, self.enhance_failed)
+        return self._submit_inference(next(self._ids), begin, done, self.enhance_failed)
 
     def compute(self, function: Callable[[ProgressCallback], object], *, by_the_way: bool = False) -> int:
         """Call a function beside the enhancements: progressed follows, then computed, cancelled or compute_failed.

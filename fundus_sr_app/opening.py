@@ -171,11 +171,7 @@ class Opening(QObject):
             self._message_bar.show_error(Message(text, tr("Its regions were not enhanced again.")))
             return
         for saved in session.regions:
-            self._store.become(
-                self._enhancing.requested(
-                    photograph, saved.region, saved.scale, saved.model, saved.restoration, saved.thoroughness
-                )
-            )
+            self._store.become(self._enhancing.requested(photograph, saved))
         state = self._store.state
         jobs = [e.job for e in state.enhancements]
         chosen = jobs[session.chosen] if 0 <= session.chosen < len(jobs) else state.chosen

@@ -23,7 +23,7 @@ from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.display import Display, display_of, fields_of
-from fundus_sr_app.state import PLAIN, SCALES, State, Thoroughness
+from fundus_sr_app.state import SCALES, Request, State, Thoroughness
 
 log = logging.getLogger(__name__)
 
@@ -31,17 +31,6 @@ LEAST_INTERVAL = 500
 """Milliseconds between two writings: a slider that is dragged changes the display a hundred times."""
 MOST_PIXELS = 1_000_000
 """Rows or columns beyond which no region lies."""
-
-
-@dataclass(frozen=True)
-class SavedRegion:
-    """An enhanced region, to be enhanced again."""
-
-    region: Region
-    scale: int
-    model: str
-    restoration: Restoration = AUTO
-    thoroughness: Thoroughness = PLAIN
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ class Session:
 
     photograph: Path
     sha256: str
-    regions: tuple[SavedRegion, ...]
+    regions: tuple[Request, ...]
     selection: Region | None
     chosen: int
     display: Display
@@ -89,7 +78,7 @@ class Session:
         try:
             fields = json.loads(text)
             regions = tuple(
-                SavedRegion(
+                Request(
                     Region(**saved["region"]),
                     int(saved["scale"]),
                     str(saved["model"]),
@@ -131,7 +120,7 @@ def session_of(state: State) -> Session | None:
         return None
     source = state.photograph.image.source
     kept = [e for e in state.enhancements if e.file is None]
-    regions = tuple(SavedRegion(e.region, e.scale, e.model, e.restoration, e.thoroughness) for e in kept)
+    regions = tuple(e.request for e in kept)
     chosen = next((i for i, e in enumerate(kept) if e.job == state.chosen), -1)
     path = source.path.absolute()
     return Session(

@@ -55,6 +55,25 @@ class Thoroughness:
 PLAIN = Thoroughness()
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is to be enhanced, and how.
+
+    Attributes:
+        region: in pixels of the photograph.
+        scale: 2, 4, 8 or 16.
+        model: name of an installed model, or a weights file's path.
+        restoration: blur and noise to undo.
+        thoroughness: how much work it is worth.
+    """
+
+    region: Region
+    scale: int
+    model: str
+    restoration: Restoration = AUTO
+    thoroughness: Thoroughness = PLAIN
+
+
 @dataclass(frozen=True, eq=False)
 class Photograph:
     """A photograph that is open, with what the viewer draws of it.
@@ -140,6 +159,11 @@ class Enhancement:
     thoroughness: Thoroughness = PLAIN
     name: str = ""
     file: Path | None = None
+
+    @property
+    def request(self) -> Request:
+        """What was asked for."""
+        return Request(self.region, self.scale, self.model, self.restoration, self.thoroughness)
 
     @property
     def reached(self) -> int:
@@ -384,6 +408,10 @@ class State:
             if (e.region, e.model, e.restoration, e.thoroughness) == wanted and not e.status.active:
                 return e
         return None
+
+    def request(self, region: Region, scale: int) -> Request:
+        """To enhance it as everything is chosen now."""
+        return Request(region, scale, self.model, self.restoration, self.thoroughness)
 
     def name_for(self, region: Region) -> str:
         """That of the same region, else the first letter that no other has."""

@@ -24,14 +24,13 @@ from engine.photograph_quality import Quality
 from engine.progress import Progress, ProgressCallback
 from engine.provenance import Provenance, Restored
 from engine.region import Region
-from engine.restoration import AUTO, Restoration
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import install, tr
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import GLIDE
-from fundus_sr_app.state import PLAIN, Thoroughness
+from fundus_sr_app.state import Request
 
 QUALITY = Quality(blur=1.2, noise=1.4, jpeg=75, blockiness=0.0, diameter=220.0, excess=1.0)
 """What the scripted engine finds in every photograph."""
@@ -53,9 +52,7 @@ class ScriptedEnhancer:
         self.free = True
         self.error: Exception | None = None
         self.warmed_up = False
-        self.model = ""
-        self.restoration = AUTO
-        self.thoroughness = PLAIN
+        self.request = Request(Region(0, 0, 1, 1), 2, "")
         self.doubts: tuple[Caution, ...] = ()
         self.share = 0.0
         self.restored: Restored | None = None
@@ -79,16 +76,13 @@ class ScriptedEnhancer:
     def enhance(
         self,
         image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
+        request: Request,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        self.model, self.restoration, self.thoroughness = model, restoration, thoroughness
-        stages = scale.bit_length() - 1
+        self.request = request
+        region, averaging = request.region, request.thoroughness.averaging
+        stages = request.scale.bit_length() - 1
         result = None
         for stage in range(1, stages + 1):
             while not (self.free or self.stages_allowed.acquire(timeout=0.01)):
@@ -97,9 +91,9 @@ class ScriptedEnhancer:
                 raise self.error
             on_progress(Progress(stage, stages, stage / stages))
             result = enhanced(image, region, 2**stage, self.restored)
-            if thoroughness.averaging > 1 and stage == stages:
+            if averaging > 1 and stage == stages:
                 apart = np.full((4 * region.height, 4 * region.width), 0.5, np.float32)
-                provenance = replace(result.provenance, averaged=thoroughness.averaging)
+                provenance = replace(result.provenance, averaged=averaging)
                 result = replace(result, disagreement=apart, provenance=provenance)
             on_stage(result)
         assert result is not None
@@ -108,11 +102,7 @@ class ScriptedEnhancer:
     def enhance_to_file(
         self,
         image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
+        request: Request,
         path: Path,
         check: Check,
         on_progress: ProgressCallback,

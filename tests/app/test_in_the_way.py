@@ -15,8 +15,8 @@ from engine.io.reader import file_sha256
 from engine.region import Region
 from fundus_sr_app.display import NEUTRAL
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.session import SavedRegion, Session
-from fundus_sr_app.state import Status
+from fundus_sr_app.session import Session
+from fundus_sr_app.state import Request, Status
 from tests.app.test_folder import drop
 from tests.app_fixtures import drag_region
 
@@ -50,7 +50,7 @@ def test_side_by_side_and_back_ten_times_the_view_is_what_it_was(enhanced_window
 def test_after_a_crash_yes_comes_first_and_a_drop_meanwhile_does_not_discard_the_offer(
     window: MainWindow, photograph_path: Path, qtbot: QtBot
 ):
-    saved = SavedRegion(REGION, 2, MODEL)
+    saved = Request(REGION, 2, MODEL)
     session = Session(photograph_path, file_sha256(photograph_path), (saved,), None, 0, NEUTRAL)
     window.opening.offer_session(session)
     bar = window.message_bar

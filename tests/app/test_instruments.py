@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from engine.io.reader import read_image
 from engine.provenance import Provenance
 from engine.region import Region
-from engine.restoration import AUTO
 from engine.trust.codes import Caution
 from engine.trust.numbers import SHARE
 from fundus_sr_app.dialogs.instruments import sections
@@ -22,7 +21,7 @@ from fundus_sr_app.jobs import CascadeEnhancer
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.overlays import ADDED, Origin
 from fundus_sr_app.session import Session, session_of
-from fundus_sr_app.state import PLAIN, Thoroughness
+from fundus_sr_app.state import PLAIN, Request, Thoroughness
 from fundus_sr_app.views import overlay
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
@@ -65,11 +64,7 @@ def test_saved_results_carry_what_speaks_against_the_photograph(
     image = read_image(photograph_path)
     result = CascadeEnhancer().enhance(
         image,
-        str(tiny_model),
-        2,
-        REGION,
-        AUTO,
-        Thoroughness(2, consistent=True),
+        Request(REGION, 2, str(tiny_model), thoroughness=Thoroughness(2, consistent=True)),
         lambda _: None,
         lambda stage: stages.append(stage.provenance),
     )
@@ -149,7 +144,7 @@ def test_quality_and_consistency_are_chosen_undone_and_kept(
     choice.consistent.click()
     enhance(opened, qtbot)
     wanted = Thoroughness(4, consistent=True)
-    assert enhancer.thoroughness == opened.state.enhancements[0].thoroughness == wanted
+    assert enhancer.request.thoroughness == opened.state.enhancements[0].thoroughness == wanted
     session = session_of(opened.state)
     assert session is not None
     assert Session.from_json(session.to_json()).regions[0].thoroughness == wanted

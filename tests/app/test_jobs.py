@@ -15,7 +15,7 @@ from engine.region import Region
 from engine.restoration import Restoration, careful
 from fundus_sr_app.export import Manner, save_region
 from fundus_sr_app.jobs import CascadeEnhancer, Jobs
-from fundus_sr_app.state import PLAIN
+from fundus_sr_app.state import Request
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
 REGION = Region(100, 150, 20, 30)
@@ -30,7 +30,7 @@ def test_stages_arrive_in_order_and_then_the_end(jobs: Jobs, image: FundusImage,
     seen: list[tuple[int, int]] = []
     jobs.stage_ready.connect(lambda job, layer: seen.append((job, layer.result.scale)))
     with qtbot.waitSignal(jobs.enhanced) as end:
-        job = jobs.enhance(image, "any", 8, REGION)
+        job = jobs.enhance(image, Request(REGION, 8, "any"))
     assert end.args == [job]
     assert seen == [(job, 2), (job, 4), (job, 8)]
     assert not jobs.busy
@@ -42,7 +42,7 @@ def test_results_are_delivered_in_the_thread_of_the_window(jobs: Jobs, image: Fu
     threads: list[str] = []
     jobs.stage_ready.connect(lambda *_: threads.append(threading.current_thread().name))
     with qtbot.waitSignal(jobs.enhanced):
-        jobs.enhance(image, "any", 2, REGION)
+        jobs.enhance(image, Request(REGION, 2, "any"))
     assert threads == [threading.main_thread().name]
 
 
@@ -51,8 +51,8 @@ def test_cancel_stops_the_running_one_and_not_the_next(
 ):
     enhancer.free = False
     with qtbot.waitSignal(jobs.progressed):
-        first = jobs.enhance(image, "any", 4, REGION)
-    second = jobs.enhance(image, "any", 4, REGION)
+        first = jobs.enhance(image, Request(REGION, 4, "any"))
+    second = jobs.enhance(image, Request(REGION, 4, "any"))
     with qtbot.waitSignal(jobs.cancelled) as cancelled:
         jobs.cancel(first)
     assert cancelled.args == [first]
@@ -68,8 +68,8 @@ def test_one_that_waits_can_be_cancelled_before_it_starts(
     started: list[int] = []
     jobs.started.connect(started.append)
     with qtbot.waitSignal(jobs.progressed):
-        first = jobs.enhance(image, "any", 4, REGION)
-    second = jobs.enhance(image, "any", 4, REGION)
+        first = jobs.enhance(image, Request(REGION, 4, "any"))
+    second = jobs.enhance(image, Request(REGION, 4, "any"))
     jobs.cancel(second)
     with qtbot.waitSignal(jobs.cancelled) as cancelled:
         enhancer.free = True
@@ -79,7 +79,7 @@ def test_one_that_waits_can_be_cancelled_before_it_starts(
 
 def test_cancelling_what_has_ended_does_nothing(jobs: Jobs, image: FundusImage, qtbot: QtBot):
     with qtbot.waitSignal(jobs.enhanced):
-        job = jobs.enhance(image, "any", 2, REGION)
+        job = jobs.enhance(image, Request(REGION, 2, "any"))
     with qtbot.assertNotEmitted(jobs.cancelled, wait=50):
         jobs.cancel(job)
 
@@ -97,7 +97,7 @@ def test_every_failure_is_one_sentence_for_the_user(
 ):
     enhancer.error = error
     with qtbot.waitSignal(jobs.enhance_failed) as failed:
-        jobs.enhance(image, "any", 4, REGION)
+        jobs.enhance(image, Request(REGION, 4, "any"))
     sentence = failed.args[1].text
     assert words in sentence
     assert "patient" not in sentence
@@ -118,8 +118,8 @@ def test_shutting_down_in_the_middle_ends_the_threads(
 ):
     enhancer.free = False
     with qtbot.waitSignal(jobs.progressed):
-        jobs.enhance(image, "any", 4, REGION)
-    jobs.enhance(image, "any", 4, REGION)
+        jobs.enhance(image, Request(REGION, 4, "any"))
+    jobs.enhance(image, Request(REGION, 4, "any"))
     jobs.shut_down()  # the fixture _no_thread_left_behind looks afterwards
 
 
@@ -162,7 +162,7 @@ def test_a_region_passes_a_batch_that_is_running_or_paused(
     ended: list[int] = []
     jobs.batch_done.connect(ended.append)
     with qtbot.waitSignal(jobs.enhanced):
-        jobs.enhance(image, "any", 2, REGION)
+        jobs.enhance(image, Request(REGION, 2, "any"))
     qtbot.wait(200)
     assert ended == [], "it rests"
     jobs.pause(batch, False)
@@ -212,7 +212,7 @@ def test_the_engines_cascade_is_told_what_to_undo(
 ):
     monkeypatch.setattr("engine.restoration.estimate_quality", lambda _: QUALITY)
     enhancer = CascadeEnhancer()
-    wanted = Restoration(blur=0.8)
-    result = enhancer.enhance(image, str(told_model), 2, REGION, wanted, PLAIN, lambda _: None, lambda _: None)
+    wanted = Request(REGION, 2, str(told_model), Restoration(blur=0.8))
+    result = enhancer.enhance(image, wanted, lambda _: None, lambda _: None)
     assert result.provenance.restored == Restored(0.8, careful(QUALITY).noise, blur_chosen=True)
     assert enhancer.quality(image) == QUALITY

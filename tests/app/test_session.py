@@ -15,14 +15,14 @@ from engine.restoration import Restoration
 from fundus_sr_app.display import NEUTRAL, Channel, Display
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.session import LEAST_INTERVAL, SavedRegion, Session, SessionKeeper
+from fundus_sr_app.session import LEAST_INTERVAL, Session, SessionKeeper
 from fundus_sr_app.settings import REMEMBER_RECENT
-from fundus_sr_app.state import Status
+from fundus_sr_app.state import Request, Status
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 ONE, OTHER = Region(90, 120, 60, 80), Region(10, 20, 30, 40)
 LOOK = Display(Channel.GREEN, clahe=True, gamma=1.5)
-SAVED = SavedRegion(ONE, 16, "some", Restoration(blur=0.75))
+SAVED = Request(ONE, 16, "some", Restoration(blur=0.75))
 MEASURED = (Measurement(Kind.POLYGON, ((1.5, 2.0), (3.0, 4.25), (5.0, 1.0)), "1"),)
 SESSION = Session(
     Path("/eyes/a.png"), "ab" * 32, (SAVED,), OTHER, 0, LOOK, Restoration(noise=2.25), MEASURED,
@@ -108,7 +108,7 @@ def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
     qtbot.waitUntil(lambda: second.state.enhancements[0].status is Status.DONE)
     (enhancement,) = second.state.enhancements
     assert (enhancement.region, enhancement.scale) == (ONE, 8)
-    assert enhancement.restoration == enhancer.restoration == Restoration(blur=0.75)
+    assert enhancement.restoration == enhancer.request.restoration == Restoration(blur=0.75)
     assert second.state.restoration == Restoration(noise=2.25)
     assert second.state.selection == OTHER
     assert second.state.display == Display(Channel.GREEN)

@@ -17,12 +17,11 @@ from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.progress import ignore_progress
 from engine.region import Region
-from engine.restoration import AUTO
 from engine.sentences import Sentence
 from fundus_sr_app.jobs import CascadeEnhancer
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.session import session_of
-from fundus_sr_app.state import PLAIN, Status
+from fundus_sr_app.state import Request, Status
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 REGION = Region(90, 120, 60, 80)
@@ -118,7 +117,7 @@ def test_the_photograph_is_never_written_over(
 def test_the_engine_writes_the_same_pixels_as_it_shows(photograph_path: Path, tiny_model: Path, tmp_path: Path):
     image, enhancer, path = read_image(photograph_path), CascadeEnhancer(), tmp_path / "out.tif"
     check = Permission((photograph_path,), image.source.sha256).check
-    enhancer.enhance_to_file(image, str(tiny_model), 4, REGION, AUTO, PLAIN, path, check, ignore_progress)
+    enhancer.enhance_to_file(image, Request(REGION, 4, str(tiny_model)), path, check, ignore_progress)
     shown = enhance(image, enhancer._load(str(tiny_model)), 4, REGION)
     with tifffile.TiffFile(path) as file:
         assert file.is_bigtiff

@@ -161,9 +161,10 @@ def sessions() -> list[dict[str, Any]]:
     from engine.region import Region
     from engine.restoration import Restoration
     from fundus_sr_app.display import Channel, Display
-    from fundus_sr_app.session import SavedRegion, Session
+    from fundus_sr_app.session import Session
+    from fundus_sr_app.state import Request
 
-    regions = SavedRegion(Region(2, 3, 8, 9), 4, "mse", Restoration(1.0, None)), SavedRegion(Region(0, 0, 4, 4), 2, "a")
+    regions = Request(Region(2, 3, 8, 9), 4, "mse", Restoration(1.0, None)), Request(Region(0, 0, 4, 4), 2, "a")
     display = Display(Channel.GREEN, True, 0.1, -0.2, 1.5, False)
     measured = Measurement(Kind.DISTANCE, ((1.5, 2.0), (9.0, 9.0)), "1"), Measurement(Kind.POLYGON, ((1, 1),) * 3, "2")
     full = Session(

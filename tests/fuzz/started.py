@@ -19,13 +19,11 @@ from engine.enhancement import EnhancedRegion
 from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
 from engine.progress import ProgressCallback
-from engine.region import Region
-from engine.restoration import Restoration
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.session import Session, SessionKeeper
 from fundus_sr_app.settings import SETTINGS, Settings
-from fundus_sr_app.state import Thoroughness
+from fundus_sr_app.state import Request
 from tests.app_fixtures import OFFSCREEN_SAYS, ScriptedEnhancer
 from tests.fuzz.inputs import RGB
 
@@ -40,17 +38,13 @@ class Enhancer(ScriptedEnhancer):
     def enhance(
         self,
         image: FundusImage,
-        model: str,
-        scale: int,
-        region: Region,
-        restoration: Restoration,
-        thoroughness: Thoroughness,
+        request: Request,
         on_progress: ProgressCallback,
         on_stage: Callable[[EnhancedRegion], None],
     ) -> EnhancedRegion:
-        region.check_inside(image.height, image.width)
-        restoration.of(image)
-        return super().enhance(image, model, 2, region, restoration, thoroughness, on_progress, on_stage)
+        request.region.check_inside(image.height, image.width)
+        request.restoration.of(image)
+        return super().enhance(image, replace(request, scale=2), on_progress, on_stage)
 
 
 def read_session(path: Path) -> None:

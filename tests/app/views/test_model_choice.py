@@ -68,7 +68,7 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
     drag_region(opened, Region(90, 120, 60, 80))
     opened.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
-    assert enhancer.model == "tiny"
+    assert enhancer.request.model == "tiny"
 
 
 def test_scales_that_the_model_cannot_do_are_not_offered(opened: MainWindow, qtbot: QtBot):

@@ -115,7 +115,7 @@ def test_what_is_chosen_is_undone_in_the_next_region_and_the_region_says_so(
     drag_region(known, Region(90, 120, 60, 80))
     known.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: known.state.enhancements[0].status is Status.DONE)
-    assert enhancer.restoration == Restoration(blur=1.8)
+    assert enhancer.request.restoration == Restoration(blur=1.8)
     assert known.state.enhancements[0].restoration == Restoration(blur=1.8)
     facts = known.inspector.provenance.facts
     assert facts is not None
