@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from itertools import combinations
 
 from engine.spreadsheet import harmless
@@ -91,7 +92,7 @@ class Measurement:
         height, width = self.extent
         return math.pi * height * width / 4
 
-    @property
+    @cached_property  # every pair of edges: too much to be looked at anew whenever it is drawn
     def crosses_itself(self) -> bool:
         """Whether two edges of a polygon that are no neighbours meet."""
         if self.kind is not Kind.POLYGON:
@@ -198,6 +199,8 @@ def as_csv(
     calibration: Calibration | None,
     photograph: str,
     sha256: str,
+    *,
+    delimiter: str = ",",
 ) -> str:
     """One line for each measurement under a line of headings: points with ".", empty where there is no value.
 
@@ -207,9 +210,10 @@ def as_csv(
         calibration: of it.
         photograph: its file's name.
         sha256: of its bytes.
+        delimiter: between the cells of a line.
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
     writer.writerow(HEADER)
     for one in measurements:
         size = sizes(one, disc, calibration)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import FundusSRError
 from engine.io.places import Check, Permission, found
-from engine.measuring import Kind, Measurement
+from engine.io.writer import write_text
+from engine.measuring import Measurement
 from engine.notice import with_notice_strip
 from engine.region import Region
 from engine.region_list import add_regions
@@ -32,6 +33,7 @@ from fundus_sr_app.export import (
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import tr
 from fundus_sr_app.looks import look_named
+from fundus_sr_app.measuring import table
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.report import Pair, RegionPage, Report, draw_report, write_report
 from fundus_sr_app.settings import (
@@ -43,10 +45,9 @@ from fundus_sr_app.settings import (
     SAVE_FOLDER,
     Settings,
 )
-from fundus_sr_app.state import Enhancement, Layer, Photograph
+from fundus_sr_app.state import Enhancement, Layer, Photograph, State
 from fundus_sr_app.store import Store
-from fundus_sr_app.views.measure_marks import values
-from fundus_sr_app.views.measure_panel import KINDS
+from fundus_sr_app.views.measure_marks import in_words
 from fundus_sr_app.views.message_bar import MessageBar
 from fundus_sr_app.views.panes import Panes
 from fundus_sr_app.views.viewer import Viewer
@@ -57,6 +58,7 @@ SAVE_FILTER = f"PNG (*.png);;{TIFF_FILTER}"
 EXACT_FILTER = f"{SAVE_FILTER};;DICOM (*.dcm *.dicom)"
 """Of what is no picture of the screen."""
 PDF_FILTER = "PDF (*.pdf)"
+CSV_FILTER = "CSV (*.csv)"
 OVERVIEW = 900
 """Longer side of the photograph on the report, in pixels."""
 
@@ -78,8 +80,8 @@ class Exporting(QObject):
 
     file_chosen = Signal(object, int, object, object)
     """Region, scale, path and Check of what is to be enhanced into a file."""
-    reported = Signal(object)
-    """The measurements that are in a report now."""
+    measurements_kept = Signal(object)
+    """The measurements that are in a table or a report now."""
     kept = Signal(object)
     """The Enhancement, as it was when its pixels began to be written to a file; they are there now."""
 
@@ -100,7 +102,7 @@ class Exporting(QObject):
         self._store = store
         self._parent = parent
         self._writing: dict[int, tuple[Enhancement, ...]] = {}
-        self._reported: dict[int, tuple[Measurement, ...]] = {}
+        self._measured: dict[int, tuple[Measurement, ...]] = {}
         self.identifier = self.note = ""
         """Of the report, as somebody typed them."""
         self.trust: Callable[[Enhancement], Mapping[str, str]] = lambda _: {}
@@ -151,11 +153,7 @@ class Exporting(QObject):
         """Where the report is to be written."""
         if (photograph := self._store.state.photograph) is None:
             return
-        stem = self._stem(photograph)
-        proposal = self._beginning(f"{stem}_report.pdf")
-        name, kind = QFileDialog.getSaveFileName(self._parent, tr("PDF report"), proposal, PDF_FILTER)
-        if name:
-            self._confirm(Path(name), _endings(PDF_FILTER), kind, self.write_report)
+        self._ask_where(tr("PDF report"), f"{self._stem(photograph)}_report.pdf", PDF_FILTER, self.write_report)
 
     def print_report(self) -> None:
         """The same on paper."""
@@ -176,10 +174,8 @@ class Exporting(QObject):
             return
         photograph, chosen, layer = what
         stem = self._name(photograph, chosen.region, layer.result.scale)
-        proposal = self._beginning(f"{stem}{ending}{_endings(kinds)[0]}")
-        name, kind = QFileDialog.getSaveFileName(self._parent, title, proposal, kinds)
-        if name:
-            self._confirm(Path(name), _endings(kinds), kind, lambda path, confirmed: write(path, what, confirmed))
+        proposal = f"{stem}{ending}{_endings(kinds)[0]}"
+        self._ask_where(title, proposal, kinds, lambda path, confirmed: write(path, what, confirmed))
 
     def ask_save_all(self) -> None:
         """The exact pixels of all enhanced regions of the photograph, as PNG, into a folder."""
@@ -218,15 +214,20 @@ class Exporting(QObject):
         """Where what is too large for memory is to be written."""
         if (photograph := self._store.state.photograph) is None:
             return
-        proposal = self._beginning(f"{self._name(photograph, region, scale)}.tif")
-        title = tr("Write the enhanced region into a file")
-        name, kind = QFileDialog.getSaveFileName(self._parent, title, proposal, TIFF_FILTER)
+        proposal = f"{self._name(photograph, region, scale)}.tif"
 
         def begin(path: Path, confirmed: bool) -> None:
             self.file_chosen.emit(region, scale, path, self._check(photograph, confirmed))
 
-        if name:
-            self._confirm(Path(name), _endings(TIFF_FILTER), kind, begin)
+        self._ask_where(tr("Write the enhanced region into a file"), proposal, TIFF_FILTER, begin)
+
+    def ask_save_measurements(self) -> None:
+        """The table of what was measured into a file."""
+        state = self._store.state
+        if state.photograph is not None and state.measurements:
+            proposal = f"{self._stem(state.photograph)}_measurements.csv"
+            write = partial(self.save_measurements, state=state)
+            self._ask_where(tr("Save the measurements"), proposal, CSV_FILTER, write)
 
     def _name(self, photograph: Photograph, region: Region, scale: int) -> str:
         """A file name without ending, as the settings want it."""
@@ -246,6 +247,12 @@ class Exporting(QObject):
     def _beginning(self, name: str) -> str:
         """Where a file dialog begins: where something was saved last, if that is there."""
         return str(Path(self._folder, name)) if self._folder and _is_there(Path(self._folder)) else name
+
+    def _ask_where(self, title: str, proposal: str, kinds: str, write: Callable[[Path, bool], None]) -> None:
+        """Let a file be chosen, and write to it: ``write`` gets its path, and whether it may be written over."""
+        name, kind = QFileDialog.getSaveFileName(self._parent, title, self._beginning(proposal), kinds)
+        if name:
+            self._confirm(Path(name), _endings(kinds), kind, write)
 
     def _confirm(self, typed: Path, endings: list[str], kind: str, write: Callable[[Path, bool], None]) -> None:
         """Write to the path that was typed, with an ending: the dialog asked only if that path may be replaced."""
@@ -270,7 +277,7 @@ class Exporting(QObject):
         """
         if (what := what or self._chosen) is not None:
             photograph, chosen, layer = what
-            source, manner, check = photograph.image.source, self._manner, self._check(what[0], confirmed)
+            source, manner, check = photograph.image.source, self._manner, self._check(photograph, confirmed)
             job = self._jobs.write(path, lambda path: save_region(layer.result, source, path, manner, check))
             self._writing[job] = (chosen,)
 
@@ -278,24 +285,38 @@ class Exporting(QObject):
         """Write the photograph's pixels of the chosen region; see :meth:`save`."""
         if (what := what or self._chosen) is not None:
             photograph, chosen, _ = what
-            check = self._check(what[0], confirmed)
+            check = self._check(photograph, confirmed)
             self._jobs.write(path, lambda path: save_original(photograph.image, chosen.region, path, check))
 
     def save_pair(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
         """Write the chosen region of the photograph, enlarged, and beside it the enhanced one; see :meth:`save`."""
         if (what := what or self._chosen) is not None:
             photograph, _, layer = what
-            check = self._check(what[0], confirmed)
+            check = self._check(photograph, confirmed)
             self._jobs.write(path, lambda path: save_pair(photograph.image, layer.result, path, check))
 
     def save_displayed(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
         """Write the chosen region as it is displayed; see :meth:`save`."""
         if (what := what or self._chosen) is not None:
-            _, chosen, layer = what
+            photograph, chosen, layer = what
             scale = min(layer.result.scale, MOST_DISPLAYED / max(chosen.region.height, chosen.region.width))
             picture = self._viewer.picture(chosen.region, scale)
-            strip, check = self._strip, self._check(what[0], confirmed)
+            strip, check = self._strip, self._check(photograph, confirmed)
             self._jobs.write(path, lambda path: save_displayed(picture, layer.result, path, strip, check))
+
+    def save_measurements(self, path: Path, confirmed: bool = False, state: State | None = None) -> None:
+        """Write the table of what was measured as CSV; see :meth:`save`.
+
+        Args:
+            path: of the file.
+            confirmed: a person said that this file may be written over.
+            state: of which the measurements are; as it is now if left out.
+        """
+        state = state or self._store.state
+        if state.photograph is not None:
+            text, check = table(state), self._check(state.photograph, confirmed)
+            job = self._jobs.write(path, lambda path: write_text(path, text, check))
+            self._measured[job] = state.measurements
 
     def write_report(self, path: Path, confirmed: bool = False) -> None:
         """Write the PDF of the photograph and all its enhanced regions; see :meth:`save`."""
@@ -303,7 +324,7 @@ class Exporting(QObject):
         if photograph is not None and (report := self.report()) is not None:
             check, measured = self._check(photograph, confirmed), self._store.state.measurements
             job = self._jobs.write(path, lambda path: write_report(report, path, check))
-            self._reported[job] = measured
+            self._measured[job] = measured
 
     def report(self) -> Report | None:
         """What is to be filed of the photograph now; None where none is open."""
@@ -313,11 +334,7 @@ class Exporting(QObject):
         image = photograph.image
         whole = Region(0, 0, image.height, image.width)
         shrink = min(1.0, OVERVIEW / max(image.height, image.width))
-        lines = []
-        for one in state.measurements:
-            kind = tr(KINDS[one.kind])
-            title = kind if one.kind is Kind.DISC else f"{one.name}  {kind}"
-            lines.append((title, "   ".join(values(one, state.disc_size, state.scale_of_retina))))
+        disc, calibration = state.disc_size, state.scale_of_retina
         return Report(
             self._viewer.picture(whole, shrink, enhanced=False),
             image.height,
@@ -327,7 +344,7 @@ class Exporting(QObject):
             pane_details(photograph),
             self.identifier.strip(),
             self.note.strip(),
-            tuple(lines),
+            tuple(in_words(one, disc, calibration) for one in state.measurements),
             state.display.cautions,
         )
 
@@ -356,12 +373,11 @@ class Exporting(QObject):
     def ask_list(self) -> None:
         """Keep where the regions are, for a batch."""
         option = QFileDialog.Option.DontConfirmOverwrite  # it is added to
-        kinds = "CSV (*.csv)"
         name, kind = QFileDialog.getSaveFileName(
-            self._parent, tr("Add the regions to a list"), self._beginning("regions.csv"), kinds, options=option
+            self._parent, tr("Add the regions to a list"), self._beginning("regions.csv"), CSV_FILTER, options=option
         )
         if name:
-            self._confirm(Path(name), _endings(kinds), kind, lambda path, _: self.add_to_list(path))
+            self._confirm(Path(name), _endings(CSV_FILTER), kind, lambda path, _: self.add_to_list(path))
 
     def add_to_list(self, path: Path) -> None:
         """Put the photograph's regions, enhanced or only chosen, into a list in place of those it had there."""
@@ -383,13 +399,13 @@ class Exporting(QObject):
 
     def _failed(self, job: int, message: Message) -> None:
         self._writing.pop(job, None)
-        self._reported.pop(job, None)
+        self._measured.pop(job, None)
         self._message_bar.show_error(message)
 
     def _saved(self, job: int, path: Path) -> None:
         name, written = path.name, self._writing.pop(job, ())
-        if measured := self._reported.pop(job, ()):
-            self.reported.emit(measured)
+        if measured := self._measured.pop(job, ()):
+            self.measurements_kept.emit(measured)
         self._folder = str((path if path.is_dir() else path.parent).absolute())
         if self._settings.get(REMEMBER_RECENT):
             self._settings.put(SAVE_FOLDER, self._folder)

@@ -1,18 +1,13 @@
-"""What is measured in the photograph: it becomes part of the State, can be undone, copied and saved."""
+"""What is measured in the photograph: it becomes part of the State, can be undone and copied."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.io.places import Check, Permission
-from engine.io.writer import write_text
 from engine.measuring import LEAST_SPACING, MOST_SPACING, Calibration, Kind, Measurement, as_csv
-from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import number, read_number, tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import State
@@ -25,17 +20,12 @@ class Measuring(QObject):
 
     Args:
         store: whose State has them.
-        jobs: write the table.
         message_bar: where news are told.
-        parent: of the file dialog.
     """
 
-    def __init__(self, store: Store, jobs: Jobs, message_bar: MessageBar, parent: QWidget) -> None:
+    def __init__(self, store: Store, message_bar: MessageBar, parent: QObject) -> None:
         super().__init__(parent)
-        self._store, self._jobs, self._message_bar, self._parent = store, jobs, message_bar, parent
-        self._writing: dict[int, tuple[Measurement, ...]] = {}
-        jobs.saved.connect(self._saved)
-        jobs.save_failed.connect(lambda job, _: self._writing.pop(job, None))
+        self._store, self._message_bar = store, message_bar
 
     def add(self, measurement: Measurement) -> None:
         """One more, with the next free number; of the optic disc there is one."""
@@ -85,49 +75,9 @@ class Measuring(QObject):
         state = self._store.state
         if state.photograph is None or not state.measurements:
             return
-        QGuiApplication.clipboard().setText(_table(state).replace(",", "\t"))
+        QGuiApplication.clipboard().setText(table(state, "\t"))
         self.take(state.measurements)
         self._message_bar.show_news(tr("%n measurements are on the clipboard.", "", len(state.measurements)))
-
-    def ask_save(self) -> None:
-        """The table into a file."""
-        state = self._store.state
-        if state.photograph is None or not state.measurements:
-            return
-        proposal = f"{state.photograph.image.source.path.stem}_measurements.csv"
-        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save the measurements"), proposal, "CSV (*.csv)")
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower() == ".csv":
-            self.save(path, confirmed=True)
-        else:
-            self.save(path.with_name(path.name + ".csv"))
-
-    def save(self, path: Path, *, confirmed: bool = False) -> None:
-        """Write the table as CSV; the message bar tells how it went.
-
-        Args:
-            path: of the file.
-            confirmed: a person said that it may be written over.
-        """
-        state = self._store.state
-        if state.photograph is None:
-            return
-        text = _table(state)
-        source = state.photograph.image.source
-        open_ = tuple(photograph.image.source.path for photograph in state.photographs)
-        check: Check = Permission((source.path, *open_), source.sha256, confirmed).check
-
-        def write(path: Path) -> None:
-            check(path)
-            write_text(path, text)
-
-        self._writing[self._jobs.write(path, write)] = state.measurements
-
-    def _saved(self, job: int, _: Path) -> None:
-        if (written := self._writing.pop(job, None)) is not None:
-            self.take(written)
 
     def take(self, measurements: tuple[Measurement, ...]) -> None:
         """They were copied, saved or reported."""
@@ -136,7 +86,8 @@ class Measuring(QObject):
         self._store.become(replace(state, taken=(*state.taken, *new)))
 
 
-def _table(state: State) -> str:
+def table(state: State, delimiter: str = ",") -> str:
+    """The measurements of the photograph that is open, a line each; see engine.measuring.as_csv."""
     assert state.photograph is not None  # noqa: S101 - whoever asks knows
-    source = state.photograph.image.source
-    return as_csv(state.measurements, state.disc_size, state.scale_of_retina, source.path.name, source.sha256)
+    source, disc, scale = state.photograph.image.source, state.disc_size, state.scale_of_retina
+    return as_csv(state.measurements, disc, scale, source.path.name, source.sha256, delimiter=delimiter)

@@ -165,13 +165,18 @@ def _machine() -> str:
     return hashlib.sha256(known.encode()).hexdigest()[:8]
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, check: Check | None = None) -> None:
     """Write a text file, UTF-8, whole or not at all; file names in it may be of any bytes.
 
+    Args:
+        path: of the file.
+        text: what is in it.
+        check: as in :func:`atomic_path`.
+
     Raises:
-        OutputError: if it cannot be written.
+        OutputError: if it cannot be written, and what ``check`` raises.
     """
-    with atomic_path(path) as temporary:
+    with atomic_path(path, check) as temporary:
         temporary.write_text(text, encoding="utf-8", errors="surrogateescape", newline="")
 
 

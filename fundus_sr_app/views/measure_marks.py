@@ -8,18 +8,24 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from engine.measuring import Calibration, DiscSize, Kind, Measurement, Point, bar_length, sizes
-from fundus_sr_app.language import number, tr
+from fundus_sr_app.language import mark, number, tr
 from fundus_sr_app.theme import CANVAS, MEASURE, TEXT, sized
 
+KINDS = {
+    Kind.DISTANCE: mark("Distance"),
+    Kind.POLYGON: mark("Area"),
+    Kind.ELLIPSE: mark("Ellipse"),
+    Kind.DISC: mark("Optic disc"),
+}
 LONGEST_BAR = 0.25
 """Of the picture's width."""
 
 
 def values(measurement: Measurement, disc: DiscSize | None, calibration: Calibration | None) -> list[str]:
     """Its size in all units that there are, pixels first; ≈ where the disc's size is assumed."""
-    size = sizes(measurement, disc, calibration)
     if measurement.crosses_itself:
         return [tr("crosses itself: no area")]
+    size = sizes(measurement, disc, calibration)
     about = "" if disc is None or disc.marked else "≈ "
     if measurement.kind.has_area and size.area is not None:
         said = [f"{number(size.area, '.0f')} px²"]
@@ -34,6 +40,13 @@ def values(measurement: Measurement, disc: DiscSize | None, calibration: Calibra
     if size.micrometres is not None:
         said.append(f"{number(size.micrometres, '.0f')} µm")
     return said
+
+
+def in_words(measurement: Measurement, disc: DiscSize | None, calibration: Calibration | None) -> tuple[str, str]:
+    """Its name and kind, and its size; of the optic disc there is one, and it needs no name."""
+    kind = tr(KINDS[measurement.kind])
+    title = kind if measurement.kind is Kind.DISC else f"{measurement.name}   {kind}"
+    return title, "   ".join(values(measurement, disc, calibration))
 
 
 def draw_measurement(

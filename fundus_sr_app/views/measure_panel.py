@@ -18,20 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.measuring import Kind, Measurement
 from fundus_sr_app.actions import new_action, new_switch
-from fundus_sr_app.language import mark, number, tr
+from fundus_sr_app.language import number, tr
 from fundus_sr_app.state import State
 from fundus_sr_app.views.controls import heading, quiet, switches
-from fundus_sr_app.views.measure_marks import values
+from fundus_sr_app.views.measure_marks import in_words
 from fundus_sr_app.views.viewer import Tool
 
-KINDS = {
-    Kind.DISTANCE: mark("Distance"),
-    Kind.POLYGON: mark("Area"),
-    Kind.ELLIPSE: mark("Ellipse"),
-    Kind.DISC: mark("Optic disc"),
-}
 _NAME = Qt.ItemDataRole.UserRole
 
 
@@ -181,7 +174,8 @@ class MeasurePanel(QWidget):
 
     def _show_list(self, state: State) -> None:
         self._list.blockSignals(True)
-        lines = [(one.name, _line_of(one, state)) for one in state.measurements]
+        disc, calibration = state.disc_size, state.scale_of_retina
+        lines = [(one.name, "\n".join(in_words(one, disc, calibration))) for one in state.measurements]
         while self._list.count() > len(lines):
             self._list.takeItem(self._list.count() - 1)
         for place, (name, text) in enumerate(lines):
@@ -195,10 +189,3 @@ class MeasurePanel(QWidget):
     def _tell_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(_NAME))
-
-
-def _line_of(measurement: Measurement, state: State) -> str:
-    said = "   ".join(values(measurement, state.disc_size, state.scale_of_retina))
-    kind = tr(KINDS[measurement.kind])
-    title = kind if measurement.kind is Kind.DISC else f"{measurement.name}   {kind}"
-    return f"{title}\n{said}"

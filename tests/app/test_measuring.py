@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.io.dicom.reading import Examination
 from engine.measuring import Calibration, Kind
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.settings import FILE_NAMES
 from fundus_sr_app.state import Status
 from fundus_sr_app.turn import Turn
 from fundus_sr_app.views.measure_panel import MeasurePanel
@@ -181,15 +183,52 @@ def test_the_table_is_copied_and_saved_and_then_nothing_is_lost_by_closing(
     assert opened.state.losses == ""
     drag(opened, (50, 120), (50, 140))
     assert opened.state.untaken == 1
-    opened.measuring.save(tmp_path / "table.csv")
+    opened.exporting.save_measurements(tmp_path / "table.csv")
     qtbot.waitUntil(lambda: opened.state.untaken == 0)
     rows = list(csv.DictReader(io.StringIO((tmp_path / "table.csv").read_text("utf-8"))))
     assert [row["name"] for row in rows] == ["1", "2"]
     assert rows[0]["photograph"] == "eye.png"
     before = photograph_path.read_bytes()
-    opened.measuring.save(photograph_path, confirmed=True)
+    opened.exporting.save_measurements(photograph_path, confirmed=True)
     qtbot.waitUntil(lambda: "eye.png" in opened.message_bar.text)
     assert photograph_path.read_bytes() == before
+
+
+def test_cells_with_commas_are_copied_as_they_are(
+    window: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    path = photograph_path.rename(tmp_path / "left, 2nd visit.png")
+    window.open(path)
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    measure_distance(window)
+    window.measures.copy.trigger()
+    (row,) = csv.DictReader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t")
+    assert row["photograph"] == "left, 2nd visit.png"
+    assert row["kind"] == "distance"
+
+
+def test_the_table_is_named_and_confirmed_like_all_that_is_saved(
+    opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    asked: list[str] = []
+
+    def ask(_parent: object, _title: str, proposal: str, kinds: str) -> tuple[str, str]:
+        asked.append(proposal)
+        return str(tmp_path / "table"), kinds
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    there = tmp_path / "table.csv"
+    there.write_text("of somebody else")
+    measure_distance(opened)
+    opened.settings.put(FILE_NAMES, "number")
+    opened.measures.save.trigger()
+    photograph = opened.state.photograph
+    assert photograph is not None
+    assert asked == [f"{photograph.image.source.sha256[:12]}_measurements.csv"]
+    assert there.read_text() == "of somebody else", "the dialog asked about another path"
+    opened.message_bar.yes.click()
+    qtbot.waitUntil(lambda: opened.state.untaken == 0)
+    assert there.read_text("utf-8").startswith("photograph,")
 
 
 def test_measurements_come_back_with_their_photograph(
