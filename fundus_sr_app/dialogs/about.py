@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBr
 from engine.provenance import PROGRAM
 from fundus_sr_app.language import tr
 from fundus_sr_app.report import intended_use
-from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.controls import close_button, quiet
 from fundus_sr_app.views.wording import model_title
 
 DISTRIBUTION = "fundus-sr"
@@ -63,15 +63,13 @@ class AboutDialog(QDialog):
         use.setWordWrap(True)
         self.text = QTextBrowser()
         self.text.setHtml(_html())
-        close = QPushButton(tr("Close"))
-        close.clicked.connect(self.hide)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(12)
         layout.addWidget(title)
         layout.addWidget(use)
         layout.addWidget(self.text, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(close_button(self), 0, Qt.AlignmentFlag.AlignRight)
 
 
 def _html() -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.trust.numbers import SHARE
 from fundus_sr_app.language import tr
+from fundus_sr_app.views.controls import close_button
 
 
 class InstrumentsPage(QDialog):
@@ -19,11 +20,9 @@ class InstrumentsPage(QDialog):
         self.text = QTextBrowser()
         self.text.setAccessibleName(tr("What the instruments see"))
         self.text.setHtml("".join(f"<h3>{escape(title)}</h3><p>{escape(said)}</p>" for title, said in sections()))
-        close = QPushButton(tr("Close"))
-        close.clicked.connect(self.hide)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(close)
+        buttons.addWidget(close_button(self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(self.text, 1)

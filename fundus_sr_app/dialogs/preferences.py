@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from fundus_sr_app.language import legible, tr
 from fundus_sr_app.settings import LANGUAGE, RECENT, SETTINGS, Setting, Settings
-from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.controls import close_button, quiet
 
 
 class PreferencesDialog(QDialog):
@@ -42,15 +42,13 @@ class PreferencesDialog(QDialog):
         forget = QPushButton(tr("Forget recent photographs"))
         forget.setAutoDefault(False)
         forget.clicked.connect(lambda: settings.put(RECENT, []))
-        close = QPushButton(tr("Close"))
-        close.clicked.connect(self.hide)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(16)
         layout.addLayout(form)
         layout.addWidget(forget, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(close_button(self), 0, Qt.AlignmentFlag.AlignRight)
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its lines need, once it is known how wide they are."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEd
 
 from fundus_sr_app.exporting import Exporting
 from fundus_sr_app.language import tr
-from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.controls import close_button, quiet
 
 
 class ReportDialog(QDialog):
@@ -33,8 +33,6 @@ class ReportDialog(QDialog):
         self.save.setProperty("primary", True)
         self.save.clicked.connect(exporting.ask_report)
         self.print_.clicked.connect(exporting.print_report)
-        close = QPushButton(tr("Close"))
-        close.clicked.connect(self.hide)
         layout = QGridLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setVerticalSpacing(12)
@@ -49,7 +47,7 @@ class ReportDialog(QDialog):
         layout.addWidget(quiet(about), 2, 0, 1, 2)
         row = QHBoxLayout()
         row.addStretch(1)
-        for button in (self.save, self.print_, close):
+        for button in (self.save, self.print_, close_button(self)):
             button.setAutoDefault(False)
             row.addWidget(button)
         layout.addLayout(row, 3, 0, 1, 2)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from fundus_sr_app.actions import plain_text
 from fundus_sr_app.language import tr
 from fundus_sr_app.shortcuts import HELD, NATIVE, Shortcuts
+from fundus_sr_app.views.controls import close_button
 
 COLUMNS = 3
 MOST_WIDE = 1180
@@ -117,15 +118,13 @@ class ShortcutSheet(QDialog):
         reset = QPushButton(tr("Defaults again"))
         reset.setAutoDefault(False)
         reset.clicked.connect(self._reset)
-        close = QPushButton(tr("Close"))
-        close.clicked.connect(self.hide)
         buttons = QHBoxLayout()
         buttons.addWidget(self._told, 1)
         self.instruments = QPushButton(tr("What the instruments see"))
         self.instruments.setAutoDefault(False)
         buttons.addWidget(self.instruments)
         buttons.addWidget(reset)
-        buttons.addWidget(close)
+        buttons.addWidget(close_button(self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(18)

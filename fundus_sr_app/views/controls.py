@@ -1,4 +1,4 @@
-"""What the panels at the right are built of: headings, quiet words, rows of switches, sliders."""
+"""What panels and dialogs are built of: headings, quiet words, buttons, rows of switches, choices, sliders."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QLineEdit, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from fundus_sr_app.language import tr
 
@@ -51,6 +62,14 @@ class Slider(QSlider):
         event.ignore()
 
 
+class Choice(QComboBox):
+    """The wheel scrolls the panel and does not choose another entry."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the panel."""
+        event.ignore()
+
+
 def leave_keys_to_the_photograph(panel: QWidget) -> None:
     """A click in the panel does not take the keyboard: Space pans, letters are shortcuts; Tab still leads there."""
     for widget in panel.findChildren(QWidget):
@@ -72,6 +91,24 @@ def quiet(text: str = "") -> QLabel:
     label.setProperty("role", "quiet")
     label.setWordWrap(True)
     return label
+
+
+def button_of(action: QAction) -> QPushButton:
+    """A button that does what the action does, and is enabled when it is."""
+    button = QPushButton(action.iconText().strip())
+    button.setToolTip(action.property("tip"))  # without the shortcut, which may change
+    button.setEnabled(action.isEnabled())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    return button
+
+
+def close_button(dialog: QDialog) -> QPushButton:
+    """A button that hides the dialog."""
+    button = QPushButton(tr("Close"))
+    button.clicked.connect(dialog.hide)
+    return button
 
 
 def switch() -> QToolButton:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from fundus_sr_app.language import mark, tr
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
-from fundus_sr_app.views.controls import heading, quiet
+from fundus_sr_app.views.controls import button_of, heading, quiet
 from fundus_sr_app.views.model_choice import ModelChoice
 from fundus_sr_app.views.region_size import RegionSize
 from fundus_sr_app.views.restoration_choice import RestorationChoice
@@ -63,7 +62,7 @@ class Inspector(QWidget):
         self.model_choice = ModelChoice()
         self.restoration_choice = RestorationChoice()
         self.thoroughness_choice = ThoroughnessChoice()
-        self._enhance = _button(enhance)
+        self._enhance = button_of(enhance)
         self._enhance.setProperty("primary", True)
         self._list = _RegionList()
         self._list.setAccessibleName(tr("Enhanced regions"))
@@ -131,7 +130,7 @@ class Inspector(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for action in (zoom_to, save, delete):
-            row.addWidget(_button(action))
+            row.addWidget(button_of(action))
         layout.addWidget(self.stages)
         layout.addWidget(self._buttons)
         layout.addWidget(self.notice_strip)
@@ -361,14 +360,3 @@ def _line() -> QFrame:
     line.setProperty("role", "line")
     line.setFixedHeight(1)
     return line
-
-
-def _button(action: QAction) -> QPushButton:
-    """A button that does what the action does, and is enabled when it is."""
-    button = QPushButton(action.iconText().strip())
-    button.setToolTip(action.property("tip"))  # without the shortcut, which may change
-    button.setEnabled(action.isEnabled())
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(action.trigger)
-    action.enabledChanged.connect(button.setEnabled)
-    return button

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMainWindow,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from fundus_sr_app.actions import new_action, new_switch
 from fundus_sr_app.language import number, tr
 from fundus_sr_app.state import State
-from fundus_sr_app.views.controls import heading, quiet, switches
+from fundus_sr_app.views.controls import button_of, heading, quiet, switches
 from fundus_sr_app.views.measure_marks import in_words
 from fundus_sr_app.views.viewer import Tool
 
@@ -117,12 +116,7 @@ class MeasurePanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         for action in (self.copy, self.save, self.delete):
-            button = QPushButton(action.iconText())
-            button.setToolTip(action.property("tip"))
-            button.clicked.connect(action.trigger)
-            button.setEnabled(action.isEnabled())
-            action.enabledChanged.connect(button.setEnabled)
-            row.addWidget(button, 1)
+            row.addWidget(button_of(action), 1)
         layout.addLayout(row)
         layout.addSpacing(6)
         layout.addWidget(heading(tr("SCALE")))

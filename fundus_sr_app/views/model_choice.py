@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
+from fundus_sr_app.views.controls import Choice
 from fundus_sr_app.views.wording import model_title
 
 if TYPE_CHECKING:
     from engine.weights import ModelInfo
-
-
-class _Names(QComboBox):
-    """The wheel scrolls the panel and does not choose another model."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave it to the panel."""
-        event.ignore()
 
 
 class ModelChoice(QWidget):
@@ -32,7 +24,7 @@ class ModelChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[ModelInfo, ...], str] | None = None
-        self.names: QComboBox = _Names()
+        self.names = Choice()
         self.names.setAccessibleName(tr("Model"))
         self.names.setToolTip(tr("The model that enhances the next region"))
         self.names.activated.connect(lambda index: self.chosen.emit(self.names.itemData(index)))

@@ -5,22 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.state import PLAIN, Thoroughness
+from fundus_sr_app.views.controls import Choice
 
 QUALITIES = {1: mark("Fast"), 2: mark("Good"), 4: mark("Better"), 8: mark("Best")}
 """Flips and turns -> what that is called."""
-
-
-class _Qualities(QComboBox):
-    """The wheel scrolls the panel and does not choose another one."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave it to the panel."""
-        event.ignore()
 
 
 class ThoroughnessChoice(QWidget):
@@ -31,7 +23,7 @@ class ThoroughnessChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown = PLAIN
-        self.qualities: QComboBox = _Qualities()
+        self.qualities = Choice()
         self.qualities.setAccessibleName(tr("Quality"))
         self.qualities.setToolTip(
             tr(
