@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from engine.measuring import Calibration, DiscSize, Kind, Measurement, Point, bar_length, sizes
 from fundus_sr_app.language import mark, number, tr
-from fundus_sr_app.theme import CANVAS, MEASURE, TEXT, sized
+from fundus_sr_app.theme import CANVAS, MEASURE, TEXT
+from fundus_sr_app.views.overlay import PAD, lettering, write_within
 
 KINDS = {
     Kind.DISTANCE: mark("Distance"),
@@ -91,9 +92,9 @@ def draw_measurement(
     painter.restore()
     if text and outline.boundingRect().adjusted(-1, -1, 1, 1).intersects(seen):
         box = outline.boundingRect()
-        below = QPointF(box.center().x() - _lettering(painter, text)[1].width() / 2, box.bottom() + 6)
+        below = QPointF(box.center().x() - lettering(painter, text)[1].width() / 2, box.bottom() + 6)
         beside = points[-1] + QPointF(8, 6)
-        _write(painter, text, QColor(MEASURE), beside if measurement.kind is Kind.DISTANCE else below, seen)
+        write_within(painter, text, QColor(MEASURE), beside if measurement.kind is Kind.DISTANCE else below, seen)
 
 
 def draw_scale_bar(painter: QPainter, zoom: float, spacing: float | None, seen: QRectF, left: QPointF) -> None:
@@ -111,8 +112,8 @@ def draw_scale_bar(painter: QPainter, zoom: float, spacing: float | None, seen: 
     many = number(length, "g")
     text = tr("{count} px of the photograph", count=many) if spacing is None else tr("{count} µm (nominal)", count=many)
     long = length * unit
-    font, size = _lettering(painter, text)
-    box = QRectF(0, 0, max(long, size.width() - 4) + 16, size.height() + 12)
+    font, size = lettering(painter, text)
+    box = QRectF(0, 0, max(long, size.width() - 2 * PAD + 6) + 16, size.height() + 10)
     box.moveBottomLeft(left)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -128,28 +129,5 @@ def draw_scale_bar(painter: QPainter, zoom: float, spacing: float | None, seen: 
         painter.drawLine(QPointF(x, y - 4), QPointF(x, y + 3))
     painter.setFont(font)
     align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(QRectF(start, box.top() + 1, box.width(), size.height()), align, text)
-    painter.restore()
-
-
-def _lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
-    font = sized(painter.font(), 0.92)
-    font.setWeight(QFont.Weight.DemiBold)
-    metrics = QFontMetricsF(font)
-    return font, QSizeF(metrics.horizontalAdvance(text) + 10, metrics.height() + 4)
-
-
-def _write(painter: QPainter, text: str, colour: QColor, at: QPointF, seen: QRectF) -> None:
-    font, size = _lettering(painter, text)
-    x = min(max(at.x(), seen.left() + 2), seen.right() - size.width() - 2)
-    y = min(max(at.y(), seen.top() + 2), seen.bottom() - size.height() - 2)
-    box = QRectF(QPointF(x, y), size)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(10, 13, 17, 205))
-    painter.drawRoundedRect(box, 4, 4)
-    painter.setFont(font)
-    painter.setPen(colour)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(QRectF(start, box.top(), box.width(), size.height()), align, text)
     painter.restore()

@@ -87,7 +87,7 @@ def draw_enhancement(
         _mark(painter, texts, QColor(MARK), right, seen, full=full)
     if right.width() > 0 and share is not None and share >= SHARE:
         long, short = tr("Added by the model: {share:.1%}", share=share), tr("Added {share:.1%}", share=share)
-        fits = _lettering(painter, long)[1].width() + 50 < rect.width()
+        fits = lettering(painter, long)[1].width() + 50 < rect.width()
         _pill(painter, long if fits else short, QColor(MARK), rect.topRight() + QPointF(-4, 4), 1)
     if enhancement.name and rect.width() > 60 and rect.height() > 60:
         _pill(painter, enhancement.name, colour, rect.topLeft() + QPointF(4, 4), 0)
@@ -131,9 +131,9 @@ def draw_loupe(
         regions: where the enhanced ones lie as the loupe magnifies them, from its middle; and their scales.
     """
     width, height = LOUPE_PANE
-    left = min(max(at.x() - width, seen.left() + 8), seen.right() - 2 * width - 8)
-    top = min(max(at.y() - height / 2, seen.top() + 8), seen.bottom() - height - 8)
-    panes = [QRectF(left, top, width, height), QRectF(left + width, top, width, height)]
+    left = _kept(QRectF(at - QPointF(width, height / 2), QSizeF(2 * width, height)), seen, 8)
+    left.setWidth(width)
+    panes = [left, left.translated(width, 0)]
     for pane, original in zip(panes, (True, False), strict=True):
         _draw_pane(painter, pane, reference if original else "", draw, regions)
     _frame(painter, panes[0].united(panes[1]), QColor(TEXT), 1.5)
@@ -148,10 +148,8 @@ def draw_magnifier(
     regions: Sequence[tuple[QRectF, int]],
 ) -> None:
     """One pane around the cursor; see :func:`draw_loupe`."""
-    pane = QRectF(0, 0, *MAGNIFIER)
-    pane.moveCenter(at)
-    pane.moveLeft(min(max(pane.left(), seen.left() + 8), seen.right() - pane.width() - 8))
-    pane.moveTop(min(max(pane.top(), seen.top() + 8), seen.bottom() - pane.height() - 8))
+    width, height = MAGNIFIER
+    pane = _kept(QRectF(at - QPointF(width, height) / 2, QSizeF(width, height)), seen, 8)
     _draw_pane(painter, pane, "", draw, regions)
     _frame(painter, pane, QColor(TEXT), 1.5)
 
@@ -269,14 +267,12 @@ def _progress(painter: QPainter, rect: QRectF, fraction: float) -> None:
 
 def _label(painter: QPainter, text: str, colour: QColor, rect: QRectF, seen: QRectF, top: bool) -> None:
     """Text at the region's upper or lower edge: inside where there is room, else just outside, never out of sight."""
-    font, size = _lettering(painter, text)
+    font, size = lettering(painter, text)
     shown = rect.intersected(seen) if rect.intersects(seen) else rect
     within = not top and shown.width() > size.width() + 2 * PAD and shown.height() > 3 * size.height()
     y = shown.top() - size.height() - 4 if top else shown.bottom() + 4
     corner = QPointF(shown.left() + PAD, shown.bottom() - size.height() - PAD) if within else QPointF(shown.left(), y)
-    x = min(max(corner.x(), seen.left() + 2), seen.right() - size.width() - 2)
-    y = min(max(corner.y(), seen.top() + 2), seen.bottom() - size.height() - 2)
-    _write(painter, text, font, colour, QRectF(QPointF(x, y), size))
+    _write(painter, text, font, colour, _kept(QRectF(corner, size), seen))
 
 
 def _mark(
@@ -294,7 +290,7 @@ def _mark(
     """
     shown = rect.intersected(seen)
     for text in texts:
-        font, size = _lettering(painter, text)
+        font, size = lettering(painter, text)
         room = shown.width() >= size.width() + 1.5 * PAD and shown.height() >= size.height() + 1.5 * PAD
         if not text or shown.isEmpty():
             return
@@ -303,19 +299,32 @@ def _mark(
             _write(painter, text, font, colour, QRectF(corner, size))
             return
         if full or text is texts[-1]:
-            x = min(max(rect.left(), seen.left() + 2), seen.right() - size.width() - 2)
-            y = min(rect.bottom() + 4, seen.bottom() - size.height() - 2)
-            _write(painter, text, font, colour, QRectF(QPointF(x, y), size))
+            below = QPointF(rect.left(), rect.bottom() + 4)
+            _write(painter, text, font, colour, _kept(QRectF(below, size), seen))
             return
 
 
 def _pill(painter: QPainter, text: str, colour: QColor, at: QPointF, aligned: float = 0.5) -> None:
     """Text below ``at``, to its right (``aligned`` 0), around it (0.5) or to its left (1)."""
-    font, size = _lettering(painter, text)
+    font, size = lettering(painter, text)
     _write(painter, text, font, colour, QRectF(at - QPointF(aligned * size.width(), 0), size))
 
 
-def _lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
+def write_within(painter: QPainter, text: str, colour: QColor, at: QPointF, seen: QRectF) -> None:
+    """Text on a dark ground at this place, or as near to it as it is seen whole."""
+    font, size = lettering(painter, text)
+    _write(painter, text, font, colour, _kept(QRectF(at, size), seen))
+
+
+def _kept(rect: QRectF, seen: QRectF, gap: float = 2) -> QRectF:
+    """Moved into the part of the screen that is seen, so far from its border."""
+    x = min(max(rect.left(), seen.left() + gap), seen.right() - rect.width() - gap)
+    y = min(max(rect.top(), seen.top() + gap), seen.bottom() - rect.height() - gap)
+    return QRectF(QPointF(x, y), rect.size())
+
+
+def lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
+    """The font of what stands over the picture, and the size that this text takes with the ground around it."""
     font = sized(painter.font(), 0.92)
     font.setWeight(QFont.Weight.DemiBold)
     metrics = QFontMetricsF(font)
