@@ -254,7 +254,6 @@ def enable(actions: Actions, state: State, history: History) -> None:
     for scale, action in actions.scales.items():
         action.setEnabled(scale in state.scales)
     actions.enhance.setEnabled(state.target is not None)
-    actions.cancel.setEnabled(state.running is not None)
     saving = actions.save, actions.save_original, actions.save_pair, actions.save_displayed
     actions.report.setEnabled(is_open)
     for action in (*saving, actions.copy_region):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -251,9 +251,7 @@ class MainWindow(QMainWindow):
         view = self.view_actions
         view.turned.connect(lambda turn: self.store.become(replace(self.state, turn=turn)))
         view.magnifier.triggered.connect(self._show_magnifier)
-        view.minimap.triggered.connect(lambda on: self.settings.put(MINIMAP, on))
-        view.minimap.setChecked(self.settings.get(MINIMAP))
-        panes.set_minimap(self.settings.get(MINIMAP))
+        view.minimap.toggled.connect(panes.set_minimap)
         view.full_screen.triggered.connect(self._fill_screen)
         panes.tool_left.connect(lambda: actions.region.setChecked(True))
         panes.measured.connect(self.measuring.add)
@@ -262,9 +260,7 @@ class MainWindow(QMainWindow):
         self.measures.delete.triggered.connect(self.measuring.delete_chosen)
         self.measures.copy.triggered.connect(self.measuring.copy)
         self.measures.save.triggered.connect(self.exporting.ask_save_measurements)
-        self.measures.scale_bar.triggered.connect(lambda on: self.settings.put(SCALE_BAR, on))
-        self.measures.scale_bar.setChecked(self.settings.get(SCALE_BAR))
-        panes.set_scale_bar(self.settings.get(SCALE_BAR))
+        self.measures.scale_bar.toggled.connect(panes.set_scale_bar)
         for scale, action in actions.scales.items():
             action.triggered.connect(lambda _, scale=scale: self.enhancing.choose_scale(scale))
         actions.enhance.triggered.connect(self.enhancing.start)
@@ -314,9 +310,9 @@ class MainWindow(QMainWindow):
         panes.menu_wanted.connect(self._show_region_menu)
         self.recent_menu.chosen.connect(self.open)
         self.settings.changed.connect(self._setting_changed)
-        for setting, box in self._switches:
-            box.setChecked(self.settings.get(setting))
-            box.toggled.connect(partial(self.settings.put, setting))
+        for setting, switch in self._switches:
+            switch.setChecked(self.settings.get(setting))
+            switch.toggled.connect(partial(self.settings.put, setting))
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.inspector.thoroughness_choice.changed.connect(self.enhancing.choose_thoroughness)
@@ -329,9 +325,14 @@ class MainWindow(QMainWindow):
         self.jobs.save_failed.connect(self._stay_open)
 
     @property
-    def _switches(self) -> list[tuple[Setting[bool], QCheckBox]]:
-        """Settings that the inspector shows, too."""
-        return [(NOTICE_STRIP, self.inspector.notice_strip), (KEEP_IDENTIFIERS, self.inspector.identifiers)]
+    def _switches(self) -> list[tuple[Setting[bool], QCheckBox | QAction]]:
+        """Settings that are switched in the window, too."""
+        return [
+            (NOTICE_STRIP, self.inspector.notice_strip),
+            (KEEP_IDENTIFIERS, self.inspector.identifiers),
+            (MINIMAP, self.view_actions.minimap),
+            (SCALE_BAR, self.measures.scale_bar),
+        ]
 
     @property
     def viewer(self) -> Viewer:
@@ -486,15 +487,11 @@ class MainWindow(QMainWindow):
             self._keeper.forget()
         elif setting is FILMSTRIP:
             self._draw_folder()
-        elif setting is MINIMAP:
-            self.panes.set_minimap(self.settings.get(MINIMAP))
         elif setting is MAGNIFIER:
             self._show_magnifier()
-        elif setting is SCALE_BAR:
-            self.panes.set_scale_bar(self.settings.get(SCALE_BAR))
-        for shown, box in self._switches:
+        for shown, switch in self._switches:
             if setting is shown:
-                box.setChecked(self.settings.get(shown))
+                switch.setChecked(self.settings.get(shown))
 
     def _take_up(self, tool: Tool) -> None:
         self.panes.set_tool(tool)
@@ -522,7 +519,6 @@ class MainWindow(QMainWindow):
             self._was_maximized = self.isMaximized()
             for widget in self._around:
                 widget.hide()
-            self.filmstrip.wanted = False
             self.showFullScreen()
         else:
             for widget in self._around:
