@@ -72,6 +72,11 @@ class OverlaySettings:
     declined: bool = False
 
     @property
+    def marking(self) -> tuple[float, bool, bool]:
+        """What the look of a map and its legend depend on."""
+        return self.threshold, self.contour, self.difference
+
+    @property
     def cautions(self) -> tuple[str, ...]:
         """What of it, if it is forgotten, could mislead."""
         if not self.kind:

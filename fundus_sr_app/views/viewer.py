@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSizeF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -68,7 +68,6 @@ GLIDE = 350
 """Milliseconds in which the view glides to a region."""
 ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 RIGHT = Qt.MouseButton.RightButton
-RGB = QImage.Format.Format_RGB888
 DRAFT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Escape)
 LEAST_DRAG = 4
 """A drag shorter than this many screen pixels is a click."""
@@ -185,7 +184,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if view is not None:
             self._ground.setTransform(self._turn)
         if state.photograph is not before.photograph:
-            self._draft = None
+            self._draft = self._magnified_look = None
             self._show_photograph(state.photograph)
         elif view is not None:
             if self._fitted:
@@ -194,8 +193,6 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 self._set_view(*view)
             self._arrange()
         if state.photograph is not None:
-            if state.photograph is not before.photograph:
-                self._magnified_look = None
             if state.photograph is not before.photograph or state.display != before.display:
                 self._show_look(look_of(state.display, state.photograph.pyramid))
             if state.enhancements is not before.enhancements or state.comparison != before.comparison:
@@ -261,7 +258,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 self._map = self._added(overlay.pyramid, overlay.region, _whole(photograph))
                 self._map.setZValue(1e6)
         if self._map is not None and overlay is not None and photograph is not None:
-            if overlay is not self._overlay or settings != self._overlay_settings:
+            if overlay is not self._overlay or settings.marking != self._overlay_settings.marking:
                 self._map.set_shade(overlay.shade(settings, _whole(photograph)))
                 self._legend = overlay.legend(settings)
             self._map.setOpacity(settings.opacity)
@@ -346,7 +343,11 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """What helps to read the picture."""
         if self._legend is not None and self._map is not None and self._map.isVisible():
             draw_legend(painter, self._legend, seen)
-        self._draw_measurements(painter, seen)
+        self._draw_measurements(
+            painter, self._state.measurements, self._point_to_screen, seen, chosen=self._state.measured
+        )
+        if self._draft is not None and (draft := self._draft.shown) is not None:
+            self._draw_measurements(painter, [draft], self._point_to_screen, seen, chosen=draft.name)
         if self.scale_bar and self._state.photograph is not None:
             zoom = self.zoom / self.devicePixelRatioF()
             draw_scale_bar(painter, zoom, self._spacing(self._state.turn), seen, seen.bottomLeft() + QPointF(12, -56))
@@ -360,24 +361,21 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if told := "  ·  ".join(self._state.turn.cautions):
             draw_turn(painter, told, seen)
 
-    def _draw_measurements(self, painter: QPainter, seen: QRectF) -> None:
-        state = self._state
-        for one in state.measurements:
-            self._draw_measurement(painter, one, self._point_to_screen, seen, chosen=one.name == state.measured)
-        if self._draft is not None and (shown := self._draft.shown) is not None:
-            self._draw_measurement(painter, shown, self._point_to_screen, seen, chosen=True)
-
-    def _draw_measurement(
+    def _draw_measurements(
         self,
         painter: QPainter,
-        one: Measurement,
+        measurements: Sequence[Measurement],
         to_screen: Callable[[Point], QPointF],
         seen: QRectF,
         *,
-        chosen: bool = False,
+        chosen: str | None = None,
     ) -> None:
-        said = " · ".join(values(one, self._state.disc_size, self._state.scale_of_retina))
-        draw_measurement(painter, one, to_screen, "  ".join(filter(None, (one.name, said))), seen, chosen=chosen)
+        """Those of the photograph, the one of the name ``chosen`` standing out; see :func:`draw_measurement`."""
+        disc, calibration = self._state.disc_size, self._state.scale_of_retina
+        for one in measurements:
+            said = " · ".join(values(one, disc, calibration))
+            text = "  ".join(filter(None, (one.name, said)))
+            draw_measurement(painter, one, to_screen, text, seen, chosen=one.name == chosen)
 
     def _point_to_screen(self, point: Point) -> QPointF:
         return self._to_screen(QPointF(point[1], point[0]))
@@ -450,18 +448,28 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """The photograph as it is displayed, without regions, as large as the minimap needs."""
         if self._overview is None:
             whole = self._whole
-            self._overview = self.plain_picture(whole, 300 / max(whole.height, whole.width))
+            self._overview = self._painted(whole, 300 / max(whole.height, whole.width))
         return self._overview
 
-    def plain_picture(self, region: Region, scale: float) -> QImage:
-        """The photograph's region as it is displayed, with nothing over it; see :meth:`picture`."""
-        image = QImage(max(1, round(region.width * scale)), max(1, round(region.height * scale)), RGB)
+    def _painted(
+        self, region: Region, scale: float, layers: Sequence[TiledPicture] = (), look: Look | None = None
+    ) -> QImage:
+        """The photograph's region as it is displayed, or in another look, with these layers and nothing else over it.
+
+        Args:
+            region: in pixels of the photograph.
+            scale: pixels of the picture for each of the photograph.
+            layers: from below to above.
+            look: None for that of the view.
+        """
+        size = QSize(max(1, round(region.width * scale)), max(1, round(region.height * scale)))
+        image = QImage(size, QImage.Format.Format_RGB888)
         image.fill(QColor(CANVAS))
         painter = QPainter(image)
-        painter.scale(scale, scale)
-        painter.translate(-region.col, -region.row)
-        if self._photograph is not None:
-            self._photograph.draw(painter, _rect(region))
+        _look_at(painter, region, scale)
+        for picture in (self._photograph, *layers):
+            if picture is not None:
+                picture.draw(painter, _rect(region), look)
         painter.end()
         return image
 
@@ -484,30 +492,28 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             display: other settings than those of the view; then there is no overlay.
         """
         look = None if display is None or self._state.photograph is None else self._look_of(display)
-        image = QImage(round(region.width * scale), round(region.height * scale), QImage.Format.Format_RGB888)
-        image.fill(QColor(CANVAS))
-        painter = QPainter(image)
-        painter.scale(scale, scale)
-        painter.translate(-region.col, -region.row)
         layers = [] if original or not enhanced else sorted(self._layers.values(), key=QGraphicsItem.zValue)
-        for picture in (self._photograph, *layers):
-            if picture is not None:
-                picture.draw(painter, _rect(region), look)
+        image = self._painted(region, scale, layers, look)
+        larger = image.width() / LEGEND_WIDTH
+        paper = QRectF(0, 0, LEGEND_WIDTH, image.height() / larger)
+        painter = QPainter(image)
         shown = not original and enhanced and look is None and not self._overlay_settings.hidden
         if self._map is not None and self._legend is not None and shown:
+            painter.save()
+            _look_at(painter, region, scale)
             painter.setOpacity(self._map.opacity())
             self._map.draw(painter, _rect(region))
-            painter.setOpacity(1.0)
-        painter.resetTransform()
-        larger = image.width() / LEGEND_WIDTH
+            painter.restore()
         painter.scale(larger, larger)
-        paper = QRectF(0, 0, LEGEND_WIDTH, image.height() / larger)
-        if self._map is not None and self._legend is not None and shown:
+        if self._legend is not None and shown:
             draw_legend(painter, self._legend, paper)
         zoom = scale / larger
-        for one in () if original else self._state.measurements:
-            self._draw_measurement(
-                painter, one, lambda at: QPointF(at[1] - region.col, at[0] - region.row) * zoom, paper
+        if not original:
+            self._draw_measurements(
+                painter,
+                self._state.measurements,
+                lambda at: QPointF(at[1] - region.col, at[0] - region.row) * zoom,
+                paper,
             )
         if self.scale_bar:
             draw_scale_bar(painter, zoom, self._spacing(UPRIGHT), paper, paper.bottomLeft() + QPointF(12, -12))
@@ -770,10 +776,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._update_cursor()
             if self._draft is not None:
                 self._draft.move(self._to_view(event.position()))
-                self.viewport().update()
-            if (
-                self._state.enhancements or self._magnifier is not None
-            ):  # a loupe, and marks that are whole where the cursor is
+            # Also a loupe, and marks that are whole where the cursor is.
+            if self._draft is not None or self._magnifier is not None or self._state.enhancements:
                 self.viewport().update()
         self.looked.emit()
 
@@ -991,6 +995,12 @@ def _whole(photograph: Photograph) -> Region:
 
 def _rect(region: Region) -> QRectF:
     return QRectF(region.col, region.row, region.width, region.height)
+
+
+def _look_at(painter: QPainter, region: Region, scale: float) -> None:
+    """Let the painter of a picture of this region take pixels of the photograph."""
+    painter.scale(scale, scale)
+    painter.translate(-region.col, -region.row)
 
 
 def _remove(picture: TiledPicture) -> None:

@@ -18,7 +18,7 @@ from engine.sentences import Sentence
 from engine.vessel_marks import INVENTED, KEPT, LOST, VesselDifference
 from fundus_sr_app import overlays
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.overlays import KINDS, VESSELS, Computed, Origin, OverlayKind
+from fundus_sr_app.overlays import KINDS, VESSELS, Computed, Legend, Origin, OverlayKind, OverlayMap, OverlaySettings
 from fundus_sr_app.state import Thoroughness
 from fundus_sr_app.vessel_look import VESSEL
 from tests.app_fixtures import drag_region
@@ -96,6 +96,26 @@ def test_opacity_hiding_and_their_warnings(calls: list[str], opened: MainWindow,
     QTest.keyClick(opened.viewer, O)
     assert rgb(opened, 60, 120) == strong
     assert not opened.caution.isVisible()
+
+
+def test_neither_opacity_nor_hiding_looks_at_the_vessels_anew(
+    calls: list[str], opened: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    QTest.keyClick(opened.viewer, V)
+    qtbot.waitUntil(lambda: opened.maps.current is not None)
+    legends: list[OverlaySettings] = []
+    legend = OverlayMap.legend
+
+    def counted(shown: OverlayMap, settings: OverlaySettings) -> Legend:
+        legends.append(settings)
+        return legend(shown, settings)
+
+    monkeypatch.setattr(OverlayMap, "legend", counted)
+    opened.overlays.opacity.setValue(40)
+    QTest.keyClick(opened.viewer, O)
+    assert legends == []
+    opened.overlays.threshold.setValue(70)
+    assert [settings.threshold for settings in legends] == [0.7]
 
 
 def test_the_map_lies_on_the_region_and_goes_with_it(calls: list[str], enhanced_window: MainWindow, qtbot: QtBot):
