@@ -30,8 +30,10 @@ from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import install, tr
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import GLIDE
-from fundus_sr_app.state import Request
+from fundus_sr_app.state import Request, Status
 
+REGION = Region(90, 120, 60, 80)
+"""Of the photograph, what is enhanced in the window that has a result."""
 QUALITY = Quality(blur=1.2, noise=1.4, jpeg=75, blockiness=0.0, diameter=220.0, excess=1.0)
 """What the scripted engine finds in every photograph."""
 OFFSCREEN_SAYS = "This plugin does not support"  # what the offscreen platform lacks is no fault of ours
@@ -174,6 +176,12 @@ def jobs(enhancer: ScriptedEnhancer, _no_thread_left_behind: None) -> Iterator[J
     made.shut_down()
 
 
+def open_photograph(window: MainWindow, path: Path, qtbot: QtBot) -> None:
+    """Open the first one in a window, and wait until it is there."""
+    window.open(path)
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+
+
 def drag_region(window: MainWindow, region: Region) -> None:
     """Drag a rectangle with the mouse, as a person does it."""
     rect, surface = window.viewer.to_screen(region), window.viewer.viewport()
@@ -205,9 +213,17 @@ def window(jobs: Jobs, model: str, qtbot: QtBot) -> MainWindow:
 @pytest.fixture
 def opened(window: MainWindow, photograph_path: Path, qtbot: QtBot) -> MainWindow:
     """The window with the photograph open."""
-    window.open(photograph_path)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, photograph_path, qtbot)
     return window
+
+
+@pytest.fixture
+def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    """REGION of it enhanced."""
+    drag_region(opened, REGION)
+    opened.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
+    return opened
 
 
 @pytest.fixture(scope="session")

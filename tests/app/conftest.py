@@ -6,6 +6,7 @@ import pytest
 
 from tests.app_fixtures import (  # noqa: F401 - fixtures
     _no_thread_left_behind,
+    enhanced_window,
     enhancer,
     jobs,
     model,

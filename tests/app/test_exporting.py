@@ -19,23 +19,10 @@ from engine.io.fundus_image import Pixels
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.provenance import Restored
-from engine.region import Region
 from fundus_sr_app import exporting, report
 from fundus_sr_app.export import to_picture, to_pixels
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state import Status
-from tests.app_fixtures import drag_region
-
-REGION = Region(90, 120, 60, 80)
-
-
-@pytest.fixture
-def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
-    qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
-    return opened
 
 
 def result(window: MainWindow) -> Pixels:

@@ -82,14 +82,6 @@ def test_it_does_not_hold_more_pixels_than_it_may(monkeypatch: pytest.MonkeyPatc
     assert steps == 2
 
 
-@pytest.fixture
-def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    drag_region(opened, OTHER)
-    opened.actions_.enhance.trigger()
-    qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
-    return opened
-
-
 def test_a_deleted_region_comes_back_and_goes_again(enhanced_window: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(enhanced_window.isActiveWindow)
     enhanced_window.actions_.delete.trigger()

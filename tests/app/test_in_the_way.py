@@ -12,24 +12,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.io.reader import file_sha256
-from engine.region import Region
 from fundus_sr_app.display import NEUTRAL
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.session import Session
-from fundus_sr_app.state import Request, Status
+from fundus_sr_app.state import Request
 from tests.app.test_folder import drop
-from tests.app_fixtures import drag_region
+from tests.app_fixtures import REGION
 
-REGION = Region(90, 120, 60, 80)
 MODEL = "mse"
-
-
-@pytest.fixture
-def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
-    qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
-    return opened
 
 
 @pytest.mark.parametrize("moved", [False, True])

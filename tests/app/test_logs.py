@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fundus_sr_app.logs import CRASH_NAME, LOG_NAME, Logs, state_folder
 from fundus_sr_app.main_window import MainWindow
+from tests.app_fixtures import open_photograph
 
 PATIENT = "Erika_Mustermann_1957"
 
@@ -89,8 +90,7 @@ def test_closed_it_takes_nothing_any_more(tmp_path: Path, qtbot: QtBot):
 
 def test_a_photograph_is_named_by_its_hash(logs: Logs, window: MainWindow, photograph_path: Path, qtbot: QtBot):
     named = photograph_path.rename(photograph_path.with_name(f"{PATIENT}.png"))
-    window.open(named)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, named, qtbot)
     window.open(named.with_name(f"{PATIENT}_gone.png"))
     qtbot.waitUntil(lambda: window.message_bar.text != "")
     assert window.state.photograph is not None

@@ -17,9 +17,8 @@ from engine.region import Region
 from engine.sentences import Sentence
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status
-from tests.app_fixtures import ScriptedEnhancer, drag_region
+from tests.app_fixtures import REGION, ScriptedEnhancer, drag_region, open_photograph
 
-REGION = Region(90, 120, 60, 80)
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -41,14 +40,6 @@ def greenness(window: MainWindow) -> float:
 def layer_scale(window: MainWindow) -> int | None:
     layer = window.state.enhancements[0].layer
     return None if layer is None else layer.result.scale
-
-
-@pytest.fixture
-def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
-    qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
-    return opened
 
 
 @pytest.fixture
@@ -96,8 +87,7 @@ def test_the_message_goes_when_the_next_photograph_opens(
 ):
     window.open(tmp_path / "nowhere.png")
     qtbot.waitUntil(lambda: window.message_bar.text != "")
-    window.open(photograph_path)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, photograph_path, qtbot)
     assert window.message_bar.text == ""
 
 

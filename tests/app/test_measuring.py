@@ -21,7 +21,7 @@ from fundus_sr_app.state import Status
 from fundus_sr_app.turn import Turn
 from fundus_sr_app.views.measure_panel import MeasurePanel
 from fundus_sr_app.views.viewer import Tool
-from tests.app_fixtures import drag_region
+from tests.app_fixtures import drag_region, open_photograph
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -198,8 +198,7 @@ def test_cells_with_commas_are_copied_as_they_are(
     window: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
 ):
     path = photograph_path.rename(tmp_path / "left, 2nd visit.png")
-    window.open(path)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, path, qtbot)
     measure_distance(window)
     window.measures.copy.trigger()
     (row,) = csv.DictReader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t")

@@ -18,7 +18,7 @@ from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.session import LEAST_INTERVAL, Session, SessionKeeper
 from fundus_sr_app.settings import REMEMBER_RECENT
 from fundus_sr_app.state import Request, Status
-from tests.app_fixtures import ScriptedEnhancer, drag_region
+from tests.app_fixtures import ScriptedEnhancer, drag_region, open_photograph
 
 ONE, OTHER = Region(90, 120, 60, 80), Region(10, 20, 30, 40)
 LOOK = Display(Channel.GREEN, clahe=True, gamma=1.5)
@@ -42,8 +42,7 @@ def opened_window(jobs: Jobs, folder: Path, photograph: Path, qtbot: QtBot) -> M
     window = MainWindow(jobs, keeper=SessionKeeper(folder))
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     window.show()
-    window.open(photograph)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, photograph, qtbot)
     return window
 
 

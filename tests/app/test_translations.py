@@ -28,7 +28,7 @@ from fundus_sr_app.settings import LANGUAGE, Settings
 from fundus_sr_app.state import Status
 from fundus_sr_app.translations.__main__ import read, update
 from fundus_sr_app.views.wording import amount, notice
-from tests.app_fixtures import drag_region
+from tests.app_fixtures import drag_region, open_photograph
 
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SHOWS = (
@@ -217,8 +217,7 @@ def test_no_text_is_cut_at_1280_pixels(language: str, jobs: Jobs, photograph_pat
     window.show()
     window.resize(1280, 800)
     assert cut(window) == []
-    window.open(photograph_path)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, photograph_path, qtbot)
     drag_region(window, Region(90, 120, 60, 80))
     window.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: window.state.enhancements[0].status is Status.DONE)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from fundus_sr_app import theme
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import NOTICE_STRIP, SETTINGS, THEME
+from tests.app_fixtures import open_photograph
 
 
 def lightness_of_icon(window: MainWindow) -> int:
@@ -55,8 +56,7 @@ def test_the_check_box_in_the_dialog_and_that_of_the_inspector_are_one(window: M
 
 
 def test_a_recent_photograph_is_opened_from_the_menu(window: MainWindow, photograph_path: Path, qtbot: QtBot):
-    window.open(photograph_path)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, photograph_path, qtbot)
     window.recent_menu.aboutToShow.emit()
     first = window.recent_menu.actions()[0]
     assert "eye.png" in first.text()

@@ -15,9 +15,8 @@ from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import GLIDE
 from fundus_sr_app.views.region_edit import Grip, dragged, handles, of_size
-from tests.app_fixtures import ScriptedEnhancer, drag_region
+from tests.app_fixtures import REGION, ScriptedEnhancer, drag_region
 
-REGION = Region(90, 120, 60, 80)
 WHOLE = Region(0, 0, 240, 320)
 LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -28,14 +27,6 @@ def pull(window: MainWindow, start: QPoint, by: QPoint) -> None:
     QTest.mousePress(surface, LEFT, PLAIN, start)
     QTest.mouseMove(surface, start + by)
     QTest.mouseRelease(surface, LEFT, PLAIN, start + by)
-
-
-@pytest.fixture
-def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
-    qtbot.waitUntil(lambda: opened.state.running is None)
-    return opened
 
 
 # the rectangle

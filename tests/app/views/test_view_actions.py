@@ -16,7 +16,7 @@ from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import MAGNIFIER
 from fundus_sr_app.state import Status
 from fundus_sr_app.turn import UPRIGHT, Turn
-from tests.app_fixtures import drag_region
+from tests.app_fixtures import drag_region, open_photograph
 
 REGION = Region(90, 120, 60, 80)
 TURNS = [Turn(1), Turn(2), Turn(0, mirrored=True), Turn(3, mirrored=True)]
@@ -43,8 +43,7 @@ def corner_path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def corners(window: MainWindow, corner_path: Path, qtbot: QtBot) -> MainWindow:
-    window.open(corner_path)
-    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    open_photograph(window, corner_path, qtbot)
     return window
 
 
