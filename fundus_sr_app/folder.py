@@ -15,7 +15,7 @@ from engine.errors import ImageReadError
 from engine.io.reader import is_photograph
 from engine.progress import ProgressCallback
 from engine.sentences import told_by_system
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.jobs import Jobs, examination_of
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.opening import Opening
@@ -251,12 +251,8 @@ def thumbnail(path: Path) -> Thumbnail:
     from engine.optic_disc import find_optic_disc
 
     image = read_image(path)
-    pixels, known = image.pixels, ""
-    if image.source.format == "DICOM":
-        from engine.io.dicom.reading import read_examination
-
-        examination = read_examination(path)
-        known = "" if examination is None else {"right": "R", "left": "L"}.get(examination.eye, "")
+    pixels, examination = image.pixels, examination_of(image)
+    known = "" if examination is None else {"right": "R", "left": "L"}.get(examination.eye, "")
     disc = None if known else find_optic_disc(pixels)
     shrink = max(pixels.shape[:2]) / SIDE
     size = max(1, round(pixels.shape[1] / shrink)), max(1, round(pixels.shape[0] / shrink))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from engine.batch import BatchPlan
     from engine.cascade import Cascade
     from engine.enhancement import EnhancedRegion
+    from engine.io.dicom.reading import Examination
     from engine.trust.codes import Caution
     from engine.trust.numbers import Numbers
     from engine.weights import ModelInfo
@@ -193,6 +194,15 @@ class _First:
         work()
 
 
+def examination_of(image: FundusImage) -> Examination | None:
+    """What the file of a photograph says of the examination; None where it is none of DICOM."""
+    if image.source.format != "DICOM":
+        return None
+    from engine.io.dicom.reading import read_examination  # pydicom, which most photographs don't need
+
+    return read_examination(image.source.path)
+
+
 class Jobs(QObject):
     """Requests in, signals out.
 
@@ -267,11 +277,7 @@ class Jobs(QObject):
             except DamagedImageError as error:
                 self.read_damaged.emit(job, explain(error))
                 return
-            disc, examination = find_optic_disc(image.pixels), None
-            if image.source.format == "DICOM":
-                from engine.io.dicom.reading import read_examination
-
-                examination = read_examination(path)
+            disc, examination = find_optic_disc(image.pixels), examination_of(image)
             self.photograph_read.emit(job, Photograph(image, build_pyramid(image.pixels), disc, examination))
 
         return self._submit(self._files, next(self._ids), work, self.read_failed)

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.photograph_quality import Quality
 from fundus_sr_app.actions import COMPARE_KEY, create_actions, enable, show_keys
 from fundus_sr_app.dialogs.about import AboutDialog, Tour
 from fundus_sr_app.dialogs.batch import BatchDialog
@@ -359,8 +358,8 @@ class MainWindow(QMainWindow):
         for viewer in self.panes.viewers:
             viewer.show_overlay(self.maps.current if viewer is self.viewer else None, state.overlay_shown)
         self.caution.say(state.cautions)
-        known = state.quality if isinstance(state.quality, Quality) else None
-        self.doubts.say(tuple(doubt(one, known) for one in state.found), tuple(tr(one.value) for one in state.found))
+        doubts = tuple(doubt(one, state.known_quality) for one in state.found)
+        self.doubts.say(doubts, tuple(tr(one.value) for one in state.found))
         self.status_line.show_state(state, self.maps.work)
         enable(self.actions_, state, self.store.history)
         self.actions_.cancel.setEnabled(state.running is not None or self.maps.work is not None)

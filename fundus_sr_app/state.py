@@ -444,6 +444,11 @@ class State:
         return None if once is None else once * self.thoroughness.averaging
 
     @property
+    def known_quality(self) -> Quality | None:
+        """What the photograph that has the focus is like; None where that is not known."""
+        return self.quality if isinstance(self.quality, Quality) else None
+
+    @property
     def found(self) -> tuple[Caution, ...]:
         """What speaks against the photograph that has the focus, as far as that is known."""
         return () if self.photograph is None else self.doubts.get(self.photograph.image.source.sha256, ())

@@ -18,14 +18,6 @@ from fundus_sr_app.views.wording import model_title
 DISTRIBUTION = "fundus-sr"
 
 
-def version() -> str:
-    """Of the program."""
-    try:
-        return metadata.version(DISTRIBUTION)
-    except metadata.PackageNotFoundError:
-        return ""
-
-
 def licences() -> list[tuple[str, str, str]]:
     """Name, version and licence of every package that the program needs and that is installed here."""
     found = []
@@ -56,7 +48,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("About Fundus SR"))
         self.resize(620, 560)
-        title = QLabel(f"{PROGRAM} {version()}")
+        title = QLabel(f"{PROGRAM} {metadata.version(DISTRIBUTION)}")
         title.setProperty("role", "title")
         use = QLabel(intended_use())
         use.setProperty("role", "warning")

@@ -154,8 +154,7 @@ class Inspector(QWidget):
         scale = state.scale
         self._enhance.setText(tr("Enhance {scale}x", scale=scale))
         self.model_choice.show_state(state)
-        known = state.quality if isinstance(state.quality, Quality) else None
-        self.restoration_choice.show_restoration(state.restoration, known, told=state.told)
+        self.restoration_choice.show_restoration(state.restoration, state.known_quality, told=state.told)
         self.restoration_choice.setEnabled(state.photograph is not None)
         self.thoroughness_choice.show_thoroughness(state.thoroughness)
         self.thoroughness_choice.setEnabled(state.photograph is not None)
