@@ -142,7 +142,7 @@ class BatchDialog(QDialog):
         self._progress.setFixedHeight(8)
         self._status = quiet()
         self._records = QListWidget()
-        self._records.setMinimumHeight(168)
+        self._records.setMinimumHeight(156)
         self.open_results = QPushButton(tr("Open the results"))
         self.open_results.setAutoDefault(False)
         self.pause = QPushButton(tr("Pause"))
@@ -197,6 +197,7 @@ class BatchDialog(QDialog):
         form.addWidget(self.thoroughness_choice, 10, 1)
         judging = QGridLayout()
         judging.setHorizontalSpacing(8)
+        judging.setVerticalSpacing(6)
         judging.addWidget(self.judged, 0, 0, 1, 4)
         for row, (name, widget) in enumerate(
             ((tr("Refuse what has more than"), self.refuse_by), (tr("Sort the record by"), self.sort_by)), start=1
