@@ -33,6 +33,7 @@ class Judging(QObject):
         store.changed.connect(self._look)
         jobs.judged.connect(self._judged)
         jobs.computed.connect(self._computed)
+        jobs.estimate_failed.connect(lambda job, _: self._photographs.pop(job, None))
         jobs.compute_failed.connect(self._failed)
 
     def _look(self) -> None:
@@ -54,7 +55,7 @@ class Judging(QObject):
     def _judged(self, job: int, found: tuple[Caution, ...]) -> None:
         if (photograph := self._photographs.pop(job, None)) in self._store.state.photographs:
             state = self._store.state
-            doubts = {**state.doubts, photograph.image.source.sha256: found}
+            doubts = {**state.doubts, photograph.key: found}
             self._store.become(replace(state, doubts=doubts))
 
     def _computed(self, job: int, numbers: object) -> None:

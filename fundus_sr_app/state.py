@@ -270,7 +270,7 @@ class State:
         restoration: blur and noise to undo in the next enhancement, by a model that is told of them.
         thoroughness: of the next enhancement.
         numbers: what the instruments say of results, as far as that is known.
-        doubts: SHA-256 of photographs that are open -> what speaks against them, as far as that is known.
+        doubts: keys of photographs that are open -> what speaks against them, as far as that is known.
         enhancements: in the order they were asked for, drawn in this order.
         chosen: the job id of the one chosen in the inspector.
         throughputs: measured so far, by model.
@@ -451,7 +451,7 @@ class State:
     @property
     def found(self) -> tuple[Caution, ...]:
         """What speaks against the photograph that has the focus, as far as that is known."""
-        return () if self.photograph is None else self.doubts.get(self.photograph.image.source.sha256, ())
+        return () if self.photograph is None else self.doubts.get(self.photograph.key, ())
 
     def added_share(self, enhancement: Enhancement) -> float | None:
         """What share of the region the model added in the stage that is shown; None while that is not known."""

@@ -11,8 +11,11 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from engine.errors import FundusSRError
 from engine.io.writer import read_provenance
+from engine.measuring import Kind, Measurement
 from engine.region import Region
+from engine.trust.codes import Caution
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.opening import OPEN_FILTER
@@ -30,6 +33,7 @@ from fundus_sr_app.state import Status
 from fundus_sr_app.views.filmstrip import _EYE
 from fundus_sr_app.views.invitation import Invitation
 from tests.app.test_folder import drop
+from tests.app_fixtures import ScriptedEnhancer
 from tests.engine.io.dicom_files import SECRETS, drawn, write_dicom
 
 REGION, OTHER = Region(10, 20, 24, 32), Region(40, 60, 24, 32)
@@ -204,6 +208,32 @@ def test_of_several_pictures_one_is_chosen_and_keeps_its_regions(window: MainWin
     window.opening.offer_session(session)  # as after a crash
     window.message_bar.yes.click()
     qtbot.waitUntil(lambda: shown() == 80)
+
+
+def test_what_speaks_against_one_picture_of_a_file_is_not_said_of_another(
+    window: MainWindow, enhancer: ScriptedEnhancer, tmp_path: Path, qtbot: QtBot
+):
+    enhancer.doubts = (Caution.GREY,)
+    frames = [np.full((120, 160, 3), 40 * number, np.uint8) for number in (1, 2)]
+    open_(window, write_dicom(tmp_path / "run.dcm", frames), qtbot)  # type: ignore[arg-type] # a list is frames
+    qtbot.waitUntil(lambda: window.state.found == (Caution.GREY,))
+    enhancer.found = FundusSRError("nothing is known of it")
+    enhancer.doubts = ()
+    window.panes.first.frame.setValue(2)
+    qtbot.waitUntil(lambda: window.state.photograph is not None and window.state.photograph.image.source.page == 2)
+    assert window.state.found == ()
+
+
+def test_the_table_of_measurements_is_never_named_after_a_dicom_file(
+    window: MainWindow, eye: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+):
+    asked: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (asked.append(given[2]), ("", ""))[1])
+    open_(window, eye, qtbot)
+    window.measuring.add(Measurement(Kind.DISTANCE, ((20, 20), (60, 60))))
+    window.measures.save.trigger()
+    assert window.state.photograph is not None
+    assert asked == [f"{window.state.photograph.image.source.sha256[:12]}_measurements.csv"]
 
 
 def _session(window: MainWindow) -> str:
