@@ -406,10 +406,11 @@ class Exporting(QObject):
         name, written = path.name, self._writing.pop(job, ())
         if measured := self._measured.pop(job, ()):
             self.measurements_kept.emit(measured)
-        self._folder = str((path if path.is_dir() else path.parent).absolute())
+        folder = path if path.is_dir() else path.parent
+        self._folder = str(folder.absolute())
         if self._settings.get(REMEMBER_RECENT):
             self._settings.put(SAVE_FOLDER, self._folder)
-        if path.is_dir():
+        if folder == path:
             count = len(written)
             self._message_bar.show_news(
                 tr("Saved %n regions in {name} with their provenance.", "", count, name=name), path

@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, Signal
 
-from fundus_sr_app.history import History
+from fundus_sr_app.history import KEPT, History
 from fundus_sr_app.state import State
 
 
@@ -27,6 +27,7 @@ class Store(QObject):
         self.changed.emit()
 
     def change(self, state: State, what: str, *, merge: bool = False) -> None:
-        """Become this one by something that can be undone; ``merge``: see History.record."""
-        self.history.record(self.state, what, time.monotonic(), merge=merge)
+        """Become this one by something that can be undone, if it is another one; ``merge``: see History.record."""
+        if any(getattr(state, name) != getattr(self.state, name) for name in KEPT):
+            self.history.record(self.state, what, time.monotonic(), merge=merge)
         self.become(state)

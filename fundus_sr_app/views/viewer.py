@@ -740,15 +740,17 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._swiping = True
             return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        drawn = left and not self._space_held
+        plain = drawn and not shift
         grip = self._grip(event.position())
-        if left and not self._space_held and not shift and grip is not None and self._state.selection is not None:
+        if plain and grip is not None and self._state.selection is not None:
             self._edit = (self._of_photograph(grip), event.position(), self._state.selection)
-        elif left and not self._space_held and not shift and (kind := self._tool.measures) is not None:
+        elif plain and (kind := self._tool.measures) is not None:
             if self._draft is None:
                 self._draft = Draft(kind, _rect(self._whole))
             at = event.position()
             self._tell_measured(self._draft.press(self._to_view(at), at, self.zoom / self.devicePixelRatioF()))
-        elif left and not self._space_held and (shift or self._tool is Tool.REGION):
+        elif drawn and (shift or self._tool is Tool.REGION):
             self._drag = (event.position(), event.position())
         elif left or event.button() == Qt.MouseButton.MiddleButton:
             self._pan_from = event.position()

@@ -46,6 +46,19 @@ def test_an_own_look_is_kept_until_the_next_start(opened: MainWindow, tmp_path: 
     assert Settings(store).get(OWN_LOOKS) == {"2": fields_of(MINE)}
 
 
+def test_what_changes_nothing_is_no_step_back_and_leaves_what_can_be_done_again(opened: MainWindow):
+    undo, redo = opened.actions_.undo, opened.actions_.redo
+    opened.display.looks["plain"].trigger()
+    opened.display.channels[Channel.COLOUR].trigger()
+    opened.inspector.thoroughness_choice.changed.emit(opened.state.thoroughness)
+    assert not undo.isEnabled()
+    opened.display.looks["red_free"].trigger()
+    undo.trigger()
+    opened.display.keep["1"].trigger()
+    assert (undo.isEnabled(), redo.isEnabled()) == (False, True)
+    assert opened.display.own["1"].isChecked()
+
+
 @pytest.mark.parametrize(
     "spoiled",
     [{"4": fields_of(MINE)}, {"1": {}}, {"1": 5}, {"1": {**fields_of(MINE), "gamma": 0}}, {"1": {"channel": "x"}}],
