@@ -204,7 +204,12 @@ def window(jobs: Jobs, model: str, qtbot: QtBot) -> MainWindow:
     """The window as it opens."""
     made = MainWindow(jobs, model=model)
     made.settings.put(GLIDE, False)  # a test finds things where they are
-    qtbot.addWidget(made, before_close_func=lambda _: jobs.shut_down())
+
+    def close(_: object) -> None:
+        jobs.shut_down()
+        made.close_unasked()  # one that asks would stay, and the mouse of later tests would be in it
+
+    qtbot.addWidget(made, before_close_func=close)
     made.show()
     qtbot.waitExposed(made)
     return made
