@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -76,6 +77,14 @@ def leave_keys_to_the_photograph(panel: QWidget) -> None:
         typed = isinstance(widget, QLineEdit | QAbstractSpinBox)
         if not typed and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus.value:
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def column(panel: QWidget) -> QVBoxLayout:
+    """The layout of a panel at the right, from top to bottom."""
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(16, 14, 16, 14)
+    layout.setSpacing(10)
+    return layout
 
 
 def heading(text: str) -> QLabel:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QWidget
 
 from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.display import MOST_GAMMA, NEUTRAL, Channel, Display, fields_of
@@ -16,7 +16,7 @@ from fundus_sr_app.language import number, tr
 from fundus_sr_app.looks import LOOKS, OWN_PLACES, own_look
 from fundus_sr_app.settings import OWN_LOOKS, Settings
 from fundus_sr_app.state import State
-from fundus_sr_app.views.controls import Slider, heading, quiet, switches
+from fundus_sr_app.views.controls import Slider, column, heading, quiet, switches
 
 
 class DisplayPanel(QWidget):
@@ -122,9 +122,7 @@ class DisplayPanel(QWidget):
         return [*looks, *self.channels.values(), None, self.clahe, self.invert, None, self.reset]
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(10)
+        layout = column(self)
         layout.addWidget(heading(tr("LOOK")))
         layout.addLayout(switches(self.looks.values()))
         layout.addLayout(switches(self.own.values()))

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMainWindow,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
 from fundus_sr_app.actions import new_action, new_switch
 from fundus_sr_app.language import number, tr
 from fundus_sr_app.state import State
-from fundus_sr_app.views.controls import button_of, heading, quiet, switches
+from fundus_sr_app.views.controls import button_of, column, heading, quiet, switches
 from fundus_sr_app.views.measure_marks import in_words
 from fundus_sr_app.views.viewer import Tool
 
@@ -106,9 +105,7 @@ class MeasurePanel(QWidget):
         return [*self.tools.values(), None, self.delete, self.copy, self.save, None, self.scale_bar]
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(10)
+        layout = column(self)
         layout.addWidget(heading(tr("MEASURE")))
         layout.addLayout(switches(self.tools.values()))
         layout.addWidget(self._none)

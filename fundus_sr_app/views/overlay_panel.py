@@ -12,7 +12,7 @@ from fundus_sr_app.actions import new_action, new_switch, set_switch
 from fundus_sr_app.language import number, tr
 from fundus_sr_app.overlays import KINDS, NO_OVERLAY, VESSELS, Origin, OverlayKind, OverlayMap, OverlaySettings, kind_of
 from fundus_sr_app.state import State
-from fundus_sr_app.views.controls import Slider, heading, quiet, switches
+from fundus_sr_app.views.controls import Slider, column, heading, quiet, switches
 
 STEP = 0.1
 
@@ -108,9 +108,7 @@ class OverlayPanel(QWidget):
         return [*self.kinds.values(), None, *self.origins.values(), None, *shown, None, self.contour, self.difference]
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(10)
+        layout = column(self)
         layout.addWidget(heading(tr("MAP")))
         actions = list(self.kinds.values())
         layout.addLayout(switches(actions[:3]))
