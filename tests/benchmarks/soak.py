@@ -132,6 +132,8 @@ def cycle(window: MainWindow, path: Path) -> float:
     until(window, lambda: window.state.enhancements[-1].status in (Status.DONE, Status.FAILED), "enhance")
     window.viewer.show_region(REGION)
     for kind in window.overlays.kinds.values():
+        if not kind.isEnabled():  # it is of averaged results alone
+            continue
         kind.trigger()
         for origin in Origin:
             window.store.become(replace(window.state, overlay=replace(window.state.overlay, origin=origin)))
