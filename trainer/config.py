@@ -47,6 +47,8 @@ class PoolConfig:
         partial: probability that less than LR's whole blur is to be undone: HR is blurred by the rest.
         estimated: probability that the network is told what the program estimates of LR, and not what is known of it.
         told_blur, told_noise: standard deviations of the errors of what the network is told, as shares.
+        doubt: probability that up to DOUBT levels of noise are told that are not there: a clean photograph is known by
+            its pixels, and a little noise that is told does not make another of it.
         true_lr: probability that a stage sees a truly downsampled image instead of the previous stage's output.
         rim: probability that a patch may cross the rim of the field of view; the others lie inside, where that is
             large enough. The rim's large errors would otherwise outweigh the retina's.
@@ -71,6 +73,7 @@ class PoolConfig:
     estimated: float = 0.0
     told_blur: float = 0.12
     told_noise: float = 0.2
+    doubt: float = 0.0
     true_lr: float = 0.15
     rim: float = 0.3
 

@@ -23,7 +23,7 @@ from engine.degradation import SHRUNK_WIDTH, Camera, degrade, shrink
 from engine.networks.generator import PAPER
 from trainer.config import PoolConfig
 from trainer.data.device_cameras import MULTIPLE, photographs, smoothed
-from trainer.data.pool import AVERAGING, SOFTEST, Photograph, drawn_scale
+from trainer.data.pool import AVERAGING, DOUBT, SOFTEST, Photograph, drawn_scale
 
 Random = np.random.Generator
 Before = Callable[[Tensor, Tensor], Tensor]
@@ -205,10 +205,11 @@ class DevicePatches:
             if not estimated and rng.random() < config.partial:
                 blur = float(rng.uniform(0, true))
                 stays = 2**self._stage * math.sqrt(true**2 - blur**2)
-            told.append((blur, factor))
+            doubt = float(rng.uniform(0, DOUBT)) if not estimated and rng.random() < config.doubt else 0.0
+            told.append((blur, factor, doubt))
             left.append(stays if stays > 0.3 else 0.0)
         both = torch.tensor(told).to(self._device, non_blocking=True)
-        return torch.stack([both[:, 0], both[:, 1] * noise], dim=1), left
+        return torch.stack([both[:, 0], both[:, 1] * noise + both[:, 2]], dim=1), left
 
 
 def _placed(original: Photograph, device: torch.device) -> _Original:

@@ -37,6 +37,9 @@ AVERAGING = Camera(blur=(0.0, 0.0), area=True)
 SOFTEST = 1.3
 """Of the Gaussian that HR is blurred by where it is made soft, standard deviation in HR pixels."""
 
+DOUBT = 1.0
+"""Levels of noise, at most, that are told in doubt though they are not there."""
+
 _RIM = 2  # LR pixels
 
 Random = np.random.Generator
@@ -249,6 +252,8 @@ def stage_pair(
         condition.blur * float(np.exp(config.told_blur * rng.standard_normal())),
         condition.noise * float(np.exp(config.told_noise * rng.standard_normal())),
     )
+    if config.doubt and rng.random() < config.doubt:  # without, the draws of older runs stay as they were
+        told = Condition(told.blur, told.noise + float(rng.uniform(0, DOUBT)))
     if rng.random() < config.partial:
         told = Condition(float(rng.uniform(0, condition.blur)), told.noise)
         left = 2**stage * (condition.blur**2 - told.blur**2) ** 0.5  # HR pixels

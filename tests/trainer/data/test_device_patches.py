@@ -19,7 +19,7 @@ from trainer.data.device_patches import DevicePatches
 from trainer.data.pool import Photograph
 
 PLAIN = PoolConfig(min_lr_diameter=75, max_diameter=300, told_blur=0.0, told_noise=0.0)
-CAMERA = replace(PLAIN, camera=0.7, shrunk=0.2, soft=0.3, calm=0.1, partial=0.2, estimated=0.5)
+CAMERA = replace(PLAIN, camera=0.7, shrunk=0.2, soft=0.3, calm=0.1, partial=0.2, estimated=0.5, doubt=0.3)
 CPU = torch.device("cpu")
 
 
@@ -46,7 +46,7 @@ def test_lr_patch_is_the_degraded_hr_patch(photographs: list[Photograph]) -> Non
 
 
 def test_every_kind_of_degradation_is_told(photographs: list[Photograph]) -> None:
-    config = replace(CAMERA, estimated=0.0, partial=0.0, soft=0.0, calm=0.0)
+    config = replace(CAMERA, estimated=0.0, partial=0.0, soft=0.0, calm=0.0, doubt=0.0)
     _, _, told = patches(photographs, config).batch(0, 64)
     kinds = {(round(blur, 3), round(noise, 3)) for blur, noise in told.tolist()}
     assert {(SIGMA_PER_SCALE, 0.0), (SHRUNK_WIDTH, 0.0)} < kinds

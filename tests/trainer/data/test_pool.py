@@ -20,7 +20,7 @@ from engine.restoration import UNKNOWN
 from engine.tensors import to_pixels, to_tensor
 from trainer.config import PoolConfig
 from trainer.data import pool as pool_module
-from trainer.data.pool import SOFTEST, Photograph, Pool, augment, cut_patch, stage_pair
+from trainer.data.pool import DOUBT, SOFTEST, Photograph, Pool, augment, cut_patch, stage_pair
 
 PLAIN = PoolConfig(size=3, refresh_every=2, side=160, min_lr_diameter=75, max_diameter=300)
 CAMERA = replace(PLAIN, camera=0.8, shrunk=0.1, calm=0.1, partial=0.2)
@@ -180,6 +180,14 @@ def test_a_soft_target_is_no_sharper_than_told(photographs: list[Photograph]) ->
     widths = np.linspace(0.3, SOFTEST, 101)
     assert min(float((smoothed(hr, width) - target).abs().max()) for width in widths) < 0.01
     assert not torch.allclose(target, hr, atol=0.01)
+
+
+def test_noise_is_told_in_doubt_where_there_is_none(photographs: list[Photograph]) -> None:
+    hr = to_tensor(augment(photographs[0], 1, replace(PLAIN, rotate=0.0), np.random.default_rng(1))[0])
+    doubtful = replace(PLAIN, doubt=1.0, told_blur=0.0)
+    told = [stage_pair(hr, WHOLE, 1, None, doubtful, np.random.default_rng(seed))[2] for seed in range(20)]
+    assert all(each.blur == PAPER.blur and 0 < each.noise <= DOUBT for each in told)
+    assert max(each.noise for each in told) > DOUBT / 2
 
 
 def test_what_is_calm_has_no_vessel_in_the_target(photographs: list[Photograph]) -> None:
