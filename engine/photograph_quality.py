@@ -1,9 +1,9 @@
 """What a photograph, or a region of it, is like: blur, noise, compression, and how far enlarging it makes sense.
 
 Blur and noise are estimated blindly: a small network (:mod:`engine.networks.quality`) looks at some dozens of windows
-at the photograph's own pixel size, each inside the field of view and with structure in it, and gives of each both
-numbers and how sure it is of them. The result is their weighted median. Importing this module imports no torch;
-:func:`estimate_quality` does.
+at the photograph's own pixel size, each inside the field of view, and gives of each both numbers and how sure it is of
+them. Blur is told by the windows with structure in them, noise by those without. Importing this module imports no
+torch; :func:`estimate_quality` does.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SIDES = (64, 48, 32, 24)
 
 _ROUNDING = 0.5  # levels: 8 bits and compression leave that much uncertain where no noise is to be seen
 _WIDEST_PERIOD = 10.0  # pixels over which a period of the finest detail may be spread
-_WINDOWS = 40
+_WINDOWS = 80
 _REDUCTION = 4  # at which structure is looked for
 _LIT = 15.0  # levels: darker windows show no retina
 _BLOCK = 8  # pixels: side of JPEG's blocks
@@ -166,14 +166,14 @@ def blur_and_noise(
     """
     from engine.networks.quality import Estimate, load_quality_network  # torch
 
-    windows = structured_windows(pixels, mask, _WINDOWS, region)
+    windows = sorted_windows(pixels, mask, _WINDOWS, region)
     if not len(windows):
         return Estimate(None, None, None)
     return (network or load_quality_network()).estimate(windows)
 
 
-def structured_windows(pixels: Pixels, mask: Mask, count: int, region: Region | None = None) -> npt.NDArray[np.float32]:
-    """Windows with structure, inside the field of view and the region.
+def sorted_windows(pixels: Pixels, mask: Mask, count: int, region: Region | None = None) -> npt.NDArray[np.float32]:
+    """Windows inside the field of view and the region, those with the most structure first.
 
     Args:
         pixels: (H, W, 3), uint8 or uint16.
@@ -183,7 +183,7 @@ def structured_windows(pixels: Pixels, mask: Mask, count: int, region: Region | 
 
     Returns:
         (n, side, side, 3) in 8-bit levels, n at most ``count``, all of one of SIDES; (0, 0, 0, 3) where none fits.
-        They are taken evenly from the better half of all by how much their reduced pixels differ from those around.
+        They are taken evenly from all by how much their reduced pixels differ from those around.
     """
     height, width = mask.shape
     region = region or Region(0, 0, height, width)
@@ -234,12 +234,11 @@ def _places(
         rows, cols = np.meshgrid(np.arange(top, bottom + 1, step), np.arange(left, right + 1, step), indexing="ij")
         places = np.stack([rows.ravel(), cols.ravel()], axis=1)
         places = places[free[places[:, 0], places[:, 1]]]
-        if len(places) >= 2 * count:
+        if len(places) >= count:
             break
     order = np.argsort(-strength[places[:, 0], places[:, 1]], kind="stable")
-    better = places[order[: max(count, len(places) // 2)]]
-    chosen = np.unique(np.linspace(0, max(0, len(better) - 1), count).round().astype(np.int64))[: len(better)]
-    return better[chosen]
+    chosen = np.unique(np.linspace(0, max(0, len(places) - 1), count).round().astype(np.int64))[: len(places)]
+    return places[order[chosen]]
 
 
 def blockiness(pixels: npt.NDArray[Any]) -> float:

@@ -129,15 +129,18 @@ class QualityNetwork(nn.Module):
         """What all windows together are like.
 
         Args:
-            windows: (n, side, side, 3) in 8-bit levels, at least one; side 24 or more.
+            windows: (n, side, side, 3) in 8-bit levels, at least one, those with the most structure first; side 24 or
+                more. Blur is read off the first half. Noise is read off the other, and is what a quarter of it exceeds:
+                coding and interpolation take noise away from place to place, and what is left of it is that much.
         """
         varied = windows[windows.reshape(len(windows), -1).std(axis=1) > 0]
         if not len(varied):
             return Estimate(None, None, 0.0)
-        mean, deviation = self(features(torch.from_numpy(varied).permute(0, 3, 1, 2)))
-        blur, excess, noise = (
-            _weighted_median(mean[:, k].numpy(), deviation[:, k].double().exp().numpy(), UNSURE[k]) for k in range(3)
-        )
+        mean, log_deviation = self(features(torch.from_numpy(varied).permute(0, 3, 1, 2)))
+        deviation = log_deviation.double().exp().numpy()
+        edges, calm = slice(-(-len(varied) // 2)), slice(len(varied) // 2, None)
+        blur, excess = (_weighted_median(mean[edges, k].numpy(), deviation[edges, k], UNSURE[k]) for k in range(2))
+        noise = float(mean[calm, 2].quantile(0.75)) if deviation[calm, 2].min() <= UNSURE[2] else None
         return Estimate(
             None if blur is None else math.exp(blur),
             None if excess is None else math.exp(excess),

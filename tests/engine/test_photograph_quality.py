@@ -20,7 +20,7 @@ from engine.errors import RegionError
 from engine.field_of_view import find_field_of_view
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.io.reader import read_image
-from engine.photograph_quality import Quality, blockiness, estimate_quality, structured_windows
+from engine.photograph_quality import Quality, blockiness, estimate_quality, sorted_windows
 from engine.region import Region
 from engine.tensors import to_tensor
 
@@ -122,11 +122,21 @@ def test_blocks_show_after_the_file_was_converted_and_cropped() -> None:
 def test_windows_lie_in_the_field_of_view_and_hold_vessels_first() -> None:
     pixels = retina()
     view = find_field_of_view(pixels)
-    windows = structured_windows(pixels, view.mask, 20)
+    windows = sorted_windows(pixels, view.mask, 20)
     assert windows.shape == (20, 64, 64, 3)
     assert windows.mean(axis=(1, 2, 3)).min() > 20  # none reaches into the dark surround
-    flat = structured_windows(pixels, view.mask, 500)
-    assert windows[0].std() > np.median(flat.std(axis=(1, 2, 3)))
+    spread = windows[..., 1].std(axis=(1, 2))
+    assert spread[:5].mean() > 2 * spread[-5:].mean()
+
+
+def test_noise_that_is_left_in_some_places_only_is_found() -> None:
+    """As coding leaves it: smooth where it took all of it, and grainy beside that."""
+    clean, noisy = (taken(Camera(blur=(0.8, 0.8), noise=noise, seed=1)) for noise in (0.0, 3.0))
+    patchy = clean.copy()
+    tiles = np.add.outer(np.arange(352) // 88, np.arange(352) // 88) % 2 == 0
+    patchy[tiles] = noisy[tiles]
+    assert (estimate_quality(image_of(clean)).noise or 0.0) < 0.8
+    assert estimate_quality(image_of(patchy)).noise == pytest.approx(3.0, rel=0.35)
 
 
 def test_detail_is_coarser_with_more_blur_and_more_noise() -> None:

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from engine.degradation import NOISE_AT, SHRUNK_WIDTH, Camera, Shot, photograph, shrink, smoothed
 from engine.networks.quality import FEATURES, features
-from engine.photograph_quality import SIDES, structured_windows
+from engine.photograph_quality import SIDES, sorted_windows
 from engine.tensors import to_tensor
 from trainer.config import PoolConfig, QualityConfig
 from trainer.data.pool import augment, load_photograph
@@ -134,7 +134,7 @@ def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Know
         levels = levels[:, :, :1].repeat(3, axis=2)
     inside = cv2.resize(mask.astype(np.uint8), (config.side, config.side), interpolation=cv2.INTER_AREA) > 0
     row, col = rng.integers(_FURTHEST + 1, size=2)
-    windows = structured_windows(np.ascontiguousarray(levels[row:, col:]), inside[row:, col:], config.windows)
+    windows = sorted_windows(np.ascontiguousarray(levels[row:, col:]), inside[row:, col:], config.windows)
     if windows.shape[1] < config.patch:
         windows = np.zeros((0, config.patch, config.patch, 3), np.float32)
     # The noise's variance is a line in brightness (engine.degradation.photograph).
