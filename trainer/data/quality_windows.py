@@ -38,7 +38,7 @@ class Known:
     """Windows of one photograph.
 
     Attributes:
-        windows: (n, side, side, 3) uint8.
+        windows: (n, side, side, 3) uint8, those with the most structure first.
         blur: width of the point spread in pixels, the original's own included.
         excess: width of the camera's alone, which restoring undoes; NaN where the original has the photograph's size.
         noise: of the photograph, 8-bit levels.
@@ -95,8 +95,9 @@ class Windows:
         if not len(entry.windows):
             return torch.zeros(0, FEATURES), torch.zeros(0, 3)
         row, col = rng.integers(self._config.patch - side + 1, size=2)
-        windows = torch.from_numpy(entry.windows[:, row : row + side, col : col + side]).permute(0, 3, 1, 2)
-        noises = torch.from_numpy(entry.noises)
+        edges = slice(-(-len(entry.windows) // 2))  # the calm ones teach nothing more: tried
+        windows = torch.from_numpy(entry.windows[edges, row : row + side, col : col + side]).permute(0, 3, 1, 2)
+        noises = torch.from_numpy(entry.noises[edges])
         known = [torch.full_like(noises, entry.blur), torch.full_like(noises, entry.excess), noises]
         return features(windows.float()), torch.stack(known, dim=1)
 
@@ -134,7 +135,7 @@ def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Know
         levels = levels[:, :, :1].repeat(3, axis=2)
     inside = cv2.resize(mask.astype(np.uint8), (config.side, config.side), interpolation=cv2.INTER_AREA) > 0
     row, col = rng.integers(_FURTHEST + 1, size=2)
-    windows = sorted_windows(np.ascontiguousarray(levels[row:, col:]), inside[row:, col:], config.windows)
+    windows = sorted_windows(np.ascontiguousarray(levels[row:, col:]), inside[row:, col:], 2 * config.windows)
     if windows.shape[1] < config.patch:
         windows = np.zeros((0, config.patch, config.patch, 3), np.float32)
     # The noise's variance is a line in brightness (engine.degradation.photograph).
