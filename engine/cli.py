@@ -28,7 +28,7 @@ from engine.errors import EngineError, FundusSRError, ImageReadError, RegionErro
 from engine.field_of_view import find_field_of_view
 from engine.interruption import exit_code, interrupting
 from engine.io.dicom import is_dicom_name
-from engine.io.fundus_image import FundusImage, Pixels
+from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.io.places import Check, Permission
 from engine.io.reader import read_image
 from engine.io.writer import check_map_output, check_output, write_image, write_map
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 """The words that, as first argument, mean this command line and no window."""
 
+_OF_ENHANCING = ("--scale", "--model", "--blur", "--noise", "--fidelity")
 _AVERAGED = {"fast": 1, "good": 2, "better": 4, "best": 8}
 
 _ONLY_ENHANCED = (230, 159, 0)  # orange of Okabe and Ito's palette, which colour-blind people tell from white
@@ -70,7 +71,7 @@ def main(argv: Sequence[str]) -> int:
     logging.getLogger("tifffile").setLevel(logging.CRITICAL)  # what concerns the user comes as an ImageReadError
     try:
         args = _parser().parse_args(argv)
-        _check_usage(args)
+        _check_usage(args, argv)
     except SystemExit as stop:  # argparse's way to end; it has said why
         return int(stop.code or 0)
     try:
@@ -112,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     enhance = commands.add_parser("enhance", help="enhance one photograph, or a region of it", allow_abbrev=False)
     enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png, .tif or .dcm")
-    enhance.add_argument("--frame", type=int, default=1, metavar="N", help="of a DICOM file with several, default: 1")
+    enhance.add_argument(
+        "--frame", type=_whole, default=1, metavar="N", help="of a DICOM file with several, default: 1"
+    )
     _add_identifiers_argument(enhance)
     _add_job_arguments(enhance)
     _add_region_argument(enhance)
@@ -311,7 +314,7 @@ def _most(text: str) -> tuple[str, float]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        return float(_plain(text))
     except ValueError:
         return None
 
@@ -322,11 +325,18 @@ def _hint(text: str) -> str:
     return f"; with a decimal point: {with_point}" if "," in text and _number(with_point) is not None else ""
 
 
-def _pixels(text: str) -> int:
+def _whole(text: str) -> int:
     try:
-        return int(text)
+        return int(_plain(text))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no whole number of pixels") from None
+        raise argparse.ArgumentTypeError(f"{text} is no whole number") from None
+
+
+def _plain(text: str) -> str:
+    """The text itself; ValueError for digits that only Python takes for a number, such as 1_000."""
+    if not text.isascii() or "_" in text:
+        raise ValueError(text)
+    return text
 
 
 def _scale(text: str) -> int:
@@ -336,11 +346,11 @@ def _scale(text: str) -> int:
     return int(scale)
 
 
-def _check_usage(args: argparse.Namespace) -> None:
+def _check_usage(args: argparse.Namespace, argv: Sequence[str]) -> None:
     """Refuse options that would have no effect."""
     if args.run is _vessels and args.on == "original":
-        enhancing = {"--scale": args.scale, "--model": args.model, "--blur": args.blur, "--noise": args.noise}
-        if given := [option for option, value in enhancing.items() if value is not None]:
+        words = {word.partition("=")[0] for word in argv}
+        if given := [option for option in _OF_ENHANCING if option in words]:
             args.parser.error(f"{', '.join(given)}: only with --on enhanced")
     if args.run is _enhance and args.keep_identifiers and not is_dicom_name(args.output):
         args.parser.error("--keep-identifiers: only with an output that ends in .dcm")
@@ -357,7 +367,7 @@ def _add_region_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--region",
         nargs=4,
-        type=_pixels,
+        type=_whole,
         metavar=("ROW", "COL", "HEIGHT", "WIDTH"),
         help="in pixels of the upright photograph; all of it if left out",
     )
@@ -642,6 +652,7 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         "mode": source.mode,
         "orientation": source.orientation,
         "icc_profile": source.icc_profile,
+        "icc_used": source.icc_used,
         "camera": source.camera,
         "page": source.page,
         "pages": source.pages,
@@ -670,7 +681,7 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         "field of view": circle if view.found else _NO_RIM,
         "quality": str(quality.sentence),
         "orientation": f"{source.orientation} (EXIF; applied)",
-        "ICC profile": source.icc_profile or "none",
+        "ICC profile": _profile(source),
         "camera": source.camera or "not stated",
         "SHA-256": source.sha256,
     }
@@ -678,6 +689,12 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     lines = [f"{source.path.name}: {source.format}, {source.mode}, {source.bit_depth} bits per channel{several}"]
     lines += [f"{name:15}{fact}" for name, fact in told.items()]
     return _give(out, err, "\n".join(map(printable, lines)))
+
+
+def _profile(source: ImageSource) -> str:
+    if not source.icc_profile:
+        return "none"
+    return source.icc_profile + ("" if source.icc_used else " (not used: damaged, or for another kind of pixels)")
 
 
 def _models(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:

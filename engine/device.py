@@ -32,13 +32,13 @@ def choose_device(name: str = "auto") -> torch.device:
         DeviceError: if it is not available here.
     """
     available = available_devices()
-    if name == "auto":
+    if name.lower() == "auto":
         return torch.device(available[0])
-    kind, _, index = name.partition(":")
+    kind, _, index = name.lower().partition(":")
     count = {"cuda": torch.cuda.device_count, "xpu": torch.xpu.device_count}.get(kind, lambda: 0)
-    if kind not in available or (index and not (index.isdigit() and int(index) < count())):
+    if kind not in available or (index and not (index.isascii() and index.isdigit() and int(index) < count())):
         raise DeviceError(name, ("auto", *available))
-    return torch.device(name)
+    return torch.device(name.lower())
 
 
 def fast_dtype(device: torch.device) -> torch.dtype:

@@ -26,7 +26,7 @@ class ImageReadError(EngineError):
     """The file cannot be read as a photograph."""
 
     def __init__(self, path: Path, reason: Said) -> None:
-        super().__init__(Sentence.UNREADABLE(name=path.name, reason=reason))
+        super().__init__(Sentence.UNREADABLE(name=path.name or str(path), reason=reason))
         self.path = path
         self.reason = reason
 
@@ -66,7 +66,7 @@ class WeightsError(EngineError):
     """A weights file is missing, damaged, or not one of ours."""
 
     def __init__(self, path: Path, reason: Said) -> None:
-        super().__init__(Sentence.WEIGHTS_UNUSABLE(name=path.name, reason=reason))
+        super().__init__(Sentence.WEIGHTS_UNUSABLE(name=path.name or str(path), reason=reason))
         self.path = path
         self.reason = reason
 
@@ -98,7 +98,7 @@ class OutputError(EngineError):
     """A result cannot be written."""
 
     def __init__(self, path: Path, reason: Said) -> None:
-        super().__init__(Sentence.UNWRITABLE(name=path.name, reason=reason))
+        super().__init__(Sentence.UNWRITABLE(name=path.name or str(path), reason=reason))
         self.path = path
         self.reason = reason
 

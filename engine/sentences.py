@@ -32,6 +32,11 @@ class Sentence(Enum):
     MODEL_NOT_TOLD = words(
         "The model {name} is told of neither blur nor noise; leave out --blur and --noise, or choose another model."
     )
+    NO_DIAL = words("The model {model} has no fidelity to choose: it did not grow from a careful model.")
+    NO_CAREFUL_MODEL = words(
+        "The model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; "
+        "put its file there, or choose fidelity 1."
+    )
     NO_DEVICE = words("The device {name} is not available on this machine; choose one of {available}.")
     NO_SCALE = words("Scale {scale} is not available; choose one of {available}.")
     REGION_EMPTY = words("The region {region} is empty; height and width must be at least 1 pixel.")
@@ -86,6 +91,7 @@ class Sentence(Enum):
     FILE_FOR_FOLDER = words("it is a file; name the folder that it lies in")
     FILE_FOR_RESULTS = words("it is a file, and results need a folder")
     LINKS_IN_A_CIRCLE = words("it is a link that leads back to itself")
+    LINK_TO_NOTHING = words("it is a link that leads nowhere")
     ITSELF = words("it is the photograph itself; choose another name")
     NOT_OURS = words(
         "a file of this name is there already, and it is no result of this photograph; choose another name"
@@ -115,11 +121,6 @@ class Sentence(Enum):
     HOLDS_NO = words("it does not hold {kind}")
     NO_CASCADE = words("it does not hold a cascade")
     NO_VESSEL_NETWORK = words("it does not hold a vessel network")
-    NO_DIAL = words("the model {model} has no fidelity to choose: it didn't grow from a careful model")
-    NO_CAREFUL_MODEL = words(
-        "the model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; "
-        "put its file there, or choose fidelity 1"
-    )
     OTHER_SHAPES = words("its networks have other shapes than those of {model}")
     NO_QUALITY_NETWORK = words("it does not hold a network that estimates quality")
 

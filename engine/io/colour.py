@@ -35,41 +35,48 @@ def describe_profile(profile: bytes) -> str:
         return "unreadable"
 
 
-def to_srgb8(image: Image.Image, profile: bytes) -> Image.Image:
+def to_srgb8(image: Image.Image, profile: bytes) -> tuple[Image.Image, bool]:
     """Convert an 8-bit "L", "RGB" or "CMYK" image with this profile (b"" for none) to "RGB" in sRGB.
 
     Without a profile, or with one that is damaged or made for another colour space, grey and RGB are taken as sRGB
     already and CMYK is converted naively, as browsers do.
+
+    Returns:
+        The image, and whether it was converted by the profile.
     """
     if profile:
         try:
             if image.mode == "RGB" and _is_srgb(profile):
-                return image
-            return _convert(image, profile)
+                return image, True
+            return _convert(image, profile), True
         except (ImageCms.PyCMSError, OSError, ValueError) as error:
             _log.warning("embedded colour profile ignored: %s", error)
-    return image.convert("RGB")
+    return image.convert("RGB"), False
 
 
-def to_srgb16(pixels: npt.NDArray[np.uint16], profile: bytes) -> npt.NDArray[np.uint16]:
+def to_srgb16(pixels: npt.NDArray[np.uint16], profile: bytes) -> tuple[npt.NDArray[np.uint16], bool]:
     """Convert 16-bit grey (H, W, 1) or RGB (H, W, 3) with this profile (b"" for none) to RGB (H, W, 3) in sRGB.
 
     Matrix/TRC profiles are applied in float32, to within 2 of 65535 levels; others with 8-bit precision.
+
+    Returns:
+        The pixels, and whether they were converted by the profile.
     """
     channels = pixels.shape[2]
     if profile:
         try:
             if channels == 3 and _is_srgb(profile):
-                return pixels
-            return _apply_matrix_profile(pixels, profile)
+                return pixels, True
+            return _apply_matrix_profile(pixels, profile), True
         except (_NotMatrixProfileError, struct.error):
             _log.warning("16-bit photograph with a table-based colour profile: converted with 8-bit precision")
             eight = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
-            converted = to_srgb8(Image.fromarray(eight[..., 0] if channels == 1 else eight), profile)
-            return np.asarray(converted).astype(np.uint16) * np.uint16(257)
+            converted, used = to_srgb8(Image.fromarray(eight[..., 0] if channels == 1 else eight), profile)
+            if used:
+                return np.asarray(converted).astype(np.uint16) * np.uint16(257), True
         except (ImageCms.PyCMSError, OSError, ValueError, ArithmeticError) as error:
             _log.warning("embedded colour profile ignored: %s", error)
-    return np.repeat(pixels, 3, axis=2) if channels == 1 else pixels
+    return np.repeat(pixels, 3, axis=2) if channels == 1 else pixels, False
 
 
 def srgb_profile() -> bytes:

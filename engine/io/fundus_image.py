@@ -23,7 +23,8 @@ class ImageSource:
         bit_depth: bits per channel as stored, 8 or 16.
         mode: colour mode as stored: "grey", "RGB", "RGBA", "CMYK", "palette", ...
         orientation: EXIF orientation 1 to 8 (1 when absent); already applied to the pixels.
-        icc_profile: description of the embedded ICC profile, "" when absent; already converted to sRGB.
+        icc_profile: description of the embedded ICC profile, "" when absent.
+        icc_used: whether the pixels were converted from it to sRGB; a damaged or foreign one is ignored.
         camera: maker and model from EXIF, "" when absent.
         jpeg_quality: 1 to 100 by a JPEG's quantisation table, on the scale of libjpeg; None for other formats.
         page: of several in the file the one that was read, from 1: the largest, the first of equals.
@@ -40,6 +41,7 @@ class ImageSource:
     mode: str
     orientation: int = 1
     icc_profile: str = ""
+    icc_used: bool = False
     camera: str = ""
     jpeg_quality: int | None = None
     page: int = 1

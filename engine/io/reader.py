@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +29,7 @@ from engine.io.dicom import DICOM_SUFFIXES, RECOGNISED_FROM, is_dicom
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.io.jpeg import open_jpeg
 from engine.io.metadata import orientation_and_camera
+from engine.io.places import found
 from engine.io.png import open_png
 from engine.io.raster import (
     CheckSize,
@@ -114,7 +116,8 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1, acce
             if not accept_damage:
                 raise DamagedImageError(path) from error
             raster, damaged = opened.rescue(), True
-        pixels = _upright(_on_black(_srgb(raster.colour, header.profile), raster.alpha), header.orientation)
+        colour, used = _srgb(raster.colour, header.profile)
+        pixels = _upright(_on_black(colour, raster.alpha), header.orientation)
         file.seek(0)
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     source = ImageSource(
@@ -127,6 +130,7 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1, acce
         mode=header.mode,
         orientation=header.orientation,
         icc_profile=describe_profile(header.profile),
+        icc_used=used,
         camera=header.camera,
         jpeg_quality=header.jpeg_quality,
         page=header.page,
@@ -150,8 +154,9 @@ def file_sha256(path: Path) -> str:
 def _open(path: Path) -> Iterator[io.BufferedReader]:
     """The file's bytes; what a person can have caused becomes an ImageReadError, mistakes of ours stay as they are."""
     try:
-        if path.exists() and not path.is_file():
-            raise ImageReadError(path, Sentence.FOLDER() if path.is_dir() else Sentence.NO_FILE())
+        there = found(path)
+        if there is not None and not stat.S_ISREG(there.st_mode):
+            raise ImageReadError(path, Sentence.FOLDER() if stat.S_ISDIR(there.st_mode) else Sentence.NO_FILE())
         with path.open("rb") as file:
             yield file
     except FileNotFoundError as error:
@@ -266,18 +271,18 @@ _OPENERS: dict[str, Callable[[BinaryIO, CheckSize], Opened]] = {
 }
 
 
-def _srgb(colour: Samples, profile: bytes) -> Pixels:
-    """(H, W, 3) sRGB of the samples' type, 16-bit CMYK excepted, which becomes 8 bit."""
+def _srgb(colour: Samples, profile: bytes) -> tuple[Pixels, bool]:
+    """(H, W, 3) sRGB of the samples' type, 16-bit CMYK excepted, which becomes 8 bit; whether by the profile."""
     channels = colour.shape[2]
     if channels != 4 and colour.dtype == np.uint16:
         return to_srgb16(colour.astype(np.uint16, copy=False), profile)
     eight = np.ascontiguousarray(colour >> 8 if colour.dtype == np.uint16 else colour, np.uint8)
     if not profile and channels != 4:
-        return np.repeat(eight, 3, axis=2) if channels == 1 else eight
+        return np.repeat(eight, 3, axis=2) if channels == 1 else eight, False
     mode = {1: "L", 3: "RGB", 4: "CMYK"}[channels]
     image = Image.frombuffer(mode, (colour.shape[1], colour.shape[0]), eight, "raw", mode, 0, 1)
-    pixels: Pixels = np.asarray(to_srgb8(image, profile))
-    return pixels
+    converted, used = to_srgb8(image, profile)
+    return np.asarray(converted), used
 
 
 def _on_black(pixels: Pixels, alpha: Samples | None) -> Pixels:

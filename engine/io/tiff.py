@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import math
 import struct
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -30,6 +32,7 @@ from engine.sentences import Sentence
 _MOST_PAGES = 1000
 _ORIENTATION, _MAKER, _MODEL, _XMP, _PROFILE, _SUBSAMPLING = 274, 271, 272, 700, 34675, 530
 _JPEG_TABLES = 347
+_SUB_DIRECTORIES = 330
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _SEPARATED, _YCBCR = 0, 1, 2, 3, 5, 6
 _CHANNELS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _PALETTE: 1, _SEPARATED: 4, _YCBCR: 3}
 _MODES = {1: "grey", 3: "RGB", 4: "CMYK"}
@@ -66,7 +69,7 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
     with decoding():
         tiff = tifffile.TiffFile(file, name="photograph.tif")  # the name goes into no message
         pages = _pages(tiff)
-    if not pages or not all(isinstance(getattr(page, name), int) for page in pages for name in _NUMBERS):
+    if not pages or not all(map(_is_understood, pages)):
         raise DamagedError
     number, page = max(enumerate(pages, start=1), key=lambda numbered: _area(numbered[1]))
     check_size(max(page.imagewidth, page.tilewidth), max(page.imagelength, page.tilelength))
@@ -80,7 +83,7 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
         stored_width=page.imagewidth,
         bit_depth=16 if page.bitspersample == 16 else 8,
         mode=_mode(page, channels),
-        orientation=orientation_of(tags[_ORIENTATION], _bytes(tags[_XMP])),
+        orientation=orientation_of(_number(tags[_ORIENTATION]), _bytes(tags[_XMP])),
         camera=camera_of(tags[_MAKER], tags[_MODEL]),
         profile=_bytes(tags[_PROFILE]),
         page=number,
@@ -91,6 +94,7 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
 
 
 def _pages(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
+    """One after the other, each followed by those below it: some writers put the photograph below a small one."""
     pages = []
     for index in range(_MOST_PAGES):
         try:
@@ -98,8 +102,25 @@ def _pages(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
         except IndexError:
             break
         if isinstance(page, tifffile.TiffPage):
-            pages.append(page)
+            pages += [page, *_below(tiff, page)]
     return pages
+
+
+def _below(tiff: tifffile.TiffFile, page: tifffile.TiffPage) -> Iterator[tifffile.TiffPage]:
+    """The pages of its SubIFDs; one that cannot be understood does no harm to the others."""
+    offsets = page.tags.valueof(_SUB_DIRECTORIES)
+    offsets = offsets if isinstance(offsets, tuple) else (offsets,)
+    for number, offset in enumerate(offsets[:_MOST_PAGES]):
+        with suppress(DamagedError), decoding():
+            if isinstance(offset, int) and 0 < offset < tiff.filehandle.size:
+                tiff.filehandle.seek(offset)
+                below = tifffile.TiffPage(tiff, (page.index, number))
+                if _is_understood(below):
+                    yield below
+
+
+def _is_understood(page: tifffile.TiffPage) -> bool:
+    return all(isinstance(getattr(page, name), int) for name in _NUMBERS)
 
 
 def _check_directory(page: tifffile.TiffPage) -> None:
@@ -117,6 +138,11 @@ def _check_directory(page: tifffile.TiffPage) -> None:
 
 def _area(page: tifffile.TiffPage) -> int:
     return 0 if int(page.subfiletype) & _MASK else page.imagewidth * page.imagelength
+
+
+def _number(value: Any) -> Any:
+    """Of a tag that holds one number, as bytes, too."""
+    return value[0] if isinstance(value, bytes | tuple) and len(value) == 1 else value
 
 
 def _bytes(value: Any) -> bytes:

@@ -354,6 +354,8 @@ def why_unwritable(error: OSError, path: Path) -> Said:
         return Sentence.DISK_FULL()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Sentence.NOT_PERMITTED_TO_WRITE()
+    if error.errno == errno.EEXIST:  # where a folder was to be made
+        return Sentence.LINK_TO_NOTHING() if path.is_symlink() else Sentence.FILE_FOR_RESULTS()
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         if os.access(path.parent, os.F_OK):  # /proc answers so
             return Sentence.NOTHING_CREATED()

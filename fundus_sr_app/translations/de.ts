@@ -2149,6 +2149,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Das Modell, das den nächsten Bereich verbessert</translation>
     </message>
     <message>
+        <source>The model {model} has no fidelity to choose: it did not grow from a careful model.</source>
+        <translation>Das Modell {model} hat keine wählbare Treue: es ist nicht aus einem vorsichtigen Modell entstanden.</translation>
+    </message>
+    <message>
+        <source>The model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1.</source>
+        <translation>Das Modell {model} braucht das vorsichtige Modell, aus dem es entstanden ist (SHA-256 {sha256}...), neben sich; legen Sie dessen Datei dorthin, oder wählen Sie Treue 1.</translation>
+    </message>
+    <message>
         <source>The model {name} is told of neither blur nor noise; leave out --blur and --noise, or choose another model.</source>
         <translation>Dem Modell {name} wird weder Unschärfe noch Rauschen mitgeteilt; lassen Sie --blur und --noise weg oder wählen Sie ein anderes Modell.</translation>
     </message>
@@ -2774,6 +2782,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>es ist eine Verknüpfung, die auf sich selbst zurückführt</translation>
     </message>
     <message>
+        <source>it is a link that leads nowhere</source>
+        <translation>es ist eine Verknüpfung, die ins Leere führt</translation>
+    </message>
+    <message>
         <source>it is damaged or cut short</source>
         <translation>sie ist beschädigt oder abgeschnitten</translation>
     </message>
@@ -2972,14 +2984,6 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
     <message>
         <source>the list names it, and there is no such photograph in the folder</source>
         <translation>die Liste nennt sie, und es gibt keine solche Aufnahme im Ordner</translation>
-    </message>
-    <message>
-        <source>the model {model} has no fidelity to choose: it didn&apos;t grow from a careful model</source>
-        <translation>das Modell {model} hat keine wählbare Treue: es ist nicht aus einem vorsichtigen Modell entstanden</translation>
-    </message>
-    <message>
-        <source>the model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1</source>
-        <translation>das Modell {model} braucht das vorsichtige Modell, aus dem es entstanden ist (SHA-256 {sha256}...), neben sich; legen Sie dessen Datei dorthin, oder wählen Sie Treue 1</translation>
     </message>
     <message>
         <source>the photograph</source>

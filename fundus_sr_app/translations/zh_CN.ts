@@ -2144,6 +2144,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>用于增强下一个区域的模型</translation>
     </message>
     <message>
+        <source>The model {model} has no fidelity to choose: it did not grow from a careful model.</source>
+        <translation>模型 {model} 没有可选的保真度：它不是由谨慎模型训练而来。</translation>
+    </message>
+    <message>
+        <source>The model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1.</source>
+        <translation>模型 {model} 需要其来源的谨慎模型（SHA-256 {sha256}...）放在同一文件夹；请将该文件放入，或选择保真度 1。</translation>
+    </message>
+    <message>
         <source>The model {name} is told of neither blur nor noise; leave out --blur and --noise, or choose another model.</source>
         <translation>模型 {name} 不接收模糊和噪声；请去掉 --blur 和 --noise，或选择其他模型。</translation>
     </message>
@@ -2768,6 +2776,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>这是指回自身的链接</translation>
     </message>
     <message>
+        <source>it is a link that leads nowhere</source>
+        <translation>它是一个指向不存在目标的链接</translation>
+    </message>
+    <message>
         <source>it is damaged or cut short</source>
         <translation>文件已损坏或不完整</translation>
     </message>
@@ -2966,14 +2978,6 @@ Means over other photographs that were reduced and enlarged again, inside the fi
     <message>
         <source>the list names it, and there is no such photograph in the folder</source>
         <translation>列表中有它，但文件夹里没有这张照片</translation>
-    </message>
-    <message>
-        <source>the model {model} has no fidelity to choose: it didn&apos;t grow from a careful model</source>
-        <translation>模型 {model} 没有可选的保真度：它不是由谨慎模型训练而来</translation>
-    </message>
-    <message>
-        <source>the model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1</source>
-        <translation>模型 {model} 需要其来源的谨慎模型（SHA-256 {sha256}...）放在同一文件夹；请将该文件放入，或选择保真度 1</translation>
     </message>
     <message>
         <source>the photograph</source>

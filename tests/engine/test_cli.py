@@ -208,6 +208,13 @@ def test_a_damaged_model(
         ["batch", "in", "--scale", "2"],
         ["info"],
         ["models", "compact"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "2", "--region", "1_0", "0", "4", "4"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "2", "--region", "1.5", "0", "4", "4"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "2", "--blur", "\u0661"],
+        ["enhance", "eye.dcm", "-o", "out.png", "--scale", "2", "--frame", "first"],
+        ["vessels", "eye.png", "-o", "out.png", "--fidelity", "0.5"],
+        ["vessels", "eye.png", "-o", "out.png", "--blur", "auto"],
+        ["vessels", "eye.png", "-o", "out.png", "--noise=1", "--model=mse"],
     ],
 )
 def test_wrong_usage_is_two(capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
@@ -353,6 +360,25 @@ def test_a_path_of_any_kind_is_one_sentence(
         sentence = refusal(capsys, *words)[1]
         assert all(one.isprintable() for one in sentence.removesuffix("\n")), sentence
     assert [file for file in files(tmp_path) if "fundus-sr" in file] == []
+
+
+def test_where_a_folder_is_to_be_made_and_something_else_lies(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("nowhere")
+    tiny = ("--scale", "2", "--model", "tiny")
+    for name, reason in (
+        ("file", "it is a file, and results need a folder"),
+        ("link", "it is a link that leads nowhere"),
+    ):
+        for words in (
+            ("batch", photograph.parent, tmp_path / name, *tiny),
+            ("enhance", photograph, "-o", tmp_path / "a.png", *tiny, "--trust", tmp_path / name),
+        ):
+            assert refusal(capsys, *words) == (1, f"{name} cannot be written: {reason}.\n")
+    for nameless in ("", "."):
+        assert refusal(capsys, "info", nameless) == (1, ". cannot be read: it is a folder.\n")
 
 
 def test_where_nothing_may_be_looked_at(

@@ -17,6 +17,7 @@ from PIL import Image, ImageCms
 
 from engine.io.colour import describe_profile, srgb_profile, to_srgb8, to_srgb16
 from engine.io.reader import read_image
+from tests.engine.io import written
 
 # Adobe RGB (1998): D50-adapted primaries and a gamma of 563 / 256 = 2.19921875
 ADOBE_XYZ = ((0.60974, 0.31111, 0.01947), (0.20528, 0.62567, 0.06087), (0.14919, 0.06322, 0.74457))
@@ -92,7 +93,7 @@ def test_sixteen_bit_agrees_with_littlecms(colours: npt.NDArray[np.uint8], name:
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,  # black as the curve says, as ours
     )
     littlecms = np.asarray(converted).astype(int)
-    ours = to_srgb16(colours.astype(np.uint16) * 257, profile) / 257
+    ours = to_srgb16(colours.astype(np.uint16) * 257, profile)[0] / 257
     assert np.abs(littlecms - colours).max() > 10, "the profile must change something"
     # LittleCMS interpolates its own 8-bit shortcut near black, where sRGB is steep: single levels there
     difference = np.abs(ours - littlecms)
@@ -103,7 +104,7 @@ def test_sixteen_bit_agrees_with_littlecms(colours: npt.NDArray[np.uint8], name:
 def test_sixteen_bit_keeps_its_precision() -> None:
     """A ramp of 65,536 neighbouring greys in Adobe RGB stays strictly as fine, and within 2 levels of the formula."""
     ramp = np.repeat(np.arange(65536, dtype=np.uint16).reshape(256, 256, 1), 3, axis=2)
-    result = to_srgb16(ramp, rgb_profile(CURVES["gamma"])).reshape(-1, 3).astype(int)
+    result = to_srgb16(ramp, rgb_profile(CURVES["gamma"]))[0].reshape(-1, 3).astype(int)
     assert (np.diff(result, axis=0) >= 0).all()
     linear = (np.arange(65536) / 65535) ** (563 / 256)
     expected = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055) * 65535
@@ -114,7 +115,7 @@ def test_sixteen_bit_keeps_its_precision() -> None:
 
 def test_sixteen_bit_grey_with_a_curve() -> None:
     ramp = np.arange(65536, dtype=np.uint16).reshape(256, 256, 1)
-    result = to_srgb16(ramp, icc(b"GRAY", {b"kTRC": gamma_curve(1.0)})).reshape(-1, 3)
+    result = to_srgb16(ramp, icc(b"GRAY", {b"kTRC": gamma_curve(1.0)}))[0].reshape(-1, 3)
     linear = np.arange(65536) / 65535
     expected = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055) * 65535
     assert np.abs(result - expected[:, None]).max() <= 2
@@ -125,7 +126,7 @@ def test_a_profile_of_the_wrong_kind_is_ignored(
 ) -> None:
     """A grey photograph with a colour profile is common; its levels are taken as they are."""
     grey = colours[..., 0]
-    result = np.asarray(to_srgb8(Image.fromarray(grey), rgb_profile(CURVES["gamma"])))
+    result = np.asarray(to_srgb8(Image.fromarray(grey), rgb_profile(CURVES["gamma"]))[0])
     np.testing.assert_array_equal(result, np.repeat(grey[..., None], 3, axis=2))
     assert "ignored" in caplog.text
 
@@ -147,9 +148,9 @@ def test_a_table_based_profile_in_sixteen_bit_is_applied_and_says_that_it_loses_
     colours: npt.NDArray[np.uint8], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        result = to_srgb16(colours.astype(np.uint16) * 257, table_profile())
+        result, _ = to_srgb16(colours.astype(np.uint16) * 257, table_profile())
     assert "8-bit precision" in caplog.text
-    expected = np.asarray(to_srgb8(Image.fromarray(colours), table_profile()))
+    expected = np.asarray(to_srgb8(Image.fromarray(colours), table_profile())[0])
     np.testing.assert_array_equal(result, expected.astype(np.uint16) * 257)
     assert np.ptp(expected.astype(int), axis=2).max() <= 4, "all grey: the table was applied"
     assert np.ptp(expected[..., 0]) > 200
@@ -158,14 +159,14 @@ def test_a_table_based_profile_in_sixteen_bit_is_applied_and_says_that_it_loses_
 @pytest.mark.parametrize("curve", [parametric_curve(0, -2.0), parametric_curve(1, 2.0, 0.0, 0.1)])
 def test_a_curve_that_leads_nowhere_is_ignored(curve: bytes, caplog: pytest.LogCaptureFixture) -> None:
     pixels = np.arange(300, dtype=np.uint16).reshape(10, 10, 3) * 200
-    np.testing.assert_array_equal(to_srgb16(pixels, rgb_profile(curve)), pixels)
+    np.testing.assert_array_equal(to_srgb16(pixels, rgb_profile(curve))[0], pixels)
     assert "ignored" in caplog.text
 
 
 def test_files_are_converted(tmp_path: Path, colours: npt.NDArray[np.uint8]) -> None:
     """Through the reader: a PNG, a JPEG, an 8- and a 16-bit TIFF, all in Adobe RGB."""
     profile = rgb_profile(CURVES["gamma"])
-    expected = np.asarray(to_srgb8(Image.fromarray(colours), profile)).astype(int)
+    expected = np.asarray(to_srgb8(Image.fromarray(colours), profile)[0]).astype(int)
     Image.fromarray(colours).save(tmp_path / "a.png", icc_profile=profile)
     Image.fromarray(colours).save(tmp_path / "a.tif", icc_profile=profile, compression="tiff_lzw")
     Image.fromarray(colours).save(tmp_path / "a.webp", icc_profile=profile, lossless=True)
@@ -173,6 +174,7 @@ def test_files_are_converted(tmp_path: Path, colours: npt.NDArray[np.uint8]) -> 
         image = read_image(tmp_path / name)
         np.testing.assert_array_equal(image.pixels, expected)
         assert image.source.icc_profile == "test"
+        assert image.source.icc_used
     tifffile.imwrite(tmp_path / "b.tif", colours.astype(np.uint16) * 257, photometric="rgb", iccprofile=profile)
     assert np.quantile(np.abs(read_image(tmp_path / "b.tif").pixels / 257 - expected), 0.99) <= 0.75
 
@@ -180,8 +182,25 @@ def test_files_are_converted(tmp_path: Path, colours: npt.NDArray[np.uint8]) -> 
 def test_cmyk_with_its_profile(tmp_path: Path) -> None:
     """Without a CMYK profile at hand, its absence: naive conversion, and a profile of another space changes nothing."""
     cmyk = Image.new("CMYK", (8, 8), (0, 255, 255, 0))  # red
-    assert np.asarray(to_srgb8(cmyk, b""))[0, 0].tolist() == [255, 0, 0]
-    assert np.asarray(to_srgb8(cmyk, srgb_profile()))[0, 0].tolist() == [255, 0, 0]
+    assert np.asarray(to_srgb8(cmyk, b"")[0])[0, 0].tolist() == [255, 0, 0]
+    assert np.asarray(to_srgb8(cmyk, srgb_profile())[0])[0, 0].tolist() == [255, 0, 0]
+
+
+@pytest.mark.parametrize("kind", ["foreign", "damaged", "for other pixels"])
+@pytest.mark.parametrize("wide", [False, True], ids=["8 bit", "16 bit"])
+def test_a_profile_that_is_not_used_is_said_to_be_unused(tmp_path: Path, kind: str, wide: bool) -> None:
+    """And costs no precision."""
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    profile = {"foreign": lab, "damaged": srgb_profile()[:200], "for other pixels": srgb_profile()}[kind]
+    pixels = np.arange(300).reshape(10, 10, 3) * 211 % (65536 if wide else 256)
+    stored = pixels[..., :1] if kind == "for other pixels" else pixels
+    colour, depth = (0, 2)[stored.shape[2] == 3], 16 if wide else 8
+    chunk = written.chunk(b"iCCP", b"p\0\0" + zlib.compress(profile))
+    (tmp_path / "a.png").write_bytes(written.png(stored.astype(f"u{depth // 8}"), depth, colour, before=(chunk,)))
+    image = read_image(tmp_path / "a.png")
+    np.testing.assert_array_equal(image.pixels, np.broadcast_to(stored, (10, 10, 3)))
+    assert image.source.icc_profile
+    assert not image.source.icc_used
 
 
 def test_descriptions() -> None:
@@ -207,5 +226,5 @@ def test_sixteen_bit_png_with_a_profile(tmp_path: Path, colours: npt.NDArray[np.
     data = encoded.tobytes()
     framed = struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
     (tmp_path / "a.png").write_bytes(data[:33] + framed + data[33:])
-    expected = to_srgb16(colours.astype(np.uint16) * 257, profile)
+    expected, _ = to_srgb16(colours.astype(np.uint16) * 257, profile)
     np.testing.assert_array_equal(read_image(tmp_path / "a.png").pixels, expected)

@@ -182,6 +182,25 @@ def test_the_largest_of_several_pages_is_read_and_told(tmp_path: Path) -> None:
     assert (read_header(path).page, read_header(path).pages) == (2, 4)
 
 
+def test_a_photograph_below_a_small_page_is_read(tmp_path: Path) -> None:
+    """And a directory below that is none, or leads back to itself, does no harm."""
+    path = tmp_path / "a.tif"
+    with tifffile.TiffWriter(path) as tiff:
+        tiff.write(SMOOTH[::4, ::4], photometric="rgb", subfiletype=1, subifds=2, metadata=None)
+        tiff.write(SMOOTH, photometric="rgb", metadata=None)
+        tiff.write(NOISE[::2, ::2], photometric="rgb", subfiletype=1, metadata=None)
+    image = read_image(path)
+    assert np.array_equal(image.pixels, SMOOTH)
+    assert (image.source.page, image.source.pages) == (2, 3)
+    whole = path.read_bytes()
+    with tifffile.TiffFile(path) as tiff:
+        first, below = tiff.pages.first, tiff.pages.first.subifds
+    offsets = struct.pack("<2I", *below)
+    for others in ((below[0], 3), (below[0], len(whole) + 9), (below[0], first.offset), (below[0], below[0])):
+        path.write_bytes(whole.replace(offsets, struct.pack("<2I", *others)))
+        assert np.array_equal(read_image(path).pixels, SMOOTH)
+
+
 def test_frames_of_an_animation_are_told(tmp_path: Path) -> None:
     frames = [Image.fromarray(SMOOTH), Image.fromarray(NOISE)]
     frames[0].save(tmp_path / "a.webp", save_all=True, append_images=frames[1:], lossless=True)

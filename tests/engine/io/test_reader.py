@@ -22,6 +22,7 @@ from PIL import Image, ImageCms
 from engine.errors import ImageReadError, ImageTooLargeError
 from engine.io.colour import srgb_profile
 from engine.io.reader import MAX_PIXELS, file_sha256, read_header, read_image
+from tests.engine.io.written import upright
 
 
 @pytest.fixture
@@ -179,14 +180,20 @@ def test_orientation_is_applied(tmp_path: Path, rgb: npt.NDArray[np.uint8], suff
     assert (header.height, header.width) == (48, 64)
 
 
-@pytest.mark.parametrize("orientation", [3, 6])
-def test_orientation_of_sixteen_bit(tmp_path: Path, rgb16: npt.NDArray[np.uint16], orientation: int) -> None:
+@pytest.mark.parametrize("orientation", range(2, 9))
+@pytest.mark.parametrize("compression", [None, "lzw", "packbits", "deflate"])
+def test_orientation_of_sixteen_bit(
+    tmp_path: Path, rgb16: npt.NDArray[np.uint16], orientation: int, compression: str | None
+) -> None:
+    """In a tag of any type that holds whole numbers, square pictures included."""
     path = tmp_path / "a.tif"
-    raster = np.ascontiguousarray(np.rot90(rgb16, {3: 2, 6: 1}[orientation]))
-    tifffile.imwrite(path, raster, photometric="rgb", extratags=[(274, "H", 1, orientation, True)])
-    image = read_image(path)
-    np.testing.assert_array_equal(image.pixels, rgb16)
-    assert (image.source.stored_height, image.source.stored_width) == raster.shape[:2]
+    for raster in (rgb16, rgb16[:, :48]):
+        for kind in "BHI":
+            tag = (274, kind, 1, orientation, True)
+            tifffile.imwrite(path, raster, photometric="rgb", compression=compression, extratags=[tag])
+            image = read_image(path)
+            np.testing.assert_array_equal(image.pixels, upright(raster, orientation))
+            assert (image.source.stored_height, image.source.stored_width) == raster.shape[:2]
 
 
 def test_a_nonsensical_orientation_is_ignored(tmp_path: Path, rgb: npt.NDArray[np.uint8]) -> None:
