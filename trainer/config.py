@@ -257,6 +257,8 @@ class VesselConfig(TrainingConfig):
     Attributes:
         model: its shape.
         augmentation: of the patches.
+        enhanced: copies of each photograph that are enhanced first, so that the network knows what models put out.
+        enhanced_by: the model that does it, by name.
         weight_decay: of AdamW.
         clip: largest norm of the gradient; 0 never clips.
     """
@@ -264,6 +266,8 @@ class VesselConfig(TrainingConfig):
     name: str = "vessels"
     model: UNetConfig = field(default_factory=lambda: UNetConfig((16, 32, 48, 64), fold=2))
     augmentation: VesselAugmentation = field(default_factory=VesselAugmentation)
+    enhanced: int = 0
+    enhanced_by: str = "mse"
     patch: int = 256
     batch: int = 8
     learning_rate: float = 3e-3

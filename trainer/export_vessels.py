@@ -122,7 +122,14 @@ def export_vessels(
     )
     rows = [
         f"| {label} | {weights.scores[f'auc{key}']:.4f} | {weights.scores[f'dice{key}']:.4f} |"
-        for key, label in (("", "all"), *((f"_{data_set}", data_set) for data_set in record["validation"]))
+        for key, label in (
+            ("", "all"),
+            *(
+                (key.removeprefix("auc"), key.removeprefix("auc_").replace("_enhanced", ", enhanced 2x"))
+                for key in weights.scores
+                if key.startswith("auc_")
+            ),
+        )
     ]
     sources = [
         Source(
@@ -144,7 +151,7 @@ def export_vessels(
         size=path.stat().st_size / 1e6,
         dtype="float16" if half else "float32",
         licence=licence_line(sources),
-        others=_others(record),
+        others=_others(record) + _enhanced(record),
         thanks="\n".join(f"- {source.name}: {source.citation}." for source in sources if source.citation),
         train=_photographs(record["train"]),
         validation=_photographs(record["validation"]),
@@ -169,6 +176,17 @@ def _others(record: dict[str, Any]) -> str:
     if record["start_from"] is None:
         return "No other photograph was opened."
     return f"First weights: {plain(record['start_from'])}, whose photographs are not told here."
+
+
+def _enhanced(record: dict[str, Any]) -> str:
+    """What of the photographs was enhanced first; nothing if none was."""
+    if not record.get("enhanced_by"):
+        return ""
+    copies = record["config"]["enhanced"]
+    return (
+        f" Of each, {copies} enhanced {'copy' if copies == 1 else 'copies'} took part as well: reduced, taken by a camera,"
+        f" and enhanced 2x by {plain(record['enhanced_by'])} (`trainer/data/enhanced_vessels.py`)."
+    )
 
 
 def _photographs(names: dict[str, list[str]]) -> str:

@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from lightning.fabric import Fabric
 from torch import Tensor, nn
 
+from engine.cascade import load_cascade
 from engine.device import fast_dtype
 from engine.field_of_view import FieldOfView, find_field_of_view
 from engine.networks.unet import UNet
@@ -21,6 +22,7 @@ from engine.weights import read_vessel_weights, write_vessel_weights
 from trainer.average import Average
 from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import VesselConfig
+from trainer.data.enhanced_vessels import enhanced
 from trainer.data.vessel_patches import vessel_batch, vessel_source
 from trainer.data.vessel_sets import VesselFiles, VesselImage, load_vessel_image
 from trainer.metrics.segmentation import agreement, auc
@@ -67,15 +69,25 @@ def train_vessels(
     state = Checkpoint(run / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
     first = fabric.is_global_zero
-    sources = [
-        vessel_source(load(files), config.augmentation.diameters[1])
-        for files in progress(train, "loading photographs", shown=first)
-    ]
+    cascade = load_cascade(config.enhanced_by, "cpu") if config.enhanced else None
+    sources = []
+    for number, files in enumerate(progress(train, "loading photographs", shown=first)):
+        image = load(files)
+        copies = [enhanced(image, cascade, (config.seed, number, k)) for k in range(config.enhanced) if cascade]
+        sources += [vessel_source(each, config.augmentation.diameters[1]) for each in (image, *copies)]
     images = [_prepare(files.data_set, load(files)) for files in validation]
+    if cascade:
+        images += [
+            _prepare(
+                f"{files.data_set}_enhanced", enhanced(load(files), cascade, (config.seed, number, config.enhanced))
+            )
+            for number, files in enumerate(validation)
+        ]
     facts = {
         "train": _names(train),
         "validation": _names(validation),
         "start_from": start_from.name if start_from else None,
+        "enhanced_by": f"{cascade.name}, sha256 {cascade.sha256[:16]}" if cascade else None,
     }
     with Reporter(
         run, config.name, config, state.iteration, shown=first, facts=facts, processes=fabric.world_size

@@ -12,13 +12,16 @@ import numpy as np
 import pytest
 from lightning.fabric import Fabric
 
+from engine.cascade import load_cascade
 from engine.networks.config import UNetConfig
 from engine.weights import read_vessel_weights
 from tests.trainer.vessel_fixtures import drawn_photograph
 from trainer.checkpoint import TrainingError
 from trainer.cli import main
 from trainer.config import VesselConfig
-from trainer.data.vessel_sets import VesselFiles
+from trainer.data.enhanced_vessels import enhanced
+from trainer.data.vessel_sets import VesselFiles, load_vessel_image
+from trainer.export_vessels import export_vessels
 from trainer.train_vessels import train_vessels
 
 TINY = VesselConfig(
@@ -49,6 +52,20 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[VesselFiles]:
 
 def train(config: VesselConfig, files: list[VesselFiles], run: Path, start_from: Path | None = None) -> None:
     train_vessels(config, files[:2], files[2:], run, Fabric(accelerator="cpu", devices=1), start_from)
+
+
+def test_enhanced_copies_take_part(files: list[VesselFiles], tmp_path: Path) -> None:
+    """The network is scored on them too, the card says so, and labels still lie on the vessels."""
+    train(replace(TINY, enhanced=1), files, tmp_path)
+    assert {"auc_drawn", "auc_drawn_enhanced"} <= read_vessel_weights(tmp_path / "weights.safetensors").scores.keys()
+    card = export_vessels(tmp_path, tmp_path).with_suffix(".md").read_text(encoding="utf-8")
+    assert "1 enhanced copy" in card
+    assert "| drawn, enhanced 2x |" in card
+    copy = enhanced(load_vessel_image(files[0]), load_cascade("mse", "cpu"), (0, 0))
+    green, inside = copy.pixels[..., 1].astype(float), copy.mask
+    assert green[copy.label & inside].mean() < green[~copy.label & inside].mean() - 5
+    again = enhanced(load_vessel_image(files[0]), load_cascade("mse", "cpu"), (0, 0))
+    assert np.array_equal(copy.pixels, again.pixels)
 
 
 def test_training_learns_to_see_vessels(
