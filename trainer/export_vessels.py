@@ -184,8 +184,8 @@ def _enhanced(record: dict[str, Any]) -> str:
         return ""
     copies = record["config"]["enhanced"]
     return (
-        f" Of each, {copies} enhanced {'copy' if copies == 1 else 'copies'} took part as well: reduced, taken by a camera,"
-        f" and enhanced 2x by {plain(record['enhanced_by'])} (`trainer/data/enhanced_vessels.py`)."
+        f" Of each, {copies} enhanced {'copy' if copies == 1 else 'copies'} took part as well: reduced, taken by a"
+        f" camera, and enhanced 2x by {plain(record['enhanced_by'])} (`trainer/data/enhanced_vessels.py`)."
     )
 
 
