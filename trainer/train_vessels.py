@@ -72,9 +72,9 @@ def train_vessels(
     cascade = load_cascade(config.enhanced_by, "cpu") if config.enhanced else None
     sources = []
     for number, files in enumerate(progress(train, "loading photographs", shown=first)):
-        image = load(files)
-        copies = [enhanced(image, cascade, (config.seed, number, k)) for k in range(config.enhanced) if cascade]
-        sources += [vessel_source(each, config.augmentation.diameters[1]) for each in (image, *copies)]
+        photograph = load(files)
+        copies = [enhanced(photograph, cascade, (config.seed, number, k)) for k in range(config.enhanced) if cascade]
+        sources += [vessel_source(each, config.augmentation.diameters[1]) for each in (photograph, *copies)]
     images = [_prepare(files.data_set, load(files)) for files in validation]
     if cascade:
         images += [
