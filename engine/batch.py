@@ -41,7 +41,7 @@ from engine.io.writer import (
 )
 from engine.models import fidelity_of
 from engine.progress import Cancelled, Progress, ProgressCallback
-from engine.provenance import MapOrigin
+from engine.provenance import Made, MapOrigin
 from engine.region import Region
 from engine.region_list import RegionList
 from engine.restoration import AUTO, Restoration
@@ -72,8 +72,9 @@ class BatchItem:
         height: of the result; 0 if the photograph's header cannot be read (running will say why).
         width: of the result.
         nbytes: of the result's pixels; the file will be smaller.
-        note: what is unusual about the target, "" otherwise.
+        note: what is unusual about photograph or target, "" otherwise.
         region: what of the photograph is enhanced; None for all of it, or for its field of view.
+        made: what this program made of it before; None: it is a photograph.
     """
 
     source: Path
@@ -83,6 +84,7 @@ class BatchItem:
     nbytes: int
     note: str
     region: Region | None = None
+    made: Made | None = None
 
     @property
     def sheet(self) -> Path:
@@ -302,16 +304,17 @@ def _wanted(source: Path, in_dir: Path, regions: RegionList | None, named: set[s
 def _item(
     source: Path, region: Region | None, in_dir: Path, out_dir: Path, scale: int, *, field_of_view: bool, dicom: bool
 ) -> BatchItem:
-    height, width, nbytes = _result_size(source, region, scale)
+    height, width, nbytes, made = _result_size(source, region, scale)
     if region is not None:
         part = f"_row{region.row}_col{region.col}_h{region.height}_w{region.width}"
     else:
         part = "_fov" if field_of_view else ""
-    suffix, note = ".dcm" if dicom else ".png", ""
+    suffix, notes = ".dcm" if dicom else ".png", [] if made is None else [str(made)]
     if nbytes > MAX_PNG_BYTES or (dicom and max(height, width) > MAX_DICOM_SIDE):
-        suffix, note = ".tif", f"too large for {'DICOM' if dicom else 'a PNG'}, written as TIFF"
+        suffix = ".tif"
+        notes.append(f"too large for {'DICOM' if dicom else 'a PNG'}, written as TIFF")
     target = out_dir / source.relative_to(in_dir).parent / f"{source.name}_x{scale}{part}{suffix}"
-    return BatchItem(source, target, height, width, nbytes, note, region)
+    return BatchItem(source, target, height, width, nbytes, "; ".join(notes), region, made)
 
 
 def free_bytes(folder: Path) -> int | None:
@@ -501,15 +504,15 @@ def _facts(path: Path) -> os.stat_result | None:
         return None
 
 
-def _result_size(source: Path, region: Region | None, scale: int) -> tuple[int, int, int]:
-    """Height, width and bytes of the result's pixels; zeros if the header cannot be read."""
+def _result_size(source: Path, region: Region | None, scale: int) -> tuple[int, int, int, Made | None]:
+    """Height, width and bytes of the result's pixels, zeros if the header cannot be read; ImageHeader.made."""
     try:
         header = read_header(source)
     except ImageReadError:
-        return 0, 0, 0
+        return 0, 0, 0, None
     part = region or header
     height, width = part.height * scale, part.width * scale
-    return height, width, height * width * 3 * header.bit_depth // 8
+    return height, width, height * width * 3 * header.bit_depth // 8, header.made
 
 
 def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:

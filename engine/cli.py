@@ -35,7 +35,7 @@ from engine.io.writer import check_map_output, check_output, write_image, write_
 from engine.models import DEFAULT_MODEL, fidelity_of, find_model, installed_models
 from engine.photograph_quality import estimate_quality
 from engine.progress import Progress
-from engine.provenance import MapOrigin, Provenance
+from engine.provenance import PROGRAM, MapOrigin, Provenance
 from engine.region import Region
 from engine.region_list import HEADER, read_regions
 from engine.restoration import MOST, Restoration
@@ -400,7 +400,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     if args.scale not in model.scales:
         raise ScaleError(args.scale, model.scales)
     _check_choices(model, args)
-    image = read_image(args.image, frame=args.frame)
+    image = _read(args, err)
     check = _permission(args, image)
     check(args.output)
     region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
@@ -479,6 +479,14 @@ def _restored(provenance: Provenance) -> str:
     )
 
 
+def _read(args: argparse.Namespace, err: Outlet) -> FundusImage:
+    """The photograph; a warning where it is none."""
+    image = read_image(args.image, frame=getattr(args, "frame", 1))
+    if image.source.made is not None:
+        err.tell(printable(f"{args.image.name}: {image.source.made}."))
+    return image
+
+
 def _permission(args: argparse.Namespace, image: FundusImage) -> Check:
     """What OUT may be: anything but the photograph with --replace, else nothing or an earlier result of it."""
     return Permission((args.image,), image.source.sha256, args.replace, Sentence.NOT_OURS_OR_REPLACE).check
@@ -524,6 +532,11 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             + ("." if free is None else f"; {_size(free)} are free.")
         )
 
+    if made := sum(item.made is not None for item in plan.items):
+        err.tell(
+            f"{made} of {len(plan.items)} were made by {PROGRAM} and are no photographs; {RECORD_NAME} says which."
+        )
+
     def load() -> Cascade:
         from engine.cascade import load_cascade  # torch
 
@@ -559,7 +572,7 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 
 def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_map_output(args.output)
-    image = read_image(args.image)
+    image = _read(args, err)
     check = _permission(args, image)
     check(args.output)
 
@@ -581,7 +594,7 @@ def _map_origin(kind: Literal["saliency", "vessels"], image: FundusImage, region
 
 def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_map_output(args.output)
-    image = read_image(args.image)
+    image = _read(args, err)
     check = _permission(args, image)
     check(args.output)
     region = Region(*args.region) if args.region else Region(0, 0, image.height, image.width)
@@ -656,6 +669,7 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         "camera": source.camera,
         "page": source.page,
         "pages": source.pages,
+        "made_by": source.made and {"program": PROGRAM, "scale": source.made.scale, "sentence": str(source.made)},
         "field_of_view": {
             "found": view.found,
             "shown": round(view.shown, 3),
@@ -677,6 +691,7 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     if view.shown < _MOST_OF_A_CIRCLE:
         circle += f", of which the picture shows {view.shown:.0%}"
     told = {
+        **({} if source.made is None else {"made by": str(source.made)}),
         "size": f"{image.height} rows, {image.width} columns (upright)",
         "field of view": circle if view.found else _NO_RIM,
         "quality": str(quality.sentence),

@@ -11,7 +11,7 @@ from engine.cascade import Cascade
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.notice import with_notice_strip
 from engine.progress import ProgressCallback, ignore_progress
-from engine.provenance import Provenance
+from engine.provenance import PROGRAM, Provenance
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 
@@ -67,7 +67,8 @@ def comparison_sheet(
     gap = np.zeros((height, GAP, 3), original.dtype)
     sheet = np.concatenate([enlarged[0], gap, enlarged[1], gap, result.pixels], axis=1)
     where = "" if part == region else f" The middle of it: {part}."
-    text = f"Left: original, its pixels. Middle: original, Lanczos. Right: {result.provenance.notice}.{where}"
+    name = _name(image)
+    text = f"Left: {name}, its pixels. Middle: {name}, Lanczos. Right: {result.provenance.notice}.{where}"
     return with_notice_strip(sheet, text), result.provenance
 
 
@@ -81,7 +82,12 @@ def pair(image: FundusImage, result: EnhancedRegion) -> Pixels:
     original = cv2.resize(image.pixels[result.region.slices], (width, height), interpolation=cv2.INTER_LINEAR)
     gap = np.zeros((height, GAP, 3), result.pixels.dtype)
     beside = np.concatenate([original.astype(result.pixels.dtype), gap, result.pixels], axis=1)
-    return with_notice_strip(beside, f"Left: original, enlarged. Right: {result.provenance.notice}.")
+    return with_notice_strip(beside, f"Left: {_name(image)}, enlarged. Right: {result.provenance.notice}.")
+
+
+def _name(image: FundusImage) -> str:
+    """Of what was enhanced: only a photograph is an original."""
+    return "original" if image.source.made is None else f"a file by {PROGRAM}"
 
 
 def middle(region: Region, side: int) -> Region:

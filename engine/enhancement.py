@@ -23,7 +23,7 @@ from engine.io.places import Check
 from engine.io.writer import check_output, write_image, write_tiles
 from engine.networks.config import Condition
 from engine.progress import Progress, ProgressCallback, ignore_progress
-from engine.provenance import DAMAGED, Provenance, Restored
+from engine.provenance import Provenance, Restored
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from engine.saliency import luminance
@@ -336,7 +336,7 @@ class _Job:
             fidelity=self.cascade.fidelity,
             averaged=len(self.symmetries),
             consistent=self.consistent,
-            cautions=((DAMAGED,) if self.image.source.damaged else ()) + self.cautions,
+            cautions=self.image.source.cautions + self.cautions,
         )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from operator import index
 from typing import Any, Literal
@@ -13,6 +16,52 @@ from engine.region import Region
 PROGRAM = "Fundus SR"
 DAMAGED = "The file of the photograph is damaged: parts of the photograph are missing or wrong."
 """The caution about a photograph of which a person wanted to see what is there."""
+NO_PHOTOGRAPH = "What was enhanced is no photograph: "
+"""How the caution begins about a file that this program had made."""
+_ENHANCED = re.compile(r"AI-enhanced (\d{1,2})x")
+_MAP = re.compile(rf'"kind":\s*"(?:saliency|vessels|window)"|by {PROGRAM}, not a photograph')
+
+
+@dataclass(frozen=True)
+class Made:
+    """What this program made a file, by the texts in it.
+
+    Attributes:
+        scale: that it was enhanced by, last; None for a map, or a picture of the program.
+    """
+
+    scale: int | None
+
+    def __str__(self) -> str:
+        if self.scale is None:
+            return f"A map or a picture by {PROGRAM}, not a photograph"
+        return f"Enhanced {self.scale}x by {PROGRAM} (AI), not a photograph"
+
+    @property
+    def caution(self) -> str:
+        """What is to be known of an enhancement of it, a sentence."""
+        if self.scale is None:
+            return f"{NO_PHOTOGRAPH}it is a map or a picture by {PROGRAM}."
+        return f"{NO_PHOTOGRAPH}it was enhanced {self.scale}x by {PROGRAM} before."
+
+    @property
+    def notice(self) -> str:
+        """The mark that a copy of its pixels carries."""
+        return str(self) if self.scale is None else f"AI-enhanced {self.scale}x - not for primary diagnosis"
+
+
+def made_of(texts: Iterable[bytes]) -> Made | None:
+    """What this program made the file that these texts stand in, however they are coded; None: nothing, by them.
+
+    Other programs put the texts of a file in other places and forms (EXIF, XMP, comments): the notice is sought in all.
+    """
+    joined = b"\n".join(texts).replace(b"\0", b"")  # two bytes a letter become one
+    if PROGRAM.encode() not in joined:
+        return None
+    text = html.unescape(joined.decode("latin-1"))  # XMP
+    if enhanced := _ENHANCED.search(text):
+        return Made(int(enhanced[1]))
+    return Made(None) if _MAP.search(text) else None
 
 
 @dataclass(frozen=True)
@@ -76,6 +125,8 @@ class Provenance:
     def notice(self) -> str:
         """The mark that every enhanced image carries."""
         notice = f"AI-enhanced {self.scale}x - not for primary diagnosis"
+        if any(caution.startswith(NO_PHOTOGRAPH) for caution in self.cautions):
+            notice += " - not of a photograph"
         return f"{notice} - photograph damaged" if DAMAGED in self.cautions else notice
 
     def to_json(self) -> str:
@@ -110,12 +161,14 @@ class MapOrigin:
         version: of this program.
         region: what it shows, in pixels of the upright original.
         source_sha256: of the original file's bytes.
+        notice: where the original itself was made by this program, its mark.
     """
 
     kind: Literal["saliency", "vessels", "photograph", "window"]
     version: str
     region: Region
     source_sha256: str
+    notice: str = ""
 
     def to_json(self) -> str:
         """One JSON object, keys sorted, the program's name included."""

@@ -48,16 +48,15 @@ class Comparison:
     mode: Mode = Mode.OFF
     reference: Reference = Reference.SMOOTH
 
-    @property
-    def reference_name(self) -> str:
-        """What the other picture is."""
+    def reference_name(self, original: str) -> str:
+        """What the other picture is, where what was opened is called ``original``."""
         match self.reference:
             case Reference.SMOOTH:
-                return tr("Original")
+                return original
             case Reference.BLOCKS:
-                return tr("Original, its pixels")
+                return tr("{original}, its pixels", original=original)
             case Reference.LANCZOS:
-                return tr("Original, Lanczos")
+                return tr("{original}, Lanczos", original=original)
 
 
 ENHANCED_ALONE = Comparison()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -32,10 +33,15 @@ from fundus_sr_app.state import (
 )
 from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
-from fundus_sr_app.views.wording import amount
+from fundus_sr_app.views.wording import amount, duration, told_made
 
 if TYPE_CHECKING:
     from engine.weights import ModelInfo
+
+LONG = 600.0
+"""Seconds above which an enhancement is begun only when it is known how long it takes."""
+MUCH = 4e9
+"""Bytes of memory, likewise."""
 
 
 class Enhancing(QObject):
@@ -57,6 +63,7 @@ class Enhancing(QObject):
         self._jobs = jobs
         self._message_bar = message_bar
         self._settings = settings
+        self._enhanced_again: set[str] = set()  # keys of files of which it is known that they are no photographs
         jobs.started.connect(self._started)
         jobs.progressed.connect(self._progressed)
         jobs.stage_ready.connect(self._stage_ready)
@@ -126,7 +133,51 @@ class Enhancing(QObject):
         if (free := free_bytes()) is not None and needed > free:
             self._offer_file(state.target, scale, itemsize, needed, free)
             return
-        self._store.change(self.requested(state.photograph, state.request(state.target, scale), before), "enhancing")
+        photograph, request = state.photograph, state.request(state.target, scale)
+
+        def begin(request: Request = request) -> None:
+            if self._store.state.photograph is photograph:
+                self._store.change(self.requested(photograph, request, before), "enhancing")
+
+        self._begin_or_ask(photograph, request, begin)
+
+    def _begin_or_ask(self, photograph: Photograph, request: Request, begin: Callable[..., None]) -> None:
+        """Ask first whether a file that is no photograph is to be enhanced, and whether a long time is to be spent."""
+        made, name, scale = photograph.image.source.made, photograph.image.source.path.name, request.scale
+        doubts, less = [], None
+        if made is not None and photograph.key not in self._enhanced_again:
+            doubts.append(f"{name}: {told_made(made)}. " + tr("What is enhanced again is less sure still."))
+        seconds = self._store.state.seconds_for(request)
+        memory = needed_bytes(request.region, scale, photograph.image.pixels.itemsize)
+        if seconds > LONG or memory > MUCH:
+            doubts.append(
+                tr(
+                    "{scale}x of this region takes {time} and {memory} of memory.",
+                    scale=scale,
+                    time=duration(seconds),
+                    memory=amount(memory),
+                )
+            )
+            less = self._store.state.quicker(request)
+        if not doubts:
+            begin()
+            return
+
+        def accept(request: Request = request) -> None:
+            self._enhanced_again.add(photograph.key)
+            begin(request)
+
+        other = None
+        if less is not None:
+            time = duration(self._store.state.seconds_for(less))
+            what = (
+                tr("{scale}x instead, {time}", scale=less.scale, time=time)
+                if less.scale != scale
+                else tr("Quality fast instead, {time}", time=time)
+            )
+            other = what, partial(accept, less)
+        yes = tr("Enhance {scale}x", scale=scale)
+        self._message_bar.ask(" ".join(doubts), yes, tr("Cancel"), accept, other=other)
 
     def _offer_file(self, region: Region, scale: int, itemsize: int, needed: int, free: int) -> None:
         least, most, size = amount(needed), amount(free), amount(region.height * region.width * scale**2 * 3 * itemsize)

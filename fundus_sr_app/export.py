@@ -7,6 +7,7 @@ displayed" is what the screen shows, with its display settings and overlays.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from PySide6.QtGui import QImage
 from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.notice import with_notice_strip
-from engine.provenance import DAMAGED
+from engine.provenance import DAMAGED, MapOrigin
 from engine.region import Region
 
 if TYPE_CHECKING:
@@ -97,8 +98,11 @@ def save_original(image: FundusImage, region: Region, path: Path, check: Check) 
     """
     from engine.io.writer import write_image
 
+    made = image.source.made
+    origin = MapOrigin("photograph", version("fundus-sr"), region, image.source.sha256, made.notice if made else "")
+    said = " ".join(filter(None, (origin.notice and f"{origin.notice}.", DAMAGED if image.source.damaged else "")))
     pixels: Pixels = image.pixels[region.slices]
-    write_image(path, with_notice_strip(pixels, DAMAGED) if image.source.damaged else pixels, None, check)
+    write_image(path, with_notice_strip(pixels, said) if said else pixels, origin, check)
 
 
 def save_pair(image: FundusImage, result: EnhancedRegion, path: Path, check: Check) -> None:

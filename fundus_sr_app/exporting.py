@@ -346,6 +346,7 @@ class Exporting(QObject):
             self.note.strip(),
             tuple(in_words(one, disc, calibration) for one in state.measurements),
             state.display.cautions,
+            image.source.made,
         )
 
     def _page(self, enhancement: Enhancement, layer: Layer) -> RegionPage:
@@ -439,10 +440,13 @@ class Exporting(QObject):
     def copy_view(self) -> None:
         """What the viewer shows, frames and marks included, to the clipboard."""
         picture = self._panes.grab().toImage()
-        layers = [e.layer for e in self._store.state.enhancements if e.layer is not None]
-        if layers and self._strip:
-            finest = max(layers, key=lambda layer: layer.result.scale)
-            picture = to_picture(with_notice_strip(to_pixels(picture), finest.result.provenance.notice))
+        state = self._store.state
+        layers = [e.layer for e in state.all_enhancements if e.layer is not None]
+        made = [p.image.source.made.notice for p in state.photographs if p.image.source.made is not None]
+        if (layers or made) and self._strip:
+            finest = max(layers, key=lambda layer: layer.result.scale, default=None)
+            said = made[0] if finest is None else finest.result.provenance.notice
+            picture = to_picture(with_notice_strip(to_pixels(picture), said))
         QGuiApplication.clipboard().setImage(picture)
         self._message_bar.show_news(tr("The view is on the clipboard, as displayed."))
 

@@ -20,10 +20,10 @@ from PySide6.QtGui import (
     QPen,
 )
 
-from engine.provenance import PROGRAM, Provenance
+from engine.provenance import PROGRAM, Made, Provenance
 from engine.region import Region
 from fundus_sr_app.language import tr
-from fundus_sr_app.views.wording import model_title, notice, size, undone
+from fundus_sr_app.views.wording import model_title, notice, original_name, size, told_made, undone
 
 if TYPE_CHECKING:
     from engine.io.places import Check
@@ -82,6 +82,7 @@ class Report:
         identifier, note: as somebody typed them; "" for none.
         measurements: names and values.
         cautions: how the display differs from the pixels; "as displayed" without any.
+        made: what this program made of the photograph before; None: it is one.
     """
 
     overview: QImage
@@ -94,6 +95,7 @@ class Report:
     note: str = ""
     measurements: tuple[tuple[str, str], ...] = ()
     cautions: tuple[str, ...] = ()
+    made: Made | None = None
 
 
 def write_report(report: Report, path: Path, check: Check | None = None) -> None:
@@ -146,6 +148,8 @@ class _Page:
         self._line_of_text(PROGRAM, 5.2, INK, bold=True)
         if report.pages:
             self._line_of_text(notice(max(page.provenance.scale for page in report.pages)), 4.4, WARNING, bold=True)
+        if report.made is not None:
+            self._line_of_text(told_made(report.made), 4.4, WARNING, bold=True)
         self._y += 1
         self._to_fill(tr("ID"), report.identifier)
         self._to_fill(tr("Note"), report.note)
@@ -187,7 +191,7 @@ class _Page:
         self._line_of_text(notice(page.provenance.scale), 4.4, WARNING, bold=True)
         for pair in page.pairs:
             self._y += 1
-            self._pair(pair, page.provenance.scale)
+            self._pair(pair, page.provenance.scale, original_name(report.made))
         self._y += GAP
         left, top = MARGIN, self._y
         self._text(QRectF(left, top, 90, 5), tr("How it came to be"), 3.4, INK, bold=True)
@@ -239,12 +243,11 @@ class _Page:
         self._line_of_text(intended_use(), 2.9, WARNING)
         self._line_of_text("   ".join(hashes), 1.9, GREY)
 
-    def _pair(self, pair: Pair, scale: int) -> None:
+    def _pair(self, pair: Pair, scale: int, original: str) -> None:
         width = (self._right - MARGIN - GAP) / 2
         ratio = pair.enhanced.height() / pair.enhanced.width()
         height = min(width * ratio, 84.0)
         enhanced = tr("AI-enhanced {scale}x", scale=scale)
-        original = tr("Original")
         titles = f"{original}, {pair.title}", f"{enhanced}, {pair.title}"
         for column, (title, picture) in enumerate(zip(titles, (pair.original, pair.enhanced), strict=True)):
             left = MARGIN + column * (width + GAP)

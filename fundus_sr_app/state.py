@@ -25,6 +25,7 @@ from fundus_sr_app.messages import Message
 from fundus_sr_app.overlays import ADDED, NO_OVERLAY, OverlaySettings
 from fundus_sr_app.pyramid import Pyramid
 from fundus_sr_app.turn import UPRIGHT, Turn
+from fundus_sr_app.views.wording import original_name
 
 if TYPE_CHECKING:
     from engine.enhancement import EnhancedRegion
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from engine.weights import ModelInfo
 
 SCALES = (2, 4, 8, 16)
+GUESSED_SPEED = 150_000
+"""LR pixels that go through a 2x stage in a second, where nothing was measured yet."""
 
 
 @dataclass(frozen=True)
@@ -443,6 +446,19 @@ class State:
         once = self.throughputs.get(self.model, Throughput()).expected_seconds(region, scale)
         return None if once is None else once * self.thoroughness.averaging
 
+    def seconds_for(self, request: Request) -> float:
+        """What it will take: as measured, else by a rough guess at a processor without a GPU."""
+        measured = self.throughputs.get(request.model, Throughput()).expected_seconds(request.region, request.scale)
+        once = stage_pixels(request.region, request.scale) / GUESSED_SPEED if measured is None else measured
+        return once * request.thoroughness.averaging
+
+    def quicker(self, request: Request) -> Request | None:
+        """The same in less time: not averaged, else the next lower scale; None where there is none."""
+        if request.thoroughness.averaging > 1:
+            return replace(request, thoroughness=replace(request.thoroughness, averaging=1))
+        lower = [scale for scale in self.scales if scale < request.scale]
+        return replace(request, scale=max(lower)) if lower else None
+
     @property
     def known_quality(self) -> Quality | None:
         """What the photograph that has the focus is like; None where that is not known."""
@@ -481,6 +497,7 @@ class State:
         hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.all_enhancements)
         return (
             *([tr("Two different patients")] if self.patients_differ else []),
+            *([tr("No photograph: made by AI")] if any(p.image.source.made for p in self.photographs) else []),
             *([tr("Damaged file")] if any(p.image.source.damaged for p in self.photographs) else []),
             *self.turn.cautions,
             *self.display.cautions,
@@ -518,6 +535,12 @@ class State:
                 *([tr("%n measurements are neither saved nor copied.", "", measurements)] if measurements else []),
             ]
         )
+
+    @property
+    def reference_name(self) -> str:
+        """What enhanced regions are compared with."""
+        made = None if self.photograph is None else self.photograph.image.source.made
+        return self.comparison.reference_name(original_name(made))
 
     # measuring
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from engine.provenance import DAMAGED, Made
+
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
@@ -30,6 +32,7 @@ class ImageSource:
         page: of several in the file the one that was read, from 1: the largest, the first of equals.
         pages: how many pictures there are in the file; frames of an animation count.
         damaged: parts of the pixels are missing or wrong, and somebody wanted to see the others.
+        made: what this program made of a photograph, as far as the file tells; None: it is a photograph.
     """
 
     path: Path
@@ -47,6 +50,12 @@ class ImageSource:
     page: int = 1
     pages: int = 1
     damaged: bool = False
+    made: Made | None = None
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What speaks against it by its file alone, sentences for the provenance of what is made of it."""
+        return (*((DAMAGED,) if self.damaged else ()), *((self.made.caution,) if self.made else ()))
 
 
 @dataclass(frozen=True, eq=False)

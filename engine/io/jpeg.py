@@ -32,9 +32,11 @@ from engine.io.raster import (
     UnsupportedError,
     decoding,
 )
+from engine.provenance import made_of
 from engine.sentences import Sentence
 
 _SOI, _EOI, _SOS, _DQT, _APP0, _APP1, _APP2, _APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xE0, 0xE1, 0xE2, 0xEE
+_TEXTS = frozenset({*range(0xE1, 0xF0), 0xFE})  # APPn and COM
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _PROGRESSIVE = frozenset({0xC2, 0xCA})
 _DECODED_FRAMES = frozenset({0xC0, 0xC1, 0xC9}) | _PROGRESSIVE
@@ -104,6 +106,7 @@ def open_jpeg(file: BinaryIO, check_size: CheckSize) -> Opened:
         camera=camera,
         profile=_profile(head),
         jpeg_quality=_quality(head),
+        made=made_of(payload for marker, payload in head.segments if marker in _TEXTS),
     )
 
     def decode(*, rescue: bool = False) -> Raster:

@@ -30,6 +30,7 @@ from engine.io.raster import (
     UnsupportedError,
     decoding,
 )
+from engine.provenance import made_of
 from engine.sentences import Sentence
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -70,6 +71,7 @@ class _Found:
     chunks: dict[bytes, bytes] = field(default_factory=dict)
     exif: bytes = b""
     xmp: bytes = b""
+    texts: list[bytes] = field(default_factory=list)
 
 
 def open_png(file: BinaryIO, check_size: CheckSize) -> Opened:
@@ -96,6 +98,7 @@ def open_png(file: BinaryIO, check_size: CheckSize) -> Opened:
         camera=camera,
         profile=_unpacked(found.chunks.get(b"iCCP", b"").partition(b"\0")[2][1:]),
         pages=max(1, int.from_bytes(frames[:4])) if len(frames) == 8 else 1,
+        made=made_of((found.exif, *found.texts)),
     )
     decode = partial(_decode, file, layout, found.chunks)
     return Opened(header, decode, partial(decode, rescue=True), sound)
@@ -138,16 +141,22 @@ def _keep(found: _Found, name: bytes, data: bytes) -> None:
             found.exif = data
         return
     keyword, _, rest = data.partition(b"\0")
+    text = _unpacked(rest[1:]) if name == b"zTXt" else rest
     if name == b"iTXt":
-        if keyword == b"XML:com.adobe.xmp" and rest.count(b"\0", 2) >= 2:
-            text = rest[2:].split(b"\0", 2)[2]
-            found.xmp = _unpacked(text) if rest[0] else text
-    elif keyword in (b"Raw profile type exif", b"Raw profile type APP1") and not found.exif:  # before eXIf there was
-        text = _unpacked(rest[1:]) if name == b"zTXt" else rest
+        if rest.count(b"\0", 2) < 2:
+            return
+        text = rest[2:].split(b"\0", 2)[2]
+        text = _unpacked(text) if rest[0] else text
+        if keyword == b"XML:com.adobe.xmp":
+            found.xmp = text
+    elif keyword.startswith(b"Raw profile type "):  # as before eXIf there was
         try:  # a name, a length, and hexadecimal digits, each in lines of their own
-            found.exif = bytes.fromhex("".join(text.decode("ascii").split("\n")[3:]))
+            text = bytes.fromhex("".join(text.decode("ascii").split("\n")[3:]))
         except ValueError:
             return
+        if keyword.endswith((b"exif", b"APP1")) and not found.exif:
+            found.exif = text
+    found.texts += keyword, text
 
 
 def _unpacked(data: bytes) -> bytes:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from engine.provenance import Made
 from engine.sentences import Said
 
 Samples = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -44,6 +45,7 @@ class ImageHeader:
     jpeg_quality: int | None = None
     page: int = 1
     pages: int = 1
+    made: Made | None = None
 
     @property
     def height(self) -> int:

@@ -42,6 +42,7 @@ from engine.io.raster import (
     decoding,
 )
 from engine.io.tiff import open_tiff
+from engine.provenance import made_of
 from engine.sentences import Sentence, told_by_system
 
 __all__ = ["IMAGE_SUFFIXES", "MAX_PIXELS", "ImageHeader", "file_sha256", "is_photograph", "read_header", "read_image"]
@@ -136,6 +137,7 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1, acce
         page=header.page,
         pages=header.pages,
         damaged=damaged,
+        made=header.made,
     )
     return FundusImage(pixels, source)
 
@@ -238,7 +240,8 @@ def _open_by_pillow(file: BinaryIO, check_size: CheckSize, kind: type[ImageFile.
         raise UnsupportedError(Sentence.FOREIGN_CODING(kind="run lengths"))
     if image.mode not in _MODES:
         raise UnsupportedError(Sentence.FOREIGN_PIXELS())
-    orientation, camera = orientation_and_camera(image.info.get("exif") or b"", image.info.get("xmp") or b"")
+    exif, xmp = image.info.get("exif") or b"", image.info.get("xmp") or b""
+    orientation, camera = orientation_and_camera(exif, xmp)
     header = ImageHeader(
         format=str(image.format),
         stored_height=image.height,
@@ -249,6 +252,7 @@ def _open_by_pillow(file: BinaryIO, check_size: CheckSize, kind: type[ImageFile.
         camera=camera,
         profile=image.info.get("icc_profile") or b"",
         pages=getattr(image, "n_frames", 1),
+        made=made_of((exif, xmp)),
     )
     return Opened(header, lambda: _decode_by_pillow(image))
 

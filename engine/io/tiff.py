@@ -27,12 +27,15 @@ from engine.io.raster import (
     UnsupportedError,
     decoding,
 )
+from engine.provenance import made_of
 from engine.sentences import Sentence
 
 _MOST_PAGES = 1000
 _ORIENTATION, _MAKER, _MODEL, _XMP, _PROFILE, _SUBSAMPLING = 274, 271, 272, 700, 34675, 530
 _JPEG_TABLES = 347
 _SUB_DIRECTORIES = 330
+_MOST_TEXT = 1 << 20  # bytes of a tag that is looked into
+_NO_TEXTS = frozenset({273, 279, 324, 325, _PROFILE, _JPEG_TABLES})  # the first four are as many as there are strips
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _SEPARATED, _YCBCR = 0, 1, 2, 3, 5, 6
 _CHANNELS = {_WHITE_IS_ZERO: 1, _BLACK_IS_ZERO: 1, _RGB: 3, _PALETTE: 1, _SEPARATED: 4, _YCBCR: 3}
 _MODES = {1: "grey", 3: "RGB", 4: "CMYK"}
@@ -88,6 +91,7 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
         profile=_bytes(tags[_PROFILE]),
         page=number,
         pages=len(pages),
+        made=made_of(text for one in (page, *pages[:1]) for text in _texts(one)),
     )
     decode = partial(_decode, page, channels)
     return Opened(header, decode, partial(decode, rescue=True))
@@ -152,6 +156,15 @@ def _bytes(value: Any) -> bytes:
     if isinstance(value, tuple) and all(isinstance(number, int) and 0 <= number < 256 for number in value):
         return bytes(value)
     return value if isinstance(value, bytes) else b""
+
+
+def _texts(page: tifffile.TiffPage) -> Iterator[bytes]:
+    """What may be text in its tags, those of EXIF included."""
+    for tag in page.tags:
+        if tag.code not in _NO_TEXTS and tag.count <= _MOST_TEXT:
+            with suppress(DamagedError), decoding():
+                value = tag.value
+                yield str(value).encode() if isinstance(value, dict) else _bytes(value)
 
 
 def _check_kind(page: tifffile.TiffPage) -> int:

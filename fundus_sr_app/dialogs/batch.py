@@ -384,6 +384,8 @@ class BatchDialog(QDialog):
             text = tr("There are no photographs in this folder whose regions are in the list.")
         else:
             text = tr("There are no photographs in this folder.")
+        if made := sum(item.made is not None for item in plan.items):
+            text += "\n" + tr("%n are no photographs: Fundus SR made them", "", made)
         if plan.left_out:
             text += f"\n{explain(plan.left_out[0]).text}"
         self._estimate.setText(text)

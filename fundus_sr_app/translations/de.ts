@@ -28,6 +28,13 @@
         <translation>  ·  {waiting} weitere warten</translation>
     </message>
     <message numerus="yes">
+        <source>%n are no photographs: Fundus SR made them</source>
+        <translation>
+            <numerusform>%n ist keine Aufnahme: Fundus SR hat sie erzeugt</numerusform>
+            <numerusform>%n sind keine Aufnahmen: Fundus SR hat sie erzeugt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n enhanced regions</source>
         <translation>
             <numerusform>%n verbesserter Bereich</numerusform>
@@ -302,6 +309,10 @@
     <message>
         <source>A magnifier at the cursor that shows both</source>
         <translation>Eine Lupe am Mauszeiger, die beides zeigt</translation>
+    </message>
+    <message>
+        <source>A map or a picture by Fundus SR, not a photograph</source>
+        <translation>Eine Karte oder ein Bild von Fundus SR, keine Aufnahme</translation>
     </message>
     <message>
         <source>A network seeks vessels in the photograph and in the result; their centrelines are compared and measured. It sees the field of view in 896 pixels across, so no vessels thinner than about two of those; the rim of the field of view is left out. It finds about three quarters of the vessels that people draw, and it may be wrong on both sides alike.</source>
@@ -866,6 +877,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Verbesserte Bereiche ausgeblendet</translation>
     </message>
     <message>
+        <source>Enhanced {scale}x by Fundus SR (AI), not a photograph</source>
+        <translation>{scale}x verbessert von Fundus SR (KI), keine Aufnahme</translation>
+    </message>
+    <message>
         <source>Enhancing {pixels} to {scale}x</source>
         <translation>{pixels} wird auf {scale}x verbessert</translation>
     </message>
@@ -896,6 +911,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>File by Fundus SR</source>
+        <translation>Datei von Fundus SR</translation>
+    </message>
+    <message>
+        <source>File, AI-enhanced {scale}x</source>
+        <translation>Datei, KI-verbessert {scale}x</translation>
     </message>
     <message>
         <source>Files of DICOM photographs often bear the patient&apos;s name: after those no result is named.</source>
@@ -1374,6 +1397,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Keine Papille gefunden; markieren, um in Papillendurchmessern zu messen (PD, Flächen PF).</translation>
     </message>
     <message>
+        <source>No photograph: made by AI</source>
+        <translation>Keine Aufnahme: von KI erzeugt</translation>
+    </message>
+    <message>
         <source>No result is written of which this number is larger, or not known</source>
         <translation>Kein Ergebnis wird geschrieben, dessen Zahl größer oder nicht bekannt ist</translation>
     </message>
@@ -1534,14 +1561,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Original</translation>
     </message>
     <message>
-        <source>Original, Lanczos</source>
-        <translation>Original, Lanczos</translation>
-    </message>
-    <message>
-        <source>Original, its pixels</source>
-        <translation>Original, seine Pixel</translation>
-    </message>
-    <message>
         <source>Other</source>
         <translation>Andere</translation>
     </message>
@@ -1668,6 +1687,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Quality</source>
         <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Quality fast instead, {time}</source>
+        <translation>Stattdessen Qualität schnell, {time}</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2495,6 +2518,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>Gewählt, verbessert und gespeichert wird von der Aufnahme, deren Name unterstrichen ist</translation>
     </message>
     <message>
+        <source>What is enhanced again is less sure still.</source>
+        <translation>Was noch einmal verbessert wird, ist noch weniger sicher.</translation>
+    </message>
+    <message>
         <source>What is left of it can be shown, marked as damaged.</source>
         <translation>Was davon übrig ist, kann gezeigt werden, als beschädigt gekennzeichnet.</translation>
     </message>
@@ -3150,8 +3177,24 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>{number} von {count}  ·  {name}</translation>
     </message>
     <message>
+        <source>{original}, Lanczos</source>
+        <translation>{original}, Lanczos</translation>
+    </message>
+    <message>
+        <source>{original}, its pixels</source>
+        <translation>{original}, seine Pixel</translation>
+    </message>
+    <message>
+        <source>{scale}x instead, {time}</source>
+        <translation>Stattdessen {scale}x, {time}</translation>
+    </message>
+    <message>
         <source>{scale}x of that region does not fit in memory; choose a smaller --region.</source>
         <translation>{scale}x dieses Bereichs passt nicht in den Speicher; wählen Sie ein kleineres --region.</translation>
+    </message>
+    <message>
+        <source>{scale}x of this region takes {time} and {memory} of memory.</source>
+        <translation>{scale}x dieses Bereichs braucht {time} und {memory} Speicher.</translation>
     </message>
     <message>
         <source>{scale}x shows what there is; above that is magnification.</source>

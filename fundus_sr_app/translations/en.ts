@@ -4,6 +4,13 @@
 <context>
     <name></name>
     <message numerus="yes">
+        <source>%n are no photographs: Fundus SR made them</source>
+        <translation>
+            <numerusform>%n is no photograph: Fundus SR made it</numerusform>
+            <numerusform>%n are no photographs: Fundus SR made them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n enhanced regions</source>
         <translation>
             <numerusform>%n enhanced region</numerusform>

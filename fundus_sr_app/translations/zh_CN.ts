@@ -28,6 +28,12 @@
         <translation>  ·  另有 {waiting} 个等待</translation>
     </message>
     <message numerus="yes">
+        <source>%n are no photographs: Fundus SR made them</source>
+        <translation>
+            <numerusform>%n 个不是照片：由 Fundus SR 生成</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n enhanced regions</source>
         <translation>
             <numerusform>%n 个增强区域</numerusform>
@@ -298,6 +304,10 @@
     <message>
         <source>A magnifier at the cursor that shows both</source>
         <translation>光标处的放大镜，同时显示两者</translation>
+    </message>
+    <message>
+        <source>A map or a picture by Fundus SR, not a photograph</source>
+        <translation>Fundus SR 生成的图或画面，不是照片</translation>
     </message>
     <message>
         <source>A network seeks vessels in the photograph and in the result; their centrelines are compared and measured. It sees the field of view in 896 pixels across, so no vessels thinner than about two of those; the rim of the field of view is left out. It finds about three quarters of the vessels that people draw, and it may be wrong on both sides alike.</source>
@@ -862,6 +872,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>增强区域已隐藏</translation>
     </message>
     <message>
+        <source>Enhanced {scale}x by Fundus SR (AI), not a photograph</source>
+        <translation>由 Fundus SR（AI）增强 {scale}x，不是照片</translation>
+    </message>
+    <message>
         <source>Enhancing {pixels} to {scale}x</source>
         <translation>正在将 {pixels} 增强到 {scale}x</translation>
     </message>
@@ -892,6 +906,14 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>File by Fundus SR</source>
+        <translation>Fundus SR 的文件</translation>
+    </message>
+    <message>
+        <source>File, AI-enhanced {scale}x</source>
+        <translation>文件，AI 增强 {scale}x</translation>
     </message>
     <message>
         <source>Files of DICOM photographs often bear the patient&apos;s name: after those no result is named.</source>
@@ -1370,6 +1392,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>未找到视盘；标记后可按视盘直径 (DD) 和视盘面积 (DA) 测量。</translation>
     </message>
     <message>
+        <source>No photograph: made by AI</source>
+        <translation>不是照片：由 AI 生成</translation>
+    </message>
+    <message>
         <source>No result is written of which this number is larger, or not known</source>
         <translation>若此数值更大或未知，则不写入结果</translation>
     </message>
@@ -1530,14 +1556,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>原图</translation>
     </message>
     <message>
-        <source>Original, Lanczos</source>
-        <translation>原图，Lanczos</translation>
-    </message>
-    <message>
-        <source>Original, its pixels</source>
-        <translation>原图，其像素</translation>
-    </message>
-    <message>
         <source>Other</source>
         <translation>另一张</translation>
     </message>
@@ -1664,6 +1682,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Quality</source>
         <translation>质量</translation>
+    </message>
+    <message>
+        <source>Quality fast instead, {time}</source>
+        <translation>改用“快速”质量，{time}</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -2490,6 +2512,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>选择、增强和保存都针对名称带下划线的照片</translation>
     </message>
     <message>
+        <source>What is enhanced again is less sure still.</source>
+        <translation>再次增强的结果更不可靠。</translation>
+    </message>
+    <message>
         <source>What is left of it can be shown, marked as damaged.</source>
         <translation>可显示其剩余部分，并标明已损坏。</translation>
     </message>
@@ -3144,8 +3170,24 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>第 {number}/{count}  ·  {name}</translation>
     </message>
     <message>
+        <source>{original}, Lanczos</source>
+        <translation>{original}，Lanczos</translation>
+    </message>
+    <message>
+        <source>{original}, its pixels</source>
+        <translation>{original}的像素</translation>
+    </message>
+    <message>
+        <source>{scale}x instead, {time}</source>
+        <translation>改为 {scale}x，{time}</translation>
+    </message>
+    <message>
         <source>{scale}x of that region does not fit in memory; choose a smaller --region.</source>
         <translation>该区域的 {scale}x 放不进内存；请选择更小的 --region。</translation>
+    </message>
+    <message>
+        <source>{scale}x of this region takes {time} and {memory} of memory.</source>
+        <translation>将此区域增强 {scale}x需要{time}和 {memory} 内存。</translation>
     </message>
     <message>
         <source>{scale}x shows what there is; above that is magnification.</source>

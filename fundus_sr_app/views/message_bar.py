@@ -34,6 +34,7 @@ class MessageBar(QFrame):
         self.setObjectName("message")
         self._on_yes: Callable[[], None] | None = None
         self._on_no: Callable[[], None] | None = None
+        self._on_other: Callable[[], None] | None = None
         self._written: Path | None = None
         self._end = QTimer(self)
         self._end.setSingleShot(True)
@@ -57,6 +58,8 @@ class MessageBar(QFrame):
         self.yes.clicked.connect(self._answer_yes)
         self.no = QPushButton()
         self.no.clicked.connect(self._answer_no)
+        self.other = QPushButton()
+        self.other.clicked.connect(self._answer_other)
         self.show_folder = QPushButton(tr("Show in folder"))
         self.show_folder.clicked.connect(self._show_folder)
         self._dismiss = QToolButton()
@@ -67,7 +70,7 @@ class MessageBar(QFrame):
 
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.details, self.show_folder, self.no, self.yes, self._dismiss):
+        for button in (self.details, self.show_folder, self.no, self.other, self.yes, self._dismiss):
             buttons.addWidget(button)
         layout = QGridLayout(self)
         layout.setContentsMargins(14, 8, 10, 8)
@@ -111,6 +114,7 @@ class MessageBar(QFrame):
         on_yes: Callable[[], None],
         on_no: Callable[[], None] | None = None,
         *,
+        other: tuple[str, Callable[[], None]] | None = None,
         urge: bool = False,
     ) -> None:
         """Ask without holding anything up.
@@ -120,10 +124,15 @@ class MessageBar(QFrame):
             yes, no: on the buttons.
             on_yes: called if that button is pressed while the question stands.
             on_no: likewise.
+            other: a third button's text, and what is called if it is pressed.
             urge: yes is what most people want; without it no is proposed, because yes loses something.
         """
         self._show(Message(question), "info")
         self._on_yes, self._on_no = on_yes, on_no
+        self.other.setVisible(other is not None)
+        if other is not None:
+            self._on_other = other[1]
+            self.other.setText(other[0])
         self.yes.setText(yes)
         self.no.setText(no)
         self._dismiss.hide()
@@ -162,8 +171,14 @@ class MessageBar(QFrame):
         if on_yes is not None:
             on_yes()
 
+    def _answer_other(self) -> None:
+        on_other, self._on_other = self._on_other, None
+        self.hide()
+        if on_other is not None:
+            on_other()
+
     def _show(self, message: Message, kind: str) -> None:
-        self._on_yes = self._on_no = self._written = None
+        self._on_yes = self._on_no = self._on_other = self._written = None
         self._end.stop()
         self.show_folder.hide()
         self._text.setText(message.text)
@@ -173,8 +188,8 @@ class MessageBar(QFrame):
         self.details.setChecked(False)
         self.details.setVisible(bool(message.details))
         self._log.hide()
-        self.yes.hide()
-        self.no.hide()
+        for button in (self.yes, self.no, self.other):
+            button.hide()
         self._dismiss.show()
         self._sign.setPixmap(icon(kind).pixmap(ICON_SIZE))
         self.setProperty("kind", kind)

@@ -169,7 +169,7 @@ class Panes(QSplitter):
             original = replace(state.comparison, mode=Mode.ORIGINAL)
             self.second.viewer.show_state(replace(state, comparison=original, selection=None))
             about = "" if state.photograph is None or state.photograph.examination is None else _about(state.photograph)
-            self.second.say(original.reference_name, about)
+            self.second.say(state.reference_name, about)
             self.first.say(tr("AI-enhanced"), about, focused=True)
             self.first.offer_frames(None)
             self.second.offer_frames(None)
@@ -182,9 +182,9 @@ class Panes(QSplitter):
 
     def _introduce(self, pane: Pane, photograph: Photograph | None) -> None:
         """Of one photograph alone the title has the name: the strip is for what only the file itself knows."""
-        if photograph is None or not (
-            photograph.examination is not None or photograph.frames > 1 or photograph.image.source.damaged
-        ):
+        source = None if photograph is None else photograph.image.source
+        told = source is not None and (source.damaged or source.made is not None)
+        if photograph is None or not (photograph.examination is not None or photograph.frames > 1 or told):
             pane.say("")
             return
         pane.say(pane_name(photograph), pane_details(photograph))

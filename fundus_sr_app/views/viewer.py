@@ -53,6 +53,7 @@ from fundus_sr_app.views.overlay import (
 )
 from fundus_sr_app.views.region_edit import Grip, dragged, grip_at, moved, of_size, with_aspect
 from fundus_sr_app.views.tiles import TileCache, TiledPicture
+from fundus_sr_app.views.wording import told_made
 
 MOST_ZOOM = 128.0
 """Screen pixels per pixel of the photograph: 8 for each pixel of a 16x result."""
@@ -307,7 +308,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         seen = QRectF(self.viewport().rect())
         comparison = self._state.comparison
         swiped = comparison.mode is Mode.SWIPE and not self.original_shown
-        reference = comparison.reference_name if swiped or self.original_shown else ""
+        reference = self._state.reference_name if swiped or self.original_shown else ""
         line = self.swipe_line if swiped else None
         for enhancement in self._state.enhancements:
             rect = self.to_screen(enhancement.region)
@@ -327,13 +328,16 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if (region := self._selection) is not None:
             draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)
         shown = [e for e in self._state.enhancements if e.layer is not None]
+        made = None if self._state.photograph is None else self._state.photograph.image.source.made
+        if made is not None:
+            draw_notice(painter, told_made(made), seen)
         if shown and not self.original_shown:
-            if any(self.to_screen(e.region).intersects(seen) for e in shown):
+            if made is None and any(self.to_screen(e.region).intersects(seen) for e in shown):
                 draw_notice(painter, tr("AI-enhanced regions: not for primary diagnosis"), seen)
             if swiped:
                 draw_swipe_line(painter, self.swipe_line, seen)
             elif comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None:
-                name = comparison.reference_name
+                name = self._state.reference_name
                 draw_loupe(painter, self._cursor, seen, name, self._draw_magnified, self._magnified_regions(shown))
         self._draw_instruments(painter, seen, shown)
         if self._ghost is not None:

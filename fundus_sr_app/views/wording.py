@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.photograph_quality import Quality
-from engine.provenance import Restored
+from engine.provenance import Made, Restored
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
 from fundus_sr_app.language import number, tr
@@ -28,6 +28,20 @@ def short_notice(scale: int) -> str:
     return tr("AI {scale}x", scale=scale)
 
 
+def told_made(made: Made) -> str:
+    """What this program made a file that was opened."""
+    if made.scale is None:
+        return tr("A map or a picture by Fundus SR, not a photograph")
+    return tr("Enhanced {scale}x by Fundus SR (AI), not a photograph", scale=made.scale)
+
+
+def original_name(made: Made | None) -> str:
+    """What was opened, beside what was made of it: only a photograph is an original."""
+    if made is None:
+        return tr("Original")
+    return tr("File by Fundus SR") if made.scale is None else tr("File, AI-enhanced {scale}x", scale=made.scale)
+
+
 def pane_name(photograph: Photograph) -> str:
     """Which photograph it is: the patient's id where the file has one, its name otherwise."""
     examination = photograph.examination
@@ -35,13 +49,15 @@ def pane_name(photograph: Photograph) -> str:
 
 
 def pane_details(photograph: Photograph) -> str:
-    """Whether it is damaged, which eye, and when, as far as that is known."""
-    damaged = tr("damaged: parts of it are missing") if photograph.image.source.damaged else ""
+    """Whether it is a photograph and damaged, which eye, and when, as far as that is known."""
+    source = photograph.image.source
+    made = "" if source.made is None else told_made(source.made)
+    damaged = tr("damaged: parts of it are missing") if source.damaged else ""
     eye = "" if photograph.disc is None else guessed_eye(photograph.disc.eye)
     if (examination := photograph.examination) is None:
-        return "  ·  ".join(filter(None, (damaged, eye)))
+        return "  ·  ".join(filter(None, (made, damaged, eye)))
     known = {"right": known_eye("R"), "left": known_eye("L"), "both": tr("both eyes")}
-    return "  ·  ".join(filter(None, (damaged, known.get(examination.eye, eye), examination.date)))
+    return "  ·  ".join(filter(None, (made, damaged, known.get(examination.eye, eye), examination.date)))
 
 
 def known_eye(eye: str) -> str:

@@ -90,6 +90,42 @@ def test_enhance_a_region_as_json(photograph: Path, tmp_path: Path, capsys: pyte
     assert read_image(out).pixels.shape == (32, 48, 3)
 
 
+def test_a_file_that_is_no_photograph(
+    photograph: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    tiny_weights: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(models.resources, "path", lambda *parts: ROOT.joinpath("resources", *parts))
+    once, words = tmp_path / "in" / "once.png", ["--scale", "2", "--model", str(tiny_weights)]
+    assert main(["enhance", str(photograph), "-o", str(once), *words]) == 0
+    capsys.readouterr()
+    warning = "once.png: Enhanced 2x by Fundus SR (AI), not a photograph.\n"
+    assert main(["info", str(once)]) == 0
+    assert "made by        Enhanced 2x by Fundus SR (AI), not a photograph\n" in capsys.readouterr().out
+    for path, scale in ((once, 2), (photograph, None)):
+        assert main(["info", str(path), "--json"]) == 0
+        made = json.loads(capsys.readouterr().out)["made_by"]
+        assert made is None if scale is None else made["scale"] == scale
+    for command in (
+        ["enhance", once, "-o", tmp_path / "twice.tif", *words],
+        ["saliency", once, "-o", tmp_path / "map.npy"],
+        ["vessels", once, "-o", tmp_path / "vessels.npy"],
+    ):
+        assert main([str(word) for word in command]) == 0
+        assert capsys.readouterr().err.startswith(warning)
+    assert main(["batch", str(tmp_path / "in"), str(tmp_path / "out"), *words]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == "1 of 2 were made by Fundus SR and are no photographs; fundus-sr-batch.csv says which.\n"
+    assert "done    once.png: Enhanced 2x by Fundus SR (AI), not a photograph\n" in captured.out
+    assert "photograph" in (tmp_path / "out" / RECORD_NAME).read_text("utf-8")
+    for twice in (tmp_path / "twice.tif", tmp_path / "out" / "once.png_x2.png"):
+        provenance = read_provenance(twice)
+        assert provenance is not None
+        assert provenance.notice.endswith("not of a photograph")
+
+
 def test_blur_and_noise_to_undo(
     photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], told_weights: Path
 ) -> None:

@@ -23,6 +23,7 @@ from engine.io.dicom import RECOGNISED_FROM, is_dicom
 from engine.io.dicom.dataset import Source, open_source, parsing
 from engine.io.dicom.pixels import Layout, Stored, read_frame, read_layout
 from engine.io.raster import CheckSize, DamagedError, ImageHeader, Opened, Raster, Samples, UnsupportedError
+from engine.provenance import made_of
 from engine.sentences import Sentence
 
 PRIVATE_GROUP, PRIVATE_CREATOR, PROVENANCE = 0x0099, "FUNDUS SR", 0x01
@@ -33,6 +34,7 @@ _GREY = ("MONOCHROME1", "MONOCHROME2")
 _YBR = ("YBR_FULL", "YBR_FULL_422")
 _PALETTE = "PALETTE COLOR"
 _MODES = {"RGB": "RGB", _PALETTE: "palette", **dict.fromkeys(_GREY, "grey")}
+_TEXTS = frozenset({"LO", "LT", "SH", "ST", "UC", "UN", "UT"})
 _ROWS_AT_ONCE = 256  # float32 copies of a photograph are made in bands, not whole
 _EYES = {"R": "right", "L": "left", "OD": "right", "OS": "left", "B": "both", "OU": "both"}
 
@@ -179,7 +181,19 @@ def _header(source: Source, layout: Layout, frame: int) -> ImageHeader:
         profile=profile,
         page=frame,
         pages=layout.frames,
+        made=made_of(_texts(source)),
     )
+
+
+def _texts(source: Source) -> list[bytes]:
+    """Of all elements, those inside of others included, as far as they can be understood."""
+    texts = []
+    with suppress(DamagedError), parsing():
+        for element in source.elements.iterall():
+            if element.VR in _TEXTS and element.value:
+                value = element.value
+                texts.append(value if isinstance(value, bytes) else str(value).encode("utf-8", "replace"))
+    return texts
 
 
 def _colour(source: Source, stored: Stored, photometric: str, layout: Layout) -> Samples:

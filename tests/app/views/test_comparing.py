@@ -108,7 +108,7 @@ def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced
     enhanced_window.actions_.compare.trigger()
     viewer.show_region(Region(90, 120, 4, 4))
     QTest.keyClick(viewer, Qt.Key.Key_K, SHIFT)
-    assert enhanced_window.state.comparison.reference_name == "Original, Lanczos"
+    assert enhanced_window.state.reference_name == "Original, Lanczos"
     assert viewer._references[enhanced_window.state.enhancements[0].job]._smooth
 
 
@@ -117,7 +117,7 @@ def test_without_a_key_the_original_is_drawn_as_the_rest_of_the_photograph(enhan
     viewer.show_region(Region(94, 124, 40, 50))
     enhanced_window.actions_.compare.trigger()
     seen = viewer.grab().toImage()
-    assert enhanced_window.state.comparison.reference_name == "Original"
+    assert enhanced_window.state.reference_name == "Original"
     enhanced_window.actions_.delete.trigger()
     middle = viewer.to_screen(Region(104, 134, 10, 10)).toRect()
     assert viewer.grab().toImage().copy(middle) == seen.copy(middle)
