@@ -118,7 +118,8 @@ class SRConfig(TrainingConfig):
     Attributes:
         model: shape of the generator.
         pool: where the patches come from.
-        loss: "mse" (the paper's) or "l1".
+        loss: "mse" (the paper's), "l1", or "psnr": minus the mean PSNR of the patches, so that a clean photograph's
+            small errors count for as much as a noisy one's large ones.
         ends_rate: factor on the learning rate of the two 9x9 convolutions, as for SRCNN's last (Dong 2016): the steps
             of the last reach the output directly, and those of the first make it see brightness.
         beta1, beta2: of Adam.
@@ -128,7 +129,7 @@ class SRConfig(TrainingConfig):
     name: str = "compact"
     model: GeneratorConfig = field(default_factory=lambda: GeneratorConfig(8, 32, batch_norm=False))
     pool: PoolConfig = field(default_factory=PoolConfig)
-    loss: Literal["mse", "l1"] = "mse"
+    loss: Literal["mse", "l1", "psnr"] = "mse"
     ends_rate: float = 0.1
     beta1: float = 0.9
     beta2: float = 0.99
