@@ -122,7 +122,7 @@ def minus_psnr(sr: Tensor, hr: Tensor) -> Tensor:
     return 10 * (F.mse_loss(sr, hr, reduction="none").mean(dim=(1, 2, 3)) + ROUNDING).log10().mean()
 
 
-PIXEL_LOSSES = {"mse": F.mse_loss, "l1": F.l1_loss, "psnr": minus_psnr}
+PIXEL_LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {"mse": F.mse_loss, "l1": F.l1_loss, "psnr": minus_psnr}
 
 
 def stage_data(
