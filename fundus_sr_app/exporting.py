@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import FundusSRError
-from engine.io.places import Check, Permission, found
+from engine.io.places import Check, Permission, found, is_folder
 from engine.io.writer import write_text
 from engine.measuring import Measurement
 from engine.notice import with_notice_strip
@@ -231,7 +231,8 @@ class Exporting(QObject):
 
     def _name(self, photograph: Photograph, region: Region, scale: int) -> str:
         """A file name without ending, as the settings want it."""
-        return f"{self._stem(photograph)}_x{scale}_row{region.row}_col{region.col}"
+        place = f"row{region.row}_col{region.col}_h{region.height}_w{region.width}"
+        return f"{self._stem(photograph)}_x{scale}_{place}"
 
     def _stem(self, photograph: Photograph) -> str:
         source = photograph.image.source
@@ -242,7 +243,7 @@ class Exporting(QObject):
             stem = source.path.stem
         else:
             stem = source.sha256[:12]
-        return stem
+        return f"{stem}_frame{source.page}" if photograph.frames > 1 else stem
 
     def _beginning(self, name: str) -> str:
         """Where a file dialog begins: where something was saved last, if that is there."""
@@ -407,7 +408,7 @@ class Exporting(QObject):
         name, written = path.name, self._writing.pop(job, ())
         if measured := self._measured.pop(job, ()):
             self.measurements_kept.emit(measured)
-        folder = path if path.is_dir() else path.parent
+        folder = path if is_folder(path) else path.parent
         self._folder = str(folder.absolute())
         if self._settings.get(REMEMBER_RECENT):
             self._settings.put(SAVE_FOLDER, self._folder)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import ImageReadError
+from engine.io.places import is_folder
 from engine.io.reader import is_photograph
 from engine.progress import ProgressCallback
 from engine.sentences import told_by_system
@@ -84,7 +85,7 @@ class Folder(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open the first of these files; of a folder its photographs are meant."""
-        if len(paths) == 1 and not paths[0].is_dir():
+        if len(paths) == 1 and not is_folder(paths[0]):
             self._opening.open(paths[0])
         else:
             self._list(tuple(paths), then_open=True)
@@ -265,7 +266,7 @@ def thumbnail(path: Path) -> Thumbnail:
 def _in_order(path: Path) -> list[tuple[int, str]]:
     """9 comes before 10."""
     parts = re.split(r"(\d+)", path.name.casefold())
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _stamp(path: Path) -> tuple[float, int] | None:

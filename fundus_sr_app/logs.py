@@ -21,6 +21,7 @@ from typing import TextIO
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
+from engine.io.places import found, is_file
 from fundus_sr_app.messages import Message, explain
 
 LOG_NAME = "fundus-sr.log"
@@ -78,19 +79,24 @@ class Logs(QObject):
             folder / LOG_NAME, maxBytes=MOST_BYTES, backupCount=MOST_FILES, encoding="utf-8", delay=True
         )
         self._handler.setFormatter(_Formatter())
-        for name in OURS:
-            logging.getLogger(name).addHandler(self._handler)
-            logging.getLogger(name).setLevel(logging.INFO)
         self._faults: TextIO | None = None
         self.works = True
         """Whether there is a log."""
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for path in (folder / LOG_NAME, folder / CRASH_NAME):
+                if found(path) is not None and not is_file(path):  # a pipe would be waited for
+                    raise FileExistsError(path.name)
             (folder / LOG_NAME).open("a", encoding="utf-8").close()
             self._faults = (folder / CRASH_NAME).open("a", encoding="utf-8")
             faulthandler.enable(self._faults)  # what kills the interpreter itself
         except OSError:
             self.works = False
+        # Without any, what is logged would go to standard error.
+        self._attached: logging.Handler = self._handler if self.works else logging.NullHandler()
+        for name in OURS:
+            logging.getLogger(name).addHandler(self._attached)
+            logging.getLogger(name).setLevel(logging.INFO)
         self._hooks = sys.excepthook, threading.excepthook
         sys.excepthook = self._caught
         threading.excepthook = self._caught_in_thread
@@ -101,7 +107,7 @@ class Logs(QObject):
         sys.excepthook, threading.excepthook = self._hooks
         faulthandler.disable()
         for name in OURS:
-            logging.getLogger(name).removeHandler(self._handler)
+            logging.getLogger(name).removeHandler(self._attached)
         with suppress(OSError):  # the disk may be full
             self._handler.close()
         if self._faults is not None:

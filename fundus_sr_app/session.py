@@ -19,6 +19,7 @@ from typing import Any
 from PySide6.QtCore import QLockFile, QTimer
 
 from engine.errors import FundusSRError
+from engine.io.places import is_file
 from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
@@ -205,6 +206,8 @@ class SessionKeeper:
 
     def _read(self) -> Session | None:
         try:
+            if not is_file(self._path):  # a pipe would be waited for
+                return None
             return Session.from_json(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None

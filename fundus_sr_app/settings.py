@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QFileInfo, QObject, QSettings, Signal
 
+from engine.io.places import is_file
 from engine.models import DEFAULT_MODEL
 from fundus_sr_app.language import LANGUAGES, mark, tr
 from fundus_sr_app.looks import LOOKS, are_looks
@@ -234,14 +235,7 @@ class Settings(QObject):
     def recent(self) -> list[Path]:
         """The recent photographs that are still there, the last one first."""
         names: list[str] = self.get(RECENT)
-        return [path for path in map(Path, names) if _is_file(path)]
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # no permission, a name too long, a share that is gone
-        return False
+        return [path for path in map(Path, names) if is_file(path)]
 
 
 def open_settings() -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,24 @@ def found(path: Path) -> os.stat_result | None:
         return None
     except ValueError as error:  # a NUL in the name
         raise OSError(errno.EINVAL, "there can be no such name") from error
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there, links followed; False where that cannot be told."""
+    return _is(stat.S_ISREG, path)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, links followed; False where that cannot be told."""
+    return _is(stat.S_ISDIR, path)
+
+
+def _is(kind: Callable[[int], bool], path: Path) -> bool:
+    try:
+        there = found(path)
+    except OSError:
+        return False
+    return there is not None and kind(there.st_mode)
 
 
 def same(one: os.stat_result | None, other: os.stat_result | None) -> bool:
@@ -60,13 +79,13 @@ class Permission:
             raise OutputError(path, told_by_system(error)) from error
         if free:
             return
-        if any(_is(photograph, path, there) for photograph in self.photographs):
+        if any(_leads_to(photograph, path, there) for photograph in self.photographs):
             raise OutputError(path, Sentence.ITSELF())
         if not self.confirmed and source_of(path) != self.sha256:
             raise OutputError(path, self.refusal())
 
 
-def _is(photograph: Path, path: Path, there: os.stat_result | None) -> bool:
+def _leads_to(photograph: Path, path: Path, there: os.stat_result | None) -> bool:
     try:
         return photograph == path or same(found(photograph), there)
     except OSError:  # it is out of reach now

@@ -29,7 +29,7 @@ from engine.io.dicom import DICOM_SUFFIXES, RECOGNISED_FROM, is_dicom
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.io.jpeg import open_jpeg
 from engine.io.metadata import orientation_and_camera
-from engine.io.places import found
+from engine.io.places import found, is_file
 from engine.io.png import open_png
 from engine.io.raster import (
     CheckSize,
@@ -66,7 +66,7 @@ def is_photograph(path: Path) -> bool:
     """Whether folders offer this file: by its suffix, or as DICOM, which often has none or a number, by its start."""
     if path.suffix.lower() in IMAGE_SUFFIXES:
         return True
-    if re.search("[a-z]", path.suffix, re.IGNORECASE) or path.name == "DICOMDIR" or not path.is_file():
+    if re.search("[a-z]", path.suffix, re.IGNORECASE) or path.name == "DICOMDIR" or not is_file(path):
         return False
     try:
         with path.open("rb") as file:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.io.places import is_folder
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.theme import ICON_SIZE, icon, set_icon
@@ -156,7 +157,7 @@ class MessageBar(QFrame):
 
     def _show_folder(self) -> None:
         if self._written is not None:
-            folder = self._written if self._written.is_dir() else self._written.parent
+            folder = self._written if is_folder(self._written) else self._written.parent
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _answer_no(self) -> None:

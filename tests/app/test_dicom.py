@@ -100,7 +100,7 @@ def test_what_the_file_knows_stands_in_the_strip_and_nowhere_else(
     proposal = save(window, tmp_path / "out.png", monkeypatch, qtbot)
     window.settings.put(FILE_NAMES, "own")
     window.settings.put(OWN_NAME, "visit 3")
-    assert save(window, tmp_path / "out.png", monkeypatch, qtbot).endswith("visit 3_x4_row10_col20.png")
+    assert save(window, tmp_path / "out.png", monkeypatch, qtbot).endswith("visit 3_x4_row10_col20_h24_w32.png")
     window.recent_menu.aboutToShow.emit()
     left = [
         proposal,
@@ -120,14 +120,14 @@ def test_results_are_never_named_after_a_dicom_file(
     enhance(window, REGION, qtbot)
     assert window.state.photograph is not None
     digest = window.state.photograph.image.source.sha256[:12]
-    assert save(window, tmp_path / "a.dcm", monkeypatch, qtbot) == f"{digest}_x4_row10_col20.png"
+    assert save(window, tmp_path / "a.dcm", monkeypatch, qtbot) == f"{digest}_x4_row10_col20_h24_w32.png"
     folder = tmp_path / "all"
     folder.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     enhance(window, OTHER, qtbot)
     with qtbot.waitSignal(window.jobs.saved):
         window.actions_.save_all.trigger()
-    names = [f"{digest}_x4_row10_col20.png", f"{digest}_x4_row40_col60.png"]
+    names = [f"{digest}_x4_row10_col20_h24_w32.png", f"{digest}_x4_row40_col60_h24_w32.png"]
     assert sorted(path.name for path in folder.iterdir()) == names
     assert [read_provenance(folder / name).region for name in names] == [REGION, OTHER]
     assert window.message_bar.text == "Saved 2 regions in all with their provenance."
@@ -201,6 +201,7 @@ def test_of_several_pictures_one_is_chosen_and_keeps_its_regions(window: MainWin
     assert [e.region for e in window.state.enhancements] == [REGION]
     choice.setValue(2)
     qtbot.waitUntil(lambda: shown() == 80)
+    assert window.exporting._stem(window.state.photograph).endswith("_frame2")  # else one replaced the other's result
     session = Session.from_json(_session(window))
     assert session.frame == 2
     choice.setValue(3)
@@ -258,8 +259,8 @@ def test_saving_begins_where_one_saved_last_unless_nothing_is_to_be_remembered(
     enhance(opened, Region(90, 120, 60, 80), qtbot)
     place = tmp_path / "results"
     place.mkdir()
-    assert save(opened, place / "one.png", monkeypatch, qtbot) == "eye_x4_row90_col120.png"
-    assert save(opened, place / "two.png", monkeypatch, qtbot) == str(place / "eye_x4_row90_col120.png")
+    assert save(opened, place / "one.png", monkeypatch, qtbot) == "eye_x4_row90_col120_h60_w80.png"
+    assert save(opened, place / "two.png", monkeypatch, qtbot) == str(place / "eye_x4_row90_col120_h60_w80.png")
     assert opened.settings.get(SAVE_FOLDER) == str(place)
     opened.settings.put(REMEMBER_RECENT, False)
     assert opened.settings.get(SAVE_FOLDER) == ""

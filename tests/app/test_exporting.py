@@ -19,6 +19,7 @@ from engine.io.fundus_image import Pixels
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.provenance import Restored
+from engine.region import Region
 from fundus_sr_app import exporting, report
 from fundus_sr_app.export import to_picture, to_pixels
 from fundus_sr_app.jobs import Jobs
@@ -84,7 +85,7 @@ def test_original_means_the_photograph_and_its_pixels_can_be_saved(
     asked = answer(monkeypatch, tmp_path / "original.png", "PNG (*.png)")
     with qtbot.waitSignal(enhanced_window.jobs.saved):
         actions.save_original.trigger()
-    assert asked == ["Save the photograph's pixels of the region", "eye_x4_row90_col120_photograph.png"]
+    assert asked == ["Save the photograph's pixels of the region", "eye_x4_row90_col120_h60_w80_photograph.png"]
     photograph = enhanced_window.state.photograph
     assert photograph is not None
     assert np.array_equal(read_image(tmp_path / "original.png").pixels, photograph.image.pixels[90:150, 120:200])
@@ -312,6 +313,20 @@ def test_a_path_of_any_kind_is_told_in_a_sentence(enhanced_window: MainWindow, t
     enhanced_window.exporting.add_to_list((tmp_path / name).with_suffix(".csv"))
     text = told(enhanced_window, qtbot)
     assert "cannot be written" in text or "cannot be read" in text
+
+
+def test_regions_of_one_corner_do_not_replace_each_other(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
+    """Saved one after the other into the same folder, as all regions are."""
+    (tmp_path / "all").mkdir()
+    for region in (Region(90, 120, 30, 80), Region(90, 120, 60, 40)):
+        state = enhanced_window.state
+        assert state.photograph is not None
+        layer = state.enhancements[0].layer
+        assert layer is not None
+        enhancement = replace(state.enhancements[0], region=region)
+        with qtbot.waitSignal(enhanced_window.jobs.saved):
+            enhanced_window.exporting.save_all(tmp_path / "all", [(state.photograph, enhancement, layer)])
+    assert len(list((tmp_path / "all").iterdir())) == 2
 
 
 # closing

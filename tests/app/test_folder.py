@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import cv2
@@ -14,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.region import Region
-from fundus_sr_app.folder import photographs
+from fundus_sr_app.folder import _in_order, photographs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.state import Status
@@ -60,6 +62,7 @@ def test_files_come_in_the_order_in_which_people_count(folder: Path, tmp_path: P
     assert [path.name for path in photographs([folder])] == list(NAMES)
     other = tmp_path / "other.jpg"
     assert photographs([other, folder / NAMES[2]]) == (other, folder / NAMES[2])
+    assert sorted([Path("\u00b2"), Path("9")], key=_in_order) == [Path("9"), Path("\u00b2")], "no number to count with"
 
 
 def test_a_folder_that_is_dropped_opens_with_a_filmstrip(going: MainWindow, qtbot: QtBot):
@@ -141,6 +144,29 @@ def test_a_photograph_that_is_opened_brings_its_folder(window: MainWindow, folde
     window.open(folder / NAMES[1])
     qtbot.waitUntil(lambda: len(window.folder.files) == 3)
     assert window.folder.position == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "loop", "loop/a.png", "file/a.png", "a\0b.png", "forbidden/a.png", "gone"])
+def test_a_path_of_any_kind_is_told_in_a_sentence(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, name: str
+):
+    """As the photograph given to the program, and dropped on it alone or with others."""
+    look = Path.stat
+
+    def forbid(path: Path, **options: bool) -> os.stat_result:
+        if "forbidden" in path.parts:  # tests may run as root, who may look everywhere
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(path, **options)
+
+    monkeypatch.setattr(Path, "stat", forbid)
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").touch()
+    for paths in ([tmp_path / name], [tmp_path / name, tmp_path / "file"]):
+        window.message_bar.hide()
+        window.folder.open(paths)
+        qtbot.waitUntil(lambda: "cannot be read: " in window.message_bar.text)
+    window.beside.open(tmp_path / name)
+    qtbot.waitUntil(lambda: "cannot be read: " in window.message_bar.text)
 
 
 def test_a_folder_without_photographs_is_told(window: MainWindow, tmp_path: Path, qtbot: QtBot):

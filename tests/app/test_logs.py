@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -108,14 +109,19 @@ def test_a_message_from_a_thread_can_be_shown(logs: Logs, window: MainWindow, qt
 
 
 def test_where_there_can_be_no_log_the_program_works_without(
-    tmp_path: Path, qtbot: QtBot, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, qtbot: QtBot, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     (tmp_path / "file").touch()
     (tmp_path / "taken" / LOG_NAME).mkdir(parents=True)
     (tmp_path / "crashless" / CRASH_NAME).mkdir(parents=True)
-    for folder in (tmp_path / "file" / "logs", tmp_path / "taken", tmp_path / "crashless"):
+    for name in (LOG_NAME, CRASH_NAME):
+        (tmp_path / f"pipe {name}").mkdir()
+        os.mkfifo(tmp_path / f"pipe {name}" / name)
+    pipes = tmp_path.glob("pipe *")
+    for folder in (tmp_path / "file" / "logs", tmp_path / "taken", tmp_path / "crashless", *pipes):
         made = Logs(folder)
         assert not made.works
+        monkeypatch.setattr(logging.getLogger("engine"), "propagate", False)  # to those of the tests
         logging.getLogger("engine").error("nobody hears this")
         made.close()
     assert capfd.readouterr().err == ""
