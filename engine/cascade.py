@@ -1,4 +1,4 @@
-"""The cascade: 2x stages one after the other, 2x to 16x, every stage's result available as it comes.
+"""The cascade: stages one after the other, as a rule four of 2x, every stage's result available as it comes.
 
 For a region of the photograph each stage is computed where it is needed only: on the region and on the halo that the
 stages after it need. So the region's result is the same as that of the whole photograph, cut out.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 import torch
 from torch import Tensor
@@ -16,12 +15,11 @@ from torch import Tensor
 from engine.device import choose_device, fast_dtype
 from engine.errors import ScaleError
 from engine.models import DEFAULT_MODEL, careful_path, fidelity_of, find_model
+from engine.networks.architectures import Network, ToldNetwork
 from engine.networks.config import Condition
-from engine.networks.generator import Generator, fold_batch_norm, settle
-from engine.networks.loading import network_of
 from engine.region import Region
 from engine.tiling import upscale_tiles
-from engine.weights import Weights, blended, read_weights
+from engine.weights import Weights, blended, read_weights, scales_of
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,18 @@ class StagePlan:
 
     Attributes:
         window: what it reads.
-        core: what it enlarges; ``core.scaled(2)`` is what the next stage reads, or the wanted result.
+        core: what it enlarges.
+        scale: factor of the stage; ``core.scaled(scale)`` is what the next stage reads, or the wanted result.
     """
 
     window: Region
     core: Region
+    scale: int
+
+    @property
+    def work(self) -> int:
+        """Pixels of its input that it enlarges."""
+        return self.core.height * self.core.width
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +49,7 @@ class Cascade:
     Attributes:
         name: of the model.
         sha256: of its weights.
-        generators: its 2x stages in order, folded, on ``device``.
+        networks: of its stages in order, on ``device``.
         device: where it computes.
         dtype: of the convolutions; input, base and last addition are float32 always.
         fidelity: of a sharp model: its place between the careful model that it grew from, 0, and its own weights, 1.
@@ -52,15 +57,20 @@ class Cascade:
 
     name: str
     sha256: str
-    generators: tuple[Generator, ...]
+    networks: tuple[Network, ...]
     device: torch.device
     dtype: torch.dtype
     fidelity: float | None = None
 
     @property
     def scales(self) -> tuple[int, ...]:
-        """The factors it can do."""
-        return tuple(2 ** (index + 1) for index in range(len(self.generators)))
+        """The factors it can do, one after each stage."""
+        return scales_of([network.config for network in self.networks])
+
+    @property
+    def foreign(self) -> bool:
+        """Whether one of its networks is of another project's making."""
+        return any(network.config.foreign for network in self.networks)
 
     @property
     def precision(self) -> str:
@@ -70,11 +80,12 @@ class Cascade:
     @property
     def told(self) -> bool:
         """Whether it wants to know what the photograph is like; until :meth:`tell`, that of the paper is assumed."""
-        return any(generator.config.told for generator in self.generators)
+        return any(network.config.told for network in self.networks)
 
     def tell(self, condition: Condition) -> Cascade:
         """The cascade for one photograph."""
-        return replace(self, generators=tuple(settle(generator, condition) for generator in self.generators))
+        told = (one.tell(condition) if isinstance(one, ToldNetwork) else one for one in self.networks)
+        return replace(self, networks=tuple(told))
 
     def check_scale(self, scale: int) -> None:
         """Raise ScaleError unless the model can do this factor."""
@@ -89,13 +100,15 @@ class Cascade:
         """
         self.check_scale(scale)
         plans: list[StagePlan] = []
-        stages = self.scales.index(scale) + 1
-        core = region.scaled(2 ** (stages - 1))
-        for index in range(stages - 1, -1, -1):
-            factor = 2**index
-            window = core.grown(self.generators[index].config.halo, height * factor, width * factor)
-            plans.append(StagePlan(window, core))
-            core = _halved(window)
+        wanted = region.scaled(scale)
+        for network in reversed(self.networks[: self.scales.index(scale) + 1]):
+            config = network.config
+            scale //= config.scale
+            size = height * scale, width * scale
+            core = wanted.reduced(config.scale)
+            window = core.grown(config.halo, *size).aligned(config.multiple, *size)
+            plans.append(StagePlan(window, core, config.scale))
+            wanted = window
         return tuple(reversed(plans))
 
     def run(
@@ -123,12 +136,12 @@ class Cascade:
         image = window
         for index, plan in enumerate(plans):
             last = index == len(plans) - 1
-            produced = plan.core.scaled(2)
+            produced = plan.core.scaled(plan.scale)
             following = image.new_empty(0) if last else image.new_empty(1, 3, produced.height, produced.width)
             inner = plan.core.relative_to(plan.window)
-            for tile, result in upscale_tiles(self.generators[index], image, inner, self.device, self.dtype, on_block):
+            for tile, result in upscale_tiles(self.networks[index], image, inner, self.device, self.dtype, on_block):
                 place = Region(tile.row + plan.window.row, tile.col + plan.window.col, tile.height, tile.width)
-                target = place.scaled(2)
+                target = place.scaled(plan.scale)
                 if not last:
                     following[:, :, *target.relative_to(produced).slices] = result
                 put(index + 1, target, result)
@@ -160,21 +173,14 @@ def load_cascade(name: str = DEFAULT_MODEL, device: str = "auto", fidelity: floa
 
 
 def build_cascade(weights: Weights, device: torch.device, dtype: torch.dtype | None = None) -> Cascade:
-    """The cascade of a verified weights file, batch norm folded, on ``device``.
+    """The cascade of a verified weights file, on ``device``; ``dtype`` is float32 if not all of its networks can do it.
 
     Raises:
         WeightsError: if the tensors do not fit the configuration.
     """
-    generators = []
-    for index, config in enumerate(weights.info.stages, start=1):
-        generator = network_of(weights.info.path, partial(Generator, config), weights.stage(index))
-        folded = fold_batch_norm(generator).requires_grad_(False)
-        generators.append(folded.to(device))
+    info = weights.info
+    networks = [config.load(info.path, weights.stage(index)) for index, config in enumerate(info.stages, start=1)]
     dtype = fast_dtype(device) if dtype is None else dtype
-    return Cascade(weights.info.name, weights.info.sha256, tuple(generators), device, dtype)
-
-
-def _halved(region: Region) -> Region:
-    """The smallest rectangle at half the size that covers ``region``."""
-    row, col = region.row // 2, region.col // 2
-    return Region(row, col, -(-region.bottom // 2) - row, -(-region.right // 2) - col)
+    if not all(str(dtype).removeprefix("torch.") in config.dtypes for config in info.stages):
+        dtype = torch.float32
+    return Cascade(info.name, info.sha256, tuple(network.to(device) for network in networks), device, dtype)

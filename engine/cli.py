@@ -32,7 +32,7 @@ from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.io.places import Check, Permission
 from engine.io.reader import read_image
 from engine.io.writer import check_map_output, check_output, write_image, write_map
-from engine.models import DEFAULT_MODEL, fidelity_of, find_model, installed_models
+from engine.models import DEFAULT_MODEL, add_model, fidelity_of, find_model, installed_models
 from engine.photograph_quality import estimate_quality
 from engine.progress import Progress
 from engine.provenance import PROGRAM, MapOrigin, Provenance
@@ -213,6 +213,12 @@ def _parser() -> argparse.ArgumentParser:
     info.set_defaults(run=_info, interrupted="Interrupted.")
 
     models = commands.add_parser("models", help="the installed models", allow_abbrev=False)
+    models.add_argument(
+        "--add",
+        metavar="FILE",
+        type=Path,
+        help="put a model into your own folder: a weights file, or a network of another project (extra spandrel)",
+    )
     _add_json_argument(models)
     models.set_defaults(run=_models, interrupted="Interrupted.")
     return parser
@@ -341,7 +347,7 @@ def _plain(text: str) -> str:
 
 def _scale(text: str) -> int:
     scale = text.lower().removesuffix("x")
-    if scale not in ("2", "4", "8", "16"):
+    if not (scale.isascii() and scale.isdigit() and 2 <= int(scale[:4]) <= 256):
         raise argparse.ArgumentTypeError(f"{text} is no scale; choose 2, 4, 8 or 16")
     return int(scale)
 
@@ -495,7 +501,7 @@ def _permission(args: argparse.Namespace, image: FundusImage) -> Check:
 def _check_choices(model: ModelInfo, args: argparse.Namespace) -> None:
     """Refuse --blur, --noise and --fidelity for a model that would not know of them."""
     fidelity_of(model, args.fidelity)
-    if not any(stage.told for stage in model.stages) and (args.blur, args.noise) != (None, None):
+    if not model.told and (args.blur, args.noise) != (None, None):
         raise EngineError(Sentence.MODEL_NOT_TOLD(name=model.name))
 
 
@@ -713,7 +719,10 @@ def _profile(source: ImageSource) -> str:
 
 
 def _models(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
-    models = installed_models()
+    if args.add is not None:
+        added = add_model(args.add)
+        err.tell(f"Added {printable(added.name)}: {printable(str(added.path))}")
+    models = installed_models(lambda error: err.tell(str(error)))
     if args.json:
         facts = [
             {
@@ -723,6 +732,7 @@ def _models(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
                 "scores": model.scores,
                 "sha256": model.sha256,
                 "fidelity": model.dial and model.dial.default,
+                "foreign": model.foreign,
             }
             for model in models
         ]
@@ -735,6 +745,8 @@ def _models(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             f"  scores   {_scores(model)} (validation photographs, Y inside the field of view)",
             f"  SHA-256  {model.sha256}",
         ]
+        if model.foreign:
+            lines.append("  foreign  of another project: nothing here was measured with it")
         if model.dial is not None:
             lines.append(f"  fidelity 0 to 1, default {model.dial.default:g}")
     return _give(out, err, "\n".join(lines))

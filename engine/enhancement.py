@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -53,8 +54,8 @@ class EnhancedRegion:
         pixels: (height * scale, width * scale, 3), sRGB, of the photograph's type.
         provenance: how it came to be.
         disagreement: of the model with itself, where it was averaged over flips and turns: (height n, width n) float32,
-            n the scale or 4, whichever is smaller; standard deviation of luminance (Y of BT.601) in 8-bit levels. It is
-            no error: docs/results/trust.md.
+            n the largest divisor of the scale up to 4; standard deviation of luminance (Y of BT.601) in 8-bit levels.
+            It is no error: docs/results/trust.md.
     """
 
     region: Region
@@ -82,7 +83,7 @@ def enhance(
     Args:
         image: the photograph.
         cascade: the model.
-        scale: 2, 4, 8 or 16.
+        scale: one of ``cascade.scales``.
         region: in pixels of the photograph.
         restoration: blur and noise to undo, for a model that is told of them.
         averaging: the mean of the whole cascade over 1, 2, 4 or 8 flips and turns, which take as many times as long.
@@ -102,23 +103,24 @@ def enhance(
     if not job.plain:
         return _in_parts(job, region, provenance, on_progress, on_stage)
     plans = cascade.plan(region, scale, image.height, image.width)
-    done = _Work(_work(plans), len(plans), on_progress)
-    wanted = range(1, len(plans) + 1) if on_stage else [len(plans)]
+    done = _Work(sum(plan.work for plan in plans), job.scales, on_progress)
     results = {
-        stage: np.empty((region.height * 2**stage, region.width * 2**stage, 3), image.pixels.dtype) for stage in wanted
+        wanted: np.empty((region.height * wanted, region.width * wanted, 3), image.pixels.dtype)
+        for wanted in (job.scales if on_stage else [scale])
     }
 
     def put(stage: int, place: Region, sr: Tensor) -> None:
-        if stage in results:
-            _paste(results[stage], region.scaled(2**stage), place, sr)
-        done.add(place)
+        reached = job.scales[stage - 1]
+        if reached in results:
+            _paste(results[reached], region.scaled(reached), place, sr)
+        done.add(place, plans[stage - 1].scale)
 
     for stage in cascade.run(to_tensor(image.pixels[plans[0].window.slices]), plans, put, done.report):
         done.finish(stage)
         if on_stage:
-            part = replace(provenance, scale=2**stage)
-            on_stage(EnhancedRegion(region, 2**stage, results[stage], part))
-    return EnhancedRegion(region, scale, results[len(plans)], provenance)
+            reached = job.scales[stage - 1]
+            on_stage(EnhancedRegion(region, reached, results[reached], replace(provenance, scale=reached)))
+    return EnhancedRegion(region, scale, results[scale], provenance)
 
 
 def enhance_to_file(
@@ -186,7 +188,7 @@ def enhance_to_file(
     job = _Job.of(image, cascade, scale, restoration, averaging, consistent, cautions)
     provenance = job.provenance(region)
     tiles = _file_tiles(job, region, on_progress)
-    write_tiles(path, tiles, height, width, image.pixels.dtype, _FILE_TILE, provenance, check)
+    write_tiles(path, tiles, height, width, image.pixels.dtype, _file_tile(scale), provenance, check)
     return provenance
 
 
@@ -245,8 +247,9 @@ class _Job:
         return len(self.symmetries) == 1 and not self.consistent
 
     @property
-    def stages(self) -> int:
-        return self.cascade.scales.index(self.scale) + 1
+    def scales(self) -> tuple[int, ...]:
+        """What is reached after each stage; the last one is the scale."""
+        return self.cascade.scales[: self.cascade.scales.index(self.scale) + 1]
 
     @property
     def blur(self) -> float:
@@ -255,7 +258,7 @@ class _Job:
 
     def parts(self, region: Region) -> list[Region]:
         """The region in pieces of a streamed file's tiles, row by row."""
-        side = _FILE_TILE // self.scale
+        side = _file_tile(self.scale) // self.scale
         return [
             Region(row, col, min(side, region.bottom - row), min(side, region.right - col))
             for row in range(region.row, region.bottom, side)
@@ -277,47 +280,49 @@ class _Job:
 
     def work(self, parts: list[Region]) -> int:
         """Pixels that networks compute."""
-        return sum(_work(self.plans(part, symmetry)) for part in parts for symmetry in self.symmetries)
+        every = (self.plans(part, symmetry) for part in parts for symmetry in self.symmetries)
+        return sum(plan.work for plans in every for plan in plans)
 
-    def run(self, part: Region, stages: Collection[int], done: _Work) -> tuple[dict[int, Tensor], Tensor]:
-        """Results of these stages for a part, (1, 3, h, w) each, and the deviation of the last one's luminance."""
+    def run(self, part: Region, scales: Collection[int], done: _Work) -> tuple[dict[int, Tensor], Tensor]:
+        """Results at these scales for a part, (1, 3, h, w) each, and the deviation of the last one's luminance."""
         seen = self.seen(part)
-        sums = {stage: torch.zeros(1, 3, seen.height * 2**stage, seen.width * 2**stage) for stage in stages}
+        sums = {scale: torch.zeros(1, 3, seen.height * scale, seen.width * scale) for scale in scales}
         first = deviation = squares = torch.zeros(())
         for number, symmetry in enumerate(self.symmetries):
-            passed = self._pass(part, symmetry, stages, done)
-            for stage, result in passed.items():
-                sums[stage] += result
+            passed = self._pass(part, symmetry, scales, done)
+            for scale, result in passed.items():
+                sums[scale] += result
             # Deviations from the first one, so that little differences of large numbers are not lost.
-            y = luminance(passed[max(stages)])
+            y = luminance(passed[max(scales)])
             if number == 0:
                 first = y
             deviation, squares = deviation + (y - first), squares + (y - first).square()
         count = len(self.symmetries)
         spread = (squares / count - (deviation / count).square()).clamp(min=0).sqrt()
-        results = {stage: total / count for stage, total in sums.items()}
+        results = {scale: total / count for scale, total in sums.items()}
         if self.consistent:
             lr = to_tensor(self.image.pixels[seen.slices])
-            results = {stage: back_project(sr, lr, 2**stage, self.blur) for stage, sr in results.items()}
+            results = {scale: back_project(sr, lr, scale, self.blur) for scale, sr in results.items()}
         inner = part.relative_to(seen)
-        cut = {stage: sr[:, :, *inner.scaled(2**stage).slices] for stage, sr in results.items()}
+        cut = {scale: sr[:, :, *inner.scaled(scale).slices] for scale, sr in results.items()}
         return cut, spread[:, :, *inner.scaled(self.scale).slices]
 
-    def _pass(self, part: Region, symmetry: Symmetry, stages: Collection[int], done: _Work) -> dict[int, Tensor]:
+    def _pass(self, part: Region, symmetry: Symmetry, scales: Collection[int], done: _Work) -> dict[int, Tensor]:
         """What the cascade makes of the flipped and turned photograph, turned and flipped back."""
         plans = self.plans(part, symmetry)
         wanted = symmetry.region(self.seen(part), self.image.height, self.image.width)
-        results = {stage: torch.empty(1, 3, wanted.height * 2**stage, wanted.width * 2**stage) for stage in stages}
+        results = {scale: torch.empty(1, 3, wanted.height * scale, wanted.width * scale) for scale in scales}
 
         def put(stage: int, place: Region, sr: Tensor) -> None:
-            if stage in results:
-                _overlay(results[stage], wanted.scaled(2**stage), place, sr)
-            done.add(place)
+            reached = self.scales[stage - 1]
+            if reached in results:
+                _overlay(results[reached], wanted.scaled(reached), place, sr)
+            done.add(place, plans[stage - 1].scale)
 
         window = np.ascontiguousarray(symmetry.pixels(self.image.pixels)[plans[0].window.slices])
         for stage in self.cascade.run(to_tensor(window), plans, put, done.report):
             done.finish(stage)
-        return {stage: symmetry.back(result) for stage, result in results.items()}
+        return {scale: symmetry.back(result) for scale, result in results.items()}
 
     def provenance(self, region: Region) -> Provenance:
         return Provenance(
@@ -337,6 +342,7 @@ class _Job:
             averaged=len(self.symmetries),
             consistent=self.consistent,
             cautions=self.image.source.cautions + self.cautions,
+            foreign=self.cascade.foreign,
         )
 
 
@@ -348,58 +354,62 @@ def _in_parts(
     on_stage: Callable[[EnhancedRegion], None] | None,
 ) -> EnhancedRegion:
     """Part by part, so that the memory for what is averaged does not grow with the region."""
-    parts, stages = job.parts(region), job.stages
-    done = _Work(job.work(parts), stages, on_progress)
-    wanted = range(1, stages + 1) if on_stage else [stages]
-    dtype, samples = job.image.pixels.dtype, min(job.scale, DISAGREEMENT_SAMPLES)
-    results = {stage: np.empty((region.height * 2**stage, region.width * 2**stage, 3), dtype) for stage in wanted}
+    parts = job.parts(region)
+    done = _Work(job.work(parts), job.scales, on_progress)
+    wanted = job.scales if on_stage else (job.scale,)
+    dtype = job.image.pixels.dtype
+    samples = max(count for count in range(1, DISAGREEMENT_SAMPLES + 1) if job.scale % count == 0)
+    results = {scale: np.empty((region.height * scale, region.width * scale, 3), dtype) for scale in wanted}
     averaged = len(job.symmetries) > 1
     disagreement = np.empty((region.height * samples, region.width * samples), np.float32) if averaged else None
     for part in parts:
         place = part.relative_to(region)
         computed, spread = job.run(part, wanted, done)
-        for stage, sr in computed.items():
-            results[stage][place.scaled(2**stage).slices] = to_pixels(sr, dtype)
+        for scale, sr in computed.items():
+            results[scale][place.scaled(scale).slices] = to_pixels(sr, dtype)
         if disagreement is not None:
             coarse = F.avg_pool2d(255 * spread, job.scale // samples)
             disagreement[place.scaled(samples).slices] = coarse[0, 0].numpy()
     if on_stage:
-        for stage in wanted:
-            deviation = disagreement if stage == stages else None
-            on_stage(EnhancedRegion(region, 2**stage, results[stage], replace(provenance, scale=2**stage), deviation))
-    return EnhancedRegion(region, job.scale, results[stages], provenance, disagreement)
+        for scale in wanted:
+            deviation = disagreement if scale == job.scale else None
+            on_stage(EnhancedRegion(region, scale, results[scale], replace(provenance, scale=scale), deviation))
+    return EnhancedRegion(region, job.scale, results[job.scale], provenance, disagreement)
 
 
 def _file_tiles(job: _Job, region: Region, on_progress: ProgressCallback) -> Iterator[Pixels]:
     parts = job.parts(region)
-    done = _Work(job.work(parts), job.stages, on_progress)
+    done = _Work(job.work(parts), job.scales, on_progress)
     for part in parts:
-        results, _ = job.run(part, [job.stages], done)
-        yield to_pixels(results[job.stages], job.image.pixels.dtype)
+        results, _ = job.run(part, [job.scale], done)
+        yield to_pixels(results[job.scale], job.image.pixels.dtype)
+
+
+def _file_tile(scale: int) -> int:
+    """Side of a streamed file's tile in pixels of the result: whole pixels of the photograph, a multiple of 16."""
+    step = math.lcm(scale, 16)
+    return max(_FILE_TILE // step, 1) * step
 
 
 class _Work:
     """Counts computed pixels and reports the share that is done."""
 
-    def __init__(self, total: int, stages: int, on_progress: ProgressCallback) -> None:
-        self._done, self._total, self._stage, self._stages = 0, total, 1, stages
+    def __init__(self, total: int, scales: tuple[int, ...], on_progress: ProgressCallback) -> None:
+        self._done, self._total, self._stage, self._scales = 0, total, 1, scales
         self._on_progress = on_progress
 
-    def add(self, place: Region) -> None:
-        """A tile is done; ``place`` is in pixels of its result."""
-        self._done += place.height * place.width // 4
+    def add(self, place: Region, scale: int) -> None:
+        """Count a tile that is done; ``place`` is in pixels of its result, ``scale`` the stage's own."""
+        self._done += place.height * place.width // scale**2
         self.report()
 
     def finish(self, stage: int) -> None:
         """A stage is done: the next one is at work, or the first one of the file's next tile."""
-        self._stage = stage % self._stages + 1
+        self._stage = stage % len(self._scales) + 1
 
     def report(self) -> None:
-        self._on_progress(Progress(self._stage, self._stages, self._done / self._total))
-
-
-def _work(plans: tuple[StagePlan, ...]) -> int:
-    return sum(plan.core.height * plan.core.width for plan in plans)
+        reached = self._scales[self._stage - 1]
+        self._on_progress(Progress(self._stage, len(self._scales), self._done / self._total, reached))
 
 
 def _paste(pixels: Pixels, frame: Region, place: Region, sr: Tensor) -> None:

@@ -24,14 +24,15 @@ _GRID, _SHADING, _SHADING_SHARE = 8, 3.0, 0.3
 
 
 def is_like(sr: Tensor, lr: Tensor) -> bool:
-    """Whether a result (1, 3, 2h, 2w) has colour, shading and detail of its input (1, 3, h, w), where there is any.
+    """Whether a result has colour, shading and detail of its input, where there is any.
 
-    NaN is like nothing.
+    (1, 3, k h, k w) and (1, 3, h, w), k a whole number. NaN is like nothing.
     """
     difference = (sr.mean(dim=(0, 2, 3)) - lr.mean(dim=(0, 2, 3))).abs().max()
     if not bool(difference < _MEAN_TOLERANCE):
         return False
-    shown, seen = F.avg_pool2d(sr.mean(1, keepdim=True), 2), lr.mean(1, keepdim=True)
+    scale = sr.shape[2] // lr.shape[2]
+    shown, seen = F.avg_pool2d(sr.mean(1, keepdim=True), scale), lr.mean(1, keepdim=True)
     noise = _noise(seen)
     for size, least, share, correlation in (_FINE, _COARSE):
         if min(seen.shape[2:]) >= 5 * size:

@@ -1,25 +1,59 @@
-"""Which models are installed: names, scales, scores and hashes. No torch here: the window lists them at once."""
+"""Which models are there: those that come with the program, and those in a folder of the user's. No torch here."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import resources
-from engine.errors import FidelityError, ModelNotFoundError
+from engine.errors import FidelityError, ModelNotFoundError, WeightsError
+from engine.io.writer import atomic_path
 from engine.sentences import Sentence
-from engine.weights import ModelInfo, claimed_sha256, is_cascade, read_weights
+from engine.weights import ModelInfo, claimed_sha256, is_cascade, is_foreign, read_weights
 
 DEFAULT_MODEL = "mse"
+FOREIGN_SUFFIXES = (".pth", ".pt", ".ckpt")
+"""Of files of other projects, beside ``.safetensors``, which may be one of ours or theirs."""
 
 
-def installed_models() -> tuple[ModelInfo, ...]:
-    """All super-resolution models in ``resources/weights``, the default first.
+def own_folder() -> Path:
+    """Folder of the user's own models: FUNDUS_SR_MODELS, or where the system keeps the data of programs."""
+    chosen, home = os.environ.get("FUNDUS_SR_MODELS"), Path(os.path.expanduser("~"))  # noqa: PTH111  # never raises
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        data = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        data = home / "Library" / "Application Support"
+    else:
+        data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return data / "fundus-sr" / "models"
+
+
+def installed_models(unusable: Callable[[WeightsError], None] = lambda _: None) -> tuple[ModelInfo, ...]:
+    """All super-resolution models: those that come with the program, the default first, then the user's own.
+
+    Args:
+        unusable: called with what is wrong with each of the user's files that is left out.
 
     Raises:
-        WeightsError: if one of the files is damaged.
+        WeightsError: if a file of the program is damaged.
     """
-    infos = [read_weights(path).info for path in _cascades()]
-    return tuple(sorted(infos, key=lambda info: (info.name != DEFAULT_MODEL, info.name)))
+    shipped = sorted(
+        (read_weights(path).info for path in _cascades()), key=lambda info: (info.name != DEFAULT_MODEL, info.name)
+    )
+    own = []
+    for path in _own():
+        try:
+            own.append(replace(read_weights(path).info, name=path.stem))
+        except WeightsError as error:
+            unusable(error)
+    return (*shipped, *own)
 
 
 def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
@@ -27,15 +61,48 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
 
     Raises:
         ModelNotFoundError: if there is none.
-        WeightsError: if its file is damaged.
+        WeightsError: if its file is damaged, or one of another project.
     """
     path = Path(name)
+    if path.suffix.lower() in FOREIGN_SUFFIXES:
+        raise WeightsError(path, Sentence.FOREIGN_FIRST(path=name))
     if path.suffix.lower() != ".safetensors":
-        there = {file.stem: file for file in resources.path("weights").glob("*.safetensors")}
+        there = _by_name()
         if name not in there:
-            raise ModelNotFoundError(name, tuple(file.stem for file in _cascades()))
+            raise ModelNotFoundError(name, tuple(file.stem for file in (*_cascades(), *_own())))
         path = there[name]
     return read_weights(path).info
+
+
+def add_model(path: Path) -> ModelInfo:
+    """Put a model into the folder of the user's own: a weights file of ours as it is, a foreign one made one of ours.
+
+    Args:
+        path: a weights file; one of another project is read by the package spandrel.
+
+    Returns:
+        What is now installed, under the name of the file.
+
+    Raises:
+        WeightsError: if it is no model, or another one of this name is there already.
+        OutputError: if the folder cannot be written.
+    """
+    with TemporaryDirectory() as scratch:
+        if path.suffix.lower() in FOREIGN_SUFFIXES or is_foreign(path):
+            from engine.networks.foreign import adopt  # torch
+
+            path = adopt(path, Path(scratch))
+        found = read_weights(path).info
+        target = own_folder() / f"{path.stem}.safetensors"
+        there = _by_name()
+        if target.stem in there:
+            if claimed_sha256(there[target.stem]) != found.sha256:
+                raise WeightsError(path, Sentence.MODEL_OTHER(model=target.stem))
+            return find_model(target.stem)
+        with atomic_path(target) as temporary:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, temporary)
+    return replace(found, name=target.stem, path=target)
 
 
 def careful_path(sharp: ModelInfo) -> Path:
@@ -47,7 +114,7 @@ def careful_path(sharp: ModelInfo) -> Path:
     if sharp.dial is None:
         raise FidelityError(Sentence.NO_DIAL(model=sharp.name))
     beside = (path for path in sorted(sharp.path.parent.glob("*.safetensors")) if is_cascade(path))
-    for path in (*_cascades(), *beside):
+    for path in (*_cascades(), *_own(), *beside):
         if claimed_sha256(path) == sharp.dial.careful:
             return path
     raise FidelityError(Sentence.NO_CAREFUL_MODEL(model=sharp.name, sha256=sharp.dial.careful[:12]))
@@ -67,6 +134,15 @@ def fidelity_of(model: ModelInfo, chosen: float | None) -> float | None:
     if fidelity < 1:
         careful_path(model)
     return fidelity
+
+
+def _by_name() -> dict[str, Path]:
+    """Every weights file by the name of its model; the program's go before the user's."""
+    return {path.stem: path for path in (*_own(), *resources.path("weights").glob("*.safetensors"))}
+
+
+def _own() -> list[Path]:
+    return sorted(path for path in own_folder().glob("[!.]*.safetensors") if is_cascade(path))
 
 
 def _cascades() -> list[Path]:

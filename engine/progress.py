@@ -20,15 +20,17 @@ class Progress:
     """How far a job is.
 
     Attributes:
-        stage: the 2x stage now at work, 1-based.
-        stages: how many stages the job has (scale = 2 ** stages).
+        stage: the stage now at work, 1-based.
+        stages: how many stages the job has.
         fraction: share of the whole job's work that is done, 0 to 1, in proportion to computation, so that
             time left = elapsed * (1 - fraction) / fraction.
+        scale: factor that the stage now at work reaches; 1 where nothing is enlarged.
     """
 
     stage: int
     stages: int
     fraction: float
+    scale: int = 1
 
 
 ProgressCallback = Callable[[Progress], None]

@@ -99,6 +99,7 @@ class Provenance:
         averaged: flips and turns over which the whole cascade was averaged; 1 is none.
         consistent: whether the result was corrected until it agrees with the photograph.
         cautions: what speaks against the photograph, sentences.
+        foreign: whether a network of another project took part.
         rendering: "exact pixels" as the network put them out, "pair" beside the
             photograph's, or "as displayed" on the screen, with its settings.
     """
@@ -119,12 +120,14 @@ class Provenance:
     averaged: int = 1
     consistent: bool = False
     cautions: tuple[str, ...] = ()
+    foreign: bool = False
     rendering: Literal["exact pixels", "as displayed", "pair"] = "exact pixels"
 
     @property
     def notice(self) -> str:
         """The mark that every enhanced image carries."""
         notice = f"AI-enhanced {self.scale}x - not for primary diagnosis"
+        notice += " - foreign model" if self.foreign else ""
         if any(caution.startswith(NO_PHOTOGRAPH) for caution in self.cautions):
             notice += " - not of a photograph"
         return f"{notice} - photograph damaged" if DAMAGED in self.cautions else notice

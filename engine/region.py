@@ -66,6 +66,15 @@ class Region:
         """The same rectangle in an image enlarged ``factor`` times (pixel-area convention)."""
         return Region(self.row * factor, self.col * factor, self.height * factor, self.width * factor)
 
+    def reduced(self, factor: int) -> Region:
+        """The smallest rectangle that covers it in an image reduced ``factor`` times."""
+        row, col = self.row // factor, self.col // factor
+        return Region(row, col, -(-self.bottom // factor) - row, -(-self.right // factor) - col)
+
+    def aligned(self, multiple: int, height: int, width: int) -> Region:
+        """The smallest rectangle that covers it with edges at multiples, cut at a height x width photograph."""
+        return self.reduced(multiple).scaled(multiple).grown(0, height, width)
+
     def relative_to(self, outer: Region) -> Region:
         """The region in coordinates of ``outer``, which must contain it."""
         return Region(self.row - outer.row, self.col - outer.col, self.height, self.width)

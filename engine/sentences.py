@@ -117,6 +117,20 @@ class Sentence(Enum):
     WEIGHTS_DAMAGED = words("it is damaged or not a safetensors file; install the program again")
     WEIGHTS_FOREIGN = words("it was not written by fundus-sr-train export")
     WEIGHTS_CHANGED = words("its contents do not match its SHA-256; install the program again")
+    UNKNOWN_ARCHITECTURE = words(
+        "its network is of the architecture {name}, which this version does not know; install a newer version"
+    )
+    UNKNOWN_ENTRY = words(
+        "its description has the entry {entry}, which this version does not know; install a newer version"
+    )
+    NEEDS_SPANDREL = words(
+        "it holds a network of another project, which needs the package spandrel; "
+        "install it: pip install 'fundus-sr[spandrel]'"
+    )
+    FOREIGN_UNKNOWN = words("it holds no network that the package spandrel knows")
+    FOREIGN_NO_ENLARGER = words("its network does not enlarge a colour photograph 2 to 16 times")
+    FOREIGN_FIRST = words("it is a network of another project; add it first: fundus-sr models --add {path}")
+    MODEL_OTHER = words("there is another model called {model} already; rename the file")
     WEIGHTS_MISFIT = words("its tensors do not fit its configuration")
     HOLDS_NO = words("it does not hold {kind}")
     NO_CASCADE = words("it does not hold a cascade")

@@ -1,9 +1,9 @@
 """Weights files: safetensors that carry their own configuration and SHA-256. Anything else is refused. No torch here.
 
-The metadata of a file holds ``format``, ``model`` (JSON: name, description, the configuration of every stage, scores)
-and ``sha256``, which covers the JSON and every tensor's name, type, shape and bytes. Without a ``"kind"`` it is a
-cascade, whose tensors are called ``stage1.head.weight`` and so on; vessel networks say ``"kind": "vessels"``, and the
-trainer's baselines have kinds of their own.
+The metadata of a file holds ``format``, ``model`` (JSON: name, description, architecture and configuration of every
+stage, scores) and ``sha256``, which covers the JSON and every tensor's name, type, shape and bytes. Without a
+``"kind"`` it is a cascade, whose tensors are called ``stage1.head.weight`` and so on; vessel networks say
+``"kind": "vessels"``, and the trainer's baselines have kinds of their own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import accumulate
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,8 @@ from safetensors.numpy import save
 
 from engine.errors import WeightsError
 from engine.io.writer import atomic_path
-from engine.networks.config import GeneratorConfig, UNetConfig
+from engine.networks.architectures import StageConfig, config_of, record_of
+from engine.networks.config import UNetConfig
 from engine.sentences import Sentence
 
 FORMAT = "fundus-sr-model-1"
@@ -57,7 +60,7 @@ class ModelInfo:
     Attributes:
         name: as given to ``--model``.
         path: the weights file.
-        stages: the shape of each 2x stage, in order; one stage gives 2x, four give 2x to 16x.
+        stages: the shape of each stage's network, in order: of any architectures, of any scales.
         sha256: over configuration and weights, lower-case hex; verified when the file is read.
         scores: measured on validation photographs by the trainer, such as {"psnr_x4": 44.1, "ssim_x4": 0.987}.
         description: one line for people.
@@ -66,7 +69,7 @@ class ModelInfo:
 
     name: str
     path: Path
-    stages: tuple[GeneratorConfig, ...]
+    stages: tuple[StageConfig, ...]
     sha256: str
     scores: dict[str, float]
     description: str
@@ -74,8 +77,18 @@ class ModelInfo:
 
     @property
     def scales(self) -> tuple[int, ...]:
-        """The factors the model can do: 2, 4, ... up to 2 ** stages."""
-        return tuple(2 ** (k + 1) for k in range(len(self.stages)))
+        """The factors the model can do, one after each stage: 2, 4, 8, 16 where each of four enlarges twice."""
+        return scales_of(self.stages)
+
+    @property
+    def told(self) -> bool:
+        """Whether it wants to know blur and noise of the photograph."""
+        return any(stage.told for stage in self.stages)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether one of its networks is of another project's making."""
+        return any(stage.foreign for stage in self.stages)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +135,7 @@ class VesselWeights:
 def write_weights(
     path: Path,
     name: str,
-    stages: Sequence[tuple[GeneratorConfig, Mapping[str, Array]]],
+    stages: Sequence[tuple[StageConfig, Mapping[str, Array]]],
     scores: Mapping[str, float],
     description: str,
     dial: Dial | None = None,
@@ -132,7 +145,7 @@ def write_weights(
     Args:
         path: ends in ``.safetensors``.
         name: of the model, as given to ``--model``.
-        stages: configuration and tensors (float32 or float16) of each 2x stage, in order.
+        stages: configuration and tensors (float32 or float16) of each stage, in order.
         scores: see :class:`engine.models.ModelInfo`.
         description: one line for people.
         dial: of a sharp model.
@@ -143,7 +156,7 @@ def write_weights(
     record = {
         "name": name,
         "description": description,
-        "stages": [asdict(config) for config, _ in stages],
+        "stages": [record_of(config) for config, _ in stages],
         "scores": dict(scores),
         **({} if dial is None else {"dial": asdict(dial)}),
     }
@@ -189,12 +202,14 @@ def read_weights(path: Path) -> Weights:
         raise WeightsError(path, Sentence.NO_CASCADE())
     with understanding(path):
         stages = record["stages"]
+        for entry in record.keys() - {"dial"} - _OF_A_CASCADE:
+            raise WeightsError(path, Sentence.UNKNOWN_ENTRY(entry=entry))
         if not 1 <= len(stages) <= _MOST_STAGES or record.keys() - {"dial"} != _OF_A_CASCADE:
             raise ValueError("not what write_weights writes")
         info = ModelInfo(
             name=_text(record["name"]),
             path=path,
-            stages=tuple(GeneratorConfig(**stage) for stage in stages),
+            stages=tuple(config_of(stage, path) for stage in stages),
             sha256=sha256,
             scores=_scores(record["scores"]),
             description=_text(record["description"]),
@@ -247,6 +262,11 @@ def read_vessel_weights(path: Path) -> VesselWeights:
         )
 
 
+def scales_of(stages: Sequence[StageConfig]) -> tuple[int, ...]:
+    """The factor that is reached after each stage."""
+    return tuple(accumulate((stage.scale for stage in stages), mul))
+
+
 @contextmanager
 def understanding(path: Path) -> Iterator[None]:
     """Around the taking apart of a record: what is missing, too much or of the wrong kind is an error of the file.
@@ -290,6 +310,15 @@ def is_cascade(path: Path) -> bool:
         return "kind" not in json.loads(_head(path).get("model", "{}"))
     except (ValueError, TypeError, RecursionError):
         return True
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether it is a safetensors file of another project; False if it cannot be read."""
+    try:
+        with safe_open(path, framework="numpy") as file:
+            return (file.metadata() or {}).get("format") != FORMAT
+    except (SafetensorError, OSError, ValueError, TypeError):
+        return False
 
 
 def claimed_sha256(path: Path) -> str:

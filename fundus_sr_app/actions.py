@@ -26,6 +26,7 @@ class Actions:
     next: QAction
     filmstrip: QAction
     batch: QAction
+    open_model: QAction
     preferences: QAction
     quit: QAction
     hand: QAction
@@ -88,6 +89,13 @@ def create_actions(window: QMainWindow) -> Actions:
         ),
         batch=action(
             tr("&Enhance a folder …"), tr("Folder"), "batch", "Ctrl+B", tr("Enhance all photographs of a folder")
+        ),
+        open_model=action(
+            tr("Open a &model …"),
+            tr("Model"),
+            "",
+            "",
+            tr("Put a model of your own into the list: a weights file, or a network of another project"),
         ),
         preferences=action(tr("Se&ttings …"), tr("Settings"), "", "Ctrl+,", tr("Theme, export, privacy")),
         quit=action(tr("&Quit"), tr("Quit"), "", "Ctrl+Q", tr("Close the program")),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.io.places import Check
 from engine.models import DEFAULT_MODEL
@@ -30,10 +31,11 @@ from fundus_sr_app.state import (
     Status,
     Thoroughness,
     Throughput,
+    shown_scales,
 )
 from fundus_sr_app.store import Store
 from fundus_sr_app.views.message_bar import MessageBar
-from fundus_sr_app.views.wording import amount, duration, told_made
+from fundus_sr_app.views.wording import amount, duration, model_title, told_made
 
 if TYPE_CHECKING:
     from engine.weights import ModelInfo
@@ -57,8 +59,9 @@ class Enhancing(QObject):
     file_wanted = Signal(object, int)
     """A Region is too large at this scale for memory, and is to be written into a file."""
 
-    def __init__(self, store: Store, jobs: Jobs, message_bar: MessageBar, settings: Settings, parent: QObject) -> None:
+    def __init__(self, store: Store, jobs: Jobs, message_bar: MessageBar, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self._store = store
         self._jobs = jobs
         self._message_bar = message_bar
@@ -72,6 +75,8 @@ class Enhancing(QObject):
         jobs.cancelled.connect(self._cancelled)
         jobs.enhance_failed.connect(self._failed)
         jobs.models_listed.connect(self._models_listed)
+        jobs.model_added.connect(self._model_added)
+        jobs.adding_failed.connect(lambda _, message: message_bar.show_error(message))
         self.listing = jobs.list_models()
         """The request for the names of the models."""
 
@@ -92,6 +97,13 @@ class Enhancing(QObject):
         self._settings.put(MODEL, name)
         self._store.become(self._store.state.with_model(name))
 
+    def ask_model(self) -> None:
+        """Which file is the model in?"""
+        pattern = tr("Models (*.safetensors *.pth *.pt *.ckpt)")
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a model"), "", pattern)
+        if name:
+            self._jobs.add_model(Path(name))
+
     def choose_restoration(self, restoration: Restoration) -> None:
         """For the next one; a slider that is dragged is one step back."""
         state = self._store.state
@@ -105,11 +117,28 @@ class Enhancing(QObject):
     def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
         if job != self.listing:
             return
-        state = replace(self._store.state, models=models)
+        state = replace(self._store.state, models=tuple(filter(shown_scales, models)))
         remembered = self._settings.get(MODEL)
         if state.model == remembered and models and remembered not in [model.name for model in models]:
             state = state.with_model(DEFAULT_MODEL)  # it was installed when it was chosen
         self._store.become(state)
+
+    def _model_added(self, _: int, models: tuple[ModelInfo, ...], name: str) -> None:
+        state = replace(self._store.state, models=tuple(filter(shown_scales, models)))
+        added = next(model for model in models if model.name == name)
+        if shown_scales(added):
+            self._settings.put(MODEL, name)
+            state = state.with_model(name)
+            sentence = tr("The model {model} is in the list, and chosen.", model=model_title(name))
+        else:
+            scales = ", ".join(f"{scale}x" for scale in added.scales)
+            sentence = tr(
+                "The model {model} enlarges {scales}, which the window does not show; use fundus-sr enhance.",
+                model=model_title(name),
+                scales=scales,
+            )
+        self._store.become(state)
+        self._message_bar.show_news(sentence)
 
     # work
 

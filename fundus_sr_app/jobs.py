@@ -234,6 +234,9 @@ class Jobs(QObject):
     models_listed = Signal(int, tuple)
     """Of engine.models.ModelInfo."""
     models_failed = Signal(int, Message)
+    model_added = Signal(int, tuple, str)
+    """The models there are now, and the name of the new one."""
+    adding_failed = Signal(int, Message)
     batch_planned = Signal(int, object, object)
     """An engine.batch.BatchPlan, and the bytes that are free for its results, None where that cannot be told."""
     plan_failed = Signal(int, Message)
@@ -395,6 +398,17 @@ class Jobs(QObject):
             self.models_listed.emit(job, installed_models())
 
         return self._submit(self._files, next(self._ids), work, self.models_failed)
+
+    def add_model(self, path: Path) -> int:
+        """Put a model into the folder of the user's own: model_added or adding_failed follows."""
+
+        def work(job: int) -> None:
+            from engine.models import add_model, installed_models
+
+            added = add_model(path)
+            self.model_added.emit(job, installed_models(), added.name)
+
+        return self._submit(self._files, next(self._ids), work, self.adding_failed)
 
     def plan_batch(
         self,

@@ -313,6 +313,8 @@ class MainWindow(QMainWindow):
             switch.setChecked(self.settings.get(setting))
             switch.toggled.connect(partial(self.settings.put, setting))
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
+        self.inspector.model_choice.opening.connect(self.enhancing.ask_model)
+        actions.open_model.triggered.connect(self.enhancing.ask_model)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.inspector.thoroughness_choice.changed.connect(self.enhancing.choose_thoroughness)
         self.doubts.clicked.connect(self._show_instruments)

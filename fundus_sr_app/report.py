@@ -147,7 +147,9 @@ class _Page:
         """Whose, where the regions lie, what was measured, what it is for."""
         self._line_of_text(PROGRAM, 5.2, INK, bold=True)
         if report.pages:
-            self._line_of_text(notice(max(page.provenance.scale for page in report.pages)), 4.4, WARNING, bold=True)
+            foreign = any(page.provenance.foreign for page in report.pages)
+            scale = max(page.provenance.scale for page in report.pages)
+            self._line_of_text(notice(scale, foreign=foreign), 4.4, WARNING, bold=True)
         if report.made is not None:
             self._line_of_text(told_made(report.made), 4.4, WARNING, bold=True)
         self._y += 1
@@ -188,7 +190,7 @@ class _Page:
         """Pairs, and how the enhanced one came to be."""
         name = page.name
         self._line_of_text(tr("Region {name}", name=name), 5.2, INK, bold=True)
-        self._line_of_text(notice(page.provenance.scale), 4.4, WARNING, bold=True)
+        self._line_of_text(notice(page.provenance.scale, foreign=page.provenance.foreign), 4.4, WARNING, bold=True)
         for pair in page.pairs:
             self._y += 1
             self._pair(pair, page.provenance.scale, original_name(report.made))
@@ -313,7 +315,7 @@ def facts(page: RegionPage) -> dict[str, str]:
     return {
         tr("Region"): _place(provenance),
         tr("Result"): f"{size(region.height * scale, region.width * scale)}, {scale}x",
-        tr("Model"): f"{model_title(provenance.model)} ({provenance.model})",
+        tr("Model"): f"{model_title(provenance.model, foreign=provenance.foreign)} ({provenance.model})",
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): tr(
             "on {device} in {precision}, {created}", device=device, precision=precision, created=created

@@ -34,8 +34,14 @@ if TYPE_CHECKING:
     from engine.weights import ModelInfo
 
 SCALES = (2, 4, 8, 16)
+"""What the window offers."""
 GUESSED_SPEED = 150_000
 """LR pixels that go through a 2x stage in a second, where nothing was measured yet."""
+
+
+def shown_scales(model: ModelInfo) -> tuple[int, ...]:
+    """What of a model's scales the window offers; () for a model that it cannot use."""
+    return tuple(scale for scale in model.scales if scale in SCALES)
 
 
 @dataclass(frozen=True)
@@ -563,18 +569,19 @@ class State:
 
     @property
     def scales(self) -> tuple[int, ...]:
-        """What the chosen model can do; all scales while that is not known."""
-        return SCALES if self.model_info is None else self.model_info.scales
+        """What the chosen model can do of SCALES; all of them while that is not known."""
+        return SCALES if self.model_info is None else shown_scales(self.model_info)
 
     @property
     def told(self) -> bool:
         """Whether the chosen model is told of blur and noise; False while that is not known."""
-        return self.model_info is not None and self.model_info.stages[0].told
+        return self.model_info is not None and self.model_info.told
 
     def with_model(self, name: str) -> State:
-        """With this model; at its highest scale where it cannot do the one chosen."""
+        """With this model; at the next lower of its scales where it cannot do the one chosen, else at its lowest."""
         chosen = replace(self, model=name)
-        return replace(chosen, scale=min(self.scale, max(chosen.scales)))
+        lower = [scale for scale in chosen.scales if scale <= self.scale]
+        return replace(chosen, scale=max(lower, default=min(chosen.scales)))
 
     def with_enhancement(self, changed: Enhancement) -> State:
         """The same with one of the enhancements replaced."""

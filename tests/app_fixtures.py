@@ -88,10 +88,10 @@ class ScriptedEnhancer:
         result = None
         for stage in range(1, stages + 1):
             while not (self.free or self.stages_allowed.acquire(timeout=0.01)):
-                on_progress(Progress(stage, stages, (stage - 1) / stages))
+                on_progress(Progress(stage, stages, (stage - 1) / stages, 2**stage))
             if self.error is not None:
                 raise self.error
-            on_progress(Progress(stage, stages, stage / stages))
+            on_progress(Progress(stage, stages, stage / stages, 2**stage))
             result = enhanced(image, region, 2**stage, self.restored)
             if averaging > 1 and stage == stages:
                 apart = np.full((4 * region.height, 4 * region.width), 0.5, np.float32)

@@ -29,3 +29,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def shared() -> Path:
     """The folder of data sets beside the checkout; only for tests marked ``shared``."""
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _no_models_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What somebody keeps in their own folder changes no test."""
+    monkeypatch.setenv("FUNDUS_SR_MODELS", str(tmp_path_factory.mktemp("own") / "models"))

@@ -16,6 +16,8 @@ from torch import distributed, nn
 from engine.errors import FundusSRError
 from engine.interruption import SIGNALS
 from engine.io.writer import atomic_path
+from engine.networks.config import GeneratorConfig
+from engine.weights import Weights
 from trainer.config import TrainingConfig, to_dict
 
 
@@ -161,3 +163,15 @@ def flat(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, Any]]
             yield from flat(value, f"{where}{key}.")
         else:
             yield where + key, value
+
+
+def shape_of(weights: Weights) -> GeneratorConfig:
+    """The shape of the first stage.
+
+    Raises:
+        TrainingError: if it is of an architecture that is not trained here.
+    """
+    config = weights.info.stages[0]
+    if not isinstance(config, GeneratorConfig):
+        raise TrainingError(f"{weights.info.path.name} holds a network that is not trained here; choose another model.")
+    return config

@@ -13,7 +13,7 @@ import numpy as np
 from engine.io.writer import write_text
 from engine.networks.config import GeneratorConfig
 from engine.weights import Array, Dial, ModelInfo, read_weights, write_weights
-from trainer.checkpoint import TrainingError, changed_settings, flat
+from trainer.checkpoint import TrainingError, changed_settings, flat, shape_of
 from trainer.data.splits import Source
 from trainer.model_card import licence_line, plain, source_table, write_checked
 
@@ -104,7 +104,7 @@ def export(
         source = run / f"stage{len(stages) + 1}"
         weights = read_weights(source / "weights.safetensors")
         tensors = weights.stage(1)
-        stages.append((weights.info.stages[0], _halved(tensors) if half else tensors))
+        stages.append((shape_of(weights), _halved(tensors) if half else tensors))
         scores |= weights.info.scores
         records.append(json.loads((source / "run.json").read_text(encoding="utf-8")))
     if not stages:

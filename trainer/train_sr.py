@@ -27,7 +27,7 @@ from engine.networks.generator import PAPER, Generator, enlarge, fold_batch_norm
 from engine.tensors import to_tensor
 from engine.weights import read_weights, write_weights
 from trainer.average import Average
-from trainer.checkpoint import Checkpoint, TrainingError
+from trainer.checkpoint import Checkpoint, TrainingError, shape_of
 from trainer.config import GANConfig, SRConfig, TrainingConfig
 from trainer.data.device_patches import DevicePatches
 from trainer.data.pool import Pool, load_photograph
@@ -339,7 +339,7 @@ def stages_before(run: Path, stage: int, device: torch.device) -> EarlierStages 
         path = run / f"stage{index}" / "weights.safetensors"
         if not path.is_file():
             raise TrainingError(f"Stage {stage} learns from the output of stage {index}; train stage {index} first.")
-        generator = Generator(read_weights(path).info.stages[0])
+        generator = Generator(shape_of(read_weights(path)))
         load_generator_state(generator, path, 1)
         generators.append(fold_batch_norm(generator).to(device))
     return EarlierStages(generators, device) if generators else None

@@ -1,11 +1,19 @@
-"""The shapes of the networks. Apart from the networks themselves, so that weights files are read without torch."""
+"""The shapes of our own networks. Apart from the networks themselves, so that weights files are read without torch."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from engine.networks.generator import Generator
 
 
-def _check_counts(**counts: tuple[object, int]) -> None:
+def check_counts(**counts: tuple[object, int]) -> None:
     """Raise TypeError or ValueError unless each is a whole number from 1 to the one beside it."""
     for name, (count, most) in counts.items():
         if not isinstance(count, int) or isinstance(count, bool):
@@ -44,9 +52,13 @@ class GeneratorConfig:
     batch_norm: bool = True
     residual: bool = True
     told: bool = False
+    scale: ClassVar[int] = 2
+    multiple: ClassVar[int] = 1
+    dtypes: ClassVar[tuple[str, ...]] = ("float32", "bfloat16")
+    foreign: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        _check_counts(blocks=(self.blocks, 256), maps=(self.maps, 4096))
+        check_counts(blocks=(self.blocks, 256), maps=(self.maps, 4096))
         if not all(isinstance(choice, bool) for choice in (self.batch_norm, self.residual, self.told)):
             raise TypeError("batch_norm, residual and told are yes or no")
 
@@ -58,6 +70,17 @@ class GeneratorConfig:
         The bicubic base needs 2, which is less.
         """
         return 4 + 2 * self.blocks + 1 + 1 + 2
+
+    def load(self, path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> Generator:
+        """Build it, as :class:`engine.networks.architectures.StageConfig` says; batch norm is folded.
+
+        Raises:
+            WeightsError: if the arrays are not those that it needs.
+        """
+        from engine.networks.generator import Generator, fold_batch_norm  # torch
+        from engine.networks.loading import network_of
+
+        return fold_batch_norm(network_of(path, lambda: Generator(self), arrays)).requires_grad_(False)
 
 
 @dataclass(frozen=True)
@@ -78,9 +101,9 @@ class UNetConfig:
     fold: int = 1
 
     def __post_init__(self) -> None:
-        _check_counts(levels=(len(self.maps), 10), fold=(self.fold, 64))
+        check_counts(levels=(len(self.maps), 10), fold=(self.fold, 64))
         for maps in self.maps:
-            _check_counts(maps=(maps, 4096))
+            check_counts(maps=(maps, 4096))
         if not 0 <= self.dropout < 1 or not isinstance(self.batch_norm, bool):
             raise ValueError("dropout must be in [0, 1), and batch_norm is yes or no")
 

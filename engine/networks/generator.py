@@ -144,6 +144,10 @@ class Generator(nn.Module):
         sr = F.pixel_shuffle(F.conv2d(lifted, weight, bias, padding=2), 2).float()
         return sr + enlarge(lr) if self.config.residual else sr
 
+    def tell(self, condition: Condition) -> Generator:
+        """The same function for one condition; see :func:`settle`."""
+        return settle(self, condition)
+
     def _told(self, lr: Tensor, condition: Tensor | None) -> tuple[Any, Any]:
         if self.teller is None:
             return None, None

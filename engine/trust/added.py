@@ -63,7 +63,7 @@ class Added:
     Attributes:
         values: (height n, width n) float32, n = ``samples``: contrast in 8-bit levels of what the photograph does not
             support; 0 outside the field of view and along its rim.
-        samples: along a pixel of the photograph, the result's scale or GRID, whichever is smaller.
+        samples: along a pixel of the photograph, the largest divisor of GRID up to the scale.
         marks: connected strokes and spots of THRESHOLD and more, at least LEAST pixels of the photograph large.
         share: of the region's field of view that they cover, 0 to 1.
     """
@@ -104,7 +104,7 @@ def added_by_model(
     region.check_inside(image.height, image.width)
     condition = condition or estimated(image)
     noise = max(_LEAST_NOISE, condition.noise)
-    samples = min(scale, GRID)
+    samples = max(count for count in range(1, GRID + 1) if GRID % count == 0 and count <= scale)
     values = np.empty((region.height * samples, region.width * samples), np.float32)
     tiles = [
         Region(row, col, min(_TILE, region.bottom - row), min(_TILE, region.right - col))

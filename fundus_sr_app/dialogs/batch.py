@@ -34,7 +34,7 @@ from engine.trust.numbers import NUMBERS, SHARE
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message, explain
-from fundus_sr_app.state import PLAIN, SCALES, Thoroughness, Throughput
+from fundus_sr_app.state import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
 from fundus_sr_app.theme import colours_of
 from fundus_sr_app.views.controls import quiet
 from fundus_sr_app.views.restoration_choice import RestorationChoice
@@ -288,7 +288,7 @@ class BatchDialog(QDialog):
         self.dicom.setEnabled(idle)
         self.keep_identifiers.setEnabled(idle and self.dicom.isChecked())
         model = self.model.currentData()
-        told = model is not None and model.stages[0].told
+        told = model is not None and model.told
         self.restoration_choice.show_restoration(self._restoration, None, told=told)
         self.restoration_choice.setEnabled(idle)
         self.thoroughness_choice.show_thoroughness(self._thoroughness)
@@ -307,8 +307,8 @@ class BatchDialog(QDialog):
         if job != self._listing:
             return
         self.model.clear()
-        for model in models:
-            self.model.addItem(model_title(model.name), model)
+        for model in filter(shown_scales, models):
+            self.model.addItem(model_title(model.name, foreign=model.foreign), model)
             self.model.setItemData(self.model.count() - 1, model.description, Qt.ItemDataRole.ToolTipRole)
         if not models:
             self.model.addItem(tr("no model is installed"), None)

@@ -1353,6 +1353,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Modelle</translation>
     </message>
     <message>
+        <source>Models (*.safetensors *.pth *.pt *.ckpt)</source>
+        <translation>Modelle (*.safetensors *.pth *.pt *.ckpt)</translation>
+    </message>
+    <message>
         <source>Name of the region</source>
         <translation>Name des Bereichs</translation>
     </message>
@@ -1505,8 +1509,20 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
+        <source>Open a &amp;model …</source>
+        <translation>&amp;Modell öffnen …</translation>
+    </message>
+    <message>
         <source>Open a folder</source>
         <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Open a model …</source>
+        <translation>Modell öffnen …</translation>
     </message>
     <message>
         <source>Open a photograph</source>
@@ -1683,6 +1699,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Put a model of your own into the list: a weights file, or a network of another project</source>
+        <translation>Ein eigenes Modell in die Liste aufnehmen: eine Gewichtsdatei oder ein Netz eines anderen Projekts</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -2172,8 +2192,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Das Modell, das den nächsten Bereich verbessert</translation>
     </message>
     <message>
+        <source>The model {model} enlarges {scales}, which the window does not show; use fundus-sr enhance.</source>
+        <translation>Das Modell {model} vergrößert {scales}, was das Fenster nicht zeigt; verwenden Sie fundus-sr enhance.</translation>
+    </message>
+    <message>
         <source>The model {model} has no fidelity to choose: it did not grow from a careful model.</source>
         <translation>Das Modell {model} hat keine wählbare Treue: es ist nicht aus einem vorsichtigen Modell entstanden.</translation>
+    </message>
+    <message>
+        <source>The model {model} is in the list, and chosen.</source>
+        <translation>Das Modell {model} steht in der Liste und ist gewählt.</translation>
     </message>
     <message>
         <source>The model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1.</source>
@@ -2753,6 +2781,14 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>vor {scale}x fehlgeschlagen</translation>
     </message>
     <message>
+        <source>foreign</source>
+        <translation>fremd</translation>
+    </message>
+    <message>
+        <source>foreign model</source>
+        <translation>fremdes Modell</translation>
+    </message>
+    <message>
         <source>grey levels of 255</source>
         <translation>Graustufen von 255</translation>
     </message>
@@ -2789,6 +2825,14 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>sie hat kein Einzelbild {frame}; wählen Sie eines von 1 bis {frames}</translation>
     </message>
     <message>
+        <source>it holds a network of another project, which needs the package spandrel; install it: pip install &apos;fundus-sr[spandrel]&apos;</source>
+        <translation>sie enthält ein Netz eines anderen Projekts, das das Paket spandrel braucht; installieren Sie es: pip install &apos;fundus-sr[spandrel]&apos;</translation>
+    </message>
+    <message>
+        <source>it holds no network that the package spandrel knows</source>
+        <translation>sie enthält kein Netz, das das Paket spandrel kennt</translation>
+    </message>
+    <message>
         <source>it is a DICOM file without a picture in it ({kind})</source>
         <translation>sie ist eine DICOM-Datei ohne Bild darin ({kind})</translation>
     </message>
@@ -2811,6 +2855,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
     <message>
         <source>it is a link that leads nowhere</source>
         <translation>es ist eine Verknüpfung, die ins Leere führt</translation>
+    </message>
+    <message>
+        <source>it is a network of another project; add it first: fundus-sr models --add {path}</source>
+        <translation>sie ist ein Netz eines anderen Projekts; nehmen Sie es zuerst auf: fundus-sr models --add {path}</translation>
     </message>
     <message>
         <source>it is damaged or cut short</source>
@@ -2853,8 +2901,20 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>ihr Inhalt passt nicht zu ihrem SHA-256; installieren Sie das Programm neu</translation>
     </message>
     <message>
+        <source>its description has the entry {entry}, which this version does not know; install a newer version</source>
+        <translation>ihre Beschreibung hat den Eintrag {entry}, den diese Version nicht kennt; installieren Sie eine neuere Version</translation>
+    </message>
+    <message>
         <source>its name is too long</source>
         <translation>ihr Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>its network does not enlarge a colour photograph 2 to 16 times</source>
+        <translation>ihr Netz vergrößert kein Farbfoto auf das 2- bis 16-Fache</translation>
+    </message>
+    <message>
+        <source>its network is of the architecture {name}, which this version does not know; install a newer version</source>
+        <translation>ihr Netz hat die Architektur {name}, die diese Version nicht kennt; installieren Sie eine neuere Version</translation>
     </message>
     <message>
         <source>its networks have other shapes than those of {model}</source>
@@ -3025,6 +3085,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>das System sagt: {text}</translation>
     </message>
     <message>
+        <source>there is another model called {model} already; rename the file</source>
+        <translation>es gibt schon ein anderes Modell namens {model}; benennen Sie die Datei um</translation>
+    </message>
+    <message>
         <source>there is no folder {folder}</source>
         <translation>es gibt keinen Ordner {folder}</translation>
     </message>
@@ -3143,6 +3207,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
     <message>
         <source>{losses} Open {name} all the same?</source>
         <translation>{losses} {name} trotzdem öffnen?</translation>
+    </message>
+    <message>
+        <source>{model} (foreign)</source>
+        <translation>{model} (fremd)</translation>
     </message>
     <message>
         <source>{name} ({count}x)</source>

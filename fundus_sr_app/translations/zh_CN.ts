@@ -1348,6 +1348,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型</translation>
     </message>
     <message>
+        <source>Models (*.safetensors *.pth *.pt *.ckpt)</source>
+        <translation>模型 (*.safetensors *.pth *.pt *.ckpt)</translation>
+    </message>
+    <message>
         <source>Name of the region</source>
         <translation>区域名称</translation>
     </message>
@@ -1500,8 +1504,20 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>打开文件夹(&amp;F)…</translation>
     </message>
     <message>
+        <source>Open a &amp;model …</source>
+        <translation>打开模型(&amp;M)…</translation>
+    </message>
+    <message>
         <source>Open a folder</source>
         <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Open a model …</source>
+        <translation>打开模型…</translation>
     </message>
     <message>
         <source>Open a photograph</source>
@@ -1678,6 +1694,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Progress</source>
         <translation>进度</translation>
+    </message>
+    <message>
+        <source>Put a model of your own into the list: a weights file, or a network of another project</source>
+        <translation>把您自己的模型加入列表：权重文件，或其他项目的网络</translation>
     </message>
     <message>
         <source>Quality</source>
@@ -2166,8 +2186,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>用于增强下一个区域的模型</translation>
     </message>
     <message>
+        <source>The model {model} enlarges {scales}, which the window does not show; use fundus-sr enhance.</source>
+        <translation>模型 {model} 的放大倍数为 {scales}，窗口无法显示；请使用 fundus-sr enhance。</translation>
+    </message>
+    <message>
         <source>The model {model} has no fidelity to choose: it did not grow from a careful model.</source>
         <translation>模型 {model} 没有可选的保真度：它不是由谨慎模型训练而来。</translation>
+    </message>
+    <message>
+        <source>The model {model} is in the list, and chosen.</source>
+        <translation>模型 {model} 已加入列表并选中。</translation>
     </message>
     <message>
         <source>The model {model} needs the careful model that it grew from (SHA-256 {sha256}...) beside it; put its file there, or choose fidelity 1.</source>
@@ -2746,6 +2774,14 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>在 {scale}x 之前失败</translation>
     </message>
     <message>
+        <source>foreign</source>
+        <translation>外来</translation>
+    </message>
+    <message>
+        <source>foreign model</source>
+        <translation>外来模型</translation>
+    </message>
+    <message>
         <source>grey levels of 255</source>
         <translation>灰度级（共 255）</translation>
     </message>
@@ -2782,6 +2818,14 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>它没有第 {frame} 帧；请选择 1 到 {frames}</translation>
     </message>
     <message>
+        <source>it holds a network of another project, which needs the package spandrel; install it: pip install &apos;fundus-sr[spandrel]&apos;</source>
+        <translation>其中是其他项目的网络，需要 spandrel 软件包；请安装：pip install &apos;fundus-sr[spandrel]&apos;</translation>
+    </message>
+    <message>
+        <source>it holds no network that the package spandrel knows</source>
+        <translation>其中没有 spandrel 软件包认识的网络</translation>
+    </message>
+    <message>
         <source>it is a DICOM file without a picture in it ({kind})</source>
         <translation>这是不含图像的 DICOM 文件（{kind}）</translation>
     </message>
@@ -2804,6 +2848,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
     <message>
         <source>it is a link that leads nowhere</source>
         <translation>它是一个指向不存在目标的链接</translation>
+    </message>
+    <message>
+        <source>it is a network of another project; add it first: fundus-sr models --add {path}</source>
+        <translation>它是其他项目的网络；请先添加：fundus-sr models --add {path}</translation>
     </message>
     <message>
         <source>it is damaged or cut short</source>
@@ -2846,8 +2894,20 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>内容与其 SHA-256 不符；请重新安装本程序</translation>
     </message>
     <message>
+        <source>its description has the entry {entry}, which this version does not know; install a newer version</source>
+        <translation>其说明中有本版本不认识的条目 {entry}；请安装更新的版本</translation>
+    </message>
+    <message>
         <source>its name is too long</source>
         <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>its network does not enlarge a colour photograph 2 to 16 times</source>
+        <translation>其网络不能把彩色照片放大 2 至 16 倍</translation>
+    </message>
+    <message>
+        <source>its network is of the architecture {name}, which this version does not know; install a newer version</source>
+        <translation>其网络的架构为 {name}，本版本不认识；请安装更新的版本</translation>
     </message>
     <message>
         <source>its networks have other shapes than those of {model}</source>
@@ -3018,6 +3078,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>系统提示：{text}</translation>
     </message>
     <message>
+        <source>there is another model called {model} already; rename the file</source>
+        <translation>已有另一个名为 {model} 的模型；请重命名该文件</translation>
+    </message>
+    <message>
         <source>there is no folder {folder}</source>
         <translation>没有文件夹 {folder}</translation>
     </message>
@@ -3136,6 +3200,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
     <message>
         <source>{losses} Open {name} all the same?</source>
         <translation>{losses} 仍要打开 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>{model} (foreign)</source>
+        <translation>{model}（外来）</translation>
     </message>
     <message>
         <source>{name} ({count}x)</source>

@@ -309,7 +309,9 @@ def _provenance_facts(provenance: Provenance, share: float | None) -> dict[str, 
     manner += [tr("made consistent")] if provenance.consistent else []
     return {
         **({} if share is None else {tr("Added"): tr("{share:.1%} of the region", share=share)}),
-        tr("Model"): f"{provenance.model}, {provenance.model_sha256[:12]}",
+        tr("Model"): ", ".join(
+            [provenance.model, *([tr("foreign")] if provenance.foreign else []), provenance.model_sha256[:12]]
+        ),
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): ", ".join([provenance.device, provenance.precision, *manner]),
         tr("On"): provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",

@@ -54,7 +54,7 @@ class JobStrip(QFrame):
             name = enhancement.file.name
             what += tr("  ·  into {name}", name=name)
         elif progress is not None:
-            stage, stages, reached = progress.stage, progress.stages, 2**progress.stage
+            stage, stages, reached = progress.stage, progress.stages, progress.scale
             what += tr("  ·  stage {stage} of {stages} ({reached}x)", stage=stage, stages=stages, reached=reached)
         if enhancement.status is Status.WAITING:
             what += tr("  ·  waiting for the model")

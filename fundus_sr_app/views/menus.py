@@ -35,6 +35,7 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
             actions.report,
             None,
             actions.batch,
+            actions.open_model,
             None,
             actions.quit,
         ],

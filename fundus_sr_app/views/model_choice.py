@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class ModelChoice(QWidget):
-    """Shows the models of a State and tells which one the user chose."""
+    """Shows the models of a State and tells which one the user chose, or that another is to be opened."""
 
     chosen = Signal(str)
+    opening = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +28,7 @@ class ModelChoice(QWidget):
         self.names = Choice()
         self.names.setAccessibleName(tr("Model"))
         self.names.setToolTip(tr("The model that enhances the next region"))
-        self.names.activated.connect(lambda index: self.chosen.emit(self.names.itemData(index)))
+        self.names.activated.connect(self._choose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.names)
@@ -38,13 +39,22 @@ class ModelChoice(QWidget):
             self._shown = (state.models, state.model)
             self.names.clear()
             for model in state.models:
-                self.names.addItem(model_title(model.name), model.name)
+                self.names.addItem(model_title(model.name, foreign=model.foreign), model.name)
             if self.names.findData(state.model) < 0:  # a weights file of one's own, or one that is missing
                 self.names.addItem(model_title(state.model), state.model)
+            self.names.addItem(tr("Open a model …"), None)
             self.names.setCurrentIndex(self.names.findData(state.model))
         info = state.model_info
         about = () if info is None else (info.description, score(info, state.scale))
         self.names.setToolTip("\n".join(filter(None, (tr("The model that enhances the next region"), *about))))
+
+    def _choose(self, index: int) -> None:
+        name = self.names.itemData(index)
+        if name is None:
+            self.names.setCurrentIndex(self.names.findData(self._shown and self._shown[1]))
+            self.opening.emit()
+        else:
+            self.chosen.emit(name)
 
 
 def score(model: ModelInfo, scale: int) -> str:

@@ -83,7 +83,8 @@ def draw_enhancement(
         _mark(painter, (reference, ""), QColor(TEXT), left, seen)
     if right.width() > 0:
         scale = enhancement.layer.result.scale
-        texts = (notice(scale), short_notice(scale))
+        foreign = enhancement.layer.result.provenance.foreign
+        texts = (notice(scale, foreign=foreign), short_notice(scale))
         _mark(painter, texts, QColor(MARK), right, seen, full=full)
     if right.width() > 0 and share is not None and share >= SHARE:
         long, short = tr("Added by the model: {share:.1%}", share=share), tr("Added {share:.1%}", share=share)

@@ -18,9 +18,10 @@ BLOCKY = 0.1
 """Blockiness from which on it is told."""
 
 
-def notice(scale: int) -> str:
+def notice(scale: int, *, foreign: bool = False) -> str:
     """The mark of an enhanced region on the screen and on paper; in files it stands in English (Provenance.notice)."""
-    return tr("AI-enhanced {scale}x - not for primary diagnosis", scale=scale)
+    mark = tr("AI-enhanced {scale}x - not for primary diagnosis", scale=scale)
+    return " - ".join([mark, tr("foreign model")]) if foreign else mark
 
 
 def short_notice(scale: int) -> str:
@@ -71,15 +72,16 @@ def guessed_eye(eye: str) -> str:
     return {"R": right, "L": left}.get(eye, "")
 
 
-def model_title(name: str) -> str:
-    """A model by what it is good for; one of the user's own by its file's name."""
+def model_title(name: str, *, foreign: bool = False) -> str:
+    """A model by what it is good for; one of the user's own by its file's name, one of another project marked so."""
     titles = {
         "mse": tr("Careful (closest to the photograph)"),
         "srgan_sal": tr("Sharp (SRGAN-Sal)"),
         "ledig": tr("Sharp, without saliency (SRGAN)"),
         "fast": tr("Fast"),
     }
-    return titles.get(name) or Path(name).stem
+    title = titles.get(name) or Path(name).stem
+    return tr("{model} (foreign)", model=title) if foreign else title
 
 
 def size(height: int, width: int) -> str:

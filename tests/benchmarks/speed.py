@@ -103,7 +103,7 @@ def literal(path: Path) -> list[Any]:
             return sr + enlarge(lr) if net.config.residual else sr
 
     cascade = build_cascade(read_weights(path), torch.device("cpu"), torch.float32)
-    return [Literal(generator).eval() for generator in cascade.generators]
+    return [Literal(generator).eval() for generator in cascade.networks]
 
 
 def fundus_sr(folder: Path, shape: str, task: str, dtype: str, threads: int) -> Run:

@@ -40,7 +40,7 @@ def literal(cascade: Cascade, image: FundusImage, scale: int, count: int) -> npt
         for turns, mirrored in [(0, 0), (2, 0), (1, 0), (3, 0), (0, 1), (2, 1), (1, 1), (3, 1)][:count]:
             pixels = image.pixels[:, ::-1] if mirrored else image.pixels
             x = to_tensor(np.ascontiguousarray(np.rot90(pixels, turns)))
-            for generator in cascade.generators[: cascade.scales.index(scale) + 1]:
+            for generator in cascade.networks[: cascade.scales.index(scale) + 1]:
                 x = generator(x).clamp(0, 1)
             result = np.rot90(x[0].permute(1, 2, 0).numpy(), -turns)
             results.append(255 * (result[:, ::-1] if mirrored else result))

@@ -237,7 +237,7 @@ def test_a_damaged_model(
         ["enhance"],
         ["enhance", "eye.png"],
         ["enhance", "eye.png", "-o", "out.png"],
-        ["enhance", "eye.png", "-o", "out.png", "--scale", "3"],
+        ["enhance", "eye.png", "-o", "out.png", "--scale", "1"],
         ["enhance", "eye.png", "-o", "out.png", "--scale", "two"],
         ["enhance", "eye.png", "-o", "out.png", "--scale", "2", "--region", "1", "2", "3"],
         ["enhance", "eye.png", "-o", "out.png", "--scale", "2", "--colour"],

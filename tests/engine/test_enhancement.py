@@ -35,7 +35,7 @@ def literal(cascade: Cascade, image: FundusImage, scale: int) -> torch.Tensor:
     """The cascade without regions, plans or tiles."""
     x = to_tensor(image.pixels)
     with torch.inference_mode():
-        for generator in cascade.generators[: cascade.scales.index(scale) + 1]:
+        for generator in cascade.networks[: cascade.scales.index(scale) + 1]:
             x = generator(x).clamp(0, 1)
     return x
 

@@ -61,7 +61,7 @@ def test_a_network_that_shows_not_what_the_photograph_shows_is_refused(
     monkeypatch: pytest.MonkeyPatch, tiny_cascade: Cascade, image: FundusImage, broken: Callable[[Tensor], Tensor]
 ) -> None:
     assert not is_like(broken(to_tensor(image.pixels)), to_tensor(image.pixels))
-    monkeypatch.setattr(type(tiny_cascade.generators[0]), "forward", lambda _, lr, on_block: broken(lr))
+    monkeypatch.setattr(type(tiny_cascade.networks[0]), "forward", lambda _, lr, on_block: broken(lr))
     for region in (Region(0, 0, 128, 128), Region(20, 10, 90, 100)):
         with pytest.raises(InvalidResultError, match="does not look like its input"):
             enhance(image, tiny_cascade, 2, region)

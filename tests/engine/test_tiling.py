@@ -19,7 +19,7 @@ CPU = torch.device("cpu")
 
 def assembled(cascade: Cascade, image: torch.Tensor, core: Region) -> torch.Tensor:
     out = torch.full((1, 3, 2 * core.height, 2 * core.width), torch.nan)
-    for tile, sr in upscale_tiles(cascade.generators[0], image, core, CPU, torch.float32):
+    for tile, sr in upscale_tiles(cascade.networks[0], image, core, CPU, torch.float32):
         out[:, :, *tile.relative_to(core).scaled(2).slices] = sr
     return out
 
@@ -34,7 +34,7 @@ def test_tiled_equals_untiled(monkeypatch: pytest.MonkeyPatch, tiny_cascade: Cas
     image = photograph()
     whole = Region(0, 0, 90, 130)
     with torch.inference_mode():
-        untiled = tiny_cascade.generators[0](image).clamp(0, 1)
+        untiled = tiny_cascade.networks[0](image).clamp(0, 1)
     monkeypatch.setitem(tiling.TILE, "cpu", tile)
     tiled = assembled(tiny_cascade, image, whole)
     assert (tiled - untiled).abs().max() < 1e-4
@@ -55,7 +55,7 @@ def test_grid_covers_once() -> None:
 def test_out_of_memory_halves_the_tile(monkeypatch: pytest.MonkeyPatch, tiny_cascade: Cascade) -> None:
     image, whole = photograph(), Region(0, 0, 90, 130)
     expected = assembled(tiny_cascade, image, whole)
-    generator = tiny_cascade.generators[0]
+    generator = tiny_cascade.networks[0]
     forward = type(generator).forward
     refused = []
 
@@ -74,7 +74,7 @@ def test_out_of_memory_halves_the_tile(monkeypatch: pytest.MonkeyPatch, tiny_cas
 def test_nan_and_black_results_are_refused(
     monkeypatch: pytest.MonkeyPatch, tiny_cascade: Cascade, broken: float
 ) -> None:
-    generator = tiny_cascade.generators[0]
+    generator = tiny_cascade.networks[0]
     monkeypatch.setattr(
         type(generator), "forward", lambda _, lr, on_block: torch.full((1, 3, 2 * lr.shape[2], 2 * lr.shape[3]), broken)
     )

@@ -47,7 +47,7 @@ def test_exported_model_is_the_trained_one(run: Path, tmp_path: Path, half: bool
     assert weights.info.scales == (2, 4)
     assert set(weights.info.scores) >= {"psnr_x2", "ssim_x2", "psnr_x4", "ssim_x4"}
     cascade = build_cascade(weights, torch.device("cpu"), torch.float32)
-    assert cascade.generators[1](torch.rand(1, 3, 8, 8)).shape == (1, 3, 16, 16)
+    assert cascade.networks[1](torch.rand(1, 3, 8, 8)).shape == (1, 3, 16, 16)
     trained = read_weights(run / "stage2" / "weights.safetensors").stage(1)["head.weight"]
     assert weights.stage(2)["head.weight"].astype("float32") == pytest.approx(trained, abs=1e-3 if half else 0)
     card = path.with_suffix(".md").read_text(encoding="utf-8")

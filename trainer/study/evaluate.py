@@ -164,11 +164,12 @@ def enlarge_region(cascade: Cascade, lr: Tensor, region: Region, scale: int) -> 
     sr = torch.empty(1, 3, region.height * scale, region.width * scale)
     wanted = region.scaled(scale)
 
+    plans = cascade.plan(region, scale, lr.shape[2], lr.shape[3])
+
     def put(stage: int, place: Region, tile: Tensor) -> None:
-        if 2**stage == scale:
+        if stage == len(plans):
             sr[:, :, *place.relative_to(wanted).slices] = tile
 
-    plans = cascade.plan(region, scale, lr.shape[2], lr.shape[3])
     for _ in cascade.run(lr[:, :, *plans[0].window.slices], plans, put):
         pass
     return sr

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -21,6 +22,22 @@ from tests.app_fixtures import ScriptedEnhancer, drag_region
 STAGE = GeneratorConfig(1, 4, batch_norm=False)
 DEEP = ModelInfo("deep", Path("deep"), (STAGE,) * 4, "0" * 64, {"psnr_x4": 44.04, "ssim_x4": 0.9641}, "sharp vessels")
 FLAT = ModelInfo("flat", Path("flat"), (STAGE,) * 2, "1" * 64, {}, "")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """As the window sees one of another architecture."""
+
+    scale: int
+    foreign: bool = False
+    halo: int = 1
+    multiple: int = 1
+    told: bool = False
+    dtypes: tuple[str, ...] = ("float32",)
+
+    def load(self, path: Path, arrays: object) -> Any:
+        """Never."""
+        raise NotImplementedError
 
 
 @pytest.fixture
@@ -45,7 +62,7 @@ def test_it_says_what_a_model_is_for_and_how_it_scored_at_the_scale(choice: Mode
 def test_a_model_that_is_not_in_the_list_is_named_all_the_same(choice: ModelChoice, tiny_model: Path):
     choice.show_state(State(models=(DEEP,), model=str(tiny_model)))
     assert choice.names.currentText() == "tiny"
-    assert choice.names.count() == 2
+    assert choice.names.count() == 3
 
 
 def test_a_model_that_cannot_do_the_scale_brings_it_down():
@@ -59,12 +76,11 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
 ):
     qtbot.waitUntil(lambda: opened.state.models == installed_models())
     names = opened.inspector.model_choice.names
-    assert [names.itemText(i) for i in range(names.count())] == [
-        model_title(model.name) for model in installed_models()
-    ]
+    titles = [model_title(model.name) for model in installed_models()]
+    assert [names.itemText(i) for i in range(names.count())] == [*titles, "Open a model …"]
     opened.jobs.models_listed.emit(opened.enhancing.listing, (*installed_models(), find_model(str(tiny_model))))
-    names.setCurrentIndex(names.count() - 1)
-    names.activated.emit(names.count() - 1)
+    names.setCurrentIndex(names.count() - 2)
+    names.activated.emit(names.count() - 2)
     drag_region(opened, Region(90, 120, 60, 80))
     opened.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
@@ -76,3 +92,50 @@ def test_scales_that_the_model_cannot_do_are_not_offered(opened: MainWindow, qtb
     opened.jobs.models_listed.emit(opened.enhancing.listing, (FLAT,))
     opened.inspector.model_choice.chosen.emit("flat")
     assert [scale for scale, action in opened.actions_.scales.items() if action.isEnabled()] == [2, 4]
+
+
+def test_a_model_that_lacks_the_scale_and_all_below_it_takes_its_lowest():
+    only_eight = replace(FLAT, name="eight", stages=(Stage(8),))
+    state = State(models=(DEEP, only_eight), model="deep", scale=4)
+    assert (state.with_model("eight").scale, state.with_model("eight").scales) == (8, (8,))
+
+
+def open_model(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choose the last entry of the list, then this file."""
+    monkeypatch.setattr("fundus_sr_app.enhancing.QFileDialog.getOpenFileName", lambda *_: (str(path), ""))
+    names = window.inspector.model_choice.names
+    names.setCurrentIndex(names.count() - 1)
+    names.activated.emit(names.count() - 1)
+    assert names.currentData() == window.state.model, "what is chosen stays so until the model is there"
+
+
+def test_a_model_of_ones_own_is_opened_from_the_list(
+    opened: MainWindow, tiny_model: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    qtbot.waitUntil(lambda: opened.state.models != ())
+    open_model(opened, tiny_model, monkeypatch)
+    qtbot.waitUntil(lambda: opened.state.model == "tiny")
+    assert opened.inspector.model_choice.names.currentText() == "tiny"
+    assert "tiny is in the list" in opened.message_bar.text
+    assert find_model("tiny").path != tiny_model
+
+
+def test_a_file_that_is_no_model_is_said_so(
+    opened: MainWindow, photograph_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    qtbot.waitUntil(lambda: opened.state.models != ())
+    open_model(opened, photograph_path, monkeypatch)
+    qtbot.waitUntil(lambda: "cannot be used" in opened.message_bar.text)
+    assert opened.state.model == "mse"
+
+
+def test_a_foreign_model_and_one_of_other_scales(opened: MainWindow, qtbot: QtBot):
+    qtbot.waitUntil(lambda: opened.state.models != ())
+    theirs = replace(FLAT, name="theirs", stages=(Stage(4, foreign=True),))
+    odd = replace(FLAT, name="odd", stages=(Stage(3),))
+    opened.jobs.model_added.emit(0, (DEEP, theirs, odd), "theirs")
+    assert opened.inspector.model_choice.names.currentText() == "theirs (foreign)"
+    assert opened.state.scales == (4,)
+    opened.jobs.model_added.emit(0, (DEEP, theirs, odd), "odd")
+    assert opened.state.model == "theirs", "the window shows no 3x"
+    assert "enlarges 3x" in opened.message_bar.text
