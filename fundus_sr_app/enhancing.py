@@ -110,6 +110,10 @@ class Enhancing(QObject):
         what = "noise to remove" if restoration.blur == state.restoration.blur else "blur to undo"
         self._store.change(replace(state, restoration=restoration), what, merge=restoration != AUTO)
 
+    def choose_fidelity(self, fidelity: float) -> None:
+        """For the next one; a slider that is dragged is one step back."""
+        self._store.change(replace(self._store.state, fidelity=fidelity), "fidelity", merge=True)
+
     def choose_thoroughness(self, thoroughness: Thoroughness) -> None:
         """For the next one."""
         self._store.change(replace(self._store.state, thoroughness=thoroughness), "quality")
@@ -252,6 +256,7 @@ class Enhancing(QObject):
             model=request.model,
             restoration=request.restoration,
             thoroughness=request.thoroughness,
+            fidelity=request.fidelity,
             name=state.name_for(request.region),
             file=file,
         )

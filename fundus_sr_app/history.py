@@ -14,6 +14,7 @@ KEPT = (
     "display",
     "restoration",
     "thoroughness",
+    "fidelity",
     "measurements",
     "measured",
     "calibration",

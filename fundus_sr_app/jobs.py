@@ -86,7 +86,7 @@ class CascadeEnhancer:
     """The engine's cascades, loaded at first use: importing torch takes seconds and must not hold up the window."""
 
     def __init__(self) -> None:
-        self._cascades: dict[str, Cascade] = {}
+        self._cascades: dict[str, tuple[float | None, Cascade]] = {}
 
     def quality(self, image: FundusImage) -> Quality:
         """As engine.restoration.quality_of; the first time it imports torch."""
@@ -128,7 +128,7 @@ class CascadeEnhancer:
 
         return enhance(
             image,
-            self._load(request.model),
+            self._load(request.model, request.fidelity),
             request.scale,
             request.region,
             restoration=request.restoration,
@@ -152,7 +152,7 @@ class CascadeEnhancer:
 
         enhance_to_file(
             image,
-            self._load(request.model),
+            self._load(request.model, request.fidelity),
             request.scale,
             path,
             request.region,
@@ -165,12 +165,13 @@ class CascadeEnhancer:
             check=check,
         )
 
-    def _load(self, model: str) -> Cascade:
+    def _load(self, model: str, fidelity: float | None = None) -> Cascade:
+        """The cascade, which stays in memory as long as no other fidelity of the model is asked for."""
         from engine.cascade import load_cascade
 
-        if model not in self._cascades:
-            self._cascades[model] = load_cascade(model)
-        return self._cascades[model]
+        if model not in self._cascades or self._cascades[model][0] != fidelity:
+            self._cascades[model] = fidelity, load_cascade(model, fidelity=fidelity)
+        return self._cascades[model][1]
 
 
 class _First:
@@ -423,6 +424,7 @@ class Jobs(QObject):
         saliency: bool = False,
         restoration: Restoration = AUTO,
         thoroughness: Thoroughness = PLAIN,
+        fidelity: float | None = None,
         judged: bool = False,
         refuse_above: tuple[tuple[str, float], ...] = (),
         sort_by: str = "",
@@ -456,6 +458,7 @@ class Jobs(QObject):
                     restoration=restoration,
                     averaging=thoroughness.averaging,
                     consistent=thoroughness.consistent,
+                    fidelity=fidelity,
                     judged=judged,
                     refuse_above=refuse_above,
                     sort_by=sort_by,
@@ -478,7 +481,7 @@ class Jobs(QObject):
         def load() -> Cascade:
             from engine.cascade import load_cascade
 
-            return load_cascade(str(model.path))
+            return load_cascade(str(model.path), fidelity=plan.fidelity)
 
         def work(job: int) -> None:
             from engine.batch import run_batch

@@ -315,6 +315,7 @@ class MainWindow(QMainWindow):
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
         self.inspector.model_choice.opening.connect(self.enhancing.ask_model)
         actions.open_model.triggered.connect(self.enhancing.ask_model)
+        self.inspector.fidelity_choice.changed.connect(self.enhancing.choose_fidelity)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.inspector.thoroughness_choice.changed.connect(self.enhancing.choose_thoroughness)
         self.doubts.clicked.connect(self._show_instruments)

@@ -85,6 +85,7 @@ class Session:
                     str(saved["model"]),
                     Restoration(**saved["restoration"]),
                     Thoroughness(**saved.get("thoroughness", {})),
+                    None if saved.get("fidelity") is None else float(saved["fidelity"]),
                 )
                 for saved in fields["regions"]
             )

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from engine.enhancement import EnhancedRegion
     from engine.io.dicom.reading import Examination
     from engine.trust.codes import Caution
-    from engine.weights import ModelInfo
+    from engine.weights import Dial, ModelInfo
 
 SCALES = (2, 4, 8, 16)
 """What the window offers."""
@@ -74,6 +74,10 @@ class Request:
         model: name of an installed model, or a weights file's path.
         restoration: blur and noise to undo.
         thoroughness: how much work it is worth.
+        fidelity: of a sharp model, 0 careful to 1 sharp; None is its own default, and for models without a dial.
+
+    Raises:
+        ValueError: if there is no such fidelity.
     """
 
     region: Region
@@ -81,6 +85,11 @@ class Request:
     model: str
     restoration: Restoration = AUTO
     thoroughness: Thoroughness = PLAIN
+    fidelity: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.fidelity is not None and not 0 <= self.fidelity <= 1:
+            raise ValueError("no such fidelity")
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +159,7 @@ class Enhancement:
         saved: whether the stage shown was written to a file.
         restoration: blur and noise to undo.
         thoroughness: how it is enhanced.
+        fidelity: of a sharp model, as in Request.
         name: for people, such as "A"; one region keeps its name with every model.
         file: it is written there tile by tile, because it is too large for memory; it has no stages.
     """
@@ -166,13 +176,14 @@ class Enhancement:
     saved: bool = False
     restoration: Restoration = AUTO
     thoroughness: Thoroughness = PLAIN
+    fidelity: float | None = None
     name: str = ""
     file: Path | None = None
 
     @property
     def request(self) -> Request:
         """What was asked for."""
-        return Request(self.region, self.scale, self.model, self.restoration, self.thoroughness)
+        return Request(self.region, self.scale, self.model, self.restoration, self.thoroughness, self.fidelity)
 
     @property
     def reached(self) -> int:
@@ -278,6 +289,7 @@ class State:
         models: that are installed; empty until they are listed.
         restoration: blur and noise to undo in the next enhancement, by a model that is told of them.
         thoroughness: of the next enhancement.
+        fidelity: of the next enhancement, by a sharp model; None is the model's default.
         numbers: what the instruments say of results, as far as that is known.
         doubts: keys of photographs that are open -> what speaks against them, as far as that is known.
         enhancements: in the order they were asked for, drawn in this order.
@@ -306,6 +318,7 @@ class State:
     models: tuple[ModelInfo, ...] = ()
     restoration: Restoration = AUTO
     thoroughness: Thoroughness = PLAIN
+    fidelity: float | None = None
     numbers: Mapping[Layer, Numbers] = field(default_factory=dict)
     doubts: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
     enhancements: tuple[Enhancement, ...] = ()
@@ -412,15 +425,15 @@ class State:
 
     def same(self, region: Region) -> Enhancement | None:
         """The same region, enhanced as the next one would be and not at work; None if there is none."""
-        wanted = region, self.model, self.restoration, self.thoroughness
         for e in self.enhancements:
-            if (e.region, e.model, e.restoration, e.thoroughness) == wanted and not e.status.active:
+            if e.request == self.request(region, e.scale) and not e.status.active:
                 return e
         return None
 
     def request(self, region: Region, scale: int) -> Request:
         """To enhance it as everything is chosen now."""
-        return Request(region, scale, self.model, self.restoration, self.thoroughness)
+        fidelity = None if self.dial is None else self.fidelity
+        return Request(region, scale, self.model, self.restoration, self.thoroughness, fidelity)
 
     def name_for(self, region: Region) -> str:
         """That of the same region, else the first letter that no other has."""
@@ -577,9 +590,14 @@ class State:
         """Whether the chosen model is told of blur and noise; False while that is not known."""
         return self.model_info is not None and self.model_info.told
 
+    @property
+    def dial(self) -> Dial | None:
+        """Of the chosen model, where it has one."""
+        return None if self.model_info is None else self.model_info.dial
+
     def with_model(self, name: str) -> State:
         """With this model; at the next lower of its scales where it cannot do the one chosen, else at its lowest."""
-        chosen = replace(self, model=name)
+        chosen = replace(self, model=name, fidelity=self.fidelity if name == self.model else None)
         lower = [scale for scale in chosen.scales if scale <= self.scale]
         return replace(chosen, scale=max(lower, default=min(chosen.scales)))
 

@@ -37,6 +37,7 @@ from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.state import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
 from fundus_sr_app.theme import colours_of
 from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.fidelity_choice import FidelityChoice
 from fundus_sr_app.views.restoration_choice import RestorationChoice
 from fundus_sr_app.views.thoroughness_choice import ThoroughnessChoice
 from fundus_sr_app.views.wording import amount, duration, model_title, number_title
@@ -82,6 +83,7 @@ class BatchDialog(QDialog):
         self._started = 0.0
         self._rests: float | None = None
         self._tally = _Tally()
+        self._fidelity: float | None = None
         self._restoration = AUTO
         self._thoroughness = PLAIN
         self._lay_out()
@@ -111,6 +113,7 @@ class BatchDialog(QDialog):
             self.scale.addItem(f"{scale}x", scale)
         self.scale.setCurrentIndex(1)
         self.model = QComboBox()
+        self.fidelity_choice = FidelityChoice()
         self.restoration_choice = RestorationChoice()
         self.part = QComboBox()
         for part, name in PARTS.items():
@@ -178,7 +181,11 @@ class BatchDialog(QDialog):
         choices.addWidget(QLabel(tr("Model")))
         choices.addWidget(self.model, 1)
         form.addLayout(choices, 2, 1)
-        form.addWidget(self.restoration_choice, 3, 1)
+        likeness = QVBoxLayout()
+        likeness.setSpacing(5)
+        likeness.addWidget(self.fidelity_choice)
+        likeness.addWidget(self.restoration_choice)
+        form.addLayout(likeness, 3, 1)
         form.addWidget(self.part, 4, 1, Qt.AlignmentFlag.AlignLeft)
         self._list_row = QWidget()
         list_row = self._with_browse(self.region_list, tr("List of regions"), folder=False)
@@ -257,7 +264,8 @@ class BatchDialog(QDialog):
         self.most.valueChanged.connect(self._plan_anew)
         for box in (self.saliency, self.dicom, self.keep_identifiers, self.judged):
             box.toggled.connect(self._plan_anew)
-        self.model.currentIndexChanged.connect(self._plan_anew)
+        self.model.currentIndexChanged.connect(lambda: self._choose_fidelity(None))
+        self.fidelity_choice.changed.connect(self._choose_fidelity)
         self.restoration_choice.changed.connect(self._restore)
         self.pause.toggled.connect(self._pause)
         self.open_results.clicked.connect(
@@ -291,6 +299,8 @@ class BatchDialog(QDialog):
         told = model is not None and model.told
         self.restoration_choice.show_restoration(self._restoration, None, told=told)
         self.restoration_choice.setEnabled(idle)
+        self.fidelity_choice.show_fidelity(self._fidelity, None if model is None else model.dial)
+        self.fidelity_choice.setEnabled(idle)
         self.thoroughness_choice.show_thoroughness(self._thoroughness)
         self.most.setVisible(bool(self.refuse_by.currentData()))
         for widget in (self.thoroughness_choice, self.judged, self.refuse_by, self.sort_by, self.most):
@@ -313,6 +323,10 @@ class BatchDialog(QDialog):
         if not models:
             self.model.addItem(tr("no model is installed"), None)
         self._refresh()
+
+    def _choose_fidelity(self, fidelity: float | None) -> None:
+        self._fidelity = fidelity
+        self._plan_anew()
 
     def _restore(self, restoration: Restoration) -> None:
         self._restoration = restoration
@@ -353,6 +367,7 @@ class BatchDialog(QDialog):
                 saliency=self.saliency.isChecked(),
                 restoration=self._restoration,
                 thoroughness=self._thoroughness,
+                fidelity=self._fidelity,
                 judged=self.judged.isChecked(),
                 refuse_above=((refused, self.most.value()),) if (refused := self.refuse_by.currentData()) else (),
                 sort_by=self.sort_by.currentData(),

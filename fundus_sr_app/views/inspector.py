@@ -29,6 +29,7 @@ from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
 from fundus_sr_app.views.controls import button_of, heading, quiet
+from fundus_sr_app.views.fidelity_choice import FidelityChoice, percent
 from fundus_sr_app.views.model_choice import ModelChoice
 from fundus_sr_app.views.region_size import RegionSize
 from fundus_sr_app.views.restoration_choice import RestorationChoice
@@ -60,6 +61,7 @@ class Inspector(QWidget):
         self._hint = quiet(tr("Drag a rectangle on the photograph to choose what to enhance."))
         self.region_size = RegionSize()
         self.model_choice = ModelChoice()
+        self.fidelity_choice = FidelityChoice()
         self.restoration_choice = RestorationChoice()
         self.thoroughness_choice = ThoroughnessChoice()
         self._enhance = button_of(enhance)
@@ -113,6 +115,7 @@ class Inspector(QWidget):
         layout.addWidget(self._target)
         layout.addWidget(self.region_size)
         layout.addWidget(self.model_choice)
+        layout.addWidget(self.fidelity_choice)
         layout.addWidget(self.restoration_choice)
         layout.addWidget(self.thoroughness_choice)
         layout.addWidget(self._enhance)
@@ -154,6 +157,7 @@ class Inspector(QWidget):
         scale = state.scale
         self._enhance.setText(tr("Enhance {scale}x", scale=scale))
         self.model_choice.show_state(state)
+        self.fidelity_choice.show_fidelity(state.fidelity, state.dial)
         self.restoration_choice.show_restoration(state.restoration, state.known_quality, told=state.told)
         self.restoration_choice.setEnabled(state.photograph is not None)
         self.thoroughness_choice.show_thoroughness(state.thoroughness)
@@ -307,11 +311,11 @@ def _provenance_facts(provenance: Provenance, share: float | None) -> dict[str, 
     count = provenance.averaged
     manner = [tr("mean of {count} flips and turns", count=count)] if count > 1 else []
     manner += [tr("made consistent")] if provenance.consistent else []
+    kind = [tr("foreign")] if provenance.foreign else []
+    kind += [] if provenance.fidelity is None else [percent(provenance.fidelity)]
     return {
         **({} if share is None else {tr("Added"): tr("{share:.1%} of the region", share=share)}),
-        tr("Model"): ", ".join(
-            [provenance.model, *([tr("foreign")] if provenance.foreign else []), provenance.model_sha256[:12]]
-        ),
+        tr("Model"): ", ".join([provenance.model, *kind, provenance.model_sha256[:12]]),
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): ", ".join([provenance.device, provenance.precision, *manner]),
         tr("On"): provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",
