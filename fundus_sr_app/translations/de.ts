@@ -271,6 +271,10 @@
         <translation>&amp;Zum Bereich zoomen</translation>
     </message>
     <message>
+        <source>0 %: the careful model that this one grew from. 100 %: as sharp as it can. The sharper, the more of what is seen is the model&apos;s.</source>
+        <translation>0 %: das vorsichtige Modell, aus dem dieses hervorging. 100 %: so scharf, wie es kann. Je schärfer, desto mehr von dem, was man sieht, stammt vom Modell.</translation>
+    </message>
+    <message>
         <source>1 DD = {pixels:.0f} px, the disc that was marked.</source>
         <translation>1 PD = {pixels:.0f} px, die markierte Papille.</translation>
     </message>
@@ -563,6 +567,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Careful (closest to the photograph)</source>
         <translation>Vorsichtig (der Aufnahme am nächsten)</translation>
+    </message>
+    <message>
+        <source>Careful to sharp</source>
+        <translation>Vorsichtig bis scharf</translation>
     </message>
     <message>
         <source>Cautions</source>

@@ -266,6 +266,10 @@
         <translation>缩放到区域(&amp;Z)</translation>
     </message>
     <message>
+        <source>0 %: the careful model that this one grew from. 100 %: as sharp as it can. The sharper, the more of what is seen is the model&apos;s.</source>
+        <translation>0 %：本模型所源自的谨慎模型。100 %：尽其所能地锐利。越锐利，所见内容中出自模型的就越多。</translation>
+    </message>
+    <message>
         <source>1 DD = {pixels:.0f} px, the disc that was marked.</source>
         <translation>1 DD = {pixels:.0f} px，按已标记的视盘。</translation>
     </message>
@@ -558,6 +562,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Careful (closest to the photograph)</source>
         <translation>谨慎（最接近照片）</translation>
+    </message>
+    <message>
+        <source>Careful to sharp</source>
+        <translation>从谨慎到锐利</translation>
     </message>
     <message>
         <source>Cautions</source>
