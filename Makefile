@@ -1,6 +1,6 @@
 # make run | test | check | bench: each sets up what it needs first, in .venv; the second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz clean qt venv
+.PHONY: help run test check coverage docs bench fuzz clean qt venv
 
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
 BIN := .venv/bin
@@ -21,6 +21,16 @@ check: .venv/.dev  ## ruff, mypy --strict, import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+coverage: .venv/.dev qt  ## the tests, and the share of lines and branches that they run; what they miss in out/coverage.txt
+	@mkdir -p out
+	@COVERAGE_FILE=out/.coverage $(BIN)/python -m coverage run -m pytest $(PYTEST_ARGS)
+	@COVERAGE_FILE=out/.coverage $(BIN)/python -m coverage report --skip-covered --show-missing > out/coverage.txt
+	@tail -1 out/coverage.txt
+
+docs: .venv/.docs  ## build the documentation into out/site; once its packages are there, without network
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir out/site
+	@echo "out/site/index.html"
 
 bench: .venv/.bench  ## speed, image quality, what is invented, viewer, vessels, baselines (need ../shared); tables in out/benchmarks
 	@$(BIN)/python tests/benchmarks/speed.py
@@ -62,6 +72,10 @@ venv:
 
 .venv/.dev: .venv/.app
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+.venv/.docs: .venv/.dev
+	@$(PIP) --editable '.[dev,docs]'
 	@touch $@
 
 .venv/.bench: .venv/.dev

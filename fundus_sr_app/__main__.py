@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ NO_SCREEN = ("offscreen", "minimal")
 FEW_CORES = 4
 NO_SCREEN_SENTENCE = "There is no screen to open a window on; use fundus-sr enhance or fundus-sr batch instead."
 USAGE = """usage: fundus-sr [IMAGE]
-       fundus-sr --sample | --demo OUT_DIR
+       fundus-sr --sample | --demo OUT_DIR | --version
        fundus-sr enhance | batch | saliency | vessels | info | models ...   (each with --help)
 
 Opens the window, on IMAGE where it is given; with a subcommand it works without a window.
@@ -39,6 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run_command(arguments)
     if arguments and arguments[0] in ("-h", "--help"):
         return 0 if out.give(USAGE) else 1
+    if arguments == ["--version"]:
+        return 0 if out.give(f"fundus-sr {version('fundus-sr')}") else 1
     if len(arguments) == 2 and arguments[0] == "--demo":
         return _run_demo(Path(arguments[1]))
     if arguments == ["--sample"]:

@@ -1,4 +1,6 @@
-"""Which system libraries are missing, which Debian packages hold them, and their installation where that is allowed.
+"""Which system libraries are missing, which Debian packages hold them, and their installation where that is wanted.
+
+They are installed if INSTALL_SYSTEM=1 or CI is set; otherwise the command to give is printed.
 
 Runs before anything is installed, so it stands on the standard library alone. ``make`` calls it as a script:
 ``system_packages.py venv`` before it makes the virtual environment, ``system_packages.py qt`` after PySide6 is there.
@@ -96,9 +98,10 @@ def _provide(what: str, packages: list[str], unknown: list[str]) -> int:
     if not packages:
         return 0
     print(f"{what} needs these system packages, which are missing: {' '.join(packages)}")
-    rights = _rights_to_install()
+    rights = _rights_to_install() if _installing_is_wanted() else None
     if rights is None:
-        print(f"Please install them, then try again: sudo apt-get install {' '.join(packages)}", file=sys.stderr)
+        command = f"sudo apt-get install {' '.join(packages)}"
+        print(f"Please install them, then try again (or set INSTALL_SYSTEM=1): {command}", file=sys.stderr)
         return 1
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for action in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
@@ -108,6 +111,10 @@ def _provide(what: str, packages: list[str], unknown: list[str]) -> int:
             print(f"That failed; please install them yourself: {' '.join(packages)}", file=sys.stderr)
             return 1
     return 0
+
+
+def _installing_is_wanted() -> bool:
+    return any(os.environ.get(name, "").lower() in ("1", "true", "yes") for name in ("INSTALL_SYSTEM", "CI"))
 
 
 def _rights_to_install() -> list[str] | None:

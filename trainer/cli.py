@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -78,6 +79,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("fundus-sr-train", description="Train and export the models of Fundus SR.")
+    parser.add_argument("--version", action="version", version=f"fundus-sr-train {version('fundus-sr')}")
     commands = parser.add_subparsers(dest="command", required=True)
 
     sr = commands.add_parser("sr", help="train the cascade's stages with the pixel loss")

@@ -10,7 +10,9 @@ from fundus_sr_app import system_packages
 
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that is the whole PATH: what is not put there does not exist."""
+    """A folder that is the whole PATH: what is not put there does not exist. Nobody asked to install anything."""
+    for name in ("CI", "INSTALL_SYSTEM"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     return tmp_path
 
@@ -45,10 +47,21 @@ def test_packages_are_named_where_nothing_may_be_installed(machine: Path, capfd:
     assert "sudo apt-get install libegl1 libxkbcommon0" in printed.err
 
 
+def test_nothing_is_installed_unasked(machine: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    put_program(machine, "ldd", LDD)
+    for name in ("apt-get", "sudo"):
+        put_program(machine, name, f"echo >> {machine}/log")
+    assert system_packages.main(["qt"]) == 1
+    assert "(or set INSTALL_SYSTEM=1): sudo apt-get install libegl1" in capfd.readouterr().err
+    assert not (machine / "log").exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no users on this system")
+@pytest.mark.parametrize("wanted", [("INSTALL_SYSTEM", "1"), ("CI", "true")])
 def test_packages_are_installed_through_sudo_where_it_asks_for_no_password(
-    machine: Path, monkeypatch: pytest.MonkeyPatch
+    machine: Path, monkeypatch: pytest.MonkeyPatch, wanted: tuple[str, str]
 ) -> None:
+    monkeypatch.setenv(*wanted)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     put_program(machine, "ldd", LDD)
     put_program(machine, "apt-get", f'echo "$@" >> {machine}/log')
@@ -62,6 +75,7 @@ def test_packages_are_installed_through_sudo_where_it_asks_for_no_password(
 
 def test_failed_installation_is_reported(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setenv("INSTALL_SYSTEM", "1")
     put_program(machine, "ldd", LDD)
     put_program(machine, "apt-get", "exit 100")
     assert system_packages.main(["qt"]) == 1

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,11 @@ def test_killed_it_offers_at_the_next_start_what_was_open_and_not_again_after_th
     again = drive("started_after_a_crash", folder)
     assert "ended unexpectedly" in again.stderr, "nothing is offered, so the scenario fails at its first claim"
     assert again.returncode == 1
+
+
+@pytest.mark.parametrize("module", ["fundus_sr_app", "trainer.cli"])
+def test_both_programs_say_their_version(module: str) -> None:
+    result = subprocess.run([sys.executable, "-m", module, "--version"], capture_output=True, text=True, check=True)
+    name, found = result.stdout.split()
+    assert name.startswith("fundus-sr")
+    assert found == version("fundus-sr")
