@@ -100,8 +100,8 @@ def _provide(what: str, packages: list[str], unknown: list[str]) -> int:
     print(f"{what} needs these system packages, which are missing: {' '.join(packages)}")
     rights = _rights_to_install() if _installing_is_wanted() else None
     if rights is None:
-        command = f"sudo apt-get install {' '.join(packages)}"
-        print(f"Please install them, then try again (or set INSTALL_SYSTEM=1): {command}", file=sys.stderr)
+        to_do = f"sudo apt-get install {' '.join(packages)}"
+        print(f"Please install them, then try again (or set INSTALL_SYSTEM=1): {to_do}", file=sys.stderr)
         return 1
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for action in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
