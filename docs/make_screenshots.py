@@ -33,8 +33,9 @@ from fundus_sr_app.settings import THEME
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 REGION = Region(470, 250, 96, 128)  # vessels that leave the optic disc
+FINE_VESSELS = Region(795, 815, 165, 220)
 PATIENCE = 600.0  # seconds
-FULL_COLOUR = ("enhanced", "swipe-against-lanczos", "overlay-vessels")
+FULL_COLOUR = ("first-look", "enhanced", "swipe-against-lanczos", "overlay-vessels")
 """What README.md shows; the others are kept in 256 colours, a third of the size."""
 
 
@@ -94,6 +95,9 @@ class Photographer:
 
     def run(self) -> None:
         """All pictures, in the order of the work."""
+        self._first_look()
+        if self.wanted == ["first-look"]:
+            return
         window, actions = self.window, self.window.actions_
         self.take("empty")
         window.open(sample_path())
@@ -119,6 +123,25 @@ class Photographer:
         self._comforts()
         window.close()
         self._in_german()
+
+    def _first_look(self) -> None:
+        """What README.md begins with: Lanczos and the enhanced region on both sides of a line, red-free."""
+        window, actions = self.window, self.window.actions_
+        window.open(sample_path())
+        self.wait_for(lambda: window.state.quality is not None)
+        actions.scales[4].trigger()
+        self.drag(FINE_VESSELS)
+        actions.enhance.trigger()
+        self.wait_for(lambda: window.state.running is None and self.reached() >= 4)
+        actions.zoom_to.trigger()
+        window.display.channels[Channel.GREEN].trigger()
+        window.display.clahe.trigger()
+        window.comparing.references[Reference.LANCZOS].trigger()
+        window.comparing.modes[Mode.SWIPE].trigger()
+        self.wait_for(lambda: window.maps.current is not None)  # what was added is shown unasked
+        self.take("first-look")
+        window.close_unasked()
+        self.window = self.new_window()
 
     def _looks(self, folder: Path) -> None:
         """Display settings, comparisons, overlays, a second photograph."""
