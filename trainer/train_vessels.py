@@ -86,7 +86,9 @@ def train_vessels(
     facts = {
         "train": _names(train),
         "validation": _names(validation),
-        "start_from": start_from.name if start_from else None,
+        "start_from": f"{start_from.name}, sha256 {read_vessel_weights(start_from).sha256[:16]}"
+        if start_from
+        else None,
         "enhanced_by": f"{cascade.name}, sha256 {cascade.sha256[:16]}" if cascade else None,
     }
     with Reporter(

@@ -119,7 +119,7 @@ def test_the_card_of_a_network_that_began_as_another(files: list[VesselFiles], t
     train(replace(TINY, iterations=6), files, tmp_path / "second")
     assert main(["export", str(tmp_path / "second"), "--to", str(tmp_path / "to")]) == 0
     card = (tmp_path / "to" / "tiny.md").read_text(encoding="utf-8")
-    assert "First weights: weights.safetensors, whose photographs are not told here." in card
+    assert "First weights: weights.safetensors, sha256 " in card
     assert "No other photograph" not in card
     with pytest.raises(TrainingError, match="The run in second was started with other photographs"):
         train(replace(TINY, iterations=9), files[1:], tmp_path / "second")
