@@ -10,13 +10,15 @@ or later, its name stays the same. Of the files that are there only results of t
 from __future__ import annotations
 
 import csv
+import functools
 import io
+import itertools
 import logging
 import os
 import shutil
 import stat
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from operator import attrgetter
@@ -52,6 +54,7 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
+    from engine.cluster import Cluster
     from engine.enhancement import EnhancedRegion
     from engine.io.fundus_image import FundusImage
     from engine.trust.codes import Caution
@@ -62,7 +65,7 @@ RECORD_NAME = "fundus-sr-batch.csv"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BatchItem:
     """One photograph of the plan.
 
@@ -334,6 +337,7 @@ def run_batch(
     *,
     on_record: Callable[[BatchRecord], None] = lambda _: None,
     on_progress: Callable[[BatchProgress], None] = lambda _: None,
+    cluster: Cluster | None = None,
 ) -> tuple[BatchRecord, ...]:
     """Enhance every photograph of the plan that is not done yet.
 
@@ -342,8 +346,9 @@ def run_batch(
         model: what results must have been made with to count as done.
         load: loads this model, with the fidelity of the plan; called once, before the first photograph that needs it.
         on_record: called after each photograph.
-        on_progress: called after each tile. Both callbacks cancel by raising Cancelled: finished results and their
-            lines in the record stay, of the one at work nothing is left.
+        on_progress: called after each tile, of a cluster after each of its tasks. Both callbacks cancel by raising
+            Cancelled: finished results and their lines in the record stay, of the one at work nothing is left.
+        cluster: whose workers do it (engine.cluster); ``load`` is sent to them. None for this process.
 
     Returns:
         The lines of this run.
@@ -351,58 +356,100 @@ def run_batch(
     Raises:
         ScaleError: if the model cannot do the scale.
         OutputError: if the folder or its record cannot be written. (What concerns one photograph is a line "failed".)
-        FundusSRError: what ``load`` raises.
+        FundusSRError: what ``load`` raises, and what is wrong with the cluster.
     """
     if plan.scale not in model.scales:
         raise ScaleError(plan.scale, model.scales)
     plan = replace(plan, fidelity=fidelity_of(model, plan.fidelity))
-    cascade: Cascade | None = None
     records = []
-    finished, total = 0, plan.nbytes
-    photographs = tuple(item.source for item in plan.items)
     known, file = _open_record(plan.out_dir)
-    with file:
 
-        def keep(record: BatchRecord) -> None:
+    def numbers(item: BatchItem) -> Numbers:
+        if not plan.judged:
+            return NOT_MEASURED
+        return known.get(harmless(printable(_within(plan.out_dir, item.target))), NOT_MEASURED)
+
+    work = _in_this_process if cluster is None else cluster.work
+    with file:
+        for folder in {item.target.parent for item in plan.items}:
+            sweep(folder)
+        left_out = (
+            BatchRecord(_within(plan.in_dir, reason.path), "", "failed", 0.0, 0, 0, str(reason))
+            for reason in plan.left_out
+        )
+        for record in itertools.chain(work(plan, model, load, numbers, on_progress), left_out):
             _write_record(file, record)
             records.append(record)
             on_record(record)
-
-        for folder in {item.target.parent for item in plan.items}:
-            sweep(folder)
-        for index, item in enumerate(plan.items):
-            started = time.monotonic()
-            source = item.source.relative_to(plan.in_dir).as_posix()
-            target = item.target.relative_to(plan.out_dir).as_posix()
-            numbers = known.get(harmless(printable(target)), NOT_MEASURED) if plan.judged else NOT_MEASURED
-            outcome = _earlier(item, plan, model.sha256, numbers)
-            if outcome is not None:
-                total -= item.nbytes
-            else:
-                cascade = cascade or load()
-                report = _item_progress(on_progress, item, index, len(plan.items), finished, total)
-                outcome = _attempt(item, cascade, plan, photographs, report)
-                finished += item.nbytes
-            height, width = item.height, item.width
-            if plan.field_of_view and (written := read_provenance(item.target)) is not None:
-                height, width = written.region.height * plan.scale, written.region.width * plan.scale
-            keep(
-                BatchRecord(
-                    source=source,
-                    target=target,
-                    status=outcome.status,
-                    seconds=round(time.monotonic() - started, 3),
-                    height=height if outcome.there else 0,
-                    width=width if outcome.there else 0,
-                    message=outcome.message,
-                    numbers=outcome.numbers,
-                )
-            )
-        for reason in plan.left_out:
-            keep(BatchRecord(_within(plan.in_dir, reason.path), "", "failed", 0.0, 0, 0, str(reason)))
     if plan.sort_by:
         _sort_record(plan.out_dir, plan.sort_by)
     return tuple(records)
+
+
+def _in_this_process(
+    plan: BatchPlan,
+    model: ModelInfo,
+    load: Callable[[], Cascade],
+    numbers: Callable[[BatchItem], Numbers],
+    on_progress: Callable[[BatchProgress], None],
+) -> Iterator[BatchRecord]:
+    """One photograph after the other."""
+    load = functools.cache(load)
+    photographs = [item.source for item in plan.items]
+    finished, total = 0, plan.nbytes
+    for index, item in enumerate(plan.items):
+        report = _item_progress(on_progress, item, index, len(plan.items), finished, total)
+        record = do_item(item, plan, model, load, photographs, numbers(item), report)
+        if record.status == "skipped":
+            total -= item.nbytes
+        else:
+            finished += item.nbytes
+        yield record
+
+
+def do_item(
+    item: BatchItem,
+    plan: BatchPlan,
+    model: ModelInfo,
+    load: Callable[[], Cascade],
+    photographs: Iterable[Path],
+    numbers: Numbers,
+    on_progress: ProgressCallback,
+    *,
+    may_be_done: bool = True,
+) -> BatchRecord:
+    """Enhance one photograph of a plan, unless that is done already.
+
+    Args:
+        item: the photograph.
+        plan: what is to be done with it; its items are not looked at.
+        model: the model that ``load`` loads.
+        load: called where there is something to do.
+        photographs: all photographs of the batch: none is written over.
+        numbers: of its result, as the record knows them.
+        on_progress: called after each tile. It cancels by raising Cancelled.
+        may_be_done: whether a result that is there and complete was made by an earlier run; else by this one.
+
+    Raises:
+        FundusSRError: what ``load`` raises. What is wrong with the photograph is a line "failed".
+    """
+    started = time.monotonic()
+    outcome = _earlier(item, plan, model.sha256, numbers) if may_be_done else None
+    if outcome is None:
+        outcome = _attempt(item, load(), plan, photographs, on_progress)
+    height, width = item.height, item.width
+    if plan.field_of_view and (written := read_provenance(item.target)) is not None:
+        height, width = written.region.height * plan.scale, written.region.width * plan.scale
+    return BatchRecord(
+        source=_within(plan.in_dir, item.source),
+        target=_within(plan.out_dir, item.target),
+        status=outcome.status,
+        seconds=round(time.monotonic() - started, 3),
+        height=height if outcome.there else 0,
+        width=width if outcome.there else 0,
+        message=outcome.message,
+        numbers=outcome.numbers,
+    )
 
 
 @dataclass(frozen=True)
@@ -433,7 +480,7 @@ def _earlier(item: BatchItem, plan: BatchPlan, model_sha256: str, numbers: Numbe
 
 
 def _attempt(
-    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: tuple[Path, ...], on_progress: ProgressCallback
+    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: Iterable[Path], on_progress: ProgressCallback
 ) -> _Outcome:
     """Enhance one photograph; whatever is wrong with it, the rest must go on.
 
@@ -573,7 +620,7 @@ def _item_progress(
 
 
 def _enhance_one(
-    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: tuple[Path, ...], on_progress: ProgressCallback
+    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: Iterable[Path], on_progress: ProgressCallback
 ) -> tuple[str, Numbers]:
     """Write the result and what belongs to it.
 

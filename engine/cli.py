@@ -8,6 +8,7 @@ arguments and input are good.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import logging
 import math
@@ -15,6 +16,7 @@ import sys
 import time
 import warnings
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +26,7 @@ import numpy as np
 
 from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
 from engine.console import Outlet
-from engine.errors import EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
+from engine.errors import ClusterError, EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
 from engine.field_of_view import find_field_of_view
 from engine.interruption import exit_code, interrupting
 from engine.io.dicom import is_dicom_name
@@ -46,6 +48,7 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
+    from engine.cluster import Cluster
     from engine.trust.codes import Caution
 
 COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
@@ -53,6 +56,8 @@ COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 
 _OF_ENHANCING = ("--scale", "--model", "--blur", "--noise", "--fidelity")
 _AVERAGED = {"fast": 1, "good": 2, "better": 4, "best": 8}
+
+_MOST_PROCESSES = 1000
 
 _ONLY_ENHANCED = (230, 159, 0)  # orange of Okabe and Ito's palette, which colour-blind people tell from white
 
@@ -160,6 +165,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     batch.add_argument(
         "--sort-by", metavar="NUMBER", type=_number_name, help="sort the CSV by that number, largest first"
+    )
+    batch.add_argument(
+        "--cluster",
+        metavar="ADDRESS|local:N",
+        type=_cluster_address,
+        help="done by the workers of the Dask scheduler at ADDRESS, such as 10.0.0.5:8786, or by N processes of this "
+        "machine; needs the extra cluster",
     )
     batch.set_defaults(
         parser=batch,
@@ -316,6 +328,16 @@ def _most(text: str) -> tuple[str, float]:
     if value is None or not math.isfinite(value):
         raise argparse.ArgumentTypeError(f"{text} names no limit; write it as added_share=0.005{_hint(most)}")
     return _number_name(name), value
+
+
+def _cluster_address(text: str) -> str:
+    """Of a scheduler, or "local:N"."""
+    place, _, number = text.rpartition(":")
+    if place == "local" and (not number.isdecimal() or not 1 <= int(number) <= _MOST_PROCESSES):
+        raise argparse.ArgumentTypeError(f"{text} names no number of processes; write it as local:2")
+    if not place or not number.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no address; write it as 10.0.0.5:8786, or local:2")
+    return text
 
 
 def _number(text: str) -> float | None:
@@ -509,9 +531,10 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     model = find_model(args.model)
     _check_choices(model, args)
     regions = None if args.regions is None else read_regions(args.regions)
+    connected = nullcontext() if args.cluster is None else _cluster(args.cluster, err)
     plan = plan_batch(
-        args.in_dir,
-        args.out_dir,
+        args.in_dir if args.cluster is None else args.in_dir.absolute(),  # where workers stand is open
+        args.out_dir if args.cluster is None else args.out_dir.absolute(),
         args.scale,
         recursive=args.recursive,
         field_of_view=args.field_of_view,
@@ -543,12 +566,7 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             f"{made} of {len(plan.items)} were made by {PROGRAM} and are no photographs; {RECORD_NAME} says which."
         )
 
-    def load() -> Cascade:
-        from engine.cascade import load_cascade  # torch
-
-        return load_cascade(args.model, args.device, args.fidelity)
-
-    with _ProgressLine(err) as line:
+    with connected as cluster, _ProgressLine(err) as line:
 
         def show(progress: BatchProgress) -> None:
             line.show(f"{progress.index + 1} of {progress.count}", progress.fraction)
@@ -558,7 +576,10 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             if not args.json:
                 out.tell(printable(f"{record.status:8}{record.source}" + (record.message and f": {record.message}")))
 
-        records = run_batch(plan, model, load, on_record=tell, on_progress=show)
+        is_file = args.cluster is not None and model.path == Path(args.model)
+        name = str(model.path.absolute()) if is_file else args.model
+        load = functools.partial(_load, name, args.device, args.fidelity)
+        records = run_batch(plan, model, load, on_record=tell, on_progress=show, cluster=cluster)
     statuses = ("done", "skipped", "refused", "failed")
     counts = {status: sum(record.status == status for record in records) for status in statuses}
     refused = [printable(record.source) for record in records if record.status == "refused"]
@@ -574,6 +595,24 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     if refused:
         err.tell(f"{len(refused)} of {len(records)} refused: {', '.join(refused)}.")
     return given and not counts["failed"] and not refused
+
+
+def _load(name: str, device: str, fidelity: float | None) -> Cascade:
+    from engine.cascade import load_cascade  # torch
+
+    return load_cascade(name, device, fidelity)
+
+
+def _cluster(address: str, err: Outlet) -> AbstractContextManager[Cluster]:
+    """Raise ClusterError where the extra is not installed."""
+    try:
+        from engine.cluster import connected
+    except ImportError as error:
+        raise ClusterError(
+            f"A cluster needs {error.name or 'distributed'}, which is not installed; "
+            "give: pip install 'fundus-sr[cluster]'"
+        ) from error
+    return connected(address, err.tell)
 
 
 def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:

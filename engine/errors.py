@@ -13,6 +13,17 @@ from engine.sentences import Said, Sentence
 class FundusSRError(Exception):
     """Base of every error that is meant for the user; ``str(error)`` is one sentence without a traceback."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickle: an error is sent from process to process with its sentence and its facts."""
+        return _again, (type(self), str(self), self.__dict__)
+
+
+def _again(kind: type[FundusSRError], sentence: str, facts: dict[str, object]) -> FundusSRError:
+    error = kind.__new__(kind, sentence)
+    error.args = (sentence,)
+    error.__dict__.update(facts)
+    return error
+
 
 class EngineError(FundusSRError):
     """One whose sentence is a code with facts (engine.sentences), so that a window can say it in another language."""
@@ -101,6 +112,10 @@ class OutputError(EngineError):
         super().__init__(Sentence.UNWRITABLE(name=path.name or str(path), reason=reason))
         self.path = path
         self.reason = reason
+
+
+class ClusterError(FundusSRError):
+    """The machines that were to do a batch cannot be reached, or cannot do it."""
 
 
 class InvalidResultError(EngineError):

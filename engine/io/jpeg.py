@@ -7,6 +7,7 @@ What libjpeg does not warn of is seen here: a missing end, and a progressive pic
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import re
@@ -15,7 +16,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import BinaryIO
 
 import imagecodecs
@@ -115,7 +115,7 @@ def open_jpeg(file: BinaryIO, check_size: CheckSize) -> Opened:
         # Whoever writes CMYK writes it as Adobe does, inverted.
         return Raster(255 - samples if samples.shape[2] == 4 else samples)
 
-    return Opened(header, decode, partial(decode, rescue=True))
+    return Opened(header, decode, functools.partial(decode, rescue=True))
 
 
 def check_stream(data: bytes, most_pixels: int) -> tuple[int, int]:
@@ -211,12 +211,13 @@ def _quality(head: _Head) -> int | None:
     values = [int.from_bytes(table[i : i + width]) for i in range(1, 1 + 64 * width, width)]
     if len(table) < 1 + 64 * width:
         return None
-    steps = sum(values)
+    return _nearest_quality(sum(values))
 
-    def distance(quality: int) -> int:
-        return abs(sum(steps_at(quality, LUMINANCE_STEPS)) - steps)
 
-    return min(range(1, 101), key=distance)
+@functools.lru_cache
+def _nearest_quality(total: int) -> int:
+    """The quality at which libjpeg's luminance steps sum up to about ``total``; a folder's photographs share it."""
+    return min(range(1, 101), key=lambda quality: abs(sum(steps_at(quality, LUMINANCE_STEPS)) - total))
 
 
 def steps_at(quality: int, steps: Sequence[int]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class Permission:
         refusal: what is said of any other file.
     """
 
-    photographs: tuple[Path, ...]
+    photographs: Iterable[Path]
     sha256: str
     confirmed: bool = False
     refusal: Sentence = Sentence.NOT_OURS

@@ -28,6 +28,7 @@ from engine.batch import (
 from engine.cascade import Cascade
 from engine.enhancement import MEMORY_LIMIT, needed_memory
 from engine.errors import DeviceError, ImageReadError, OutputError, ScaleError
+from engine.io import jpeg
 from engine.io.reader import read_image
 from engine.io.writer import MAX_PNG_BYTES, read_provenance
 from engine.models import find_model
@@ -156,6 +157,16 @@ def test_what_goes_to_png_is_never_streamed(bytes_per_channel: int) -> None:
     """Results are streamed above a limit, and only TIFFs can be: the limit for PNG must come first."""
     side = int((MAX_PNG_BYTES / 3 / bytes_per_channel / 16**2) ** 0.5)
     assert needed_memory(Region(0, 0, side, side), 16, bytes_per_channel) <= MEMORY_LIMIT
+
+
+def test_planning_looks_up_the_tables_of_jpegs_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        save(tmp_path / "in" / f"{number}.jpg", seed=number)
+    steps_at, calls = jpeg.steps_at, []
+    monkeypatch.setattr(jpeg, "steps_at", lambda *known: calls.append(known) or steps_at(*known))
+    jpeg._nearest_quality.cache_clear()
+    plan_batch(tmp_path / "in", tmp_path / "out", 2)
+    assert len(calls) == 100, "a hundred qualities, however many photographs"
 
 
 def test_planning_imports_no_torch(in_dir: Path, tmp_path: Path) -> None:
