@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
         self.display.changed.connect(self._show_as)
         for kind in self.overlays.kinds.values():
             kind.triggered.connect(lambda on: self.tabs.setCurrentWidget(self.overlays) if on else None)
-        self.overlays.changed.connect(lambda o: self.store.become(replace(self.state, overlay=o)))
+        self.overlays.changed.connect(lambda wanted: self.store.become(self.state.with_overlay(wanted)))
         self.maps.changed.connect(self._draw)
         self.maps.failed.connect(self.message_bar.show_error)
         self.caution.clicked.connect(self._show_what_misleads)
@@ -507,7 +507,7 @@ class MainWindow(QMainWindow):
             self.enhancing.cancel()
         elif self.maps.work is not None:
             self.maps.stop()
-            self.store.become(replace(self.state, overlay=replace(self.state.overlay, kind="")))
+            self.store.become(self.state.with_overlay(replace(self.state.overlay_shown, kind="")))
 
     def _show_magnifier(self) -> None:
         on = self.view_actions.magnifier.isChecked()

@@ -59,7 +59,6 @@ class OverlaySettings:
         threshold: probability from which on a vessel is marked.
         contour: vessels are outlined, not covered.
         difference: vessels that were kept, lost and invented have a colour each.
-        declined: no map is to be shown unasked.
     """
 
     kind: str = ""
@@ -69,7 +68,6 @@ class OverlaySettings:
     threshold: float = THRESHOLD
     contour: bool = False
     difference: bool = True
-    declined: bool = False
 
     @property
     def marking(self) -> tuple[float, bool, bool]:

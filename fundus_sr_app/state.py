@@ -265,6 +265,8 @@ class Aside:
     calibration: Calibration | None = None
     taken: tuple[Measurement, ...] = ()
     turn: Turn = UPRIGHT
+    map_hidden: bool = False
+    map_declined: bool = False
 
 
 OWN = tuple(one.name for one in fields(Aside))
@@ -307,6 +309,8 @@ class State:
         calibration: that was typed; None: as the photograph's file has it.
         taken: the measurements that were copied or saved.
         turn: how the photograph lies on the screen; upright again whenever it is opened.
+        map_hidden: the map over the photograph is not drawn now; ``overlay.hidden`` says nothing.
+        map_declined: no map is to be shown over the photograph unasked.
     """
 
     photograph: Photograph | None = None
@@ -336,6 +340,8 @@ class State:
     calibration: Calibration | None = None
     taken: tuple[Measurement, ...] = ()
     turn: Turn = UPRIGHT
+    map_hidden: bool = False
+    map_declined: bool = False
 
     # two photographs
 
@@ -400,7 +406,7 @@ class State:
         if self.photograph is None or not (kept or self.measurements or self.calibration) or self.shelf_is_full:
             return self
         own = Aside(**{name: getattr(self, name) for name in OWN})
-        own = replace(own, photograph=None, enhancements=kept, turn=UPRIGHT)
+        own = replace(own, photograph=None, enhancements=kept, turn=UPRIGHT, map_hidden=False)
         return replace(self, shelf={**self.shelf, self.photograph.key: own})
 
     @property
@@ -496,11 +502,21 @@ class State:
     @property
     def overlay_shown(self) -> OverlaySettings:
         """The map that was chosen; where none was, what the model added, in looks that bring out fine strokes."""
-        chosen = self.enhancement(self.chosen)
+        overlay, chosen = replace(self.overlay, hidden=self.map_hidden), self.enhancement(self.chosen)
         strokes = self.display.channel is Channel.GREEN or self.display.clahe
-        if self.overlay.kind or self.overlay.declined or not strokes or chosen is None or chosen.layer is None:
-            return self.overlay
-        return replace(self.overlay, kind=ADDED)
+        if overlay.kind or self.map_declined or not strokes or chosen is None or chosen.layer is None:
+            return overlay
+        return replace(overlay, kind=ADDED)
+
+    def with_overlay(self, wanted: OverlaySettings) -> State:
+        """With this map; hidden, or what the model added switched off, over the photograph that has the focus alone."""
+        shown = self.overlay_shown.kind
+        return replace(
+            self,
+            overlay=replace(wanted, kind=self.overlay.kind if wanted.kind == shown else wanted.kind),
+            map_hidden=wanted.hidden and bool(wanted.kind),
+            map_declined=wanted.kind != ADDED and (self.map_declined or (shown == ADDED and not wanted.kind)),
+        )
 
     @property
     def patients_differ(self) -> bool:

@@ -4,7 +4,8 @@ Both are compared in green, as ridges: the larger eigenvalue of the Hessian, dar
 measured is the contrast of a stroke in levels. At each place the result may show
 
 - what the band-limited interpolation of the photograph shows there at the same width, noise included, and
-- what lines of the photograph stand out of its noise, raised by as much as its blur took from them.
+- what lines of the photograph stand out of its noise, raised by as much as its blur took from them; beside a dark line,
+  the bright edges that sharpening gives it, too.
 
 What it shows above the larger of the two was added by the model. The interpolation itself reads 0.
 
@@ -50,6 +51,7 @@ _DIRECTIONS = 12
 _MOST_RAISED = 3.0
 _NEAR = 0.25, 1.0  # pixels that the interpolation, and what is trusted, reach around themselves
 _THIN = 0.35  # deviation of the thinnest vessel, pixels of the photograph
+_BESIDE = 0.45  # of a line's contrast, of the opposite sign, that the second derivative has at its sides: 2 exp(-3/2)
 _LEAST_NOISE = 0.5  # levels: 8 bits and compression leave that much
 _MARGIN = 16  # pixels of the photograph around a tile that filters see
 _TILE = 256
@@ -163,19 +165,21 @@ def compare(original: Plane, enhanced: Plane, place: Region, scale: int, blur: f
         (h GRID, w GRID), levels.
     """
     height, width = original.shape
-    size = (width * GRID, height * GRID)
-    interpolated = np.asarray(cv2.resize(original, size, interpolation=cv2.INTER_LANCZOS4), np.float32)
-    result = interpolated.copy()
-    method = cv2.INTER_AREA if scale > GRID else cv2.INTER_CUBIC
     where = place.scaled(GRID)
-    result[where.slices] = cv2.resize(enhanced, (where.width, where.height), interpolation=method)
-    trusted = [_spread(_finer(plane), _NEAR[1]) for plane in _evidence(original, blur, noise)]
-    added = np.zeros_like(interpolated)
+    size = (width * GRID, height * GRID)
+    interpolated = np.asarray(cv2.resize(original, size, interpolation=cv2.INTER_LANCZOS4), np.float32)[where.slices]
+    method = cv2.INTER_AREA if scale > GRID else cv2.INTER_CUBIC
+    result = np.asarray(cv2.resize(enhanced, (where.width, where.height), interpolation=method), np.float32)
+    dark, bright = (_spread(_finer(plane), _NEAR[1]) for plane in _evidence(original, blur, noise))
+    np.maximum(bright, _BESIDE * _spread(dark, _NEAR[1]), out=bright)
+    supported = dark[where.slices], bright[where.slices]
+    added = np.zeros_like(result)
     for width_ in _WIDTHS:
-        pairs = zip(_ridges(result, width_), _ridges(interpolated, width_), trusted, strict=True)
-        for shown, before, supported in pairs:
-            np.maximum(added, shown - np.maximum(_spread(before, _NEAR[0]), supported), out=added)
-    return np.ascontiguousarray(added[where.slices])
+        for shown, before, trusted in zip(
+            _ridges(result, width_), _ridges(interpolated, width_), supported, strict=True
+        ):
+            np.maximum(added, shown - np.maximum(_spread(before, _NEAR[0]), trusted), out=added)
+    return added
 
 
 def green(pixels: Pixels) -> Plane:

@@ -173,9 +173,8 @@ class OverlayPanel(QWidget):
 
     def _choose(self, kind: OverlayKind | None) -> None:
         """Each map begins with the opacity that suits it."""
-        name = "" if kind is None else kind.name
-        chosen = replace(self._settings, kind=name, hidden=False, declined=kind is None)
-        self.changed.emit(chosen if kind is None else replace(chosen, opacity=kind.opacity))
+        name, opacity = ("", NO_OVERLAY.opacity) if kind is None else (kind.name, kind.opacity)
+        self.changed.emit(replace(self._settings, kind=name, hidden=False, opacity=opacity))
 
     def _fade(self, by: float) -> None:
         opacity = min(max(round(self._settings.opacity + by, 2), 0.0), 1.0)

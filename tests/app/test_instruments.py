@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ from engine.trust.numbers import SHARE
 from fundus_sr_app.dialogs.instruments import sections
 from fundus_sr_app.jobs import CascadeEnhancer
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.overlays import ADDED, Origin
+from fundus_sr_app.overlays import ADDED, NO_OVERLAY, Origin
 from fundus_sr_app.session import Session, session_of
 from fundus_sr_app.state import PLAIN, Request, Thoroughness
 from fundus_sr_app.views import overlay
@@ -113,6 +114,40 @@ def test_what_was_added_is_shown_unasked_in_red_free_and_local_contrast(opened: 
     assert opened.state.overlay_shown.kind == "", "who switches it off does not want it"
     opened.overlays.kinds["saliency"].trigger()
     assert opened.state.overlay_shown.kind == "saliency"
+
+
+def test_what_is_switched_off_or_hidden_stays_so_over_that_photograph_alone(
+    opened: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    def go_to(path: Path) -> None:
+        opened.open(path)
+        qtbot.waitUntil(lambda: [p.image.source.path for p in opened.state.photographs] == [path])
+
+    enhance(opened, qtbot)
+    QTest.keyClick(opened.viewer, Qt.Key.Key_G)
+    opened.overlays.kinds["saliency"].trigger()
+    opened.overlays.kinds["saliency"].trigger()
+    assert opened.state.overlay_shown.kind == ADDED, "switching another map off does not speak of this one"
+    assert opened.state.overlay_shown.opacity == NO_OVERLAY.opacity
+    opened.overlays.weaker.trigger()
+    assert opened.state.overlay.kind == "", "it is still shown unasked"
+    opened.overlays.hide_.trigger()
+    assert opened.state.overlay_shown.hidden
+    assert "Overlay hidden" in opened.caution.text()
+    first = opened.state
+    Image.open(photograph_path).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(tmp_path / "next.png")
+    go_to(tmp_path / "next.png")
+    enhance(opened, qtbot)
+    assert opened.state.overlay_shown.kind == ADDED
+    assert not opened.state.overlay_shown.hidden
+    opened.overlays.kinds[ADDED].trigger()
+    assert opened.state.overlay_shown.kind == ""
+    go_to(photograph_path)
+    assert opened.state.enhancements == first.enhancements
+    assert opened.state.overlay_shown.kind == ADDED
+    assert not opened.state.overlay_shown.hidden, "to hide is for a glance"
+    go_to(tmp_path / "next.png")
+    assert opened.state.overlay_shown.kind == ""
 
 
 def test_a_stroke_that_the_photograph_does_not_show_is_in_the_map(opened: MainWindow, qtbot: QtBot):
