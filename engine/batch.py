@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
-from engine.field_of_view import find_field_of_view
+from engine.field_of_view import view_of
 from engine.io.dicom import MAX_DICOM_SIDE, is_dicom_name
 from engine.io.places import Permission, found, same
 from engine.io.reader import file_sha256, is_photograph, read_header, read_image
@@ -638,7 +638,7 @@ def _enhance_one(
     image = read_image(item.source)
     region, note = item.region, item.note
     if region is None and plan.field_of_view:
-        view = find_field_of_view(image.pixels)
+        view = view_of(image)
         region = view.box
         if not view.found:
             note = "; ".join(filter(None, [note, "no field of view was found, so all of it was enhanced"]))
@@ -710,7 +710,7 @@ def _judged(
         _RefusedError: if it is refused.
     """
     from engine.enhancement import fits_memory
-    from engine.trust.cautions import cautions
+    from engine.trust.cautions import cautions_of
     from engine.trust.report import trust_in
 
     numbers, unmeasured = NOT_MEASURED, ""
@@ -718,7 +718,7 @@ def _judged(
         unmeasured = "too large for the instruments"
         if refusal := _refusal(numbers, plan):
             raise _RefusedError(f"{refusal}: {unmeasured}", numbers)
-    found = cautions(image)
+    found = cautions_of(image)
 
     def judge(result: EnhancedRegion) -> None:
         nonlocal numbers

@@ -27,7 +27,7 @@ import numpy as np
 from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
 from engine.console import Outlet
 from engine.errors import ClusterError, EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
-from engine.field_of_view import find_field_of_view
+from engine.field_of_view import view_of
 from engine.interruption import exit_code, interrupting
 from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
@@ -441,13 +441,13 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 
     found: tuple[Caution, ...] = ()
     if args.trust is not None:
-        from engine.trust.cautions import cautions
+        from engine.trust.cautions import cautions_of
         from engine.trust.report import check_trust_output
 
         if not fits_memory(image, region, args.scale):
             raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
         check_trust_output(args.trust, args.output.stem, image.source.sha256, check)
-        found = cautions(image)
+        found = cautions_of(image)
     cascade = load_cascade(args.model, args.device, args.fidelity)
     with _ProgressLine(err) as line:
 
@@ -648,7 +648,7 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     from engine.vessels import load_vessel_network, vessel_probability  # torch
 
     network = load_vessel_network(args.device)
-    view = find_field_of_view(image.pixels)
+    view = view_of(image)
     probability = original = vessel_probability(network, image.pixels, region, view=view)
     if args.on == "enhanced":
         enhanced = _enhanced(image, args, region, err)
@@ -698,7 +698,7 @@ _NO_RIM = "no rim to be seen, so it is a piece or a square view: all of the phot
 def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     image = read_image(args.image)
     source = image.source
-    view = find_field_of_view(image.pixels)
+    view = view_of(image)
     quality = estimate_quality(image, view=view)
     facts = {
         "file": source.path.name,

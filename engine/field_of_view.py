@@ -8,12 +8,14 @@ holes into it, and the camera's notch at the rim adds nothing to it. Coordinates
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.io.fundus_image import Pixels
+from engine.io.fundus_image import FundusImage, Pixels
 from engine.region import Region
 
 Mask = npt.NDArray[np.bool_]
@@ -49,7 +51,7 @@ class FieldOfView:
     found: bool
     shown: float = 0.0
 
-    @property
+    @cached_property
     def without_rim(self) -> Mask:
         """The mask without a hundredth of the diameter along its rim, whose edge looks like a vessel.
 
@@ -83,6 +85,16 @@ class _Rim:
     lit: int
     visible: int
     radii: int
+
+
+_known: WeakKeyDictionary[FundusImage, FieldOfView] = WeakKeyDictionary()
+
+
+def view_of(image: FundusImage) -> FieldOfView:
+    """The field of view of a photograph, found once as long as it is open."""
+    if image not in _known:
+        _known[image] = find_field_of_view(image.pixels)
+    return _known[image]
 
 
 def find_field_of_view(pixels: Pixels) -> FieldOfView:

@@ -1,7 +1,8 @@
 """Maps become colours: for the screen, for exports and for batches. NumPy and OpenCV alone.
 
-Both colour maps can be told apart by the colour-blind: cividis runs from dark blue to yellow, the signed one
-from blue over nothing to yellow. The smaller a value, the more of the photograph shows through.
+The colours can be told apart by the colour-blind: cividis runs from dark blue to yellow, the signed map from blue over
+nothing to yellow, marks from azure to light cyan, which neither a fundus nor a grey picture has. The smaller a value,
+the more of the photograph shows through; but marks are opaque as soon as they count.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ Levels = npt.NDArray[np.uint8]
 _ZERO = 128
 """The level of 0 in a signed map."""
 _NEGATIVE, _MIDDLE, _POSITIVE = (52, 120, 255), (236, 236, 236), (255, 222, 60)
+_FAINT, _STRONG = (0, 160, 255), (130, 255, 255)
+"""Of marks."""
 
 
 class Colours(Enum):
@@ -27,6 +30,7 @@ class Colours(Enum):
 
     CIVIDIS = "cividis"
     SIGNED = "signed"
+    MARKS = "marks"
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,13 @@ class MapScale:
         high: the value of the last colour; the first is that of 0, or of -high where the map is signed.
         unit: of the values, as it stands beside the colour bar.
         colours: which.
+        least: the value from which on a mark counts, and is opaque.
     """
 
     high: float
     unit: str
     colours: Colours
+    least: float = 0.0
 
     @property
     def low(self) -> float:
@@ -82,6 +88,10 @@ def palette(scale: MapScale) -> npt.NDArray[np.uint8]:
         for channel, values in enumerate(anchors):
             table[:, channel] = np.interp(level, (0, _ZERO, 255), values).round()
         strength = np.abs(level - _ZERO) / 127
+    elif scale.colours is Colours.MARKS:
+        for channel, values in enumerate(zip(_FAINT, _STRONG, strict=True)):
+            table[:, channel] = np.interp(level, (0, 255), values).round()
+        strength = level / 255 * scale.high / scale.least / 2
     else:
         import cv2  # the window's first sight needs none of it
 

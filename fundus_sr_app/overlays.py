@@ -6,14 +6,14 @@ A new one is a function and an OverlayKind in KINDS: its action, panel, colour b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.io.fundus_image import FundusImage, Pixels
+from engine.io.fundus_image import FundusImage
 from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
 from engine.progress import Progress, ProgressCallback
 from engine.region import Region
@@ -32,12 +32,9 @@ VESSELS = "vessels"
 """Name of the kind that is drawn as marks."""
 ADDED = "added"
 """Name of the kind that is shown unasked in looks that bring out fine strokes."""
-_MOST_ADDED = 10.0  # levels, of the last colour
 _MOST_DISAGREEMENT = 5.0  # levels, of the last colour
 _MOST_PIXELS = 2**24
 """Of an enhanced region's saliency: what is larger is reduced first, and that is said."""
-_MOST_VESSEL_PIXELS = 2**22
-"""Of an enhanced region whose vessels are sought: the network looks at fewer."""
 
 
 class Origin(Enum):
@@ -238,15 +235,16 @@ class Palette:
 def _saliency(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
     import cv2
 
-    from engine.field_of_view import find_field_of_view
+    from engine.field_of_view import view_of
     from engine.saliency import saliency_map
+    from engine.trust.report import reduced
 
-    mask = find_field_of_view(image.pixels).mask
+    mask = view_of(image).mask
     note = tr("Marks fine structure such as vessels and edges; it is no finding")
     if result is None:
         values = saliency_map(image.pixels, mask, on_progress=on_progress)
         return Computed(values, positive_scale(values, tr("much structure"), Colours.CIVIDIS), note)
-    pixels, scale = _reduced(result, _MOST_PIXELS)
+    pixels, scale = reduced(result, _MOST_PIXELS)
     height, width = pixels.shape[:2]
     inside = cv2.resize(mask[result.region.slices].astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
     if scale != result.scale:
@@ -256,11 +254,11 @@ def _saliency(image: FundusImage, result: EnhancedRegion | None, on_progress: Pr
 
 
 def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
-    from engine.fidelity import consistency
+    from engine.trust.report import residual_in
 
     if result is None:
         raise ValueError("consistency is that of an enhanced region")
-    residual = consistency(image, result, on_progress=on_progress)
+    residual = residual_in(image, result, on_progress)
     scale = signed_scale(residual.values, tr("grey levels of 255"))
     note = tr("RMS {rms:.2f} grey levels of 255", rms=residual.rms)
     if (restored := result.provenance.restored) is not None:
@@ -270,11 +268,12 @@ def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress:
 
 
 def _added(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
-    from engine.trust.added import added_by_model
+    from engine.trust.added import MAP
+    from engine.trust.report import added_in
 
     if result is None:
         raise ValueError("what was added is in an enhanced region")
-    added = added_by_model(image, result, on_progress=on_progress)
+    added = added_in(image, result, on_progress)
     share, count = added.share, added.marks
     note = "\n".join(
         [
@@ -285,7 +284,7 @@ def _added(image: FundusImage, result: EnhancedRegion | None, on_progress: Progr
             tr("and to whether what was added is true"),
         ]
     )
-    return Computed(added.values, MapScale(_MOST_ADDED, tr("grey levels of 255"), Colours.CIVIDIS), note)
+    return Computed(added.drawn, replace(MAP, unit=tr("grey levels of 255")), note)
 
 
 def _disagreement(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:  # noqa: ARG001
@@ -298,27 +297,19 @@ def _disagreement(image: FundusImage, result: EnhancedRegion | None, on_progress
 
 
 def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
-    import cv2
-
-    from engine.field_of_view import find_field_of_view
+    from engine.field_of_view import view_of
+    from engine.trust.report import vessels_in
     from engine.vessels import load_vessel_network, vessel_probability
 
-    network = load_vessel_network()
-    view = find_field_of_view(image.pixels)
-    on_progress(Progress(1, 1, 0.2))
-    region = None if result is None else result.region
-    values = vessel_probability(network, image.pixels, region, view=view)
-    clear = view.without_rim if region is None else view.without_rim[region.slices]
-    values = np.where(clear, values, np.float32(0))  # the rim looks like a vessel
     difference = None
-    if result is not None:
-        on_progress(Progress(1, 1, 0.6))
-        original, enhanced = values, _reduced(result, _MOST_VESSEL_PIXELS)[0]
-        values = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
-        height, width = values.shape
-        finer = cv2.resize(clear.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-        values = np.where(finer > 0, values, np.float32(0))
-        difference = VesselDifference.of(original, values, view, region)
+    if result is None:
+        network, view = load_vessel_network(), view_of(image)
+        on_progress(Progress(1, 1, 0.2))
+        values = vessel_probability(network, image.pixels, view=view)
+        values = np.where(view.without_rim, values, np.float32(0))  # the rim looks like a vessel
+    else:
+        vessels = vessels_in(image, result, on_progress)
+        network, values, difference = vessels.network, vessels.probability, vessels.difference
     warning = vessel_warning(values)
     return Computed(
         values,
@@ -328,20 +319,6 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: Pro
         difference=difference,
         warning="" if warning is None else spoken(warning),
     )
-
-
-def _reduced(result: EnhancedRegion, most: int) -> tuple[Pixels, int]:
-    """The enhanced region in at most this many pixels, and its scale then."""
-    import cv2
-
-    pixels: Pixels = result.pixels
-    factor = 1
-    while pixels.size // 3 // factor**2 > most and factor < result.scale:
-        factor *= 2
-    if factor > 1:
-        size = (pixels.shape[1] // factor, pixels.shape[0] // factor)
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(pixels.dtype)  # type: ignore[assignment]
-    return pixels, result.scale // factor
 
 
 BOTH = (Origin.PHOTOGRAPH, Origin.ENHANCED)

@@ -25,9 +25,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.enhancement import EnhancedRegion
-from engine.field_of_view import FieldOfView, Mask, find_field_of_view
+from engine.field_of_view import Mask, view_of
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.networks.config import Condition
+from engine.overlays import Colours, MapScale
 from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.region import Region
 from engine.restoration import UNKNOWN, quality_of
@@ -38,11 +39,14 @@ Plane = npt.NDArray[np.float32]
 GRID = 4
 """Samples along a pixel of the photograph at which both are compared."""
 
-THRESHOLD = 2.0
+THRESHOLD = 1.0
 """Levels from which on something counts as added: docs/results/trust.md has hits and false alarms of others."""
 
 LEAST = 0.5
 """Pixels of the photograph that a mark covers at least."""
+
+MAP = MapScale(10.0, "levels", Colours.MARKS, THRESHOLD)
+"""How marks are coloured."""
 
 _WIDTHS = (0.25, 0.5)  # deviations of the Gaussians, in pixels of the photograph, at which strokes are sought
 _EVIDENCE = ((1.0, 3.0, 4.0), (2.0, 3.0, 5.0))
@@ -66,14 +70,25 @@ class Added:
         values: (height n, width n) float32, n = ``samples``: contrast in 8-bit levels of what the photograph does not
             support; 0 outside the field of view and along its rim.
         samples: along a pixel of the photograph, the largest divisor of GRID up to the scale.
-        marks: connected strokes and spots of THRESHOLD and more, at least LEAST pixels of the photograph large.
+        marked: of the same size, where that counts: strokes and spots of THRESHOLD and more, at least LEAST pixels of
+            the photograph large.
         share: of the region's field of view that they cover, 0 to 1.
     """
 
     values: Plane
     samples: int
-    marks: int
+    marked: Mask
     share: float
+
+    @property
+    def marks(self) -> int:
+        """How many strokes and spots there are."""
+        return int(cv2.connectedComponents(self.marked.astype(np.uint8), connectivity=8)[0]) - 1
+
+    @property
+    def drawn(self) -> Plane:
+        """The values of what counts; 0 elsewhere."""
+        return np.where(self.marked, self.values, np.float32(0))
 
     @property
     def warns(self) -> bool:
@@ -86,7 +101,6 @@ def added_by_model(
     result: EnhancedRegion,
     *,
     condition: Condition | None = None,
-    view: FieldOfView | None = None,
     on_progress: ProgressCallback = ignore_progress,
 ) -> Added:
     """Find what the model added to a region.
@@ -95,7 +109,6 @@ def added_by_model(
         image: the photograph that was enhanced.
         result: a region of it, at any scale.
         condition: blur and noise of the photograph; None is as estimated.
-        view: its field of view, if it is known already.
         on_progress: called after each tile; cancels by raising Cancelled.
 
     Raises:
@@ -122,11 +135,11 @@ def added_by_model(
         inner = part[tile.relative_to(seen).scaled(GRID).slices]
         values[tile.relative_to(region).scaled(samples).slices] = _largest(inner, GRID // samples)
         on_progress(Progress(1, 1, number / len(tiles)))
-    inside = (view or find_field_of_view(image.pixels)).without_rim[region.slices]
+    inside = view_of(image).without_rim[region.slices]
     inside = inside.repeat(samples, axis=0).repeat(samples, axis=1)
     values *= inside
     marked = marks(values, samples)
-    return Added(values, samples, _count(marked), float(marked.sum() / max(1, inside.sum())))
+    return Added(values, samples, marked, float(marked.sum() / max(1, inside.sum())))
 
 
 def estimated(image: FundusImage) -> Condition:
@@ -167,7 +180,7 @@ def compare(original: Plane, enhanced: Plane, place: Region, scale: int, blur: f
     height, width = original.shape
     where = place.scaled(GRID)
     size = (width * GRID, height * GRID)
-    interpolated = np.asarray(cv2.resize(original, size, interpolation=cv2.INTER_LANCZOS4), np.float32)[where.slices]
+    interpolated = np.asarray(cv2.resize(original, size, interpolation=cv2.INTER_LANCZOS4), np.float32)
     method = cv2.INTER_AREA if scale > GRID else cv2.INTER_CUBIC
     result = np.asarray(cv2.resize(enhanced, (where.width, where.height), interpolation=method), np.float32)
     dark, bright = (_spread(_finer(plane), _NEAR[1]) for plane in _evidence(original, blur, noise))
@@ -175,10 +188,11 @@ def compare(original: Plane, enhanced: Plane, place: Region, scale: int, blur: f
     supported = dark[where.slices], bright[where.slices]
     added = np.zeros_like(result)
     for width_ in _WIDTHS:
-        for shown, before, trusted in zip(
-            _ridges(result, width_), _ridges(interpolated, width_), supported, strict=True
-        ):
-            np.maximum(added, shown - np.maximum(_spread(before, _NEAR[0]), trusted), out=added)
+        # Of the result nothing is known beyond its border: the interpolation is looked at with and without that, too.
+        planes = result, interpolated[where.slices], interpolated
+        for shown, alone, before, trusted in zip(*(_ridges(plane, width_) for plane in planes), supported, strict=True):
+            allowed = np.maximum(_spread(alone, _NEAR[0]), _spread(before, _NEAR[0])[where.slices])
+            np.maximum(added, shown - np.maximum(allowed, trusted), out=added)
     return added
 
 
@@ -253,7 +267,3 @@ def _largest(plane: Plane, side: int) -> Plane:
     height, width = plane.shape
     blocks: Plane = plane.reshape(height // side, side, width // side, side).max(axis=(1, 3))
     return blocks
-
-
-def _count(mask: Mask) -> int:
-    return int(cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)[0]) - 1

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import cv2
 import numpy as np
 
-from engine.field_of_view import FieldOfView, find_field_of_view
+from engine.field_of_view import FieldOfView, view_of
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.optic_disc import has_fundus_colour
 from engine.photograph_quality import Quality, estimate_quality
@@ -27,7 +27,6 @@ _FINER = 2.0  # times the diameter that the networks learnt up to
 def cautions(
     image: FundusImage,
     *,
-    view: FieldOfView | None = None,
     quality: Quality | None = None,
     network: VesselNetwork | None = None,
 ) -> tuple[Caution, ...]:
@@ -35,7 +34,6 @@ def cautions(
 
     Args:
         image: the whole photograph.
-        view: its field of view, if it is known already.
         quality: its quality, if it is known already.
         network: of vessels; None is the one that comes with the program.
 
@@ -43,7 +41,7 @@ def cautions(
         WeightsError: if a network's file is missing or damaged.
         InvalidResultError: if the vessel network fails.
     """
-    view = view or find_field_of_view(image.pixels)
+    view = view_of(image)
     quality = quality or quality_of(image)
     inside = image.pixels[view.mask].astype(np.float32) * (255 / np.iinfo(image.pixels.dtype).max)
     grey = bool((inside.max(axis=1) - inside.min(axis=1)).mean() <= _GREY)

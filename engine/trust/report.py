@@ -13,24 +13,26 @@ import numpy.typing as npt
 from engine.enhancement import EnhancedRegion
 from engine.errors import OutputError, RegionError
 from engine.fidelity import Residual, consistency
-from engine.field_of_view import find_field_of_view
+from engine.field_of_view import view_of
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.places import Check
 from engine.io.writer import check_output, why_unwritable, write_image, write_text
-from engine.overlays import Colours, MapScale, palette, signed_scale, to_levels
-from engine.progress import ProgressCallback, ignore_progress
-from engine.trust.added import THRESHOLD, Added, added_by_model
-from engine.trust.cautions import cautions
+from engine.overlays import Colours, MapScale, blend, signed_scale, to_levels
+from engine.progress import Progress, ProgressCallback, ignore_progress
+from engine.trust.added import MAP, THRESHOLD, Added, added_by_model
+from engine.trust.cautions import cautions_of
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
+from engine.trust.once import Once
 from engine.vessel_marks import VesselDifference, VesselLines, painted
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
 
 MAPS = ("added", "vessels", "consistency", "disagreement")
 """Names of the maps; the last two not of every region."""
 
-_MOST = 20.0  # levels, of the last colour of what was added
 _DISAGREEMENT = 5.0  # levels, of the last colour
+_MOST_VESSEL_PIXELS = 2**22
+"""Of a result whose vessels are sought: the network looks at fewer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +61,7 @@ class Trust:
         return Numbers(
             added_marks=self.added.marks,
             added_share=round(self.added.share, 6),
-            added_strongest=round(float(self.added.values.max()), 2),
+            added_strongest=round(float(self.added.drawn.max()), 2),
             consistency_rms=None if self.residual is None else round(self.residual.rms, 3),
             disagreement=None if deviation is None else round(float(deviation.mean()), 3),
             vessels_kept=round(kept, 1),
@@ -72,7 +74,7 @@ class Trust:
         """Pictures (h, w, 3) by name."""
         height, width = self.added.values.shape
         pictures = {
-            "added": coloured(self.added.values, MapScale(_MOST, "levels", Colours.CIVIDIS)),
+            "added": coloured(self.added.drawn, MAP),
             "vessels": painted(self.vessels, height, width),
         }
         if self.residual is not None:
@@ -156,20 +158,60 @@ def _is_record_of(path: Path, sha256: str) -> bool:
         return False
 
 
+@dataclass(frozen=True, eq=False)
+class Vessels:
+    """What the vessel network sees in a region.
+
+    Attributes:
+        probability: (h n, w n) of vessel in the result, n at most its scale; 0 along the rim of the field of view.
+        difference: between that and the photograph.
+        network: which.
+    """
+
+    probability: npt.NDArray[np.float32]
+    difference: VesselDifference
+    network: VesselNetwork
+
+
+def _added(image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Added:
+    return added_by_model(image, result, on_progress=on_progress)
+
+
+def _residual(image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Residual:
+    return consistency(image, result, on_progress=on_progress)
+
+
+def _vessels(image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Vessels:
+    view, region, network = view_of(image), result.region, load_vessel_network()
+    before = vessel_probability(network, image.pixels, region, view=view)
+    on_progress(Progress(1, 1, 0.5))
+    pixels, _ = reduced(result, _MOST_VESSEL_PIXELS)
+    after = vessel_probability(network, image.pixels, region, enhanced=pixels, view=view)
+    clear = view.without_rim[region.slices]  # the rim looks like a vessel
+    finer = cv2.resize(clear.astype(np.uint8), after.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    before, after = np.where(clear, before, np.float32(0)), np.where(finer, after, np.float32(0))
+    return Vessels(after, VesselDifference.of(before, after, view, region), network)
+
+
+added_in, residual_in, vessels_in = Once(_added), Once(_residual), Once(_vessels)
+"""What each instrument sees of a result: functions of the photograph, the result and a progress callback.
+
+``residual_in`` raises RegionError for a region that is too small for it, ``vessels_in`` what the network does.
+"""
+
+
 def trust_in(
     image: FundusImage,
     result: EnhancedRegion,
     *,
-    network: VesselNetwork | None = None,
     found: tuple[Caution, ...] | None = None,
     on_progress: ProgressCallback = ignore_progress,
 ) -> Trust:
-    """Let every instrument look at an enhanced region.
+    """Let every instrument look at an enhanced region, unless it has done so already.
 
     Args:
         image: the photograph.
         result: a region of it.
-        network: of vessels; None is the one that comes with the program.
         found: cautions, if they are known already.
         on_progress: called now and then; cancels by raising Cancelled.
 
@@ -177,31 +219,28 @@ def trust_in(
         WeightsError: if a network's file is missing or damaged.
         InvalidResultError: if the vessel network fails.
     """
-    region = result.region
-    view = find_field_of_view(image.pixels)
-    network = network or load_vessel_network()
-    added = added_by_model(image, result, view=view, on_progress=on_progress)
+    added = added_in(image, result, on_progress)
     try:
-        residual = consistency(image, result, on_progress=on_progress)
+        residual = residual_in(image, result, on_progress)
     except RegionError:
         residual = None
-    before = vessel_probability(network, image.pixels, region, view=view)
-    after = vessel_probability(network, image.pixels, region, enhanced=coarse(result), view=view)
-    lines = VesselDifference.of(before, after, view, region).lines()
-    found = cautions(image, view=view, network=network) if found is None else found
-    return Trust(result, added, residual, lines, found)
+    lines = vessels_in(image, result, on_progress).difference.lines()
+    return Trust(result, added, residual, lines, cautions_of(image) if found is None else found)
 
 
-def coarse(result: EnhancedRegion) -> Pixels:
-    """The result with at most eight samples along a pixel of the photograph: vessels need no more."""
-    factor = max(1, result.scale // 8)
-    if factor == 1:
-        return result.pixels
-    size = (result.pixels.shape[1] // factor, result.pixels.shape[0] // factor)
-    pixels: Pixels = cv2.resize(result.pixels, size, interpolation=cv2.INTER_AREA).astype(result.pixels.dtype)  # type: ignore[assignment]
-    return pixels
+def reduced(result: EnhancedRegion, most: int) -> tuple[Pixels, int]:
+    """The result in at most this many pixels, and its scale then; no coarser than the photograph."""
+    pixels: Pixels = result.pixels
+    factor = 1
+    while pixels.size // 3 // factor**2 > most and factor < result.scale:
+        factor *= 2
+    if factor > 1:
+        size = (pixels.shape[1] // factor, pixels.shape[0] // factor)
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(pixels.dtype)  # type: ignore[assignment]
+    return pixels, result.scale // factor
 
 
 def coloured(values: npt.NDArray[np.float32], scale: MapScale) -> Pixels:
-    """A map's colours, (h, w, 3), 8 bits; NaN as 0."""
-    return np.asarray(palette(scale)[to_levels(values.copy(), scale)][:, :, :3], np.uint8)
+    """A map's colours on black, (h, w, 3), 8 bits; NaN as 0."""
+    height, width = values.shape
+    return blend(np.zeros((height, width, 3), np.uint8), to_levels(values, scale), scale, 1.0)

@@ -60,7 +60,7 @@ def test_nothing_is_said_of_a_photograph_as_the_model_knows_them(opened: MainWin
 def test_saved_results_carry_what_speaks_against_the_photograph(
     photograph_path: Path, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("engine.trust.cautions.cautions", lambda _: (Caution.GREY,))
+    monkeypatch.setattr("engine.trust.cautions.cautions_of", lambda _: (Caution.GREY,))
     stages: list[Provenance] = []
     image = read_image(photograph_path)
     result = CascadeEnhancer().enhance(

@@ -637,7 +637,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
             self.numbers = Numbers(added_share=shares[name], cautions=0)
 
     monkeypatch.setattr("engine.trust.report.trust_in", lambda image, *_, **__: Judged(image.source.path.name))
-    monkeypatch.setattr("engine.trust.cautions.cautions", lambda _: (Caution.FINER,))
+    monkeypatch.setattr("engine.trust.cautions.cautions_of", lambda _: (Caution.FINER,))
     return shares
 
 

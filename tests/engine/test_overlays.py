@@ -32,6 +32,14 @@ def test_nothing_is_drawn_where_a_signed_map_is_zero_and_both_signs_differ_in_bl
     assert table[0, 2] - table[255, 2] > 150  # blue against yellow, which the colour-blind see too
 
 
+def test_marks_are_opaque_as_soon_as_they_count_and_alike_on_dark_and_bright_ground():
+    table = palette(MapScale(10.0, "levels", Colours.MARKS, 1.0)).astype(int)
+    assert (table[0, 3], table[13, 3]) == (0, 130)
+    assert (table[26:, 3] == 255).all()
+    assert (table[:, 2] == 255).all()
+    assert (table[:, 0] < 140).all(), "neither a fundus nor a grey picture is blue and not red"
+
+
 def test_the_range_of_a_signed_map_is_a_round_number_that_ignores_single_outliers():
     values = np.full((100, 100), 1.4, np.float32)
     values[0, 0], values[:3] = 200, -1.6

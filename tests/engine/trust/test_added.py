@@ -67,6 +67,7 @@ def test_a_planted_stroke_is_seen_where_it_is_and_the_interpolation_reads_nothin
     assert not plain.warns
     planted = added_by_model(image, with_stroke(enlarged(image, scale), 15), condition=LIKE)
     assert planted.warns
+    assert planted.drawn.max() == planted.values.max()
     marked, line = marks(planted.values, planted.samples), stroke(planted.samples)
     assert planted.share == pytest.approx(marked.mean())
     assert (marked & line).sum() > 0.3 * line.sum()
@@ -83,17 +84,19 @@ def test_the_stronger_the_stroke_the_higher_the_reading(image: FundusImage) -> N
     assert 10 < readings[2] < 25
 
 
-def test_what_the_photograph_shows_may_be_sharpened() -> None:
-    rows = (np.arange(200 * 8) + 0.5) / 8 - 80  # pixels of the photograph from the vessel
-    across = 120 - 30 * np.exp(-(rows**2) / 2)
-    sharp = np.broadcast_to(across[:, None, None], (1600, 1600, 3))
-    seen = cv2.GaussianBlur(sharp, (0, 0), 0.8 * 8)[4::8, 4::8]
-    noisy = seen + np.random.default_rng(0).normal(0, 1.5, seen.shape)
-    photo = photograph(noisy.round().astype(np.uint8))
-    result = enlarged(photo, 8)
-    pixels = sharp[PLACE.scaled(8).slices].round().astype(np.uint8)
-    restored = EnhancedRegion(PLACE, 8, pixels, result.provenance)
-    assert added_by_model(photo, restored, condition=LIKE).values.max() < 2
+def test_what_the_photograph_shows_may_be_sharpened_and_its_noise_removed() -> None:
+    rows, cols = ((np.indices((200 * 8, 200 * 8)) + 0.5) / 8) - 80  # pixels of the photograph from its structures
+    fine = 120 - 40 * np.exp(-((rows / 0.7) ** 2) / 2)
+    wide = 120 - 25 * (1 - np.tanh(4 * (np.abs(rows) - 4)))
+    disc = 140 - 40 * np.tanh(2.5 * (np.hypot(rows, cols) - 12))
+    for sharp in (fine, wide, disc):
+        blurred = cv2.GaussianBlur(sharp, (0, 0), 0.8 * 8)
+        seen = cv2.resize(blurred, (200, 200), interpolation=cv2.INTER_AREA)
+        noisy = seen + np.random.default_rng(0).normal(0, 1.5, seen.shape)
+        photo = photograph(np.repeat(noisy.round().astype(np.uint8)[:, :, None], 3, axis=2))
+        pixels = np.repeat(sharp[PLACE.scaled(8).slices].round().astype(np.uint8)[:, :, None], 3, axis=2)
+        restored = EnhancedRegion(PLACE, 8, pixels, enlarged(photo, 8).provenance)
+        assert added_by_model(photo, restored, condition=LIKE).marks == 0
 
 
 def test_tiles_leave_no_seam(image: FundusImage, monkeypatch: pytest.MonkeyPatch) -> None:

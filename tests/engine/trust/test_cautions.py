@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from skimage.data import astronaut, page, retina
 
-from engine.field_of_view import find_field_of_view
+from engine.field_of_view import view_of
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.restoration import LEARNT_DIAMETER, quality_of
 from engine.trust.cautions import cautions
@@ -70,7 +70,7 @@ def test_what_is_known_is_not_sought_again(
     fundus: Pixels, network: VesselNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     image = picture(fundus)
-    view = find_field_of_view(fundus)
-    monkeypatch.setattr("engine.trust.cautions.find_field_of_view", None)
+    view_of(image)
+    monkeypatch.setattr("engine.field_of_view.find_field_of_view", None)
     monkeypatch.setattr("engine.trust.cautions.quality_of", None)
-    assert cautions(image, view=view, quality=quality_of(image), network=network) == ()
+    assert cautions(image, quality=quality_of(image), network=network) == ()
