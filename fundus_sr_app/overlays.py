@@ -17,7 +17,7 @@ from engine.io.fundus_image import FundusImage
 from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
 from engine.progress import Progress, ProgressCallback
 from engine.region import Region
-from engine.vessel_marks import INVENTED, KEPT, LOST, THRESHOLD, VesselDifference, vessel_warning
+from engine.vessel_marks import DIAMETER, INVENTED, KEPT, LOST, THRESHOLD, VesselDifference, vessel_warning
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import spoken
 from fundus_sr_app.pyramid import Pyramid, build_pyramid
@@ -277,7 +277,7 @@ def _added(image: FundusImage, result: EnhancedRegion | None, on_progress: Progr
     share, count = added.share, added.marks
     note = "\n".join(
         [
-            tr("{share:.1%} of the region; strokes and spots: {count}", share=share, count=count),
+            tr("{share:.2%} of the region; strokes and spots: {count}", share=share, count=count),
             tr("Blind to what is finer than a quarter pixel,"),
             tr("to what lies on a line of the photograph,"),
             tr("to slow changes of brightness and colour,"),
@@ -303,18 +303,20 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: Pro
 
     difference = None
     if result is None:
-        network, view = load_vessel_network(), view_of(image)
+        network = load_vessel_network()
         on_progress(Progress(1, 1, 0.2))
-        values = vessel_probability(network, image.pixels, view=view)
-        values = np.where(view.without_rim, values, np.float32(0))  # the rim looks like a vessel
+        values = vessel_probability(network, image.pixels, view=view_of(image))
+        values = np.where(view_of(image).without_rim, values, np.float32(0))  # the rim looks like a vessel
     else:
         vessels = vessels_in(image, result, on_progress)
         network, values, difference = vessels.network, vessels.probability, vessels.difference
+    thinnest = 2 * 2 * view_of(image).radius / DIAMETER
+    blind = tr("Blind to vessels thinner than {width:.1f} px of the photograph", width=thinnest)
     warning = vessel_warning(values)
     return Computed(
         values,
         MapScale(1.0, tr("probability"), Colours.CIVIDIS),
-        tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12]),
+        f"{tr('Network {name}, {digest}', name=network.name, digest=network.sha256[:12])}\n{blind}",
         marks=True,
         difference=difference,
         warning="" if warning is None else spoken(warning),

@@ -32,7 +32,7 @@ from engine.overlays import Colours, MapScale
 from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.region import Region
 from engine.restoration import UNKNOWN, quality_of
-from engine.trust.numbers import SHARE
+from engine.trust.numbers import least_share
 
 Plane = npt.NDArray[np.float32]
 
@@ -73,12 +73,14 @@ class Added:
         marked: of the same size, where that counts: strokes and spots of THRESHOLD and more, at least LEAST pixels of
             the photograph large.
         share: of the region's field of view that they cover, 0 to 1.
+        scale: of the result.
     """
 
     values: Plane
     samples: int
     marked: Mask
     share: float
+    scale: int
 
     @property
     def marks(self) -> int:
@@ -93,7 +95,7 @@ class Added:
     @property
     def warns(self) -> bool:
         """Whether the person who looks at the region should be told."""
-        return self.share >= SHARE
+        return self.share >= least_share(self.scale)
 
 
 def added_by_model(
@@ -139,7 +141,7 @@ def added_by_model(
     inside = inside.repeat(samples, axis=0).repeat(samples, axis=1)
     values *= inside
     marked = marks(values, samples)
-    return Added(values, samples, marked, float(marked.sum() / max(1, inside.sum())))
+    return Added(values, samples, marked, float(marked.sum() / max(1, inside.sum())), scale)
 
 
 def estimated(image: FundusImage) -> Condition:

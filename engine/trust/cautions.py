@@ -22,6 +22,7 @@ _FOCUS_SIDE = 600  # pixels, of the field of view at which focus is judged: the 
 _FOCUS_BLUR = 1.4  # pixels at that size
 _LEAST_QUALITY, _MOST_BLOCKINESS = 50, 1.3  # of JPEG
 _FINER = 2.0  # times the diameter that the networks learnt up to
+_GRAIN = 2.2  # levels of noise, on average over as much of the retina as a pixel of that diameter sees
 
 
 def cautions(
@@ -57,6 +58,7 @@ def cautions(
         Caution.STRONG_JPEG: quality.blockiness > _MOST_BLOCKINESS
         or (quality.jpeg is not None and quality.jpeg < _LEAST_QUALITY),
         Caution.FINER: quality.diameter is not None and quality.diameter > _FINER * LEARNT_DIAMETER,
+        Caution.GRAIN: _grainy(quality),
         Caution.GREY: grey,
     }
     return tuple(caution for caution, applies in found.items() if applies)
@@ -76,6 +78,13 @@ def cautions_of(image: FundusImage) -> tuple[Caution, ...]:
         if image not in _known:
             _known[image] = cautions(image)
         return _known[image]
+
+
+def _grainy(quality: Quality) -> bool:
+    """Whether its noise would be seen at the size that the networks learnt at."""
+    if quality.noise is None or quality.diameter is None:
+        return False
+    return quality.noise * LEARNT_DIAMETER / quality.diameter > _GRAIN
 
 
 def _blurred(image: FundusImage, view: FieldOfView) -> bool:

@@ -16,4 +16,5 @@ class Caution(Enum):
     FINER = words(
         "The photograph is finer than those the models learnt from: less is to be gained, noise may become strokes."
     )
+    GRAIN = words("The photograph is grainy: short, faint strokes of the result may be its grain.")
     GREY = words("The photograph is grey: the models learnt from colour photographs.")

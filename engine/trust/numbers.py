@@ -6,9 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
-SHARE = 0.005
+SHARE_AT_2X, SHARE = 0.001, 0.0005
 """Of a region that strokes and spots cover which the photograph does not support, 0 to 1, from which on a person is
-told: docs/results/trust.md says how often that is."""
+told, at 2x and above that: a mark of the least size covers more of the coarser map. docs/results/trust.md says how
+often that is."""
+
+
+def least_share(scale: float) -> float:
+    """The share from which on a person is told at this scale."""
+    return SHARE_AT_2X if scale < 4 else SHARE
 
 
 @dataclass(frozen=True)

@@ -231,9 +231,8 @@ def trust_in(
 def reduced(result: EnhancedRegion, most: int) -> tuple[Pixels, int]:
     """The result in at most this many pixels, and its scale then; no coarser than the photograph."""
     pixels: Pixels = result.pixels
-    factor = 1
-    while pixels.size // 3 // factor**2 > most and factor < result.scale:
-        factor *= 2
+    factors = [factor for factor in range(1, result.scale + 1) if result.scale % factor == 0]
+    factor = next((factor for factor in factors if pixels.size // 3 // factor**2 <= most), result.scale)
     if factor > 1:
         size = (pixels.shape[1] // factor, pixels.shape[0] // factor)
         pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(pixels.dtype)  # type: ignore[assignment]

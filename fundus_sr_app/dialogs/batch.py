@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
-from engine.trust.numbers import NUMBERS, SHARE
+from engine.trust.numbers import NUMBERS, SHARE_AT_2X
 from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message, explain
@@ -128,8 +128,8 @@ class BatchDialog(QDialog):
         self.most = QDoubleSpinBox()
         self.most.setDecimals(4)
         self.most.setRange(0, 1e6)
-        self.most.setSingleStep(0.005)
-        self.most.setValue(SHARE)
+        self.most.setSingleStep(0.001)
+        self.most.setValue(SHARE_AT_2X)
         self.recursive = QCheckBox(tr("Subfolders too; the results keep their structure"))
         self.sheets = QCheckBox(tr("A comparison sheet beside each result: original, Lanczos, enhanced"))
         self.saliency = QCheckBox(tr("The saliency map of the original beside each result"))

@@ -314,7 +314,7 @@ def _provenance_facts(provenance: Provenance, share: float | None) -> dict[str, 
     kind = [tr("foreign")] if provenance.foreign else []
     kind += [] if provenance.fidelity is None else [percent(provenance.fidelity)]
     return {
-        **({} if share is None else {tr("Added"): tr("{share:.1%} of the region", share=share)}),
+        **({} if share is None else {tr("Added"): tr("{share:.2%} of the region", share=share)}),
         tr("Model"): ", ".join([provenance.model, *kind, provenance.model_sha256[:12]]),
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): ", ".join([provenance.device, provenance.precision, *manner]),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from engine.overlays import MapScale, palette
 from engine.region import Region
-from engine.trust.numbers import SHARE
+from engine.trust.numbers import least_share
 from fundus_sr_app.language import number, tr
 from fundus_sr_app.overlays import Legend
 from fundus_sr_app.state import Enhancement, Status
@@ -86,8 +86,8 @@ def draw_enhancement(
         foreign = enhancement.layer.result.provenance.foreign
         texts = (notice(scale, foreign=foreign), short_notice(scale))
         _mark(painter, texts, QColor(MARK), right, seen, full=full)
-    if right.width() > 0 and share is not None and share >= SHARE:
-        long, short = tr("Added by the model: {share:.1%}", share=share), tr("Added {share:.1%}", share=share)
+    if right.width() > 0 and share is not None and share >= least_share(enhancement.layer.result.scale):
+        long, short = tr("Added by the model: {share:.2%}", share=share), tr("Added {share:.2%}", share=share)
         fits = lettering(painter, long)[1].width() + 50 < rect.width()
         _pill(painter, long if fits else short, QColor(MARK), rect.topRight() + QPointF(-4, 4), 1)
     if enhancement.name and rect.width() > 60 and rect.height() > 60:

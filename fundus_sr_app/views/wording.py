@@ -144,6 +144,7 @@ def doubt(caution: Caution, found: Quality | None) -> str:
         Caution.OUT_OF_FOCUS: tr("Out of focus"),
         Caution.STRONG_JPEG: tr("Strong JPEG compression"),
         Caution.FINER: tr("Finer than the model was made for"),
+        Caution.GRAIN: tr("Grainy"),
         Caution.GREY: tr("Grey"),
     }
     return short[caution]
@@ -170,7 +171,7 @@ def measured(numbers: Numbers) -> dict[str, str]:
     facts = {}
     if (share := numbers.added_share) is not None:
         count = numbers.added_marks or 0
-        facts[tr("Added")] = tr("{share:.1%} of the region; strokes and spots: {count}", share=share, count=count)
+        facts[tr("Added")] = tr("{share:.2%} of the region; strokes and spots: {count}", share=share, count=count)
     if (rms := numbers.consistency_rms) is not None:
         facts[tr("Consistency")] = tr("RMS {rms:.2f} grey levels of 255", rms=rms)
     if (mean := numbers.disagreement) is not None:

@@ -74,7 +74,7 @@ def test_saved_results_carry_what_speaks_against_the_photograph(
     assert stages[-1] == result.provenance
 
 
-@pytest.mark.parametrize(("share", "said"), [(2 * SHARE, True), (SHARE / 2, False)])
+@pytest.mark.parametrize(("share", "said"), [(2 * SHARE, True), (0.0048, True), (SHARE / 2, False)])
 def test_a_region_says_what_the_model_added_from_the_measured_threshold_on(
     share: float,
     said: bool,
@@ -89,10 +89,10 @@ def test_a_region_says_what_the_model_added_from_the_measured_threshold_on(
     monkeypatch.setattr(overlay, "_pill", lambda *args: written.append(args[1]) or pill(*args))
     enhance(opened, qtbot)
     opened.viewer.grab()
-    assert any("1.0%" in text and "dded" in text for text in written) is said
+    assert any(f"{share:.2%}" in text and "dded" in text for text in written) is said
     shown = opened.inspector.provenance.facts
     assert shown is not None
-    assert shown["Added"] == f"{share:.1%} of the region"
+    assert shown["Added"] == f"{share:.2%} of the region"
 
 
 def test_what_was_added_is_shown_unasked_in_red_free_and_local_contrast(opened: MainWindow, qtbot: QtBot):
@@ -161,7 +161,7 @@ def test_a_stroke_that_the_photograph_does_not_show_is_in_the_map(opened: MainWi
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     shown = opened.maps.current
     assert shown is not None
-    assert not shown.note.startswith("0.0%")
+    assert not shown.note.startswith("0.00%")
     levels = shown.pyramid.levels[0]
     assert levels[102, 150] > 100
     assert levels[30, 150] == 0
@@ -254,7 +254,7 @@ def test_the_page_of_a_region_carries_the_numbers(
     report = window.exporting.report()
     assert report is not None
     said = report.pages[0].trust
-    assert said["Added"] == "2.0% of the region; strokes and spots: 3"
+    assert said["Added"] == "2.00% of the region; strokes and spots: 3"
     assert said["Consistency"] == "RMS 0.25 grey levels of 255"
     assert said["Vessels"] == "100 px kept, 7 px lost, 0 px invented"
     assert said["Cautions"] == Caution.GREY.value

@@ -66,6 +66,15 @@ def test_a_photograph_finer_than_the_models_know(fundus: Pixels, network: Vessel
     assert cautions(image, quality=finer, network=network) == (Caution.FINER,)
 
 
+def test_grain_is_judged_at_the_size_that_the_networks_learnt_at(fundus: Pixels, network: VesselNetwork) -> None:
+    image = picture(fundus)
+    coarse = replace(quality_of(image), noise=3.0, diameter=540.0)
+    assert cautions(image, quality=coarse, network=network) == (Caution.GRAIN,)
+    assert cautions(image, quality=replace(coarse, diameter=940.0), network=network) == ()
+    assert cautions(image, quality=replace(coarse, noise=1.0), network=network) == ()
+    assert cautions(image, quality=replace(coarse, diameter=None), network=network) == ()
+
+
 def test_what_is_known_is_not_sought_again(
     fundus: Pixels, network: VesselNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
