@@ -4,7 +4,8 @@
 
 What was measured is kept in ``out/benchmarks``: the same command goes on where it was broken off, and a model is
 measured again only if its weights are others. Nothing here is of one model: for new weights the same command makes all
-of it anew.
+of it anew. ``--limit`` bounds everything: photographs of each set, planted strokes, regions, pictures for the cautions.
+Each line says how long it took and, where that is known, how long the part still takes.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from scipy.stats import rankdata
+from skimage.data import retina
 
 from engine.cascade import Cascade
 from engine.degradation import degrade
 from engine.enhancement import EnhancedRegion, enhance
 from engine.errors import FundusSRError
 from engine.fidelity import consistency
-from engine.field_of_view import find_field_of_view
+from engine.field_of_view import find_field_of_view, view_of
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.region import Region
 from engine.restoration import quality_of
@@ -42,9 +44,9 @@ from engine.trust import added as added_module
 from engine.trust.added import GRID, added_by_model, marks
 from engine.trust.cautions import cautions
 from engine.trust.codes import Caution
-from engine.trust.numbers import SHARE
-from engine.vessel_marks import VesselDifference
-from engine.vessels import load_vessel_network, vessel_probability
+from engine.trust.numbers import least_share
+from engine.trust.report import added_in, residual_in, trust_in, vessels_in
+from engine.vessels import load_vessel_network
 from trainer.data.references import read_photograph
 from trainer.data.splits import SHIPPED
 from trainer.metrics.vessels import VesselJudge
@@ -80,11 +82,13 @@ COVERAGE = 0.9
 CLEARLY = 0.05
 """Share by which a predictor's intervals must be narrower than those of the blurred gradient, on every set."""
 CONTRASTS = (5, 10, 20)
-THRESHOLDS = (1.0, 1.5, 2.0, 3.0, 4.0)
+THRESHOLDS = (0.5, 0.75, 1.0, 1.5, 2.0, 4.0)
 STROKES = 100
+OF_EACH = 20
+"""Planted strokes, regions, and pictures of a kind for each photograph that ``--limit`` leaves of a set."""
 STROKE = 10
 """Pixels of the photograph, of a planted stroke's length; it is one wide."""
-SHARES = (0.001, 0.002, 0.005, 0.01, 0.02)
+SHARES = (0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01)
 SQUARE = 120
 """Pixels of the photograph, of the squares in which it is seen how often the window warns."""
 PLOT = 40
@@ -560,7 +564,7 @@ def warning_table(scores: Sequence[tuple[str, Scores]]) -> str:
                 return f"{mean(one[f'{kind} {scale}'] >= share for one in part):.0%}"  # noqa: B023 - used at once
 
             every = [one for _, one in scores]
-            row = [str(scale), f"{share:.1%}{' *' if share == SHARE else ''}", rate("none", every)]
+            row = [str(scale), f"{share:.2%}{' *' if share == least_share(scale) else ''}", rate("none", every)]
             row += [rate("none", [one for data, one in scores if data == name]) for name in names]
             lines.append(row + [rate(str(contrast), every) for contrast in CONTRASTS])
     return markdown(lines)
@@ -573,19 +577,16 @@ def readings(field: invented.Field, cascade: Cascade) -> Scores:
     """Of every instrument, at 2x and 16x."""
     image = photograph_of(field.pixels)
     found: Scores = {}
-    view = find_field_of_view(field.pixels)
-    network = load_vessel_network("cpu")
-    original = vessel_probability(network, field.pixels, field.region, view=view)
     for scale in (2, 16):
         result = enhance(image, cascade, scale, field.region, averaging=AVERAGED)
         single = enhance(image, cascade, scale, field.region)
-        seen = added_by_model(image, single, view=view)
-        after = vessel_probability(network, field.pixels, field.region, enhanced=single.pixels, view=view)
-        lines = VesselDifference.of(original, after, view, field.region).lines()
+        seen = added_by_model(image, single)
+        lines = vessels_in(image, single).difference.lines()
         deviation = result.disagreement
         found |= {
             f"marks {scale}": seen.marks,
-            f"strongest {scale}": float(seen.values.max()),
+            f"share {scale}": seen.share,
+            f"strongest {scale}": float(seen.drawn.max()),
             f"disagreement {scale}": 0.0 if deviation is None else float(deviation.mean()),
             f"rms {scale}": consistency(image, single).rms,
             f"invented {scale}": lines.lengths[2],
@@ -595,38 +596,49 @@ def readings(field: invented.Field, cascade: Cascade) -> Scores:
 
 def region_table(rows: Sequence[tuple[invented.Field, str, Scores]]) -> str:
     """One line for each region and model: 2x / 16x."""
-    names = {"marks": "added, marks", "strongest": "its strongest, levels", "disagreement": "disagreement, levels",
-             "rms": "consistency, levels", "invented": "invented vessels, px"}  # fmt: skip
-    lines = [["region", "rows", "columns", "model", *(f"{title}, 2x / 16x" for title in names.values())]]
+    names = {
+        "marks": "added, marks",
+        "share": "its share",
+        "strongest": "its strongest, levels",
+        "disagreement": "disagreement, levels",
+        "rms": "consistency, levels",
+        "invented": "invented vessels, px",
+    }
+    lines = [["region", "rows", "columns", "model", *(f"{title}, 2x / 16x" for title in names.values()), "marked"]]
     for field, model, scores in rows:
         region = field.region
         place_ = [f"{region.row}-{region.bottom - 1}", f"{region.col}-{region.right - 1}"]
         cells = [" / ".join(_short(scores[f"{name} {scale}"]) for scale in (2, 16)) for name in names]
-        lines.append([field.name, *place_, model, *cells])
+        warned = " / ".join("yes" if scores[f"share {scale}"] >= least_share(scale) else "no" for scale in (2, 16))
+        lines.append([field.name, *place_, model, *cells, warned])
     return markdown(lines)
 
 
 def _short(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:.2f}".rstrip("0").rstrip(".")
+    return str(value) if isinstance(value, int) else f"{value:.4f}" if 0 < value < 0.01 else f"{value:.2f}"
 
 
 # ---- cautions
 
 
-def caution_table(root: Path, store: Store) -> str:
+def caution_table(root: Path, store: Store, limit: int | None) -> str:
     """What is said of photographs of every set and of pictures that are none."""
     network = load_vessel_network("cpu")
     sets = held_out_photographs(root)
     counts: dict[str, list[set[str]]] = {}
 
+    most = OF_EACH * limit if limit else None
+
     def judge(kind: str, pixels: Pixels) -> None:
+        start = time.monotonic()
         image = photograph_of(pixels)
         what = f"{_code('cautions')} {models.estimator()} {network.sha256} {image.source.sha256}"
         found = store.remember(what, lambda: {c.name: float(c in cautions(image, network=network)) for c in Caution})
         counts.setdefault(kind, []).append({name for name, value in found.items() if value})
+        told(f"caution {kind} {len(counts[kind])}", start)
 
     for data, paths in sets.items():
-        for path in paths[: 20 + 10 * (data == "HEI-MED")]:
+        for path in paths[: most or 20 + 10 * (data == "HEI-MED")]:
             pixels = read_photograph(path)
             judge(data, pixels)
             if path in paths[:4]:
@@ -634,6 +646,8 @@ def caution_table(root: Path, store: Store) -> str:
                     judge(kind, made)
     retinas = [read_photograph(path) for data in ("DRIVE", "STARE", "CHASE_DB1") for path in sets.get(data, [])[:5]]
     for kind, pixels in no_fundus.pictures(retinas):
+        if most and len(counts.get(f"none: {kind}", ())) >= most:
+            continue
         judge(f"none: {kind}", pixels)
     lines = [["pictures", "number", "nothing said", *(caution.name for caution in Caution)]]
     for kind, found in counts.items():
@@ -665,7 +679,44 @@ def spoilt(pixels: Pixels) -> Iterator[tuple[str, Pixels]]:
     yield "its green alone", np.asarray(np.repeat(pixels[:, :, 1:2], 3, axis=2), np.uint8)
 
 
+# ---- times
+
+
+def times_of(model: models.Model) -> str:
+    """Seconds of one thread, of the sample photograph: of each instrument, and of the enhancement."""
+    image = photograph_of(np.asarray(retina(), np.uint8))
+    lines = [["region", "r", "enhancement", "added", "consistency", "vessels", "all again, by whoever asks"]]
+    for side, scale in ((1024, 2), (128, 16)):
+        times: dict[str, float] = {}
+        region = Region((image.height - side) // 2, (image.width - side) // 2, side, side)
+        quality_of(image)
+        view_of(image)
+        result = timed("enhancement", times, functools.partial(enhance, image, model.cascade, scale, region))
+        looks: dict[str, Callable[..., object]] = {
+            "added": added_in, "consistency": residual_in, "vessels": vessels_in
+        }  # fmt: skip
+        for name, look in looks.items():
+            timed(name, times, functools.partial(look, image, result))
+        timed("again", times, functools.partial(trust_in, image, result, found=()))
+        lines.append([f"{side} x {side} px", str(scale), *(f"{seconds:.2f}" for seconds in times.values())])
+    again = photograph_of(np.asarray(retina(), np.uint8))
+    alone: dict[str, float] = {}
+    timed("quality", alone, lambda: quality_of(again))
+    timed("cautions", alone, lambda: cautions(again))
+    said = f"Once for a photograph: its quality {alone['quality']:.2f} s, its cautions {alone['cautions']:.2f} s.\n"
+    return INSTRUMENT_TIMES_TEXT + markdown(lines) + "\n" + said
+
+
+def told(what: str, start: float) -> float:
+    """Print what was done and how long it took; the time now."""
+    now = time.monotonic()
+    print(f"{what}: {now - start:.1f} s", flush=True)
+    return now
+
+
 # ---- all of it
+
+PARTS = ("maps", "strokes", "warnings", "times", "regions", "cautions")
 
 INTRODUCTION = """# Instruments that see what the model added
 
@@ -679,10 +730,11 @@ unasked: blur and noise as estimated. Every figure is a mean over photographs, l
 
 def main() -> int:
     parser = models.parser(__doc__, "trust")
-    parser.add_argument("--strokes", type=int, default=STROKES, help="planted")
-    parser.add_argument("--skip", nargs="*", default=[], choices=("maps", "strokes", "warnings", "regions", "cautions"))
+    parser.add_argument("--strokes", type=int, help=f"planted; {STROKES}, or with --limit fewer")
+    parser.add_argument("--skip", nargs="*", default=[], choices=PARTS)
     arguments = parser.parse_args()
     root = arguments.data / "fundus"
+    strokes = arguments.strokes or min(STROKES, OF_EACH * (arguments.limit or STROKES))
     sets = held_out_photographs(root)
     if not sets:
         print("Skipped: the data sets are not here (--data names the folder that has fundus/ and peers/).")
@@ -701,13 +753,16 @@ def main() -> int:
             if "maps" not in arguments.skip:
                 text += maps_of(model, sets, root, arguments.limit, kept)
             if "strokes" not in arguments.skip:
-                text += strokes_of(model, root, arguments.strokes, store)
+                text += strokes_of(model, root, strokes, store)
             if "warnings" not in arguments.skip:
-                text += warnings_of(model, root, arguments.strokes, store)
+                text += warnings_of(model, root, strokes, store)
+            if "times" not in arguments.skip:
+                text += times_of(model)
         if "regions" not in arguments.skip:
-            text += regions_of(tested, root, judge, store)
+            text += regions_of(tested, root, judge, store, arguments.limit)
         if "cautions" not in arguments.skip:
-            text += f"\n# Is it a photograph for this model?\n\n{CAUTIONS}\n\n{caution_table(root, store)}"
+            text += f"\n# Is it a photograph for this model?\n\n{CAUTIONS}\n\n"
+            text += caution_table(root, store, arguments.limit)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(text, encoding="utf-8")
     print(arguments.out)
@@ -749,13 +804,20 @@ TIMES_TEXT = """
 Seconds of one thread for {side} x {side} px of the result, medians.
 
 """
+INSTRUMENT_TIMES_TEXT = """
+## Times of the instruments beside the enhancement
+
+Seconds of one thread, `skimage.data.retina()` (1411 px). What an instrument saw of a result is kept: maps in the
+window, `--trust`, batches and the page on paper ask for the same. The last column is what that costs once it is known.
+
+"""
 STROKES_TEXT = """
 ## Planted strokes
 
 In {number} squares of {plot} px of real photographs of all sets, enhanced from their own pixels, a straight dark line
 is planted, one pixel of the photograph wide, {length} px long, anywhere. Hit: a mark lies on it that was not there.
 Without a stroke, what is marked is what the model itself added: those columns are no more than an upper limit of the
-false alarms. The interpolation of the photograph itself gets no mark at any threshold. * is the program's threshold.
+false alarms. * is the program's threshold.
 
 """
 WARNINGS_TEXT = """
@@ -793,7 +855,7 @@ def maps_of(model: models.Model, sets: dict[str, list[Path]], root: Path, limit:
         for path in paths[:: max(1, len(paths) // (limit or len(paths)))][:limit]
     ]
     found: list[tuple[Item, Samples]] = []
-    start = time.monotonic()
+    start = last = time.monotonic()
     jobs = [
         Item(*job, degradation, scale)
         for job in (*test, *calibration)
@@ -804,10 +866,8 @@ def maps_of(model: models.Model, sets: dict[str, list[Path]], root: Path, limit:
         what = f"{_code('maps')} {models.estimator()} {item.path.name} {item.degradation} {item.scale} {model.identity}"
         found.append((item, kept.remember(what, functools.partial(measured, item, model.cascade))))
         left = (time.monotonic() - start) / number * (len(jobs) - number)
-        print(
-            f"{number}/{len(jobs)} {item.data} {item.path.name} {item.degradation} {item.scale}x, {left / 60:.0f} min",
-            flush=True,
-        )
+        name = f"{item.data} {item.path.name} {item.degradation} {item.scale}x"
+        last = told(f"{number}/{len(jobs)}, {left / 60:.0f} min left: {name}", last)
     tested = [(item, samples) for item, samples in found if item.data != "calibration"]
     predictors = calibrated([(item, samples) for item, samples in found if item.data == "calibration"])
     intervals, verdict = interval_table(tested, predictors)
@@ -819,38 +879,39 @@ def maps_of(model: models.Model, sets: dict[str, list[Path]], root: Path, limit:
 
 def strokes_of(model: models.Model, root: Path, number: int, store: Store) -> str:
     """Hits and false alarms."""
-    scores = []
+    scores, start = [], time.monotonic()
     each = -(-number // len(held_out_photographs(root)))
     for seed, (name, image, region) in enumerate(plots(root, each)):
         what = f"{_code('strokes')} {models.estimator()} stroke {name} {region} {seed} {model.identity}"
         scores.append(store.remember(what, functools.partial(planted, image, region, model.cascade, seed)))
-        print(f"stroke {seed + 1}", flush=True)
+        start = told(f"stroke {seed + 1} of {number}", start)
     return STROKES_TEXT.format(number=len(scores), plot=PLOT, length=STROKE) + stroke_table(scores)
 
 
 def warnings_of(model: models.Model, root: Path, number: int, store: Store) -> str:
     """How often the window warns."""
-    scores = []
+    scores, start = [], time.monotonic()
     each = -(-number // len(held_out_photographs(root)))
     for seed, (data, name, image, region) in enumerate(squares(root, each, SQUARE)):
         what = f"{_code('warnings')} {models.estimator()} share {name} {region} {seed} {model.identity}"
         scores.append((data, store.remember(what, functools.partial(shares, image, region, model.cascade, seed))))
-        print(f"square {seed + 1}", flush=True)
+        start = told(f"square {seed + 1} of {number}", start)
     strokes = (SQUARE // PLOT) ** 2
     text = WARNINGS_TEXT.format(number=len(scores), side=SQUARE, plot=PLOT, strokes=strokes)
     return text + warning_table(scores)
 
 
-def regions_of(tested: Sequence[models.Model], root: Path, judge: VesselJudge, store: Store) -> str:
+def regions_of(tested: Sequence[models.Model], root: Path, judge: VesselJudge, store: Store, limit: int | None) -> str:
     """Every instrument's reading where there is nothing."""
     patches = Store(models.OUT / "invented.jsonl")
     rows = []
     fields = sorted(invented.patches(root, judge, patches, None), key=lambda field: "11_dr" not in field.name)
-    for field in fields:
+    for field in fields[: OF_EACH * limit if limit else None]:
         for model in tested:
+            start = time.monotonic()
             what = f"{_code('regions')} {models.estimator()} region {field.identity} {model.identity}"
             rows.append((field, model.name, store.remember(what, functools.partial(readings, field, model.cascade))))
-            print(f"region {field.name} {model.name}", flush=True)
+            told(f"region {field.name} {model.name}", start)
     return REGIONS_TEXT.format(averaged=AVERAGED) + region_table(rows)
 
 
@@ -859,6 +920,8 @@ def _code(part: str) -> str:
     """Another text whenever the instruments of a part may read something else."""
     engine = Path(added_module.__file__).parent
     files = {"cautions": [engine / "cautions.py"]}.get(part, [engine / "added.py"])
+    if part == "regions":
+        files += [engine / "report.py", engine.parent / "vessel_marks.py", engine.parent / "vessels.py"]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
