@@ -94,7 +94,7 @@ def create_actions(window: QMainWindow) -> Actions:
             tr("Open a &model …"),
             tr("Model"),
             "",
-            "",
+            "Ctrl+Shift+M",
             tr("Put a model of your own into the list: a weights file, or a network of another project"),
         ),
         preferences=action(tr("Se&ttings …"), tr("Settings"), "", "Ctrl+,", tr("Theme, export, privacy")),
