@@ -42,10 +42,10 @@ FULL_COLOUR = ("first-look", "enhanced", "swipe-against-lanczos", "overlay-vesse
 class Photographer:
     """Drives the program as a person does and takes its picture."""
 
-    def __init__(self, model: str, wanted: list[str], worn: str, size: tuple[int, int], folder: Path) -> None:
-        self.model, self.wanted, self.worn, self.size, self.folder = model, wanted, worn, size, folder
+    def __init__(self, model: str, wanted: list[str], theme_name: str, size: tuple[int, int], folder: Path) -> None:
+        self.model, self.wanted, self.theme_name, self.size, self.folder = model, wanted, theme_name, size, folder
         self.application = QApplication([])
-        theme.apply(self.application, worn)
+        theme.apply(self.application, theme_name)
         self.window = self.new_window()
 
     def new_window(self) -> MainWindow:
@@ -89,7 +89,7 @@ class Photographer:
         QTest.mouseRelease(surface, left, none, end)
 
     def reached(self) -> int:
-        """The finest factor that is shown."""
+        """Return the finest factor that is shown."""
         layer = self.window.state.enhancements[-1].layer
         return 1 if layer is None else layer.result.scale
 
@@ -125,7 +125,7 @@ class Photographer:
         self._in_german()
 
     def _first_look(self) -> None:
-        """What README.md begins with: Lanczos and the enhanced region on both sides of a line, red-free."""
+        """Take what README.md begins with: Lanczos and the enhanced region on both sides of a line, red-free."""
         window, actions = self.window, self.window.actions_
         window.open(sample_path())
         self.wait_for(lambda: window.state.quality is not None)
@@ -199,10 +199,10 @@ class Photographer:
             self.take("settings", window.preferences)
             window.preferences.hide()
         actions.zoom_to.trigger()
-        other = "dark" if self.worn == "light" else "light"
+        other = "dark" if self.theme_name == "light" else "light"
         window.settings.put(THEME, other)
         self.take(other)
-        window.settings.put(THEME, self.worn)
+        window.settings.put(THEME, self.theme_name)
 
     def _in_german(self) -> None:
         language.install(self.application, "de")

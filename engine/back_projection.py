@@ -31,7 +31,7 @@ def unknown_margin(scale: int, blur: float = SIGMA_PER_SCALE) -> int:
 
 @torch.inference_mode()
 def back_project(sr: Tensor, lr: Tensor, scale: int, blur: float, steps: int = STEPS) -> Tensor:
-    """Iterative back-projection (Irani and Peleg 1991): what is missing in the degraded result is enlarged and added.
+    """Apply iterative back-projection (Irani and Peleg 1991): enlarge and add what is missing in the degraded result.
 
     Args:
         sr: (1, C, h scale, w scale) in [0, 1].

@@ -295,7 +295,7 @@ def _check_folders(in_dir: Path, out_dir: Path) -> None:
 
 
 def _wanted(source: Path, in_dir: Path, regions: RegionList | None, named: set[str]) -> Sequence[Region | None]:
-    """The listed regions of a photograph, each once; its name in the list is put into ``named``."""
+    """Return the listed regions of a photograph, each once; its name in the list is put into ``named``."""
     if regions is None:
         return (None,)
     relative = source.relative_to(in_dir).as_posix()
@@ -471,7 +471,7 @@ class _RefusedError(Exception):
 
 
 def _earlier(item: BatchItem, plan: BatchPlan, model_sha256: str, numbers: Numbers) -> _Outcome | None:
-    """What an earlier run did, of which the record knows these numbers; None where it is to be done anew."""
+    """Return what an earlier run did, of which the record knows these numbers; None where it is to be done anew."""
     if (plan.judged and not numbers.known) or not _is_done(item, plan, model_sha256):
         return None
     if refusal := _refusal(numbers, plan):
@@ -731,7 +731,7 @@ def _judged(
 
 
 def _open_record(out_dir: Path) -> tuple[dict[str, Numbers], TextIO]:
-    """The numbers of the results that are there, by target, and the CSV, open for appending, with its header."""
+    """Return the numbers of the results that are there, by target, and the CSV, open for appending, with its header."""
     path = out_dir / RECORD_NAME
     header = ",".join(_COLUMNS) + "\n"
     earlier = ",".join(_FACTS) + "\n"  # of records written before there were numbers

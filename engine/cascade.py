@@ -83,7 +83,7 @@ class Cascade:
         return any(network.config.told for network in self.networks)
 
     def tell(self, condition: Condition) -> Cascade:
-        """The cascade for one photograph."""
+        """Return the cascade for one photograph."""
         told = (one.tell(condition) if isinstance(one, ToldNetwork) else one for one in self.networks)
         return replace(self, networks=tuple(told))
 
@@ -93,7 +93,7 @@ class Cascade:
             raise ScaleError(scale, self.scales)
 
     def plan(self, region: Region, scale: int, height: int, width: int) -> tuple[StagePlan, ...]:
-        """What each stage must compute for ``region`` of a photograph of this size, first stage first.
+        """Return what each stage must compute for ``region`` of a photograph of this size, first stage first.
 
         Raises:
             ScaleError: if the model cannot do ``scale``.
@@ -173,7 +173,7 @@ def load_cascade(name: str = DEFAULT_MODEL, device: str = "auto", fidelity: floa
 
 
 def build_cascade(weights: Weights, device: torch.device, dtype: torch.dtype | None = None) -> Cascade:
-    """The cascade of a verified weights file, on ``device``; ``dtype`` is float32 if not all of its networks can do it.
+    """Build the cascade of a verified weights file, in float32 where not all of its networks can do ``dtype``.
 
     Raises:
         WeightsError: if the tensors do not fit the configuration.

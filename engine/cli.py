@@ -292,7 +292,7 @@ def _noise(text: str) -> float | None:
 
 
 def _amount(text: str, most: float) -> float | None:
-    """A number up to ``most``; None for "auto"."""
+    """Return a number up to ``most``; None for "auto"."""
     if text.lower() == "auto":
         return None
     value = _number(text)
@@ -322,7 +322,7 @@ def _number_name(text: str) -> str:
 
 
 def _most(text: str) -> tuple[str, float]:
-    """A number's name and the most that it may be."""
+    """Return a number's name and the most that it may be."""
     name, _, most = text.partition("=")
     value = _number(most)
     if value is None or not math.isfinite(value):
@@ -361,7 +361,7 @@ def _whole(text: str) -> int:
 
 
 def _plain(text: str) -> str:
-    """The text itself; ValueError for digits that only Python takes for a number, such as 1_000."""
+    """Return the text itself; ValueError for digits that only Python takes for a number, such as 1_000."""
     if not text.isascii() or "_" in text:
         raise ValueError(text)
     return text
@@ -496,7 +496,7 @@ def _give(out: Outlet, err: Outlet, text: str) -> bool:
 
 
 def _restored(provenance: Provenance) -> str:
-    """What of the photograph's faults was undone, a sentence; nothing for a model that is not told of them."""
+    """Say what of the photograph's faults was undone, a sentence; nothing for a model that is not told of them."""
     restored = provenance.restored
     if restored is None:
         return ""
@@ -508,7 +508,7 @@ def _restored(provenance: Provenance) -> str:
 
 
 def _read(args: argparse.Namespace, err: Outlet) -> FundusImage:
-    """The photograph; a warning where it is none."""
+    """Return the photograph; a warning where it is none."""
     image = read_image(args.image, frame=getattr(args, "frame", 1))
     if image.source.made is not None:
         err.tell(printable(f"{args.image.name}: {image.source.made}."))
@@ -516,7 +516,7 @@ def _read(args: argparse.Namespace, err: Outlet) -> FundusImage:
 
 
 def _permission(args: argparse.Namespace, image: FundusImage) -> Check:
-    """What OUT may be: anything but the photograph with --replace, else nothing or an earlier result of it."""
+    """Return what OUT may be: anything but the photograph with --replace, else nothing or an earlier result of it."""
     return Permission((args.image,), image.source.sha256, args.replace, Sentence.NOT_OURS_OR_REPLACE).check
 
 
@@ -673,7 +673,7 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 
 
 def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err: Outlet) -> Pixels:
-    """The region enhanced, in memory."""
+    """Return the region enhanced, in memory."""
     from engine.cascade import load_cascade
     from engine.enhancement import enhance, fits_memory
 

@@ -170,7 +170,7 @@ def _stop_if_unwanted(worker: Worker, key: str, _: Progress) -> None:
 
 
 def _do(job: str, task: _Task) -> list[BatchRecord]:
-    """What runs in a worker."""
+    """Return what runs in a worker."""
     worker = get_worker()
     plugin: _Job = worker.plugins[job]
     return plugin.work(task)
@@ -260,7 +260,7 @@ class Cluster:
         return sum(self._client.nthreads().values())
 
     def _records(self, future: Future) -> list[BatchRecord]:
-        """The result of a task, waited for.
+        """Return the result of a task, waited for.
 
         Raises:
             KilledWorker: if several workers died of it.
@@ -297,7 +297,7 @@ class Cluster:
 
 
 def _tasks(items: Sequence[BatchItem], numbers: Callable[[BatchItem], Numbers]) -> Iterator[_Task]:
-    """The plan in pieces, in its order; each is looked at when it is handed out."""
+    """Yield the plan in pieces, in its order; each is looked at when it is handed out."""
     first = 0
     while first < len(items):
         end, nbytes = first, 0
@@ -324,7 +324,7 @@ def _killing(item: BatchItem, plan: BatchPlan) -> BatchRecord:
 
 @contextmanager
 def connected(address: str, on_news: Callable[[str], None] = lambda _: None) -> Iterator[Cluster]:
-    """The cluster at an address, or one of processes of this machine, for as long as the body runs.
+    """Yield the cluster at an address, or one of processes of this machine, for as long as the body runs.
 
     Args:
         address: of a scheduler, such as "tcp://10.0.0.5:8786"; or "local:N" for N processes.

@@ -91,7 +91,7 @@ def _name(image: FundusImage) -> str:
 
 
 def middle(region: Region, side: int) -> Region:
-    """The middle of a region, at most ``side`` pixels high and wide."""
+    """Return the middle of a region, at most ``side`` pixels high and wide."""
     height, width = min(region.height, side), min(region.width, side)
     row, col = region.row + (region.height - height) // 2, region.col + (region.width - width) // 2
     return Region(row, col, height, width)

@@ -57,7 +57,7 @@ class Outlet:
         return ready
 
     def _fall_silent(self) -> None:
-        """What Python still holds for the stream goes nowhere, or it would complain when it ends."""
+        """Let what Python still holds for the stream go nowhere, or it would complain when it ends."""
         try:
             number = self._stream.fileno() if self._stream is not None else -1
             nowhere = os.open(os.devnull, os.O_WRONLY)

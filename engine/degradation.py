@@ -131,7 +131,7 @@ class Camera:
         return math.sqrt(math.log(2) / 2) / (math.pi * half)
 
     def finer(self) -> Camera:
-        """The camera of the photograph before it was reduced."""
+        """Return the camera of the photograph before it was reduced."""
         by = self.reduced
         return replace(
             self,
@@ -275,7 +275,7 @@ def photograph(hr: Tensor, scale: int, camera: Camera) -> Shot:
 
 
 def _filed(image: Tensor, jpeg: tuple[tuple[int, bool], ...]) -> Tensor:
-    """Rounded to 8 bits and coded: (1, 3, H, W), whole levels over 255."""
+    """Round to 8 bits and code: (1, 3, H, W), whole levels over 255."""
     levels = image.clamp(0, 1).mul(255).round_()
     for quality, half_colour in jpeg:
         levels = coded(levels, quality, half_colour=half_colour)
@@ -283,7 +283,7 @@ def _filed(image: Tensor, jpeg: tuple[tuple[int, bool], ...]) -> Tensor:
 
 
 def _exposed(hr: Tensor, scale: int, camera: Camera) -> tuple[Tensor, Tensor]:
-    """The photograph before it is rounded and coded, and the noise in it."""
+    """Return the photograph before it is rounded and coded, and the noise in it."""
     clean = _sampled(hr, scale, camera)
     rng = np.random.default_rng([camera.seed, 1])
     noise = torch.from_numpy(rng.standard_normal(clean.shape, dtype=np.float32))
@@ -339,7 +339,7 @@ def _box_transfer(frequency: Tensor, side: int) -> Tensor:
 
 
 def smoothed(image: Tensor, sigma: float) -> Tensor:
-    """A Gaussian of ``sigma`` pixels over (N, C, H, W); the border's pixels are repeated beyond it."""
+    """Return a Gaussian of ``sigma`` pixels over (N, C, H, W); the border's pixels are repeated beyond it."""
     return _filtered(image, gaussian_taps(1, sigma), 1)
 
 

@@ -26,7 +26,7 @@ def available_devices() -> tuple[str, ...]:
 
 
 def choose_device(name: str = "auto") -> torch.device:
-    """The device called ``name`` (cpu, cuda, cuda:1, mps, xpu), or the fastest one for ``auto``.
+    """Return the device called ``name`` (cpu, cuda, cuda:1, mps, xpu), or the fastest one for ``auto``.
 
     Raises:
         DeviceError: if it is not available here.
@@ -42,7 +42,7 @@ def choose_device(name: str = "auto") -> torch.device:
 
 
 def fast_dtype(device: torch.device) -> torch.dtype:
-    """The type in which convolutions are fast and exact enough there: bfloat16, or float32.
+    """Return the type in which convolutions are fast and exact enough there: bfloat16, or float32.
 
     float16 is not used: activations may overflow, and on CPUs it is unusable.
     """

@@ -257,7 +257,7 @@ class _Job:
         return assumed_blur(self.restored)
 
     def parts(self, region: Region) -> list[Region]:
-        """The region in pieces of a streamed file's tiles, row by row."""
+        """Return the region in pieces of a streamed file's tiles, row by row."""
         side = _file_tile(self.scale) // self.scale
         return [
             Region(row, col, min(side, region.bottom - row), min(side, region.right - col))
@@ -266,7 +266,7 @@ class _Job:
         ]
 
     def seen(self, part: Region) -> Region:
-        """What must be computed for a part."""
+        """Return what must be computed for a part."""
         margin = unknown_margin(self.scale, self.blur) * 2 if self.consistent else 0
         return part.grown(margin, self.image.height, self.image.width)
 
@@ -308,7 +308,7 @@ class _Job:
         return cut, spread[:, :, *inner.scaled(self.scale).slices]
 
     def _pass(self, part: Region, symmetry: Symmetry, scales: Collection[int], done: _Work) -> dict[int, Tensor]:
-        """What the cascade makes of the flipped and turned photograph, turned and flipped back."""
+        """Return what the cascade makes of the flipped and turned photograph, turned and flipped back."""
         plans = self.plans(part, symmetry)
         wanted = symmetry.region(self.seen(part), self.image.height, self.image.width)
         results = {scale: torch.empty(1, 3, wanted.height * scale, wanted.width * scale) for scale in scales}
@@ -404,7 +404,7 @@ class _Work:
         self.report()
 
     def finish(self, stage: int) -> None:
-        """A stage is done: the next one is at work, or the first one of the file's next tile."""
+        """Note that a stage is done: the next one is at work, or the first one of the file's next tile."""
         self._stage = stage % len(self._scales) + 1
 
     def report(self) -> None:
@@ -436,7 +436,7 @@ def _checked(image: FundusImage, cascade: Cascade, scale: int, region: Region | 
 
 
 def _told(image: FundusImage, cascade: Cascade, restoration: Restoration) -> tuple[Cascade, Restored | None]:
-    """The cascade for this photograph, and what it was told."""
+    """Return the cascade for this photograph, and what it was told."""
     if not cascade.told:
         return cascade, None
     restored = restoration.of(image)

@@ -91,7 +91,7 @@ _known: WeakKeyDictionary[FundusImage, FieldOfView] = WeakKeyDictionary()
 
 
 def view_of(image: FundusImage) -> FieldOfView:
-    """The field of view of a photograph, found once as long as it is open."""
+    """Return the field of view of a photograph, found once as long as it is open."""
     if image not in _known:
         _known[image] = find_field_of_view(image.pixels)
     return _known[image]
@@ -131,12 +131,12 @@ def find_field_of_view(pixels: Pixels) -> FieldOfView:
 
 
 def crop_to_field_of_view(pixels: Pixels, field_of_view: FieldOfView) -> Pixels:
-    """The photograph without its dark border: a view of the mask's bounding box."""
+    """Return the photograph without its dark border: a view of the mask's bounding box."""
     return pixels[field_of_view.box.slices]
 
 
 def prepare_reference(pixels: Pixels, size: int = 1024, *, enlarge: bool = True) -> tuple[Pixels, Mask]:
-    """The high-resolution reference of the method: border removed, resized, padded with black to a square.
+    """Return the high-resolution reference of the method: border removed, resized, padded with black to a square.
 
     Area averaging when shrinking, bicubic when enlarging; the aspect is kept and the picture is centred.
 
@@ -189,7 +189,7 @@ def _contrast_to_surround(image: npt.NDArray[np.float32], inset: float) -> tuple
 
 
 def _fit_rim(image: npt.NDArray[np.float32]) -> _Rim | None:
-    """The rim with the longest clear arc, over two notions of the surround and three thresholds; None without any."""
+    """Find the rim with the longest clear arc, over two notions of the surround and three thresholds; or None."""
     best: _Rim | None = None
     for inset in (0.0, 0.1):
         contrast, noise = _contrast_to_surround(image, inset)
@@ -369,7 +369,7 @@ def _clipped_edges(rim: _Rim) -> tuple[float, float, float, float]:
 
 
 def _straight_edge(contrast: _Floats, centre: float, radius: float) -> float:
-    """The row at which the retina begins along a straight, level edge; 0 where there is no such edge.
+    """Return the row at which the retina begins along a straight, level edge; 0 where there is no such edge.
 
     The median over a row's columns sees only what happens in most of them at once: an edge of the frame, no vessel.
 

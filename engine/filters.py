@@ -148,7 +148,7 @@ def _gaussian(half: int, sigma: float) -> tuple[float, ...]:
 
 @functools.cache
 def _derivative_taps(sigma: float) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
-    """A Gaussian and its first two derivatives, as correlations apply them: exact on 1, x and x^2."""
+    """Return a Gaussian and its first two derivatives, as correlations apply them: exact on 1, x and x^2."""
     half = math.ceil(4 * sigma)
     axis = range(-half, half + 1)
     zeroth = _gaussian(half, sigma)

@@ -45,5 +45,5 @@ def interrupting() -> Iterator[None]:
 
 
 def exit_code(interrupt: KeyboardInterrupt) -> int:
-    """What shells expect of a program that a signal ended: 128 and its number."""
+    """Return what shells expect of a program that a signal ended: 128 and its number."""
     return 128 + int(interrupt.args[0] if interrupt.args else signal.SIGINT)

@@ -46,7 +46,7 @@ def is_like(sr: Tensor, lr: Tensor) -> bool:
 
 
 def _noise(y: Tensor) -> float:
-    """Standard deviation of what differs from pixel to pixel (1, 1, h, w), by the median of diagonal differences."""
+    """Measure the deviation of what differs from pixel to pixel (1, 1, h, w), by the median of diagonal differences."""
     if min(y.shape[2:]) < 2:
         return 0.0
     diagonal = y[..., 1:, 1:] - y[..., 1:, :-1] - y[..., :-1, 1:] + y[..., :-1, :-1]
@@ -54,7 +54,7 @@ def _noise(y: Tensor) -> float:
 
 
 def _detail(y: Tensor, size: int) -> Tensor:
-    """What stands out from its surroundings, in cells of ``size`` pixels."""
+    """Return what stands out from its surroundings, in cells of ``size`` pixels."""
     cells = F.avg_pool2d(y, size)
     return cells - F.avg_pool2d(cells, 5, stride=1, padding=2, count_include_pad=False)
 

@@ -157,7 +157,7 @@ class Sizes:
 
 
 def calibration_of(spacing: tuple[float, float] | None) -> Calibration | None:
-    """What a file's pixel spacing (millimetres down, across) says; None where it cannot be one of a retina."""
+    """Return what a file's pixel spacing (millimetres down, across) says; None where it cannot be one of a retina."""
     try:
         return None if spacing is None else Calibration(1000 * spacing[0], 1000 * spacing[1])
     except ValueError:
@@ -165,7 +165,7 @@ def calibration_of(spacing: tuple[float, float] | None) -> Calibration | None:
 
 
 def disc_size(measurements: Iterable[Measurement], found: float | None) -> DiscSize | None:
-    """The disc that was marked, else the one that was found with this diameter; None without any."""
+    """Return the disc that was marked, else the one that was found with this diameter; None without any."""
     marked = [one.length for one in measurements if one.kind is Kind.DISC and one.length > 0]
     if marked:
         return DiscSize(marked[-1], marked=True)
@@ -188,7 +188,7 @@ def sizes(measurement: Measurement, disc: DiscSize | None, calibration: Calibrat
 
 
 def bar_length(most: float) -> float:
-    """The largest of ..., 1, 2, 5, 10, 20, 50, ... that is no longer than ``most``, which is positive."""
+    """Return the largest of ..., 1, 2, 5, 10, 20, 50, ... that is no longer than ``most``, which is positive."""
     power: float = 10.0 ** math.floor(math.log10(most))
     return max(step * power for step in (1, 2, 5) if step * power <= most * (1 + 1e-9))
 

@@ -57,7 +57,7 @@ def installed_models(unusable: Callable[[WeightsError], None] = lambda _: None) 
 
 
 def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
-    """The installed model of this name, or the one in the weights file of this path.
+    """Return the installed model of this name, or the one in the weights file of this path.
 
     Raises:
         ModelNotFoundError: if there is none.
@@ -106,7 +106,7 @@ def add_model(path: Path) -> ModelInfo:
 
 
 def careful_path(sharp: ModelInfo) -> Path:
-    """The file of the model that a sharp one grew from, installed or in the folder of its own file; not read.
+    """Return the file of the model that a sharp one grew from, installed or in the folder of its own file; not read.
 
     Raises:
         FidelityError: if it grew from none, or that one is not there.

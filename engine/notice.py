@@ -10,7 +10,7 @@ from engine.io.fundus_image import Pixels
 
 
 def with_notice_strip(pixels: Pixels, notice: str) -> Pixels:
-    """The picture (H, W, 3) with a black strip below that carries the notice; its own pixels stay as they are.
+    """Return the picture (H, W, 3) with a black strip below that carries the notice; its own pixels stay as they are.
 
     The letters grow with the picture; where it is too narrow for one line the text is broken, then made smaller.
     """

@@ -80,7 +80,7 @@ def to_levels(values: npt.NDArray[np.float32], scale: MapScale) -> Levels:
 
 
 def palette(scale: MapScale) -> npt.NDArray[np.uint8]:
-    """The colours of the 256 levels: (256, 4) RGBA, not premultiplied; the smaller the value, the less opaque."""
+    """Give the colours of the 256 levels: (256, 4) RGBA, not premultiplied; the smaller the value, the less opaque."""
     level = np.arange(256)
     table = np.empty((256, 4), np.uint8)
     if scale.colours is Colours.SIGNED:
@@ -102,7 +102,7 @@ def palette(scale: MapScale) -> npt.NDArray[np.uint8]:
 
 
 def blend(pixels: Pixels, levels: Levels, scale: MapScale, opacity: float) -> Pixels:
-    """A map over a picture of the same size.
+    """Return a map over a picture of the same size.
 
     Args:
         pixels: (H, W, 3).

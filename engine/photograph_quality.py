@@ -122,7 +122,7 @@ def estimate_quality(
     view: FieldOfView | None = None,
     network: QualityNetwork | None = None,
 ) -> Quality:
-    """What a photograph, or a region of it, is like.
+    """Return what a photograph, or a region of it, is like.
 
     Args:
         image: the whole photograph.
@@ -153,7 +153,7 @@ def estimate_quality(
 def blur_and_noise(
     pixels: Pixels, mask: Mask, region: Region | None = None, *, network: QualityNetwork | None = None
 ) -> Estimate:
-    """What some dozens of windows of a photograph say.
+    """Return what some dozens of windows of a photograph say.
 
     Args:
         pixels: (H, W, 3), uint8 or uint16.
@@ -242,7 +242,7 @@ def _places(
 
 
 def blockiness(pixels: npt.NDArray[Any]) -> float:
-    """Steps between blocks of 8 px over those inside them, minus 1, of green; the mean over rows and columns.
+    """Measure steps between blocks of 8 px over those inside them, minus 1, of green; the mean over rows and columns.
 
     Args:
         pixels: (H, W, 3); at most its middle 1024 x 1024 px are looked at. 0 where a side is shorter than 32 px.

@@ -37,4 +37,4 @@ ProgressCallback = Callable[[Progress], None]
 
 
 def ignore_progress(_: Progress) -> None:
-    """The callback of those who do not ask."""
+    """Do nothing: the callback of those who do not ask."""

@@ -51,7 +51,7 @@ class Made:
 
 
 def made_of(texts: Iterable[bytes]) -> Made | None:
-    """What this program made the file that these texts stand in, however they are coded; None: nothing, by them.
+    """Return what this program made the file that these texts stand in, however they are coded; None: nothing, by them.
 
     Other programs put the texts of a file in other places and forms (EXIF, XMP, comments): the notice is sought in all.
     """
@@ -192,7 +192,7 @@ class MapOrigin:
 
 
 def _fields(text: str) -> dict[str, Any]:
-    """The object in the text, without the program's name, which must be ours."""
+    """Return the object in the text, without the program's name, which must be ours."""
     try:
         fields = json.loads(text)
     except RecursionError as error:

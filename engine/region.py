@@ -51,30 +51,30 @@ class Region:
             raise RegionError(Sentence.REGION_OUTSIDE(region=self, height=height, width=width))
 
     def grown(self, margin: int, height: int, width: int) -> Region:
-        """The region with ``margin`` more pixels on each side, cut at the borders of a height x width photograph."""
+        """Grow it by ``margin`` pixels on each side, cut at the borders of a height x width photograph."""
         row, col = max(0, self.row - margin), max(0, self.col - margin)
         bottom, right = min(height, self.bottom + margin), min(width, self.right + margin)
         return Region(row, col, bottom - row, right - col)
 
     def common(self, other: Region) -> Region | None:
-        """What both cover; None if that is nothing."""
+        """Return what both cover; None if that is nothing."""
         row, col = max(self.row, other.row), max(self.col, other.col)
         height, width = min(self.bottom, other.bottom) - row, min(self.right, other.right) - col
         return Region(row, col, height, width) if height > 0 and width > 0 else None
 
     def scaled(self, factor: int) -> Region:
-        """The same rectangle in an image enlarged ``factor`` times (pixel-area convention)."""
+        """Return the same rectangle in an image enlarged ``factor`` times (pixel-area convention)."""
         return Region(self.row * factor, self.col * factor, self.height * factor, self.width * factor)
 
     def reduced(self, factor: int) -> Region:
-        """The smallest rectangle that covers it in an image reduced ``factor`` times."""
+        """Return the smallest rectangle that covers it in an image reduced ``factor`` times."""
         row, col = self.row // factor, self.col // factor
         return Region(row, col, -(-self.bottom // factor) - row, -(-self.right // factor) - col)
 
     def aligned(self, multiple: int, height: int, width: int) -> Region:
-        """The smallest rectangle that covers it with edges at multiples, cut at a height x width photograph."""
+        """Return the smallest rectangle that covers it with edges at multiples, cut at a height x width photograph."""
         return self.reduced(multiple).scaled(multiple).grown(0, height, width)
 
     def relative_to(self, outer: Region) -> Region:
-        """The region in coordinates of ``outer``, which must contain it."""
+        """Return the region in coordinates of ``outer``, which must contain it."""
         return Region(self.row - outer.row, self.col - outer.col, self.height, self.width)

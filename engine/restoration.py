@@ -49,7 +49,7 @@ class Restoration:
                 raise ValueError(f"{name} must be 0 or more, not {value}")
 
     def of(self, image: FundusImage) -> Restored:
-        """What is undone in this photograph."""
+        """Return what is undone in this photograph."""
         blur, noise = self._chosen
         if blur is None or noise is None:
             estimate = careful(quality_of(image))
@@ -79,7 +79,7 @@ AUTO = Restoration()
 
 
 def known(excess: float | None, noise: float | None) -> Condition:
-    """What the networks are told of a photograph of which this is estimated; None is what could not be."""
+    """Return what the networks are told of a photograph of which this is estimated; None is what could not be."""
     return Condition(
         UNKNOWN.blur if excess is None else min(excess, MOST.blur),
         UNKNOWN.noise if noise is None else min(noise, MOST.noise),
@@ -87,7 +87,7 @@ def known(excess: float | None, noise: float | None) -> Condition:
 
 
 def careful(quality: Quality) -> Condition:
-    """What is undone where nobody chose: a little less than estimated, still less of pixels finer than learnt."""
+    """Say what is undone where nobody chose: a little less than estimated, still less of pixels finer than learnt."""
     told = known(None if quality.excess is None else quality.excess * UNASKED, quality.noise)
     finer = 0.0 if quality.diameter is None else max(0.0, math.log2(quality.diameter / LEARNT_DIAMETER))
     return Condition(told.blur * FINER_BLUR**finer, min(told.noise + FINER_NOISE * finer, MOST.noise))
@@ -97,7 +97,7 @@ _known: WeakKeyDictionary[FundusImage, Quality] = WeakKeyDictionary()
 
 
 def quality_of(image: FundusImage) -> Quality:
-    """What the whole photograph is like, estimated once as long as it is open.
+    """Return what the whole photograph is like, estimated once as long as it is open.
 
     Raises:
         WeightsError: if the estimator's file is missing or damaged.

@@ -12,12 +12,12 @@ from enum import Enum
 
 
 def printable(text: str) -> str:
-    """The text on one line, with what would steer a terminal written out: what stands in files is foreign."""
+    """Return the text on one line, with what would steer a terminal written out: what stands in files is foreign."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
 
 
 def words(english: str) -> str:
-    """The text itself; marks it for the translators."""
+    """Return the text itself; marks it for the translators."""
     return english
 
 
@@ -156,7 +156,7 @@ class Said:
 
 
 def told_by_system(error: OSError) -> Said:
-    """What an error of the operating system means, where nothing better is known of it."""
+    """Return what an error of the operating system means, where nothing better is known of it."""
     known = {
         errno.ENOENT: Sentence.MISSING,
         errno.ENOTDIR: Sentence.MISSING,

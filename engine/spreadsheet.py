@@ -13,5 +13,5 @@ def harmless(text: str) -> str:
 
 
 def unharmed(cell: str) -> str:
-    """The text that :func:`harmless` made this of."""
+    """Return the text that :func:`harmless` made this of."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell

@@ -134,7 +134,7 @@ class VesselDifference:
         return float((marked & self.added(threshold)).sum() / max(1, marked.sum()))
 
     def lines(self, threshold: float = THRESHOLD) -> VesselLines:
-        """What became of the vessels; what counts as the same one is as in :meth:`added`."""
+        """Return what became of the vessels; what counts as the same one is as in :meth:`added`."""
         from skimage.morphology import skeletonize
 
         marked = self._clear(self.enhanced >= threshold)
@@ -189,7 +189,7 @@ def added_vessels(
 
 
 def painted(lines: VesselLines, height: int, width: int) -> npt.NDArray[np.uint8]:
-    """The centrelines in their colours on black, (height, width, 3), three pixels wide where there is room."""
+    """Return the centrelines in their colours on black, (height, width, 3), three pixels wide where there is room."""
     import cv2
 
     picture = np.zeros((height, width, 3), np.uint8)

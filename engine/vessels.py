@@ -60,7 +60,7 @@ class VesselNetwork:
 
 
 def load_vessel_network(device: str = "auto") -> VesselNetwork:
-    """The network that comes with the program.
+    """Return the network that comes with the program.
 
     Raises:
         WeightsError: if its file is missing or damaged.
@@ -73,7 +73,7 @@ def load_vessel_network(device: str = "auto") -> VesselNetwork:
 def build_vessel_network(
     weights: VesselWeights, device: torch.device, dtype: torch.dtype | None = None
 ) -> VesselNetwork:
-    """The network of a verified weights file, batch norm folded, on ``device``.
+    """Return the network of a verified weights file, batch norm folded, on ``device``.
 
     Raises:
         WeightsError: if the tensors do not fit the configuration.
@@ -92,7 +92,7 @@ def vessel_probability(
     view: FieldOfView | None = None,
     doubt: bool = True,
 ) -> Plane:
-    """The probability of vessel in a photograph, in a region of it, or in what enhancement made of that region.
+    """Return the probability of vessel in a photograph, in a region of it, or in what enhancement made of that region.
 
     Args:
         network: from :func:`load_vessel_network`.
@@ -167,7 +167,7 @@ def normalise(pixels: Pixels, mask: Mask) -> Plane:
 
 
 def _blurred(image: Plane) -> Plane:
-    """Sums over the Gaussian window, nothing beyond the border, at a quarter of the size."""
+    """Sum over the Gaussian window, nothing beyond the border, at a quarter of the size."""
     size = (max(1, image.shape[1] // _REDUCTION), max(1, image.shape[0] // _REDUCTION))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     blurred = cv2.GaussianBlur(small, (0, 0), _SIGMA / _REDUCTION, borderType=cv2.BORDER_CONSTANT)

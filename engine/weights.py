@@ -104,7 +104,7 @@ class Weights:
     tensors: dict[str, Array]
 
     def stage(self, index: int) -> dict[str, Array]:
-        """The tensors of stage ``index`` (1-based), without the prefix."""
+        """Return the tensors of stage ``index`` (1-based), without the prefix."""
         prefix = f"stage{index}."
         return {name.removeprefix(prefix): array for name, array in self.tensors.items() if name.startswith(prefix)}
 
@@ -263,7 +263,7 @@ def read_vessel_weights(path: Path) -> VesselWeights:
 
 
 def scales_of(stages: Sequence[StageConfig]) -> tuple[int, ...]:
-    """The factor that is reached after each stage."""
+    """Return the factor that is reached after each stage."""
     return tuple(accumulate((stage.scale for stage in stages), mul))
 
 
@@ -322,12 +322,12 @@ def is_foreign(path: Path) -> bool:
 
 
 def claimed_sha256(path: Path) -> str:
-    """The SHA-256 that a weights file says it has, not verified; "" if it cannot be read."""
+    """Return the SHA-256 that a weights file says it has, not verified; "" if it cannot be read."""
     return _head(path).get("sha256", "")
 
 
 def _head(path: Path) -> dict[str, str]:
-    """The metadata of a file, not verified; empty if it cannot be read."""
+    """Return the metadata of a file, not verified; empty if it cannot be read."""
     try:
         with safe_open(path, framework="numpy") as file:
             found: dict[str, str] = file.metadata() or {}

@@ -49,7 +49,7 @@ class Comparison:
     reference: Reference = Reference.SMOOTH
 
     def reference_name(self, original: str) -> str:
-        """What the other picture is, where what was opened is called ``original``."""
+        """Say what the other picture is, where what was opened is called ``original``."""
         match self.reference:
             case Reference.SMOOTH:
                 return original
@@ -101,7 +101,7 @@ class LanczosPyramid:
         return self.region.height * factor, self.region.width * factor
 
     def crop(self, level: int, part: Region) -> npt.NDArray[np.uint8]:
-        """A part of a level; enlarged now where it is larger than the photograph."""
+        """Return a part of a level; enlarged now where it is larger than the photograph."""
         import cv2
 
         if level >= self._enlarged_levels:

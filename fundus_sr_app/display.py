@@ -56,7 +56,7 @@ class Display:
     invert: bool = False
 
     def table(self) -> Grey:
-        """The 256 grey levels after contrast, brightness, gamma and inversion, in this order."""
+        """Return the 256 grey levels after contrast, brightness, gamma and inversion, in this order."""
         level = np.linspace(0, 1, 256)
         level = (level - 0.5) * 4**self.contrast + 0.5 + self.brightness / 2
         level = level.clip(0, 1) ** (1 / self.gamma)
@@ -150,7 +150,7 @@ class LocalContrast:
 
 
 def local_contrast(grey: Grey) -> LocalContrast:
-    """The equalisation of a whole photograph, from its grey levels (H, W)."""
+    """Return the equalisation of a whole photograph, from its grey levels (H, W)."""
     import cv2
 
     height, width = -(-grey.shape[0] // GRID), -(-grey.shape[1] // GRID)
@@ -178,7 +178,7 @@ class Look:
     contrast: LocalContrast | None = None
 
     def apply(self, pixels: Grey, rows: tuple[float, float], cols: tuple[float, float]) -> Grey:
-        """What the screen shows of ``pixels`` (h, w, 3): (h, w, 3), or (h, w) where it is grey.
+        """Return what the screen shows of ``pixels`` (h, w, 3): (h, w, 3), or (h, w) where it is grey.
 
         Args:
             pixels: of the photograph or of an enhanced region, at any resolution.
@@ -227,6 +227,6 @@ def _cell_coordinates(shares: tuple[float, float], count: int) -> npt.NDArray[np
 
 
 def _runs(coordinates: npt.NDArray[np.float64]) -> list[tuple[int, int]]:
-    """The pieces of an axis that lie between the same two cells, as half-open index ranges."""
+    """Return the pieces of an axis that lie between the same two cells, as half-open index ranges."""
     changes = np.flatnonzero(np.diff(np.floor(coordinates))) + 1
     return list(pairwise([0, *changes.tolist(), len(coordinates)]))

@@ -83,19 +83,19 @@ class Enhancing(QObject):
     # before
 
     def select(self, region: Region | None) -> None:
-        """The rectangle that was dragged."""
+        """Take the rectangle that was dragged."""
         if region != self._store.state.selection:
             self._store.change(replace(self._store.state, selection=region), "choosing a region")
 
     def choose_scale(self, scale: int) -> None:
         """For the next one."""
         self._settings.put(SCALE, scale)
-        self._store.become(replace(self._store.state, scale=scale))
+        self._store.replace_state(replace(self._store.state, scale=scale))
 
     def choose_model(self, name: str) -> None:
         """For the next one."""
         self._settings.put(MODEL, name)
-        self._store.become(self._store.state.with_model(name))
+        self._store.replace_state(self._store.state.with_model(name))
 
     def ask_model(self) -> None:
         """Which file is the model in?"""
@@ -125,7 +125,7 @@ class Enhancing(QObject):
         remembered = self._settings.get(MODEL)
         if state.model == remembered and models and remembered not in [model.name for model in models]:
             state = state.with_model(DEFAULT_MODEL)  # it was installed when it was chosen
-        self._store.become(state)
+        self._store.replace_state(state)
 
     def _model_added(self, _: int, models: tuple[ModelInfo, ...], name: str) -> None:
         state = replace(self._store.state, models=tuple(filter(shown_scales, models)))
@@ -141,7 +141,7 @@ class Enhancing(QObject):
                 model=model_title(name),
                 scales=scales,
             )
-        self._store.become(state)
+        self._store.replace_state(state)
         self._message_bar.show_news(sentence)
 
     # work
@@ -235,12 +235,12 @@ class Enhancing(QObject):
         self._store.change(self._added(job, request, file=path), "enhancing")
 
     def _written(self, job: int) -> None:
-        """It is in the file; on the screen there is nothing of it."""
+        """Note that it is in the file; on the screen there is nothing of it."""
         enhancement = self._store.state.enhancement(job)
         if enhancement is not None and enhancement.file is not None:
             name = enhancement.file.name
             self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), enhancement.file)
-            self._store.become(self._store.state.withdrawn(enhancement))
+            self._store.replace_state(self._store.state.withdrawn(enhancement))
 
     def requested(self, photograph: Photograph, request: Request, before: Enhancement | None = None) -> State:
         """Ask the worker for it: the state with one enhancement more, or in place of ``before``, whose stages stay."""
@@ -290,7 +290,7 @@ class Enhancing(QObject):
             throughputs = {**state.throughputs, enhancement.model: measured}
             self._settings.put(THROUGHPUTS, {name: [t.work, t.seconds] for name, t in throughputs.items()})
             done = replace(enhancement, status=Status.DONE, progress=None)
-            self._store.become(replace(state.with_enhancement(done), throughputs=throughputs))
+            self._store.replace_state(replace(state.with_enhancement(done), throughputs=throughputs))
 
     def _cancelled(self, job: int) -> None:
         """Keep the stages that are ready; where there is none, the rectangle is as it was before."""
@@ -299,7 +299,7 @@ class Enhancing(QObject):
         if enhancement.layer is not None:
             self._replace(replace(enhancement, status=Status.CANCELLED, progress=None))
         else:
-            self._store.become(self._store.state.withdrawn(enhancement))
+            self._store.replace_state(self._store.state.withdrawn(enhancement))
 
     def _failed(self, job: int, message: Message) -> None:
         if (enhancement := self._store.state.enhancement(job)) is not None:
@@ -307,16 +307,16 @@ class Enhancing(QObject):
             if enhancement.file is None:
                 self._replace(replace(enhancement, status=Status.FAILED, progress=None))
             else:
-                self._store.become(self._store.state.withdrawn(enhancement))
+                self._store.replace_state(self._store.state.withdrawn(enhancement))
 
     def _replace(self, changed: Enhancement) -> None:
-        self._store.become(self._store.state.with_enhancement(changed))
+        self._store.replace_state(self._store.state.with_enhancement(changed))
 
     # afterwards
 
     def choose(self, job: int) -> None:
-        """The one that saving, deleting and the inspector are about."""
-        self._store.become(replace(self._store.state, chosen=job))
+        """Choose the one that saving, deleting and the inspector are about."""
+        self._store.replace_state(replace(self._store.state, chosen=job))
 
     def show_stage(self, job: int, scale: int) -> None:
         """Show a coarser stage than the finest, or that one again."""
@@ -332,7 +332,7 @@ class Enhancing(QObject):
             self._store.change(self._store.state.with_enhancement(renamed), "renaming")
 
     def delete_chosen(self) -> None:
-        """It can be undone."""
+        """Delete the chosen one; it can be undone."""
         if (chosen := self._store.state.enhancement(self._store.state.chosen)) is not None:
             self._jobs.cancel(chosen.job)
             self._store.change(self._store.state.without_enhancement(chosen.job), "deleting")
@@ -352,9 +352,9 @@ class Enhancing(QObject):
         self._go_to(self._store.history.redo(self._store.state))
 
     def _go_to(self, state: State) -> None:
-        """What is at work and is not there any more is cancelled."""
+        """Cancel what is at work and is not there any more."""
         kept = [e.job for e in state.all_enhancements]
         for enhancement in self._store.state.all_enhancements:
             if enhancement.status.active and enhancement.job not in kept:
                 self._jobs.cancel(enhancement.job)
-        self._store.become(state)
+        self._store.replace_state(state)

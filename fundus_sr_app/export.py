@@ -52,7 +52,7 @@ def to_pixels(picture: QImage) -> Pixels:
 
 
 def to_picture(pixels: Pixels) -> QImage:
-    """A QImage of (H, W, 3), uint8 or uint16, with pixels of its own."""
+    """Return a QImage of (H, W, 3), uint8 or uint16, with pixels of its own."""
     eight = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
     rgb = np.ascontiguousarray(eight)
     return QImage(rgb.data, rgb.shape[1], rgb.shape[0], 3 * rgb.shape[1], QImage.Format.Format_RGB888).copy()

@@ -134,11 +134,11 @@ class Exporting(QObject):
     # asking
 
     def ask_save(self) -> None:
-        """The exact pixels of the enhanced region into a file."""
+        """Save the exact pixels of the enhanced region into a file."""
         self._ask(tr("Save the enhanced region, exact pixels"), "", EXACT_FILTER, self.save)
 
     def ask_save_original(self) -> None:
-        """The photograph's pixels of the same region into a file."""
+        """Save the photograph's pixels of the same region into a file."""
         self._ask(tr("Save the photograph's pixels of the region"), "_photograph", SAVE_FILTER, self.save_original)
 
     def ask_save_pair(self) -> None:
@@ -146,7 +146,7 @@ class Exporting(QObject):
         self._ask(tr("Save the photograph and the enhanced region as a pair"), "_pair", SAVE_FILTER, self.save_pair)
 
     def ask_save_displayed(self) -> None:
-        """The region as displayed into a file."""
+        """Save the region as displayed into a file."""
         self._ask(tr("Save the region, as displayed"), "_displayed", SAVE_FILTER, self.save_displayed)
 
     def ask_report(self) -> None:
@@ -156,7 +156,7 @@ class Exporting(QObject):
         self._ask_where(tr("PDF report"), f"{self._stem(photograph)}_report.pdf", PDF_FILTER, self.write_report)
 
     def print_report(self) -> None:
-        """The same on paper."""
+        """Print the same on paper."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         if (report := self.report()) is None:
@@ -169,7 +169,7 @@ class Exporting(QObject):
             self._message_bar.show_news(tr("The report was sent to the printer."))
 
     def _ask(self, title: str, ending: str, kinds: str, write: Callable[[Path, Chosen, bool], None]) -> None:
-        """What is chosen now is written, whatever comes while the dialog stands."""
+        """Write what is chosen now, whatever comes while the dialog stands."""
         if (what := self._chosen) is None:
             return
         photograph, chosen, layer = what
@@ -178,7 +178,7 @@ class Exporting(QObject):
         self._ask_where(title, proposal, kinds, lambda path, confirmed: write(path, what, confirmed))
 
     def ask_save_all(self) -> None:
-        """The exact pixels of all enhanced regions of the photograph, as PNG, into a folder."""
+        """Save the exact pixels of all enhanced regions of the photograph, as PNG, into a folder."""
         state = self._store.state
         all_ = [
             (state.photograph, e, e.layer)
@@ -222,7 +222,7 @@ class Exporting(QObject):
         self._ask_where(tr("Write the enhanced region into a file"), proposal, TIFF_FILTER, begin)
 
     def ask_save_measurements(self) -> None:
-        """The table of what was measured into a file."""
+        """Save the table of what was measured into a file."""
         state = self._store.state
         if state.photograph is not None and state.measurements:
             proposal = f"{self._stem(state.photograph)}_measurements.csv"
@@ -230,7 +230,7 @@ class Exporting(QObject):
             self._ask_where(tr("Save the measurements"), proposal, CSV_FILTER, write)
 
     def _name(self, photograph: Photograph, region: Region, scale: int) -> str:
-        """A file name without ending, as the settings want it."""
+        """Return a file name without ending, as the settings want it."""
         place = f"row{region.row}_col{region.col}_h{region.height}_w{region.width}"
         return f"{self._stem(photograph)}_x{scale}_{place}"
 
@@ -328,7 +328,7 @@ class Exporting(QObject):
             self._measured[job] = measured
 
     def report(self) -> Report | None:
-        """What is to be filed of the photograph now; None where none is open."""
+        """Return what is to be filed of the photograph now; None where none is open."""
         state = self._store.state
         if (photograph := state.photograph) is None:
             return None
@@ -425,7 +425,7 @@ class Exporting(QObject):
     # copying
 
     def copy_region(self) -> None:
-        """The exact pixels of the chosen enhanced region to the clipboard, in 8 bits."""
+        """Copy the exact pixels of the chosen enhanced region to the clipboard, in 8 bits."""
         if self._chosen is None:
             return
         result = self._chosen[2].result
@@ -439,7 +439,7 @@ class Exporting(QObject):
         self._message_bar.show_news(tr("The enhanced region is on the clipboard, in its exact pixels."))
 
     def copy_view(self) -> None:
-        """What the viewer shows, frames and marks included, to the clipboard."""
+        """Copy what the viewer shows, frames and marks included, to the clipboard."""
         picture = self._panes.grab().toImage()
         state = self._store.state
         layers = [e.layer for e in state.all_enhancements if e.layer is not None]

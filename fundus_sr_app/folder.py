@@ -220,7 +220,7 @@ class Folder(QObject):
 
 
 def photographs(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The files themselves, and of each folder those that look like photographs, in the order in which people count.
+    """List the files, and of each folder those that look like photographs, in the order in which people count.
 
     Call it in a worker: a folder may lie on a slow disk.
 
@@ -270,7 +270,7 @@ def _in_order(path: Path) -> list[tuple[int, str]]:
 
 
 def _stamp(path: Path) -> tuple[float, int] | None:
-    """What tells that a file is another one now; None where it is gone."""
+    """Return what tells that a file is another one now; None where it is gone."""
     try:
         status = path.stat()
     except OSError:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fundus_sr_app.state import Enhancement, State, Status
 
-KEPT = (
+UNDOABLE = (
     "selection",
     "enhancements",
     "chosen",
@@ -23,7 +23,7 @@ KEPT = (
 MOST_STEPS = 100
 MOST_BYTES = 2 * 2**30
 """Of pixels that only the history still holds; beyond it the oldest steps are forgotten."""
-ONE_GO = 1.0
+MERGE_SECONDS = 1.0
 """Seconds within which changes of the same kind are one step, where they may be: a slider that is dragged."""
 
 
@@ -60,9 +60,9 @@ class History:
         return self._future[-1].what if self._future else ""
 
     def record(self, before: State, what: str, time: float, *, merge: bool = False) -> None:
-        """A change is about to be made to ``before``; with ``merge`` it may be one step with the last one."""
+        """Note that a change is about to be made to ``before``; with ``merge`` it may be one step with the last one."""
         self._future.clear()
-        if merge and self._past and self._past[-1].what == what and time - self._past[-1].time < ONE_GO:
+        if merge and self._past and self._past[-1].what == what and time - self._past[-1].time < MERGE_SECONDS:
             self._past[-1] = replace(self._past[-1], time=time)
             return
         self._past.append(Step(what, before, time))
@@ -70,11 +70,11 @@ class History:
             del self._past[0]
 
     def undo(self, now: State) -> State:
-        """The state before the last change; ``now`` itself where there is none."""
+        """Return the state before the last change; ``now`` itself where there is none."""
         return _go(self._past, self._future, now)
 
     def redo(self, now: State) -> State:
-        """The state after the change that was undone last; ``now`` itself where there is none."""
+        """Return the state after the change that was undone last; ``now`` itself where there is none."""
         return _go(self._future, self._past, now)
 
     def clear(self) -> None:
@@ -96,7 +96,7 @@ def _go(source: list[Step], target: list[Step], now: State) -> State:
     if step.state.photograph is not now.photograph:
         now = now.other
     target.append(replace(step, state=now))
-    kept: dict[str, Any] = {name: getattr(step.state, name) for name in KEPT}
+    kept: dict[str, Any] = {name: getattr(step.state, name) for name in UNDOABLE}
     current = (_now(e, now) for e in kept["enhancements"])
     kept["enhancements"] = tuple(e for e in current if e is not None)
     return replace(now, **kept)

@@ -57,7 +57,7 @@ class Enhancer(Protocol):
         """As engine.trust.cautions.cautions_of."""
 
     def numbers(self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Numbers:
-        """What the instruments say of an enhanced region: as engine.trust.report.trust_in."""
+        """Return what the instruments say of an enhanced region: as engine.trust.report.trust_in."""
 
     def warm_up(self, model: str) -> None:
         """Do ahead what the first enhancement with this model would have to wait for."""
@@ -99,7 +99,7 @@ class CascadeEnhancer:
         return cautions_of(image)
 
     def _said(self, image: FundusImage) -> tuple[str, ...]:
-        """The same for the provenance; what cannot be told does not hold up the enhancement."""
+        """Return the same for the provenance; what cannot be told does not hold up the enhancement."""
         try:
             return tuple(caution.value for caution in self.cautions(image))
         except FundusSRError as error:
@@ -166,7 +166,7 @@ class CascadeEnhancer:
         )
 
     def _load(self, model: str, fidelity: float | None = None) -> Cascade:
-        """The cascade, which stays in memory as long as no other fidelity of the model is asked for."""
+        """Return the cascade, which stays in memory as long as no other fidelity of the model is asked for."""
         from engine.cascade import load_cascade
 
         if model not in self._cascades or self._cascades[model][0] != fidelity:
@@ -174,7 +174,7 @@ class CascadeEnhancer:
         return self._cascades[model][1]
 
 
-class _First:
+class _UrgentWork:
     """Work for the inference thread that a batch lets pass, in its pauses and between two tiles of its own."""
 
     def __init__(self, pool: ThreadPoolExecutor) -> None:
@@ -187,7 +187,7 @@ class _First:
         self._pool.submit(self.do_one)
 
     def do_one(self) -> None:
-        """Called in the thread: do what waits longest, if it was not done in passing."""
+        """Do, in the thread, what waits longest, if it was not done in passing."""
         try:
             work = self._waiting.get_nowait()
         except Empty:
@@ -196,7 +196,7 @@ class _First:
 
 
 def examination_of(image: FundusImage) -> Examination | None:
-    """What the file of a photograph says of the examination; None where it is none of DICOM."""
+    """Return what the file of a photograph says of the examination; None where it is none of DICOM."""
     if image.source.format != "DICOM":
         return None
     from engine.io.dicom.reading import read_examination  # pydicom, which most photographs don't need
@@ -252,7 +252,7 @@ class Jobs(QObject):
         super().__init__()
         self._enhancer = enhancer or CascadeEnhancer()
         self._inference = ThreadPoolExecutor(1, "inference")
-        self._first = _First(self._inference)
+        self._urgent = _UrgentWork(self._inference)
         self._paused: set[int] = set()
         self._files = ThreadPoolExecutor(2, "files")
         self._saves = ThreadPoolExecutor(1, "saves")
@@ -534,7 +534,7 @@ class Jobs(QObject):
         self._aside.shutdown(cancel_futures=True)
 
     def _teller(self, job: int, signal: SignalInstance) -> Callable[[object], None]:
-        """A progress callback: cancels if that was asked for, tells the window now and then."""
+        """Return a progress callback: cancels if that was asked for, tells the window now and then."""
         cancel, last_told = self._cancels[job], 0.0
 
         def on_progress(progress: object) -> None:
@@ -549,15 +549,15 @@ class Jobs(QObject):
         return on_progress
 
     def _yielding(self, job: int, tell: Callable[[object], None]) -> Callable[[object], None]:
-        """A batch's progress callback: lets regions pass, and waits while it is paused."""
+        """Return a batch's progress callback: lets regions pass, and waits while it is paused."""
 
         def on_progress(progress: object) -> None:
             tell(progress)
-            self._first.do_one()
+            self._urgent.do_one()
             while job in self._paused:
                 time.sleep(LEAST_INTERVAL)
                 tell(progress)  # may cancel
-                self._first.do_one()
+                self._urgent.do_one()
 
         return on_progress
 
@@ -567,7 +567,7 @@ class Jobs(QObject):
         work: Callable[[int], None],
         done: SignalInstance,
         failed: SignalInstance,
-        pool: ThreadPoolExecutor | _First | None = None,
+        pool: ThreadPoolExecutor | _UrgentWork | None = None,
     ) -> int:
         cancel = self._cancels[job] = threading.Event()
 
@@ -581,10 +581,10 @@ class Jobs(QObject):
                 self._paused.discard(job)
             done.emit(job)
 
-        return self._submit(pool or self._first, job, cancellable, failed)
+        return self._submit(pool or self._urgent, job, cancellable, failed)
 
     def _submit(
-        self, pool: ThreadPoolExecutor | _First, job: int, work: Callable[[int], None], failed: SignalInstance
+        self, pool: ThreadPoolExecutor | _UrgentWork, job: int, work: Callable[[int], None], failed: SignalInstance
     ) -> int:
         if self._shut_down:
             return job

@@ -56,14 +56,14 @@ class Judging(QObject):
         if (photograph := self._photographs.pop(job, None)) in self._store.state.photographs:
             state = self._store.state
             doubts = {**state.doubts, photograph.key: found}
-            self._store.become(replace(state, doubts=doubts))
+            self._store.replace_state(replace(state, doubts=doubts))
 
     def _computed(self, job: int, numbers: object) -> None:
         layer, state = self._layers.pop(job, None), self._store.state
         there = {layer for enhancement in state.all_enhancements for layer in enhancement.stages}
         if layer in there and isinstance(numbers, Numbers):
             kept = {known: value for known, value in state.numbers.items() if known in there}
-            self._store.become(replace(state, numbers={**kept, layer: numbers}))
+            self._store.replace_state(replace(state, numbers={**kept, layer: numbers}))
 
     def _failed(self, job: int, message: Message) -> None:
         if self._layers.pop(job, None) is not None:

@@ -22,7 +22,7 @@ class _Numbers(string.Formatter):
 
 
 def tr(text: str, comment: str = "", count: int = -1, /, **values: object) -> str:
-    """The text in the user's language.
+    """Return the text in the user's language.
 
     Args:
         text: English.
@@ -35,12 +35,12 @@ def tr(text: str, comment: str = "", count: int = -1, /, **values: object) -> st
 
 
 def number(value: float, spec: str) -> str:
-    """The number as format() writes it, with the decimal sign of the user's language."""
+    """Return the number as format() writes it, with the decimal sign of the user's language."""
     return format(value, spec).replace(".", QLocale().decimalPoint())
 
 
 def read_number(text: str) -> float | None:
-    """The number that somebody typed, with a decimal point or comma; None for none."""
+    """Return the number that somebody typed, with a decimal point or comma; None for none."""
     try:
         return float(text.strip().replace(",", "."))
     except ValueError:
@@ -48,12 +48,12 @@ def read_number(text: str) -> float | None:
 
 
 def mark(text: str) -> str:
-    """The text itself: where it stands before a language is chosen, and goes through ``tr`` when it is shown."""
+    """Return the text itself: where it stands before a language is chosen, and goes through ``tr`` when it is shown."""
     return text
 
 
 def translations() -> Path:
-    """The folder of the .ts and .qm files."""
+    """Return the folder of the .ts and .qm files."""
     return Path(str(files("fundus_sr_app"))) / "translations"
 
 

@@ -57,7 +57,7 @@ LOOKS = (
 
 
 def look_named(name: str) -> Display:
-    """The settings of one that comes with the program."""
+    """Return the settings of one that comes with the program."""
     return next(look.display for look in LOOKS if look.name == name)
 
 
@@ -67,7 +67,7 @@ def are_looks(values: dict[str, Any]) -> bool:
 
 
 def own_look(values: dict[str, Any], place: str) -> Display | None:
-    """The user's look of this place; None where there is none."""
+    """Return the user's look of this place; None where there is none."""
     try:
         fields = values[place]
         return display_of(fields) if isinstance(fields, dict) else None

@@ -65,7 +65,7 @@ from fundus_sr_app.settings import (
 from fundus_sr_app.shortcuts import Shortcuts
 from fundus_sr_app.state import Enhancement, State, remembered_throughputs
 from fundus_sr_app.store import Store
-from fundus_sr_app.theme import apply as dress
+from fundus_sr_app.theme import apply as apply_theme
 from fundus_sr_app.theme import set_icon
 from fundus_sr_app.views.caution_chip import CautionChip
 from fundus_sr_app.views.compare_actions import CompareActions
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
             actions.hand.actionGroup().addAction(action)
             action.toggled.connect(lambda on, tool=tool: self._take_up(tool) if on else None)
         view = self.view_actions
-        view.turned.connect(lambda turn: self.store.become(replace(self.state, turn=turn)))
+        view.turned.connect(lambda turn: self.store.replace_state(replace(self.state, turn=turn)))
         view.magnifier.triggered.connect(self._show_magnifier)
         view.minimap.toggled.connect(panes.set_minimap)
         view.full_screen.triggered.connect(self._fill_screen)
@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _, scale=scale: self.enhancing.choose_scale(scale))
         actions.enhance.triggered.connect(self.enhancing.start)
         actions.cancel.triggered.connect(self._cancel)
-        self.comparing.changed.connect(lambda c: self.store.become(replace(self.state, comparison=c)))
+        self.comparing.changed.connect(lambda c: self.store.replace_state(replace(self.state, comparison=c)))
         for scrubber in (self.comparing.stage_chosen, self.inspector.stages.chosen):
             scrubber.connect(self.enhancing.show_stage)
         actions.save.triggered.connect(self.exporting.ask_save)
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
         self.display.changed.connect(self._show_as)
         for kind in self.overlays.kinds.values():
             kind.triggered.connect(lambda on: self.tabs.setCurrentWidget(self.overlays) if on else None)
-        self.overlays.changed.connect(lambda wanted: self.store.become(self.state.with_overlay(wanted)))
+        self.overlays.changed.connect(lambda wanted: self.store.replace_state(self.state.with_overlay(wanted)))
         self.maps.changed.connect(self._draw)
         self.maps.failed.connect(self.message_bar.show_error)
         self.caution.clicked.connect(self._show_what_misleads)
@@ -471,7 +471,7 @@ class MainWindow(QMainWindow):
         _show(self.sheet)
 
     def _trust(self, enhancement: Enhancement) -> dict[str, str]:
-        """What the report says of a region, as far as it is known."""
+        """Return what the report says of a region, as far as it is known."""
         numbers = None if enhancement.layer is None else self.state.numbers.get(enhancement.layer)
         said = " ".join(tr(caution.value) for caution in self.state.found)
         return ({} if numbers is None else measured(numbers)) | ({tr("Cautions"): said} if said else {})
@@ -484,7 +484,7 @@ class MainWindow(QMainWindow):
     def _setting_changed(self, setting: Setting[Any]) -> None:
         application = QApplication.instance()
         if setting is THEME and isinstance(application, QApplication):
-            dress(application, self.settings.get(THEME))
+            apply_theme(application, self.settings.get(THEME))
         elif setting is REMEMBER_RECENT and self._keeper is not None and not self.settings.get(REMEMBER_RECENT):
             self._keeper.forget()
         elif setting is FILMSTRIP:
@@ -502,12 +502,12 @@ class MainWindow(QMainWindow):
         self.status_line.show_state(self.state, self.maps.work)
 
     def _cancel(self) -> None:
-        """What the job strip tells of."""
+        """Cancel what the job strip tells of."""
         if self.state.running is not None:
             self.enhancing.cancel()
         elif self.maps.work is not None:
             self.maps.stop()
-            self.store.become(self.state.with_overlay(replace(self.state.overlay_shown, kind="")))
+            self.store.replace_state(self.state.with_overlay(replace(self.state.overlay_shown, kind="")))
 
     def _show_magnifier(self) -> None:
         on = self.view_actions.magnifier.isChecked()
@@ -569,7 +569,7 @@ class MainWindow(QMainWindow):
         super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """A key let go in another window does not stay held here."""
+        """Let go of a key that is let go in another window."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._hold_compare(False)
         super().changeEvent(event)

@@ -43,10 +43,10 @@ class Measuring(QObject):
     def choose(self, name: str) -> None:
         """Let this one stand out; "" for none."""
         if name != self._store.state.measured:
-            self._store.become(replace(self._store.state, measured=name))
+            self._store.replace_state(replace(self._store.state, measured=name))
 
     def delete_chosen(self) -> None:
-        """The one that stands out."""
+        """Delete the one that stands out."""
         state = self._store.state
         kept = tuple(one for one in state.measurements if one.name != state.measured)
         if kept != state.measurements:
@@ -63,7 +63,7 @@ class Measuring(QObject):
                 least, most = number(LEAST_SPACING, "g"), number(MOST_SPACING, "g")
                 words = tr("Micrometres per pixel are a number from {least} to {most}.", least=least, most=most)
                 self._message_bar.show_error(Message(words, tr("Nothing was changed.")))
-                self._store.become(self._store.state)  # shows what there is
+                self._store.replace_state(self._store.state)  # shows what there is
                 return
         if typed != self._store.state.calibration:
             self._store.change(replace(self._store.state, calibration=typed), "calibrating")
@@ -71,7 +71,7 @@ class Measuring(QObject):
     # taking along
 
     def copy(self) -> None:
-        """The table to the clipboard, with tabs, as spreadsheets and records take it."""
+        """Copy the table to the clipboard, with tabs, as spreadsheets and records take it."""
         state = self._store.state
         if state.photograph is None or not state.measurements:
             return
@@ -83,11 +83,11 @@ class Measuring(QObject):
         """They were copied, saved or reported."""
         state = self._store.state
         new = tuple(one for one in measurements if one not in state.taken)
-        self._store.become(replace(state, taken=(*state.taken, *new)))
+        self._store.replace_state(replace(state, taken=(*state.taken, *new)))
 
 
 def table(state: State, delimiter: str = ",") -> str:
-    """The measurements of the photograph that is open, a line each; see engine.measuring.as_csv."""
+    """Return the measurements of the photograph that is open, a line each; see engine.measuring.as_csv."""
     assert state.photograph is not None  # noqa: S101 - whoever asks knows
     source, disc, scale = state.photograph.image.source, state.disc_size, state.scale_of_retina
     return as_csv(state.measurements, disc, scale, source.path.name, source.sha256, delimiter=delimiter)

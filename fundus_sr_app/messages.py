@@ -35,13 +35,13 @@ class Message:
 
 
 def spoken(said: Said) -> str:
-    """What the engine tells, in the user's language."""
+    """Say what the engine tells, in the user's language."""
     facts = {name: spoken(fact) if isinstance(fact, Said) else fact for name, fact in said.facts.items()}
     return tr(said.sentence.value, **facts)
 
 
 def explain(error: BaseException) -> Message:
-    """An error in plain words. What the exception itself says is shown only where it was written for users."""
+    """Return an error in plain words. What the exception itself says is shown only where it was written for users."""
     match error:
         case MemoryError():
             return Message(tr("There is not enough memory for this."), tr("Choose a smaller region or a lower scale."))

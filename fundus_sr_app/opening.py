@@ -95,7 +95,7 @@ class Opening(QObject):
 
     def _begin(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> None:
         job = self._jobs.read(path, frame, accept_damage=accept_damage)
-        self._store.become(replace(self._store.state, reading=(job, path)))
+        self._store.replace_state(replace(self._store.state, reading=(job, path)))
 
     def _read(self, job: int, photograph: Photograph) -> None:
         reading = self._store.state.reading
@@ -110,7 +110,7 @@ class Opening(QObject):
         source = photograph.image.source
         self._settings.add_recent(source.path)
         self._store.history.clear()
-        self._store.become(state.with_photograph(photograph))
+        self._store.replace_state(state.with_photograph(photograph))
         self._estimating = self._jobs.estimate(photograph.image), photograph
         log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
         if self._restoring is not None and self._restoring.photograph == source.path:
@@ -124,7 +124,7 @@ class Opening(QObject):
         state = self._store.state
         if state.reading is not None and state.reading[0] == job:
             self._message_bar.show_error(message)
-            self._store.become(replace(state, reading=None))
+            self._store.replace_state(replace(state, reading=None))
 
     def _damaged(self, job: int, message: Message) -> None:
         """Nobody is shown a damaged photograph who does not know that it is one."""
@@ -132,11 +132,11 @@ class Opening(QObject):
         if state.reading is not None and state.reading[0] == job:
             path = state.reading[1]
             offer_damaged(self._message_bar, message, lambda: self._begin(path, accept_damage=True))
-            self._store.become(replace(state, reading=None))
+            self._store.replace_state(replace(state, reading=None))
 
     def _estimated(self, job: int, quality: Quality | Message) -> None:
         if self._estimating is not None and job == self._estimating[0]:
-            self._store.become(self._store.state.with_quality(self._estimating[1], quality))
+            self._store.replace_state(self._store.state.with_quality(self._estimating[1], quality))
 
     # the session before a crash
 
@@ -171,11 +171,11 @@ class Opening(QObject):
             self._message_bar.show_error(Message(text, tr("Its regions were not enhanced again.")))
             return
         for saved in session.regions:
-            self._store.become(self._enhancing.requested(photograph, saved))
+            self._store.replace_state(self._enhancing.requested(photograph, saved))
         state = self._store.state
         jobs = [e.job for e in state.enhancements]
         chosen = jobs[session.chosen] if 0 <= session.chosen < len(jobs) else state.chosen
-        self._store.become(
+        self._store.replace_state(
             replace(
                 state,
                 selection=session.selection,

@@ -116,7 +116,7 @@ class OverlayMaps(QObject):
             self.changed.emit()
 
     def _asked(self, job: int) -> _Wanted | None:
-        """What this job was asked for; None where nobody wants it any more."""
+        """Return what this job was asked for; None where nobody wants it any more."""
         found = next((wanted for wanted, pending in self._pending.items() if pending == job), None)
         if found is not None:
             del self._pending[found]

@@ -135,7 +135,7 @@ class OverlayMap:
         return VesselLook.of(settings.threshold, settings.contour, added, lost, self.region, whole)
 
     def legend(self, settings: OverlaySettings) -> Legend:
-        """What stands beside it."""
+        """Return what stands beside it."""
         if not self.marks:
             return Legend(self.title, self.scale, (), self.note)
         if self.warning and self.difference is None:
@@ -194,7 +194,7 @@ class OverlayKind:
     averaged: bool = False
 
     def origin(self, settings: OverlaySettings) -> Origin:
-        """What it is computed on with these settings."""
+        """Return what it is computed on with these settings."""
         return settings.origin if settings.origin in self.origins else self.origins[0]
 
     def map(self, image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> OverlayMap:
@@ -383,5 +383,5 @@ KINDS = (
 
 
 def kind_of(settings: OverlaySettings) -> OverlayKind | None:
-    """The kind that is wanted; None for none."""
+    """Return the kind that is wanted; None for none."""
     return next((kind for kind in KINDS if kind.name == settings.kind), None)

@@ -19,13 +19,13 @@ class Source(Protocol):
     """What can be drawn at any size."""
 
     def level_for(self, screen_pixels_per_pixel: float) -> int:
-        """The smallest level that still has at least one pixel for each screen pixel."""
+        """Return the smallest level that still has at least one pixel for each screen pixel."""
 
     def shape(self, level: int) -> tuple[int, int]:
         """Height and width of a level; all cover the same area."""
 
     def crop(self, level: int, part: Region) -> npt.NDArray[np.uint8]:
-        """The pixels of a part of a level: (h, w, 3), or (h, w) of a map."""
+        """Return the pixels of a part of a level: (h, w, 3), or (h, w) of a map."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +45,11 @@ class Pyramid:
         return height, width
 
     def crop(self, level: int, part: Region) -> npt.NDArray[np.uint8]:
-        """A part of a level."""
+        """Return a part of a level."""
         return self.levels[level][part.slices]
 
     def level_for(self, screen_pixels_per_pixel: float) -> int:
-        """The smallest level that still has at least one pixel for each screen pixel."""
+        """Return the smallest level that still has at least one pixel for each screen pixel."""
         level = 0
         while level + 1 < len(self.levels) and screen_pixels_per_pixel <= 0.5:
             level, screen_pixels_per_pixel = level + 1, screen_pixels_per_pixel * 2

@@ -206,7 +206,7 @@ class _Page:
         self._end(report, page)
 
     def _to_fill(self, name: str, value: str) -> None:
-        """A field; a line to write on where it is empty."""
+        """Draw a field; a line to write on where it is empty."""
         self._text(QRectF(MARGIN, self._y, 20, 5), name, 3.2, GREY)
         room = QRectF(MARGIN + 20, self._y, self._right - MARGIN - 20, 24)
         taken = self._text(room, value, 3.2, INK) if value else 0.0
@@ -236,7 +236,7 @@ class _Page:
         return y
 
     def _end(self, report: Report, page: RegionPage | None = None) -> None:
-        """What it is for, at the foot of each page; small, what identifies the files."""
+        """Draw what it is for, at the foot of each page; small, what identifies the files."""
         hashes = [tr("photograph SHA-256 {digest}", digest=report.sha256)]
         if page is not None:
             hashes.append(tr("model SHA-256 {digest}", digest=page.provenance.model_sha256))
@@ -262,7 +262,7 @@ class _Page:
         self._y += 6 + height
 
     def _mark(self, frame: QRectF, text: str) -> None:
-        """The notice inside the picture, so that it stays when the picture is cut out."""
+        """Draw the notice inside the picture, so that it stays when the picture is cut out."""
         strip = QRectF(frame.left(), frame.bottom() - 4.6, frame.width(), 4.6)
         self._painter.fillRect(strip, QColor(0, 0, 0, 190))
         self._text(strip, text, 2.8, QColor("#ffd58a"), bold=True, centred=True)
@@ -299,7 +299,7 @@ class _Page:
 
 
 def intended_use() -> str:
-    """What the program is for, and what not."""
+    """Say what the program is for, and what not."""
     return tr(
         "For looking at and documenting a region of a colour fundus photograph beside the photograph itself. "
         "No medical device; not for primary diagnosis. "

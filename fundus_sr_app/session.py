@@ -117,7 +117,7 @@ def _measurement(fields: dict[str, Any]) -> Measurement:
 
 
 def session_of(state: State) -> Session | None:
-    """The session to be saved; None where nothing is open."""
+    """Return the session to be saved; None where nothing is open."""
     if state.photograph is None:
         return None
     source = state.photograph.image.source
@@ -180,14 +180,14 @@ class SessionKeeper:
             self._remove()
 
     def close(self) -> None:
-        """The program ends as it should: there is nothing to restore."""
+        """End as it should: there is nothing to restore."""
         if self._mine:
             self.forget()
             self._lock.unlock()
             self._mine = False
 
     def _write(self) -> None:
-        """A disk that cannot be written to is no reason to disturb anybody."""
+        """Write it; a disk that cannot be written to is no reason to disturb anybody."""
         if self._wanted is None or self._wanted == self._kept:
             return
         self._kept = self._wanted

@@ -175,7 +175,7 @@ class Settings(QObject):
         self._values: dict[str, object] = {setting.key: self._stored(setting) for setting in SETTINGS}
 
     def get(self, setting: Setting[T]) -> T:
-        """The value now."""
+        """Return the value now."""
         value: T = self._values[setting.key]  # type: ignore[assignment] # put checked it
         return value
 
@@ -198,7 +198,7 @@ class Settings(QObject):
         self.changed.emit(setting)
 
     def _stored(self, setting: Setting[Any]) -> object:
-        """What is in the store; what cannot be read, or is no valid value any more, counts as the default."""
+        """Return what is in the store; what cannot be read, or is no valid value any more, counts as the default."""
         if self._store is None or not self._store.contains(setting.key):
             return setting.default
         try:
@@ -233,7 +233,7 @@ class Settings(QObject):
             self.put(RECENT, [name, *kept][:MOST_RECENT])
 
     def recent(self) -> list[Path]:
-        """The recent photographs that are still there, the last one first."""
+        """Return the recent photographs that are still there, the last one first."""
         names: list[str] = self.get(RECENT)
         return [path for path in map(Path, names) if is_file(path)]
 

@@ -40,7 +40,7 @@ GUESSED_SPEED = 150_000
 
 
 def shown_scales(model: ModelInfo) -> tuple[int, ...]:
-    """What of a model's scales the window offers; () for a model that it cannot use."""
+    """Return what of a model's scales the window offers; () for a model that it cannot use."""
     return tuple(scale for scale in model.scales if scale in SCALES)
 
 
@@ -202,7 +202,7 @@ class Enhancement:
         return next(shown, self.stages[-1] if self.stages else None)
 
     def seconds_left(self, now: float) -> float | None:
-        """What the progress so far lets expect; None while it says too little."""
+        """Return what the progress so far lets expect; None while it says too little."""
         if self.progress is None or self.progress.fraction < 0.02:
             return None
         return (now - self.started) * (1 - self.progress.fraction) / self.progress.fraction
@@ -220,7 +220,7 @@ class Throughput:
         return Throughput(self.work + stage_pixels(region, scale), self.seconds + seconds)
 
     def expected_seconds(self, region: Region, scale: int) -> float | None:
-        """A rough estimate; None as long as nothing was measured."""
+        """Return a rough estimate; None as long as nothing was measured."""
         if self.work == 0:
             return None
         return self.seconds * stage_pixels(region, scale) / self.work
@@ -233,7 +233,7 @@ def _at_rest(enhancement: Enhancement) -> Enhancement:
 
 
 def remembered_throughputs(speeds: Mapping[str, object]) -> dict[str, Throughput]:
-    """What earlier sessions measured: model -> [work, seconds]; anything else is left out."""
+    """Return what earlier sessions measured: model -> [work, seconds]; anything else is left out."""
     throughputs = {}
     for name, speed in speeds.items():
         match speed:
@@ -426,11 +426,11 @@ class State:
     # enhancements
 
     def enhancement(self, job: int | None) -> Enhancement | None:
-        """The one with this id; None if it was deleted or belongs to a photograph that was closed."""
+        """Return the one with this id; None if it was deleted or belongs to a photograph that was closed."""
         return next((e for e in self.all_enhancements if e.job == job), None)
 
     def same(self, region: Region) -> Enhancement | None:
-        """The same region, enhanced as the next one would be and not at work; None if there is none."""
+        """Return the same region, enhanced as the next one would be and not at work; None if there is none."""
         for e in self.enhancements:
             if e.request == self.request(region, e.scale) and not e.status.active:
                 return e
@@ -442,7 +442,7 @@ class State:
         return Request(region, scale, self.model, self.restoration, self.thoroughness, fidelity)
 
     def name_for(self, region: Region) -> str:
-        """That of the same region, else the first letter that no other has."""
+        """Return that of the same region, else the first letter that no other has."""
         names = {e.name: e.region for e in self.enhancements}
         letters = (f"{letter}{number}" for number in ("", *range(2, 99)) for letter in string.ascii_uppercase)
         same = next((name for name, taken in names.items() if taken == region), "")
@@ -467,18 +467,18 @@ class State:
         return chosen.region if chosen is not None and not chosen.status.active else None
 
     def expected_seconds(self, region: Region, scale: int) -> float | None:
-        """What the chosen model will take for this; None as long as nothing was measured."""
+        """Return what the chosen model will take for this; None as long as nothing was measured."""
         once = self.throughputs.get(self.model, Throughput()).expected_seconds(region, scale)
         return None if once is None else once * self.thoroughness.averaging
 
     def seconds_for(self, request: Request) -> float:
-        """What it will take: as measured, else by a rough guess at a processor without a GPU."""
+        """Return what it will take: as measured, else by a rough guess at a processor without a GPU."""
         measured = self.throughputs.get(request.model, Throughput()).expected_seconds(request.region, request.scale)
         once = stage_pixels(request.region, request.scale) / GUESSED_SPEED if measured is None else measured
         return once * request.thoroughness.averaging
 
     def quicker(self, request: Request) -> Request | None:
-        """The same in less time: not averaged, else the next lower scale; None where there is none."""
+        """Return the same in less time: not averaged, else the next lower scale; None where there is none."""
         if request.thoroughness.averaging > 1:
             return replace(request, thoroughness=replace(request.thoroughness, averaging=1))
         lower = [scale for scale in self.scales if scale < request.scale]
@@ -495,7 +495,7 @@ class State:
         return () if self.photograph is None else self.doubts.get(self.photograph.key, ())
 
     def added_share(self, enhancement: Enhancement) -> float | None:
-        """What share of the region the model added in the stage that is shown; None while that is not known."""
+        """Return what share of the region the model added in the stage that is shown; None while that is not known."""
         numbers = self.numbers.get(enhancement.layer) if enhancement.layer is not None else None
         return None if numbers is None else numbers.added_share
 
@@ -618,14 +618,14 @@ class State:
         return replace(chosen, scale=max(lower, default=min(chosen.scales)))
 
     def with_enhancement(self, changed: Enhancement) -> State:
-        """The same with one of the enhancements replaced."""
+        """Return the same with one of the enhancements replaced."""
         there = self._turned_to(changed.job)
         kept = tuple(changed if e.job == changed.job else e for e in there.enhancements)
         there = replace(there, enhancements=kept)
         return there if there.turned is self.turned else there.other
 
     def without_enhancement(self, job: int) -> State:
-        """The same without that one; if it was the chosen one, the last of the others is."""
+        """Return the same without that one; if it was the chosen one, the last of the others is."""
         there = self._turned_to(job)
         kept = tuple(e for e in there.enhancements if e.job != job)
         chosen = kept[-1].job if kept and there.chosen == job else there.chosen
@@ -633,7 +633,7 @@ class State:
         return there if there.turned is self.turned else there.other
 
     def withdrawn(self, enhancement: Enhancement) -> State:
-        """The same without that one, its rectangle chosen as it was before."""
+        """Return the same without that one, its rectangle chosen as it was before."""
         there = self._turned_to(enhancement.job).without_enhancement(enhancement.job)
         there = replace(there, selection=enhancement.region)
         return there if there.turned is self.turned else there.other

@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, Signal
 
-from fundus_sr_app.history import KEPT, History
+from fundus_sr_app.history import UNDOABLE, History
 from fundus_sr_app.state import State
 
 
@@ -21,13 +21,13 @@ class Store(QObject):
         self.state = state
         self.history = History()
 
-    def become(self, state: State) -> None:
-        """From now on it is this one."""
+    def replace_state(self, state: State) -> None:
+        """Replace the state, and say so."""
         self.state = state
         self.changed.emit()
 
     def change(self, state: State, what: str, *, merge: bool = False) -> None:
-        """Become this one by something that can be undone, if it is another one; ``merge``: see History.record."""
-        if any(getattr(state, name) != getattr(self.state, name) for name in KEPT):
+        """Replace it by something that can be undone, if it is another one; ``merge``: see History.record."""
+        if any(getattr(state, name) != getattr(self.state, name) for name in UNDOABLE):
             self.history.record(self.state, what, time.monotonic(), merge=merge)
-        self.become(state)
+        self.replace_state(state)

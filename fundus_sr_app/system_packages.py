@@ -79,7 +79,7 @@ def _missing_for_venv() -> list[str]:
 
 
 def _qt_libraries() -> list[Path]:
-    """The parts of Qt that the window loads: offscreen always, those for a screen where there is one."""
+    """Return the parts of Qt that the window loads: offscreen always, those for a screen where there is one."""
     pyside = find_spec("PySide6")
     if not sys.platform.startswith("linux") or pyside is None or pyside.origin is None:
         return []
@@ -118,7 +118,7 @@ def _installing_is_wanted() -> bool:
 
 
 def _rights_to_install() -> list[str] | None:
-    """What to put before apt-get: nothing for root, sudo where it asks for no password; None where neither works."""
+    """Say what to put before apt-get: nothing for root, sudo where it asks no password; None where neither works."""
     if shutil.which("apt-get") is None:
         return None
     if os.geteuid() == 0:

@@ -79,7 +79,7 @@ THEMES = {"dark": DARK, "light": LIGHT}
 
 
 def colours_of(widget: QWidget) -> Colours:
-    """The colours this widget is dressed in."""
+    """Return the colours this widget is drawn in."""
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
@@ -95,14 +95,14 @@ def base_points() -> float:
 
 
 def sized(font: QFont, ratio: float) -> QFont:
-    """The same font, so many times as large; as if it were of LEAST_POINTS where it is smaller."""
+    """Return the same font, so many times as large; as if it were of LEAST_POINTS where it is smaller."""
     made = QFont(font)
     made.setPointSizeF(max(LEAST_POINTS, QFontInfo(font).pointSizeF()) * ratio)
     return made
 
 
 def style_sheet(colours: Colours, points: float = LEAST_POINTS) -> str:
-    """The style sheet of the whole program in these colours, with letters of this size."""
+    """Return the style sheet of the whole program in these colours, with letters of this size."""
     c = colours
 
     def font_size(ratio: float) -> str:
@@ -227,15 +227,15 @@ QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 
 
 def icon(name: str, colour: str = "") -> QIcon:
-    """One of our own icons, from resources/icons: in this colour, or in those of the theme that is worn now."""
+    """One of our own icons, from resources/icons: in this colour, or in those of the current theme."""
     svg = resources.path("icons", f"{name}.svg").read_bytes()
     palette = QApplication.palette()
     c = DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
     made = QIcon()
     for mode, lines in ((QIcon.Mode.Normal, colour or c.text), (QIcon.Mode.Disabled, c.disabled)):
         drawn = svg.replace(b"#d7dee7", lines.encode())
-        for drawn_in, worn in ((DARK.error, c.error), ("#7fd0de", c.accent)):
-            drawn = drawn.replace(drawn_in.encode(), worn.encode())
+        for drawn_in, current in ((DARK.error, c.error), ("#7fd0de", c.accent)):
+            drawn = drawn.replace(drawn_in.encode(), current.encode())
         renderer = QSvgRenderer(QByteArray(drawn))
         for size in _SIZES:
             made.addPixmap(_drawn(renderer, size), mode)
@@ -243,7 +243,7 @@ def icon(name: str, colour: str = "") -> QIcon:
 
 
 def program_icon() -> QIcon:
-    """The program's own icon, the same in every theme."""
+    """Return the program's own icon, the same in every theme."""
     return QIcon(str(resources.path("icons", "app.svg")))
 
 

@@ -22,7 +22,7 @@ class Turn:
     mirrored: bool = False
 
     def clockwise(self, quarters: int) -> Turn:
-        """Turned on the screen by so many quarters more."""
+        """Turn on the screen by so many quarters more."""
         return Turn((self.quarters + (-quarters if self.mirrored else quarters)) % 4, self.mirrored)
 
     def flipped(self) -> Turn:

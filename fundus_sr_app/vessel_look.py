@@ -85,7 +85,7 @@ class VesselLook:
     def _at(
         self, mask: Mask, height: int, width: int, rows: tuple[float, float], cols: tuple[float, float]
     ) -> npt.NDArray[np.bool_]:
-        """A mask of the map's rectangle at the pixels of a tile."""
+        """Return a mask of the map's rectangle at the pixels of a tile."""
         row = _nearest(height, rows, self.rows, mask.shape[0])
         col = _nearest(width, cols, self.cols, mask.shape[1])
         return np.asarray(mask[np.ix_(row, col)], np.bool_)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def path(*parts: str) -> Path:
-    """The path of a file or folder of this package, such as ``path("icons", "open.svg")``.
+    """Return the path of a file or folder of this package, such as ``path("icons", "open.svg")``.
 
     The program is always installed unpacked (never run from a zip file), so a real path exists.
     """

@@ -120,7 +120,7 @@ class Interruption:
             signal.signal(number, handler)
 
     def asked(self, *, together: bool) -> int:
-        """The signal that asks for the end, TIME_UP, or 0.
+        """Return the signal that asks for the end, TIME_UP, or 0.
 
         Args:
             together: whether the processes of one training tell each other now what each of them has noted; otherwise
@@ -143,7 +143,7 @@ class Interruption:
 
 
 def changed_settings(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[str]:
-    """The dotted names of settings that differ, or that only one of the two has."""
+    """Return the dotted names of settings that differ, or that only one of the two has."""
     ours, theirs = dict(flat(now)), dict(flat(before))
     return [key for key in ours | theirs if key not in ours or key not in theirs or ours[key] != theirs[key]]
 
@@ -157,7 +157,7 @@ def other_settings(folder: Path, changed: Sequence[str]) -> TrainingError:
 
 
 def flat(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, Any]]:
-    """Settings by their dotted names, as they are given to ``--set``."""
+    """Yield settings by their dotted names, as they are given to ``--set``."""
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from flat(value, f"{where}{key}.")
@@ -166,7 +166,7 @@ def flat(table: Mapping[str, Any], where: str = "") -> Iterator[tuple[str, Any]]
 
 
 def shape_of(weights: Weights) -> GeneratorConfig:
-    """The shape of the first stage.
+    """Return the shape of the first stage.
 
     Raises:
         TrainingError: if it is of an architecture that is not trained here.

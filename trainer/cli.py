@@ -290,7 +290,7 @@ def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-m
 
 
 def _corpus(arguments: argparse.Namespace, patch: int) -> Corpus:
-    """The photographs asked for: the corpus in its official layouts, or the user's own."""
+    """Return the photographs asked for: the corpus in its official layouts, or the user's own."""
     from trainer.data.own_photographs import own_corpus
     from trainer.data.pack import SUFFIX, read_pack
     from trainer.data.splits import CorpusError, check_folder, is_official, sr_corpus
@@ -390,7 +390,7 @@ def _pack(arguments: argparse.Namespace) -> None:
 
 
 def _later(configs: Mapping[int, TrainingConfig], stage: int) -> int:
-    """Updates of the stages after ``stage``."""
+    """Count updates of the stages after ``stage``."""
     return sum(config.iterations for other, config in configs.items() if other > stage)
 
 
@@ -471,9 +471,9 @@ def _study_vessels(arguments: argparse.Namespace) -> None:
 
     config = load_config(_config_path(arguments.protocol), VesselConfig, tuple(arguments.set))
     splits = study_splits(arguments.data, arguments.sets, arguments.folds)
-    contenders = find_methods(arguments.methods, load_config(_table1_protocol(arguments.baselines), Table1Config))
+    candidates = find_methods(arguments.methods, load_config(_table1_protocol(arguments.baselines), Table1Config))
     report = arguments.report or arguments.out / "vessels.md"
-    study = VesselStudy(config, contenders, tuple(sorted(arguments.scales)), splits, arguments.out, report)
+    study = VesselStudy(config, candidates, tuple(sorted(arguments.scales)), splits, arguments.out, report)
     run_vessel_study(study, _fabric(arguments, config.precision))
     print(report)
 

@@ -356,7 +356,7 @@ def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stag
 
 
 def _read(path: Path, derived: tuple[Path, ...] = ()) -> dict[str, Any]:
-    """A file's values over those of its base; ``derived`` are the files whose base it is."""
+    """Return a file's values over those of its base; ``derived`` are the files whose base it is."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

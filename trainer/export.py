@@ -147,7 +147,7 @@ def export(
 
 
 def _how(config: dict[str, Any]) -> tuple[str, str]:
-    """What the network was trained with: sentences for the card, a few words for the lists of models."""
+    """Return what the network was trained with: sentences for the card, a few words for the lists of models."""
     if "discriminator" not in config:
         return (
             f"Trained with the pixel loss ({config['loss']}), which is the paper's initialisation of the GAN.",
@@ -166,12 +166,12 @@ def _how(config: dict[str, Any]) -> tuple[str, str]:
 
 
 def _sources(record: dict[str, Any]) -> tuple[Source, ...]:
-    """The photographs a stage was trained on; none if its record does not say."""
+    """Return the photographs a stage was trained on; none if its record does not say."""
     return tuple(Source(**source) for source in record.get("data", {}).get("sources", []))
 
 
 def _data(recorded: Sequence[tuple[Source, ...]]) -> str:
-    """The photographs of each stage, or of all of them if they are the same."""
+    """Return the photographs of each stage, or of all of them if they are the same."""
     if len(set(recorded)) == 1:
         return _of_stage(recorded[0])
     parts = [f"Stage {stage}:\n\n{_of_stage(sources)}" for stage, sources in enumerate(recorded, start=1)]
@@ -210,7 +210,7 @@ def _shape_list(configs: Sequence[GeneratorConfig]) -> str:
 
 
 def _settings(records: Sequence[dict[str, Any]]) -> str:
-    """The settings of the first stage, and of each other one what differs from the one before it."""
+    """Return the settings of the first stage, and of each other one what differs from the one before it."""
     parts = [f"Settings of stage 1:\n\n```json\n{json.dumps(records[0]['config'], indent=2)}\n```"]
     for stage, (before, record) in enumerate(pairwise(records), start=2):
         now = dict(flat(record["config"]))

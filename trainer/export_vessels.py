@@ -179,7 +179,7 @@ def _others(record: dict[str, Any]) -> str:
 
 
 def _enhanced(record: dict[str, Any]) -> str:
-    """What of the photographs was enhanced first; nothing if none was."""
+    """Say what of the photographs was enhanced first; nothing if none was."""
     if not record.get("enhanced_by"):
         return ""
     copies = record["config"]["enhanced"]

@@ -42,7 +42,7 @@ def write_checked(path: Path, write: Callable[[Path], str], *, replace: bool) ->
 
 
 def _carried(path: Path) -> str | None:
-    """The SHA-256 that a weights file carries; None if the file is damaged."""
+    """Return the SHA-256 that a weights file carries; None if the file is damaged."""
     try:
         return read_record(path)[2]
     except WeightsError:
@@ -71,7 +71,7 @@ def licence_line(sources: Iterable[Source]) -> str:
 
 
 def source_table(sources: Sequence[Source]) -> str:
-    """What the photographs are, how many train and validate, which are never opened, and whom to thank."""
+    """Say what the photographs are, how many train and validate, which are never opened, and whom to thank."""
     lines = [
         "| photographs of | licence | training | patients | held out | of these scored while training |",
         "|---|---|---|---|---|---|",
@@ -93,7 +93,7 @@ def source_table(sources: Sequence[Source]) -> str:
 
 
 def plain(text: str) -> str:
-    """A user's text on one line, which opens no column of a table."""
+    """Return a user's text on one line, which opens no column of a table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 

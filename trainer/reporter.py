@@ -86,7 +86,7 @@ class Reporter:
         self._add("train", scalars, iteration)
 
     def image(self, name: str, picture: Tensor, iteration: int) -> None:
-        """A validation picture (C, H, W) in [0, 1] for TensorBoard."""
+        """Show a validation picture (C, H, W) in [0, 1] for TensorBoard."""
         if self._board:
             self._board.add_image(f"validation/{name}", picture, iteration)
 
@@ -119,7 +119,7 @@ class Reporter:
             raise KeyboardInterrupt(asked)
 
     def _whole(self, iteration: int) -> str:
-        """The time left for all stages that the command trains, at the mean pace so far; nothing for the last stage."""
+        """Tell the time left for all stages that the command trains, at the mean pace; nothing for the last one."""
         first, since = self._begun = self._begun or (iteration, time.monotonic())
         if not self._later or iteration == first:
             return ""
@@ -132,7 +132,7 @@ class Reporter:
                 self._board.add_scalar(f"{group}/{name}", value, iteration)
 
     def _record(self, state: Checkpoint) -> None:
-        """What the model card will say of this run so far."""
+        """Record what the model card will say of this run so far."""
         record = {
             "config": to_dict(self._config),
             "iterations": state.iteration,
@@ -144,7 +144,7 @@ class Reporter:
 
 
 def progress(items: Sequence[T], doing: str, *, shown: bool) -> Iterator[T]:
-    """The items, with a progress bar that goes when all are done.
+    """Yield the items, with a progress bar that goes when all are done.
 
     Args:
         items: such as photographs to be loaded.
@@ -155,7 +155,7 @@ def progress(items: Sequence[T], doing: str, *, shown: bool) -> Iterator[T]:
 
 
 def _continued(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
-    """What is to be recorded of a run that goes on: where it came from as it was, and nothing that was not known then.
+    """Say what to record of a run that goes on: where it came from as it was, and nothing that was not known then.
 
     Raises:
         TrainingError: if the iterations so far were done on other photographs.

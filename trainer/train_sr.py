@@ -132,7 +132,7 @@ def stage_data(
     before: EarlierStages | None,
     fabric: Fabric,
 ) -> tuple[Pool | DevicePatches, Callable[[], list[ValidationImage]]]:
-    """The patches to train a stage on, and the photographs to validate it with, prepared when first asked for."""
+    """Make the patches to train a stage on; prepare the photographs to validate it with when first asked for."""
     shown = fabric.is_global_zero
     photographs = [load_photograph(path) for path in progress(corpus.train, "loading photographs", shown=shown)]
     pool: Pool | DevicePatches
@@ -168,7 +168,7 @@ def stage_reporter(
     later: int,
     until: float | None,
 ) -> Reporter:
-    """The reporter of a stage's training, going on from ``state``."""
+    """Return the reporter of a stage's training, going on from ``state``."""
     # Weights of the same run are told by the run itself.
     start = None if start_from is None or start_from.is_relative_to(folder.parent) else start_from.name
     facts = {"stage": stage, "data": corpus.record(), "start_from": start}
@@ -187,7 +187,7 @@ def stage_reporter(
 
 
 def patches_psnr(mse: float) -> str:
-    """What the progress bar says of an iteration's patches."""
+    """Say what the progress bar says of an iteration's patches."""
     return f"patches {-10 * math.log10(max(mse, 1e-12)):.2f} dB"
 
 
@@ -203,7 +203,7 @@ def generator_optimizer(model: Generator, config: SRConfig | GANConfig) -> torch
 
 
 def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
-    """The learning rate of the next update, times each group's ``factor`` if it has one."""
+    """Set the learning rate of the next update, times each group's ``factor`` if it has one."""
     for group in optimizer.param_groups:
         group["lr"] = rate * group.get("factor", 1.0)
 
@@ -252,7 +252,7 @@ class ValidationImage:
 def prepare_validation(
     name: str, pixels: Pixels, stage: int, before: EarlierStages | None, device: torch.device, kind: str, side: int
 ) -> ValidationImage:
-    """The photograph at ``side`` px or its own smaller size, degraded by 2 ** stage and put through the stages before.
+    """Take the photograph at ``side`` px or its smaller size, degraded by 2 ** stage and put through the stages before.
 
     Args:
         name: of the photograph.
@@ -329,7 +329,7 @@ class EarlierStages:
 
 
 def stages_before(run: Path, stage: int, device: torch.device) -> EarlierStages | None:
-    """The trained stages before ``stage``; None for the first stage.
+    """Return the trained stages before ``stage``; None for the first stage.
 
     Raises:
         TrainingError: if one of them is not trained yet.
@@ -348,7 +348,7 @@ def stages_before(run: Path, stage: int, device: torch.device) -> EarlierStages 
 def save_stage(
     path: Path, config: SRConfig | GANConfig, model: nn.Module, scores: dict[str, float], stage: int
 ) -> None:
-    """The averaged weights of one stage, as they are: float32, batch norm unfolded."""
+    """Save the averaged weights of one stage, as they are: float32, batch norm unfolded."""
     arrays = {name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()}
     described = {f"{name}_x{2**stage}": value for name, value in scores.items()}
     write_weights(path, config.name, [(config.model, arrays)], described, f"stage {stage} of {config.name}")

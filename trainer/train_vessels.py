@@ -152,7 +152,7 @@ def _load(model: UNet, path: Path) -> None:
 
 
 def _save(path: Path, config: VesselConfig, model: nn.Module, scores: dict[str, float]) -> None:
-    """The averaged weights as they are: float32, batch norm unfolded."""
+    """Save the averaged weights as they are: float32, batch norm unfolded."""
     arrays = {name: tensor.detach().cpu().numpy() for name, tensor in model.state_dict().items()}
     maps = ", ".join(map(str, config.model.maps))
     write_vessel_weights(

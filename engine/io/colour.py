@@ -26,7 +26,7 @@ class _NotMatrixProfileError(Exception):
 
 
 def describe_profile(profile: bytes) -> str:
-    """The profile's own name, such as "Adobe RGB (1998)"; "" without a profile, "unreadable" when it is damaged."""
+    """Name the profile, such as "Adobe RGB (1998)"; "" without one, "unreadable" when it is damaged."""
     if not profile:
         return ""
     try:
@@ -80,7 +80,7 @@ def to_srgb16(pixels: npt.NDArray[np.uint16], profile: bytes) -> tuple[npt.NDArr
 
 
 def srgb_profile() -> bytes:
-    """An sRGB ICC profile, to tag files that have no shorter way to say so."""
+    """Return an sRGB ICC profile, to tag files that have no shorter way to say so."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
@@ -127,7 +127,7 @@ def _apply_matrix_profile(pixels: npt.NDArray[np.uint16], profile: bytes) -> npt
 
 
 def _tag(profile: bytes, name: bytes) -> bytes:
-    """The data of one tag of the profile; b"" if it has none of this name (ICC.1:2022, section 7.3)."""
+    """Return the data of one tag of the profile; b"" if it has none of this name (ICC.1:2022, section 7.3)."""
     (count,) = struct.unpack_from(">I", profile, 128)
     for index in range(count):
         signature, offset, size = struct.unpack_from(">4sII", profile, 132 + 12 * index)
@@ -153,7 +153,7 @@ def _matrix(profile: bytes) -> npt.NDArray[np.float64]:
 
 
 def _curve(profile: bytes, name: bytes) -> npt.NDArray[np.float32]:
-    """The linear value, 0 to 1, of each 16-bit code (ICC.1:2022, sections 10.6 and 10.18)."""
+    """Return the linear value, 0 to 1, of each 16-bit code (ICC.1:2022, sections 10.6 and 10.18)."""
     tag = _tag(profile, name)
     x = np.arange(65536) / 65535
     if tag[:4] == b"curv":

@@ -196,7 +196,7 @@ def _metadata(head: _Head, kind: bytes) -> bytes:
 
 
 def _profile(head: _Head) -> bytes:
-    """The ICC profile out of its numbered parts; b"" if one is missing."""
+    """Return the ICC profile out of its numbered parts; b"" if one is missing."""
     parts = [payload[len(_ICC) :] for marker, payload in head.segments if marker == _APP2 and payload.startswith(_ICC)]
     numbered = {part[0]: part[2:] for part in parts if len(part) > 2}
     if not numbered or sorted(numbered) != list(range(1, len(parts) + 1)):
@@ -205,7 +205,7 @@ def _profile(head: _Head) -> bytes:
 
 
 def _quality(head: _Head) -> int | None:
-    """The quality at which libjpeg's luminance table comes nearest to the file's, by the sum of its steps."""
+    """Find the quality at which libjpeg's luminance table comes nearest to the file's, by the sum of its steps."""
     table = next((payload for marker, payload in head.segments if marker == _DQT and payload), b"")
     width = 2 if table[:1] >= b"\x10" else 1  # bytes of a step
     values = [int.from_bytes(table[i : i + width]) for i in range(1, 1 + 64 * width, width)]
@@ -216,18 +216,18 @@ def _quality(head: _Head) -> int | None:
 
 @functools.lru_cache
 def _nearest_quality(total: int) -> int:
-    """The quality at which libjpeg's luminance steps sum up to about ``total``; a folder's photographs share it."""
+    """Find the quality at which libjpeg's luminance steps sum to about ``total``; a folder's photographs share it."""
     return min(range(1, 101), key=lambda quality: abs(sum(steps_at(quality, LUMINANCE_STEPS)) - total))
 
 
 def steps_at(quality: int, steps: Sequence[int]) -> list[int]:
-    """A table of ITU-T T.81, annex K, as libjpeg scales it for a quality from 1 to 100."""
+    """Return a table of ITU-T T.81, annex K, as libjpeg scales it for a quality from 1 to 100."""
     percent = 5000 // quality if quality < 50 else 200 - 2 * quality
     return [min(max((step * percent + 50) // 100, 1), 255) for step in steps]
 
 
 def _cleaned(data: bytes, head: _Head, end: int | None = None) -> bytes:
-    """The stream without fill bytes, foreign bytes and metadata, from its start to ``end``, or to its end marker.
+    """Give the stream without fill bytes, foreign bytes and metadata, from its start to ``end``, or to its end marker.
 
     Raises:
         DamagedError: if it has no end marker, or scans are missing.
@@ -312,7 +312,7 @@ def _check(stream: bytes, head: _Head) -> None:
 
 
 def _check_by_packing(stream: bytes) -> None:
-    """The same where libtiff knows no such subsampling: what is damaged can't be packed anew without loss.
+    """Check the same where libtiff knows no such subsampling: what is damaged can't be packed anew without loss.
 
     Nor may the stream without its last 8 bytes: then there was more than the picture needs. It takes ten times as long.
     """
@@ -326,7 +326,7 @@ def _check_by_packing(stream: bytes) -> None:
 
 
 def _as_tiff(stream: bytes, head: _Head) -> bytes:
-    """A TIFF with the stream as its only strip."""
+    """Return a TIFF with the stream as its only strip."""
     (height, width), count = head.size, len(head.components)
     sampling = head.components[0][1] if count > 1 else 0x11
     photometric = {1: 1, 3: 6, 4: 5}[count]
@@ -351,7 +351,7 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def _listening() -> Iterator[list[str]]:
-    """The warnings of this thread's decoders, as they come."""
+    """Yield the warnings of this thread's decoders, as they come."""
     heard: list[str] = []
     _ears.heard = heard
     try:

@@ -12,7 +12,7 @@ _LONGEST_TEXT = 64
 
 
 def harmless(text: str) -> str:
-    """A text out of a file as one short line that can be shown anywhere: nothing in it steers a terminal."""
+    """Return a text out of a file as one short line that can be shown anywhere: nothing in it steers a terminal."""
     shown = "".join(character if character.isprintable() else " " for character in text[: 4 * _LONGEST_TEXT])
     return " ".join(shown.split())[:_LONGEST_TEXT]
 

@@ -21,7 +21,7 @@ READING_ERRORS = (
 
 
 def description(path: Path) -> str:
-    """The text in a PNG's "Description", a TIFF's ImageDescription or a DICOM file's own element; "" without one."""
+    """Read the text of a PNG's "Description", a TIFF's ImageDescription or a DICOM file's own element, else ""."""
     if is_dicom_name(path):
         from engine.io.dicom.reading import dicom_description  # pydicom, which most files don't need
 

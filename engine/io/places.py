@@ -18,7 +18,7 @@ Check = Callable[[Path], None]
 
 
 def found(path: Path) -> os.stat_result | None:
-    """What is there, links followed; None if nothing is.
+    """Return what is there, links followed; None if nothing is.
 
     Raises:
         OSError: if that cannot be told: no permission, a name too long, links in a circle, a share that is gone.

@@ -160,7 +160,7 @@ def _keep(found: _Found, name: bytes, data: bytes) -> None:
 
 
 def _unpacked(data: bytes) -> bytes:
-    """What zlib packed; b"" if it is damaged, or more than metadata can be."""
+    """Return what zlib packed; b"" if it is damaged, or more than metadata can be."""
     unpack = zlib.decompressobj()
     try:
         plain = unpack.decompress(data, _MOST_METADATA)
@@ -206,7 +206,7 @@ def _rows(file: BinaryIO, layout: _Layout) -> bytes:
 
 
 def _unpacked_rows(file: BinaryIO, layout: _Layout) -> bytes:
-    """The scanlines as far as they can be unpacked, then zeros; DamagedError if there are none."""
+    """Return the scanlines as far as they can be unpacked, then zeros; DamagedError if there are none."""
     unpack, plain = zlib.decompressobj(), bytearray()
     with suppress(DamagedError, zlib.error):
         for name, length in _chunks(file):
@@ -218,7 +218,7 @@ def _unpacked_rows(file: BinaryIO, layout: _Layout) -> bytes:
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
-    """A chunk of a PNG."""
+    """Return a chunk of a PNG."""
     return b"".join((struct.pack(">I", len(data)), name, data, struct.pack(">I", zlib.crc32(data, zlib.crc32(name)))))
 
 

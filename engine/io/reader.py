@@ -154,7 +154,7 @@ def file_sha256(path: Path) -> str:
 
 @contextmanager
 def _open(path: Path) -> Iterator[io.BufferedReader]:
-    """The file's bytes; what a person can have caused becomes an ImageReadError, mistakes of ours stay as they are."""
+    """Yield the file's bytes; what a person can have caused becomes an ImageReadError, our own mistakes stay."""
     try:
         there = found(path)
         if there is not None and not stat.S_ISREG(there.st_mode):

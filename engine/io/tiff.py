@@ -111,7 +111,7 @@ def _pages(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
 
 
 def _below(tiff: tifffile.TiffFile, page: tifffile.TiffPage) -> Iterator[tifffile.TiffPage]:
-    """The pages of its SubIFDs; one that cannot be understood does no harm to the others."""
+    """Yield the pages of its SubIFDs; one that cannot be understood does no harm to the others."""
     offsets = page.tags.valueof(_SUB_DIRECTORIES)
     offsets = offsets if isinstance(offsets, tuple) else (offsets,)
     for number, offset in enumerate(offsets[:_MOST_PAGES]):
@@ -159,7 +159,7 @@ def _bytes(value: Any) -> bytes:
 
 
 def _texts(page: tifffile.TiffPage) -> Iterator[bytes]:
-    """What may be text in its tags, those of EXIF included."""
+    """Yield what may be text in its tags, those of EXIF included."""
     for tag in page.tags:
         if tag.code not in _NO_TEXTS and tag.count <= _MOST_TEXT:
             with suppress(DamagedError), decoding():
@@ -284,7 +284,7 @@ def _samples(page: tifffile.TiffPage, *, rescue: bool) -> Samples:
 
 
 def _data(page: tifffile.TiffPage, offset: Any, length: Any, most: int, *, rescue: bool) -> bytes:
-    """The bytes of a strip or tile; with ``rescue`` zeros are put for those beyond the end, of ``most`` in all.
+    """Return the bytes of a strip or tile; with ``rescue`` zeros are put for those beyond the end, of ``most`` in all.
 
     Raises:
         DamagedError: if it does not lie inside the file.

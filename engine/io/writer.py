@@ -94,7 +94,7 @@ def _check_place(path: Path) -> None:
 
 @contextmanager
 def atomic_path(path: Path, check: Check | None = None) -> Iterator[Path]:
-    """A temporary path in the same folder, for the body to write: renamed to ``path`` at the end.
+    """Yield a temporary path in the same folder, for the body to write: renamed to ``path`` at the end.
 
     Whatever goes wrong in the body (an error, Cancelled, a signal that is an exception), the temporary file is removed
     and an earlier file at ``path`` stays as it was. What processes that were killed left in this folder is removed too.
@@ -157,7 +157,7 @@ def _is_gone(temporary: re.Match[str]) -> bool:
 
 @functools.cache
 def _machine() -> str:
-    """A code for this machine since it was started, and for the container, within which process numbers mean one."""
+    """Return a code for this machine since it was started, and for the container: in it process numbers mean one."""
     try:
         known = Path("/proc/sys/kernel/random/boot_id").read_text("ascii") + str(Path("/proc/self/ns/pid").readlink())
     except OSError:
@@ -260,7 +260,7 @@ def write_tiles(
 
 
 def read_provenance(path: Path) -> Provenance | None:
-    """The provenance inside a PNG or TIFF; None if the file has none, is damaged, or cannot be read."""
+    """Return the provenance inside a PNG or TIFF; None if the file has none, is damaged, or cannot be read."""
     try:
         return Provenance.from_json(description(path))
     except ValueError:
@@ -268,7 +268,7 @@ def read_provenance(path: Path) -> Provenance | None:
 
 
 def read_map_origin(path: Path) -> MapOrigin | None:
-    """What a map's PNG says of itself; None if the file is none, is damaged, or cannot be read."""
+    """Return what a map's PNG says of itself; None if the file is none, is damaged, or cannot be read."""
     try:
         return MapOrigin.from_json(description(path))
     except ValueError:
@@ -349,7 +349,7 @@ def _write_tiff(
 
 
 def why_unwritable(error: OSError, path: Path) -> Said:
-    """What an error of the operating system means for somebody who wanted to write to this path."""
+    """Return what an error of the operating system means for somebody who wanted to write to this path."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Sentence.DISK_FULL()
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):

@@ -110,7 +110,7 @@ ARCHITECTURES: tuple[Architecture, ...] = (
 
 
 def config_of(record: Mapping[str, Any], path: Path) -> StageConfig:
-    """The configuration of a stage as its weights file has it; one without a name is a generator.
+    """Return the configuration of a stage as its weights file has it; one without a name is a generator.
 
     Raises:
         WeightsError: if this program knows no such architecture, or not all of the entries.
@@ -131,7 +131,7 @@ def config_of(record: Mapping[str, Any], path: Path) -> StageConfig:
 
 
 def record_of(config: StageConfig) -> dict[str, Any]:
-    """What a weights file says of a stage.
+    """Return what a weights file says of a stage.
 
     Raises:
         ValueError: if its class is not that of one of the ARCHITECTURES.

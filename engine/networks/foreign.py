@@ -119,7 +119,7 @@ def _array(tensor: Tensor) -> npt.NDArray[Any]:
 
 
 def _recognised(path: Path, load: Callable[[Any], Any]) -> Any:
-    """The descriptor that spandrel makes, of a network for one image."""
+    """Return the descriptor that spandrel makes, of a network for one image."""
     try:
         import spandrel
     except ImportError as error:

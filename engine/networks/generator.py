@@ -38,7 +38,7 @@ def enlarge(lr: Tensor, scale: int = 2) -> Tensor:
 
 
 def fold_tail(weight: Tensor) -> Tensor:
-    """The 5x5 convolution before a x2 pixel shuffle that equals a 9x9 convolution (padding 4) after it.
+    """Return the 5x5 convolution before a x2 pixel shuffle that equals a 9x9 convolution (padding 4) after it.
 
     With y = 2 q + b the HR row of LR row q and phase b, an HR tap at offset d (-4..4) seen from phase p reads
     HR row 2 q + p + d, that is LR row q + (p + d) // 2 and phase (p + d) % 2. A ReLU between the shuffle and the 9x9
@@ -145,7 +145,7 @@ class Generator(nn.Module):
         return sr + enlarge(lr) if self.config.residual else sr
 
     def tell(self, condition: Condition) -> Generator:
-        """The same function for one condition; see :func:`settle`."""
+        """Return the same function for one condition; see :func:`settle`."""
         return settle(self, condition)
 
     def _told(self, lr: Tensor, condition: Tensor | None) -> tuple[Any, Any]:
@@ -188,7 +188,7 @@ def _norm(config: GeneratorConfig) -> nn.Module:
 
 @torch.no_grad()
 def fold_batch_norm(generator: Generator) -> Generator:
-    """The same function in evaluation without batch norm: each BN becomes a scale and shift of its convolution.
+    """Return the same function in evaluation without batch norm: each BN becomes a scale and shift of its convolution.
 
     Returns:
         A new generator in evaluation mode, ``config.batch_norm`` False; the given one itself if it had none.
@@ -213,7 +213,7 @@ def fold_batch_norm(generator: Generator) -> Generator:
 
 @torch.no_grad()
 def settle(generator: Generator, condition: Condition) -> Generator:
-    """The same function for one condition, without being told: shifts and gains go into the convolutions.
+    """Return the same function for one condition, without being told: shifts and gains go into the convolutions.
 
     Args:
         generator: without batch norm; one that is not told anything is returned itself.

@@ -17,7 +17,7 @@ Network = TypeVar("Network", bound=nn.Module)
 
 
 def network_of(path: Path, build: Callable[[], Network], arrays: Mapping[str, Array]) -> Network:
-    """What ``build`` makes, with the tensors of a weights file in float32.
+    """Return what ``build`` makes, with the tensors of a weights file in float32.
 
     Shapes are compared before memory is taken for a network that the file may not hold.
 

@@ -126,7 +126,7 @@ class QualityNetwork(nn.Module):
 
     @torch.inference_mode()
     def estimate(self, windows: npt.NDArray[np.float32]) -> Estimate:
-        """What all windows together are like.
+        """Return what all windows together are like.
 
         Args:
             windows: (n, side, side, 3) in 8-bit levels, at least one, those with the most structure first; side 24 or
@@ -162,7 +162,7 @@ def _weighted_median(
 
 @cache
 def load_quality_network() -> QualityNetwork:
-    """The network that comes with the program, kept after the first call.
+    """Return the network that comes with the program, kept after the first call.
 
     Raises:
         WeightsError: if its file is missing or damaged.
@@ -171,7 +171,7 @@ def load_quality_network() -> QualityNetwork:
 
 
 def read_quality_network(path: Path) -> QualityNetwork:
-    """The network of a weights file, ready for work on the CPU.
+    """Return the network of a weights file, ready for work on the CPU.
 
     Raises:
         WeightsError: if the file is missing, damaged or of another kind.

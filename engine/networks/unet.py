@@ -82,7 +82,7 @@ def _norm(maps: int, config: UNetConfig) -> nn.Module:
 
 @torch.no_grad()
 def fold_batch_norm(network: UNet) -> UNet:
-    """The same function in evaluation without batch norm; the given network itself if it had none."""
+    """Return the same function in evaluation without batch norm; the given network itself if it had none."""
     if not network.config.batch_norm:
         return network.eval()
     folded = UNet(replace(network.config, batch_norm=False))

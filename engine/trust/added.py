@@ -166,7 +166,7 @@ def marks(values: Plane, samples: int, threshold: float = THRESHOLD) -> Mask:
 
 
 def compare(original: Plane, enhanced: Plane, place: Region, scale: int, blur: float, noise: float) -> Plane:
-    """The contrast of what was added, GRID samples along a pixel of the photograph.
+    """Return the contrast of what was added, GRID samples along a pixel of the photograph.
 
     Args:
         original: (H, W), part of the photograph, 8-bit levels.
@@ -232,14 +232,14 @@ def _evidence(original: Plane, blur: float, noise: float) -> tuple[Plane, Plane]
 
 
 def _trusted(contrast: Plane, least: float) -> Plane:
-    """What is left of a contrast after its noise is taken off: nothing up to ``least``, nearly all far above it."""
+    """Take the noise off a contrast: nothing up to ``least``, nearly all far above it."""
     above = np.maximum(contrast, np.float32(least))
     return np.asarray(above - np.float32(least**2) / above, np.float32)
 
 
 @functools.cache
 def _line_filters(across: float, along: float) -> tuple[Plane, ...]:
-    """Filters that give 1 on a dark line of contrast 1 and of the matched width, one for each direction."""
+    """Make filters that give 1 on a dark line of contrast 1 and of the matched width, one for each direction."""
     half = math.ceil(3 * max(across, along))
     rows, cols = np.mgrid[-half : half + 1, -half : half + 1]
     kernels = []
@@ -259,13 +259,13 @@ def _finer(plane: Plane) -> Plane:
 
 
 def _spread(plane: Plane, reach: float) -> Plane:
-    """The largest value within ``reach`` pixels of the photograph, at least 0."""
+    """Return the largest value within ``reach`` pixels of the photograph, at least 0."""
     near = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * round(reach * GRID) + 1,) * 2)
     return np.asarray(cv2.dilate(np.maximum(plane, 0), near), np.float32)
 
 
 def _largest(plane: Plane, side: int) -> Plane:
-    """The largest value of each block."""
+    """Return the largest value of each block."""
     height, width = plane.shape
     blocks: Plane = plane.reshape(height // side, side, width // side, side).max(axis=(1, 3))
     return blocks

@@ -31,7 +31,7 @@ def cautions(
     quality: Quality | None = None,
     network: VesselNetwork | None = None,
 ) -> tuple[Caution, ...]:
-    """What speaks against a photograph; nothing for a colour photograph of the fundus as the models know them.
+    """Return what speaks against a photograph; nothing for a colour photograph of the fundus as the models know them.
 
     Args:
         image: the whole photograph.
@@ -69,7 +69,7 @@ _looking = Lock()
 
 
 def cautions_of(image: FundusImage) -> tuple[Caution, ...]:
-    """What speaks against the whole photograph, found once as long as it is open, whoever asks first.
+    """Return what speaks against the whole photograph, found once as long as it is open, whoever asks first.
 
     Raises:
         WeightsError, InvalidResultError: as :func:`cautions`.

@@ -13,7 +13,7 @@ often that is."""
 
 
 def least_share(scale: float) -> float:
-    """The share from which on a person is told at this scale."""
+    """Return the share from which on a person is told at this scale."""
     return SHARE_AT_2X if scale < 4 else SHARE
 
 
@@ -49,7 +49,7 @@ class Numbers:
         return self.added_share is not None
 
     def value(self, name: str) -> float | None:
-        """The one of this name."""
+        """Return the one of this name."""
         found: float | None = getattr(self, name)
         return found
 

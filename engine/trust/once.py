@@ -39,7 +39,7 @@ class Once(Generic[T]):
     def __call__(
         self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback = ignore_progress
     ) -> T:
-        """What it sees; who asks for the same result meanwhile waits."""
+        """Return what it sees; who asks for the same result meanwhile waits."""
         with self._lock:
             seen = self._seen.pop(result, None) or _Seen()
             self._seen[result] = seen  # the last one is asked for again soonest

@@ -85,7 +85,7 @@ class Trust:
         return pictures
 
     def to_json(self) -> str:
-        """The numbers, what they are, and the result's provenance."""
+        """Return the numbers, what they are, and the result's provenance."""
         facts = {
             "numbers": asdict(self.numbers),
             "added_threshold_levels": THRESHOLD,
@@ -229,7 +229,7 @@ def trust_in(
 
 
 def reduced(result: EnhancedRegion, most: int) -> tuple[Pixels, int]:
-    """The result in at most this many pixels, and its scale then; no coarser than the photograph."""
+    """Return the result in at most this many pixels, and its scale then; no coarser than the photograph."""
     pixels: Pixels = result.pixels
     factors = [factor for factor in range(1, result.scale + 1) if result.scale % factor == 0]
     factor = next((factor for factor in factors if pixels.size // 3 // factor**2 <= most), result.scale)
@@ -240,6 +240,6 @@ def reduced(result: EnhancedRegion, most: int) -> tuple[Pixels, int]:
 
 
 def coloured(values: npt.NDArray[np.float32], scale: MapScale) -> Pixels:
-    """A map's colours on black, (h, w, 3), 8 bits; NaN as 0."""
+    """Return a map's colours on black, (h, w, 3), 8 bits; NaN as 0."""
     height, width = values.shape
     return blend(np.zeros((height, width, 3), np.uint8), to_levels(values, scale), scale, 1.0)

@@ -138,7 +138,7 @@ class Tour(QDialog):
         self.go_on()
 
     def go_on(self) -> None:
-        """The next step; after the last one it is over."""
+        """Show the next step; after the last one it is over."""
         self.at += 1
         if self.at >= len(self._steps):
             self.hide()

@@ -343,7 +343,7 @@ class BatchDialog(QDialog):
         self._plan_anew()
 
     def _plan_anew(self) -> None:
-        """What is known holds no more; look anew once nothing changes for a while."""
+        """Forget what is known; look anew once nothing changes for a while."""
         if self._planning is not None:
             self.jobs.cancel(self._planning)
         self._plan, self._planning = None, None
@@ -511,7 +511,7 @@ class BatchDialog(QDialog):
 
 
 def _numbers(none: str) -> QComboBox:
-    """A choice of the numbers that every result has."""
+    """Return a choice of the numbers that every result has."""
     combo = QComboBox()
     combo.addItem(none, "")
     for name in NUMBERS:

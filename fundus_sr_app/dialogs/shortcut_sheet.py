@@ -201,7 +201,7 @@ def _grid(group: QWidget, title: str) -> QGridLayout:
 
 
 def _held_keys() -> QWidget:
-    """What the mouse and held keys do, which cannot be changed."""
+    """Return what the mouse and held keys do, which cannot be changed."""
     group = QWidget()
     grid = _grid(group, tr("Held, and the mouse"))
     fixed = {}

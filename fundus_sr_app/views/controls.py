@@ -72,7 +72,7 @@ class Choice(QComboBox):
 
 
 def leave_keys_to_the_photograph(panel: QWidget) -> None:
-    """A click in the panel does not take the keyboard: Space pans, letters are shortcuts; Tab still leads there."""
+    """Keep a click in the panel from taking the keyboard: Space pans, letters are shortcuts; Tab still leads there."""
     for widget in panel.findChildren(QWidget):
         typed = isinstance(widget, QLineEdit | QAbstractSpinBox)
         if not typed and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus.value:
@@ -80,7 +80,7 @@ def leave_keys_to_the_photograph(panel: QWidget) -> None:
 
 
 def column(panel: QWidget) -> QVBoxLayout:
-    """The layout of a panel at the right, from top to bottom."""
+    """Return the layout of a panel at the right, from top to bottom."""
     layout = QVBoxLayout(panel)
     layout.setContentsMargins(16, 14, 16, 14)
     layout.setSpacing(10)
@@ -88,7 +88,7 @@ def column(panel: QWidget) -> QVBoxLayout:
 
 
 def heading(text: str) -> QLabel:
-    """The title of a group of settings."""
+    """Return the title of a group of settings."""
     label = QLabel(text)
     label.setProperty("role", "heading")
     return label
@@ -103,7 +103,7 @@ def quiet(text: str = "") -> QLabel:
 
 
 def button_of(action: QAction) -> QPushButton:
-    """A button that does what the action does, and is enabled when it is."""
+    """Return a button that does what the action does, and is enabled when it is."""
     button = QPushButton(action.iconText().strip())
     button.setToolTip(action.property("tip"))  # without the shortcut, which may change
     button.setEnabled(action.isEnabled())
@@ -114,14 +114,14 @@ def button_of(action: QAction) -> QPushButton:
 
 
 def close_button(dialog: QDialog) -> QPushButton:
-    """A button that hides the dialog."""
+    """Return a button that hides the dialog."""
     button = QPushButton(tr("Close"))
     button.clicked.connect(dialog.hide)
     return button
 
 
 def switch() -> QToolButton:
-    """A flat button that is pressed as long as what it stands for is on."""
+    """Return a flat button that is pressed as long as what it stands for is on."""
     button = QToolButton()
     button.setCheckable(True)
     button.setProperty("role", "switch")
@@ -132,7 +132,7 @@ def switch() -> QToolButton:
 
 
 def switches(actions: Iterable[QAction]) -> QHBoxLayout:
-    """A row of switches of the same width, one for each action."""
+    """Return a row of switches of the same width, one for each action."""
     row = QHBoxLayout()
     row.setSpacing(4)
     for action in actions:

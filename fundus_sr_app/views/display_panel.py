@@ -191,7 +191,7 @@ class DisplayPanel(QWidget):
         self.changed.emit(self._display)
 
     def _choose_channel(self, channel: Channel) -> None:
-        """A second press on the same key goes back to colour."""
+        """Choose it; a second press on the same key goes back to colour."""
         chosen = Channel.COLOUR if channel is self._display.channel else channel
         if chosen is self._display.channel:
             self.channels[chosen].setChecked(True)

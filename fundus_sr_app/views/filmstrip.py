@@ -188,7 +188,7 @@ class Filmstrip(QListWidget):
         super().hideEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel moves along the row."""
+        """Move along the row with the wheel."""
         bar = self.horizontalScrollBar()
         bar.setValue(bar.value() - event.angleDelta().y() - event.angleDelta().x())
         event.accept()

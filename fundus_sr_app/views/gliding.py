@@ -24,7 +24,7 @@ class Gliding(QObject):
         store.changed.connect(self._follow)
 
     def stay(self) -> None:
-        """The view was moved by hand."""
+        """Stay: the view was moved by hand."""
         self._awaited = None
 
     def to_enhancement(self, job: int) -> None:

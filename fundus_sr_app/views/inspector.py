@@ -343,7 +343,7 @@ def _line_of(enhancement: Enhancement) -> str:
 
 
 def _thumbnail(photograph: Photograph, region: Region) -> QIcon:
-    """The region of the photograph, small."""
+    """Return the region of the photograph, small."""
     import cv2
 
     level = photograph.pyramid.level_for(ICON / max(region.height, region.width))

@@ -40,7 +40,7 @@ class Draft:
         return None if len(points) < 2 else _made(kind, points)
 
     def press(self, at: QPointF, on_screen: QPointF, zoom: float) -> Measurement | None:
-        """A press of the mouse; the measurement, if that ends it.
+        """Return a press of the mouse; the measurement, if that ends it.
 
         Args:
             at: where, in the photograph.
@@ -58,11 +58,11 @@ class Draft:
         return self.end() if len(self._points) == 2 else None
 
     def move(self, at: QPointF) -> None:
-        """The cursor is there now."""
+        """Take the place where the cursor is now."""
         self._cursor = self._inside(at)
 
     def release(self, at: QPointF, on_screen: QPointF) -> Measurement | None:
-        """The button is let go; the measurement, if it was dragged from end to end."""
+        """Return the button is let go; the measurement, if it was dragged from end to end."""
         dragged = (on_screen - self._pressed).manhattanLength() >= LEAST
         if self.kind is Kind.POLYGON or len(self._points) != 1 or not dragged:
             return None
@@ -70,7 +70,7 @@ class Draft:
         return self.end()
 
     def end(self) -> Measurement | None:
-        """What there is; None where that is too little. Either way it begins anew."""
+        """Return what there is; None where that is too little. Either way it begins anew."""
         points, self._points = self._points, []
         enough = len(points) >= (3 if self.kind is Kind.POLYGON else 2)
         made = _made(self.kind, points) if enough else None

@@ -59,7 +59,7 @@ def draw_measurement(
     *,
     chosen: bool = False,
 ) -> None:
-    """A line with a dark one around it, and its value beside it.
+    """Draw a line with a dark one around it, and its value beside it.
 
     Args:
         painter: in screen space.
@@ -98,7 +98,7 @@ def draw_measurement(
 
 
 def draw_scale_bar(painter: QPainter, zoom: float, spacing: float | None, seen: QRectF, left: QPointF) -> None:
-    """A round length: micrometres where the photograph is calibrated, else its pixels.
+    """Draw a round length: micrometres where the photograph is calibrated, else its pixels.
 
     Args:
         painter: in screen space.

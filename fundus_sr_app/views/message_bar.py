@@ -144,7 +144,7 @@ class MessageBar(QFrame):
         (self.yes if urge else self.no).setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """It needs no end any more."""
+        """Forget its end, which it needs no more."""
         self._end.stop()
         super().hideEvent(event)
 

@@ -28,7 +28,7 @@ LOUPE_PANE = (230.0, 250.0)
 
 
 def draw_selection(painter: QPainter, region: Region, scale: int, rect: QRectF, seen: QRectF) -> None:
-    """A rectangle to be enhanced, with its size before and after."""
+    """Draw a rectangle to be enhanced, with its size before and after."""
     _frame(painter, rect, QColor(ACCENT), 1.5)
     for place in handles(rect).values():
         painter.fillRect(QRectF(place - QPointF(4.5, 4.5), QSizeF(9, 9)), QColor(0, 0, 0, 160))
@@ -49,7 +49,7 @@ def draw_enhancement(
     full: bool,
     share: float | None = None,
 ) -> None:
-    """An enhanced region: its frame, and the mark that says what one sees there.
+    """Draw an enhanced region: its frame, and the mark that says what one sees there.
 
     Args:
         painter: in screen space, as all here.
@@ -95,7 +95,7 @@ def draw_enhancement(
 
 
 def draw_swipe_line(painter: QPainter, x: float, seen: QRectF) -> None:
-    """The line with its handle: the original to its left, the enhanced regions to its right."""
+    """Draw the line with its handle: the original to its left, the enhanced regions to its right."""
     painter.setPen(QPen(QColor(0, 0, 0, 120), 4))
     painter.drawLine(QPointF(x, seen.top()), QPointF(x, seen.bottom()))
     painter.setPen(QPen(QColor(TEXT), 1.5))
@@ -162,7 +162,7 @@ def _draw_pane(
     draw: Callable[[QPainter, QRectF, bool], None],
     regions: Sequence[tuple[QRectF, int]],
 ) -> None:
-    """What is magnified, a cross in the middle, the marks of the regions; the original's where that is named."""
+    """Draw what is magnified, a cross in the middle, the marks of the regions; the original's where that is named."""
     original = bool(reference)
     painter.save()
     painter.setClipRect(pane)
@@ -183,17 +183,17 @@ def _draw_pane(
 
 
 def draw_notice(painter: QPainter, text: str, seen: QRectF) -> None:
-    """What holds of all enhanced regions that are seen, once at the lower border."""
+    """Draw what holds of all enhanced regions that are seen, once at the lower border."""
     _pill(painter, text, QColor(MARK), QPointF(seen.center().x(), seen.bottom() - 30))
 
 
 def draw_turn(painter: QPainter, text: str, seen: QRectF) -> None:
-    """That the photograph does not lie upright, at the upper border: a picture of the view carries it along."""
+    """Draw that the photograph does not lie upright, at the upper border: a picture of the view carries it along."""
     _pill(painter, text, QColor(MARK), QPointF(seen.center().x(), seen.top() + 10))
 
 
 def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
-    """A map's title, its colour bar with range and unit or the keys of its marks, its note: lower right corner."""
+    """Draw a map's title, its colour bar with range and unit or the keys of its marks, its note: lower right corner."""
     font = sized(painter.font(), 0.92)
     metrics = QFontMetricsF(font)
     row, swatch = metrics.height() + 3, metrics.height() - 4
@@ -238,7 +238,7 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
 
 
 def _ends(scale: MapScale) -> tuple[str, str]:
-    """What stands to the left and to the right of the colour bar."""
+    """Return what stands to the left and to the right of the colour bar."""
     sign = "−" if scale.low < 0 else ""
     high = number(scale.high, "g")
     return f"{sign}{high if sign else 0}", f"{'+' if sign else ''}{high}  {scale.unit}"
@@ -253,7 +253,7 @@ def draw_ghost(painter: QPainter, at: QPointF) -> None:
 
 
 def _frame(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
-    """A line with a dark one around it, so that it shows on bright and on dark ground."""
+    """Draw a line with a dark one around it, so that it shows on bright and on dark ground."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(0, 0, 0, 150), width + 2))
     painter.drawRect(rect)
@@ -262,7 +262,7 @@ def _frame(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> Non
 
 
 def _progress(painter: QPainter, rect: QRectF, fraction: float) -> None:
-    """A thin bar along the region's upper edge."""
+    """Draw a thin bar along the region's upper edge."""
     painter.fillRect(QRectF(rect.topLeft(), QSizeF(rect.width() * fraction, 3)), QColor(ACCENT))
 
 
@@ -279,7 +279,7 @@ def _label(painter: QPainter, text: str, colour: QColor, rect: QRectF, seen: QRe
 def _mark(
     painter: QPainter, texts: tuple[str, str], colour: QColor, rect: QRectF, seen: QRectF, *, full: bool = False
 ) -> None:
-    """The first of the texts that has room at the lower edge of the region, inside; the last one in any case.
+    """Draw the first of the texts that has room at the lower edge of the region, inside; the last one in any case.
 
     Args:
         painter: in screen space.
@@ -318,14 +318,14 @@ def write_within(painter: QPainter, text: str, colour: QColor, at: QPointF, seen
 
 
 def _kept(rect: QRectF, seen: QRectF, gap: float = 2) -> QRectF:
-    """Moved into the part of the screen that is seen, so far from its border."""
+    """Move into the part of the screen that is seen, so far from its border."""
     x = min(max(rect.left(), seen.left() + gap), seen.right() - rect.width() - gap)
     y = min(max(rect.top(), seen.top() + gap), seen.bottom() - rect.height() - gap)
     return QRectF(QPointF(x, y), rect.size())
 
 
 def lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
-    """The font of what stands over the picture, and the size that this text takes with the ground around it."""
+    """Return the font of what stands over the picture, and the size that this text takes with the ground around it."""
     font = sized(painter.font(), 0.92)
     font.setWeight(QFont.Weight.DemiBold)
     metrics = QFontMetricsF(font)

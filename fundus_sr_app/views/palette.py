@@ -33,7 +33,7 @@ class _WithKeys(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """The line, then the shortcut."""
+        """Draw the line, then the shortcut."""
         super().paint(painter, option, index)
         rect: QRect = option.rect
         painter.setPen(QApplication.palette().color(QPalette.ColorRole.PlaceholderText))
@@ -85,7 +85,7 @@ class Palette(QDialog):
         self.search.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What the line of text has no use for: up and down, and Enter to do it."""
+        """Do what the line of text has no use for: up and down, and Enter to do it."""
         row, count = self.list.currentRow(), self.list.count()
         if event.key() == Qt.Key.Key_Up and count:
             self.list.setCurrentRow((row - 1) % count)

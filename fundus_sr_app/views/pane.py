@@ -81,6 +81,6 @@ class Pane(QWidget):
         self.frame.blockSignals(False)
 
     def _choose_frame(self, frame: int) -> None:
-        """It says which picture is shown until another one is."""
+        """Ask for another picture; the old one is named until it is there."""
         self._show_page()
         self.frame_chosen.emit(frame)

@@ -118,7 +118,7 @@ class Panes(QSplitter):
         return self.second.viewer
 
     def set_tool(self, tool: Tool) -> None:
-        """What a plain drag does."""
+        """Set what a plain drag does."""
         for viewer in self.viewers:
             viewer.set_tool(tool)
 
@@ -199,7 +199,7 @@ class Panes(QSplitter):
             self.turned.emit()
 
     def _lay_beside(self, *, same: bool) -> None:
-        """The original to the left of what is enhanced, another photograph to the right of the first."""
+        """Lay the original to the left of what is enhanced, another photograph to the right of the first."""
         self._link.set_on(False)
         viewer, companion = self.viewers
         before = self._view_alone

@@ -54,7 +54,7 @@ def grip_at(rect: QRectF, at: QPointF) -> Grip | None:
 
 
 def dragged(region: Region, grip: Grip, down: float, across: float, whole: Region, aspect: float | None) -> Region:
-    """The rectangle after its grip was moved by this many pixels of the photograph; it stays inside ``whole``.
+    """Return the rectangle after its grip was moved by this many pixels of the photograph; it stays inside ``whole``.
 
     Args:
         region: as it was when it was taken.
@@ -76,7 +76,7 @@ def dragged(region: Region, grip: Grip, down: float, across: float, whole: Regio
 
 
 def moved(region: Region, down: int, across: int, whole: Region) -> Region:
-    """The rectangle, of the same size, at another place inside ``whole``."""
+    """Return the rectangle, of the same size, at another place inside ``whole``."""
     row = min(max(region.row + down, 0), whole.height - region.height)
     col = min(max(region.col + across, 0), whole.width - region.width)
     return Region(row, col, region.height, region.width)
@@ -85,7 +85,7 @@ def moved(region: Region, down: int, across: int, whole: Region) -> Region:
 def with_aspect(
     region: Region, aspect: float, whole: Region, *, from_bottom: bool = False, from_right: bool = False
 ) -> Region:
-    """The largest rectangle of this width by height inside it; the corner that was not taken stays."""
+    """Return the largest rectangle of this width by height inside it; the corner that was not taken stays."""
     height = min(region.height, max(1, round(region.width / aspect)))
     width = min(whole.width, region.width, max(1, round(height * aspect)))
     row = region.bottom - height if from_bottom else region.row
@@ -94,7 +94,7 @@ def with_aspect(
 
 
 def of_size(region: Region, height: int, width: int, whole: Region) -> Region:
-    """The rectangle with this size around its middle, inside ``whole``."""
+    """Return the rectangle with this size around its middle, inside ``whole``."""
     height, width = min(max(height, 1), whole.height), min(max(width, 1), whole.width)
     row = region.row + (region.height - height) // 2
     col = region.col + (region.width - width) // 2

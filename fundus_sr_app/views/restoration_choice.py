@@ -102,7 +102,7 @@ def _show(
     assumed: float | None,
     estimated: str,
 ) -> None:
-    """The first of the three that there is; ``estimated`` says how the second stands to the estimate."""
+    """Show the first of the three that there is; ``estimated`` says how the second stands to the estimate."""
     if chosen is not None:
         value, sign, origin = chosen, "", tr("Chosen")
     elif estimate is not None:

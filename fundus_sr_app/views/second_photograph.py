@@ -73,7 +73,7 @@ class SecondPhotograph(QObject):
             tr("Take the photograph at the right away"),
         )
         self.open_.triggered.connect(self._ask)
-        self.linked.triggered.connect(lambda on: store.become(replace(store.state, linked=on)))
+        self.linked.triggered.connect(lambda on: store.replace_state(replace(store.state, linked=on)))
         self.turn.triggered.connect(self.turn_over)
         self.close_.triggered.connect(self.close)
         jobs.photograph_read.connect(self._read)
@@ -105,7 +105,7 @@ class SecondPhotograph(QObject):
 
     def turn_over(self) -> None:
         """Give the focus to the other pane."""
-        self._store.become(self._store.state.other)
+        self._store.replace_state(self._store.state.other)
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
@@ -117,7 +117,7 @@ class SecondPhotograph(QObject):
 
     def _close(self) -> None:
         self._cancel_right()
-        self._store.become(self._store.state.without_second())
+        self._store.replace_state(self._store.state.without_second())
 
     def _cancel_right(self) -> None:
         aside = self._store.state.left.aside
@@ -133,7 +133,7 @@ class SecondPhotograph(QObject):
         if job == self._reading:
             self._reading = None
             self._cancel_right()
-            self._store.become(self._store.state.with_second(photograph))
+            self._store.replace_state(self._store.state.with_second(photograph))
             self._estimating[self._jobs.estimate(photograph.image)] = photograph
 
     def _failed(self, job: int, message: Message) -> None:
@@ -148,4 +148,4 @@ class SecondPhotograph(QObject):
 
     def _estimated(self, job: int, quality: Quality | Message) -> None:
         if (photograph := self._estimating.pop(job, None)) is not None:
-            self._store.become(self._store.state.with_quality(photograph, quality))
+            self._store.replace_state(self._store.state.with_quality(photograph, quality))

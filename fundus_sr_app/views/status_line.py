@@ -52,7 +52,7 @@ class StatusLine(QStatusBar):
         self.hint.setVisible(idle)  # never both at once: the window would become wider
 
     def show_where(self, pixel: tuple[int, int] | None, zoom: float) -> None:
-        """The pixel (row, column) under the cursor, if it is over the photograph, and the magnification."""
+        """Show the pixel (row, column) under the cursor, if it is over the photograph, and the magnification."""
         where = f"{zoom:.0%}"
         if pixel is not None:
             row, column = pixel
@@ -63,7 +63,7 @@ class StatusLine(QStatusBar):
 
 
 def _hint(state: State, enhance: str, use: str) -> str:
-    """What can be done next; ``use`` says how the tool is used that is no drag of a rectangle, "" for that one."""
+    """Say what can be done next; ``use`` says how the tool is used that is no drag of a rectangle, "" for that one."""
     if state.reading is not None:
         name = state.reading[1].name
         return tr("Reading {name} …", name=name)

@@ -42,7 +42,7 @@ class TileCache:
         return len(self._tiles)
 
     def get(self, key: tuple[object, ...], make: Callable[[], npt.NDArray[np.uint8]]) -> QPixmap:
-        """The pixmap of ``key``; where it is not there, ``make`` is asked for (h, w), (h, w, 3) or (h, w, 4)."""
+        """Return the pixmap of ``key``; where it is not there, ``make`` is asked for (h, w), (h, w, 3) or (h, w, 4)."""
         if key in self._tiles:
             self._tiles.move_to_end(key)
         else:
@@ -115,7 +115,7 @@ class TiledPicture(QGraphicsItem):
         self.update()
 
     def boundingRect(self) -> QRectF:
-        """The region."""
+        """Return the region."""
         return self._rect
 
     def paint(

@@ -344,7 +344,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             draw_ghost(painter, self._to_screen(self._ghost))
 
     def _draw_instruments(self, painter: QPainter, seen: QRectF, shown: Sequence[Enhancement]) -> None:
-        """What helps to read the picture."""
+        """Draw what helps to read the picture."""
         if self._legend is not None and self._map is not None and self._map.isVisible():
             draw_legend(painter, self._legend, seen)
         self._draw_measurements(
@@ -458,7 +458,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def _painted(
         self, region: Region, scale: float, layers: Sequence[TiledPicture] = (), look: Look | None = None
     ) -> QImage:
-        """The photograph's region as it is displayed, or in another look, with these layers and nothing else over it.
+        """Draw the photograph's region as displayed, or in another look, with these layers and nothing else over it.
 
         Args:
             region: in pixels of the photograph.
@@ -486,7 +486,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         enhanced: bool = True,
         display: Display | None = None,
     ) -> QImage:
-        """The region as it is displayed, with settings, overlay and its legend, without frames and marks.
+        """Return the region as it is displayed, with settings, overlay and its legend, without frames and marks.
 
         Args:
             region: in pixels of the photograph.
@@ -575,7 +575,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._box.setRange(QRectF(at - QPointF(size.width(), size.height()) / 2, size), padding=0)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """What was in the middle stays there, as large as it was; the whole photograph stays whole."""
+        """Keep in the middle what was there, as large as it was; the whole photograph stays whole."""
         if event is None or self.closed or self._state.photograph is None:  # pyqtgraph makes or ends it
             super().resizeEvent(event)
         else:
@@ -641,7 +641,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         return QRectF((self._turn * self._box.childTransform()).mapRect(_rect(region)))
 
     def _from_screen(self, rect: QRectF) -> QRectF:
-        """What of the photograph is drawn there."""
+        """Return what of the photograph is drawn there."""
         return QRectF(self._to_view(rect.topLeft()), self._to_view(rect.bottomRight())).normalized()
 
     def sees(self, region: Region) -> bool:
@@ -649,7 +649,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         return bool(self._box.viewRect().contains(self._turn.mapRect(_rect(region))))
 
     def fit(self) -> None:
-        """The whole photograph."""
+        """Show the whole photograph."""
         if self._state.photograph is not None:
             self._glide.stop()
             self._box.setRange(self._turn.mapRect(_rect(_whole(self._state.photograph))), padding=0.015)
@@ -664,11 +664,11 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._zoom_by(1.5, QPointF(self.viewport().rect().center()))
 
     def zoom_out(self) -> None:
-        """The opposite of zoom_in."""
+        """Do the opposite of zoom_in."""
         self._zoom_by(1 / 1.5, QPointF(self.viewport().rect().center()))
 
     def show_region(self, region: Region) -> None:
-        """The region, with some of its surroundings."""
+        """Show the region, with some of its surroundings."""
         self._glide.stop()
         self._view_before = self.centre, self.zoom
         self._fitted = False
@@ -697,7 +697,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._keep_in_sight(self._turn.mapRect(_rect(_whole(self._state.photograph))))
 
     def _keep_in_sight(self, whole: QRectF) -> None:
-        """The middle of the view stays on the photograph, so that it cannot get lost."""
+        """Keep the middle of the view on the photograph, so that it cannot get lost."""
         centre = self._box.viewRect().center()
         x = min(max(centre.x(), whole.left()), whole.right()) - centre.x()
         y = min(max(centre.y(), whole.top()), whole.bottom()) - centre.y()
@@ -713,7 +713,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     # mouse and keys
 
     def set_tool(self, tool: Tool) -> None:
-        """What a plain drag does from now on."""
+        """Set what a plain drag does from now on."""
         self._tool = tool
         self._draft = None
         self.viewport().update()
@@ -788,7 +788,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.looked.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The rectangle is done; a click chooses the enhanced region under it."""
+        """End the rectangle; a click chooses the enhanced region under it."""
         if self._drag is not None:
             self._drag = (self._drag[0], event.position())
             region = self._dragged_region()
@@ -812,7 +812,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._update_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """It ends a polygon; on an enhanced region: show it; elsewhere a second press is a press."""
+        """End a polygon; on an enhanced region: show it; elsewhere a second press is a press."""
         if self._draft is not None:
             self._tell_measured(self._draft.end())
             return
@@ -823,13 +823,13 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """What can be done with the enhanced region under the cursor."""
+        """Offer what can be done with the enhanced region under the cursor."""
         if self._tool.measures is None and (found := self._enhancement_at(QPointF(event.pos()))) is not None:
             self.enhancement_clicked.emit(found.job)
             self.menu_wanted.emit(event.globalPos())
 
     def leaveEvent(self, event: QEvent) -> None:
-        """The cursor is over no pixel any more."""
+        """Tell that the cursor is over no pixel any more."""
         super().leaveEvent(event)
         self._cursor = None
         self.viewport().update()
@@ -854,7 +854,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             event.ignore()
 
     def event(self, event: QEvent) -> bool:
-        """The keys for what is being measured are no shortcuts meanwhile."""
+        """Return the keys for what is being measured are no shortcuts meanwhile."""
         asked = event.type() == QEvent.Type.ShortcutOverride and self._draft is not None
         if asked and isinstance(event, QKeyEvent) and event.key() in DRAFT_KEYS:
             event.accept()
@@ -886,7 +886,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A key that is let go elsewhere does not stay held here."""
+        """Let go of a key that is let go elsewhere."""
         super().focusOutEvent(event)
         self._space_held = False
         self._update_cursor()
@@ -908,7 +908,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.region_dragged.emit(region)
 
     def region_in_the_middle(self) -> Region | None:
-        """A rectangle to begin with, in the middle of what is seen; None without a photograph."""
+        """Return a rectangle to begin with, in the middle of what is seen; None without a photograph."""
         if self._state.photograph is None:
             return None
         whole = self._whole
@@ -929,7 +929,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         return round(way.y()), round(way.x())
 
     def _of_photograph(self, grip: Grip) -> Grip:
-        """The handle of the photograph's rectangle that lies there on the screen."""
+        """Return the handle of the photograph's rectangle that lies there on the screen."""
         return Grip(self._direction(*grip.value))
 
     @property
@@ -948,7 +948,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.region_dragged.emit(None)
 
     def _dragged_region(self) -> Region | None:
-        """The rectangle in whole pixels, cut at the photograph's borders; None where it is only a click."""
+        """Return the rectangle in whole pixels, cut at the photograph's borders; None where it is only a click."""
         if self._drag is None or self._state.photograph is None:
             return None
         start, end = self._drag

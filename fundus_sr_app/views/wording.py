@@ -19,25 +19,25 @@ BLOCKY = 0.1
 
 
 def notice(scale: int, *, foreign: bool = False) -> str:
-    """The mark of an enhanced region on the screen and on paper; in files it stands in English (Provenance.notice)."""
+    """Return the mark of an enhanced region on screen and paper; in files it stands in English (Provenance.notice)."""
     mark = tr("AI-enhanced {scale}x - not for primary diagnosis", scale=scale)
     return " - ".join([mark, tr("foreign model")]) if foreign else mark
 
 
 def short_notice(scale: int) -> str:
-    """The mark where there is no room for all of it."""
+    """Return the mark where there is no room for all of it."""
     return tr("AI {scale}x", scale=scale)
 
 
 def told_made(made: Made) -> str:
-    """What this program made a file that was opened."""
+    """Say what this program made a file that was opened."""
     if made.scale is None:
         return tr("A map or a picture by Fundus SR, not a photograph")
     return tr("Enhanced {scale}x by Fundus SR (AI), not a photograph", scale=made.scale)
 
 
 def original_name(made: Made | None) -> str:
-    """What was opened, beside what was made of it: only a photograph is an original."""
+    """Say what was opened, beside what was made of it: only a photograph is an original."""
     if made is None:
         return tr("Original")
     return tr("File by Fundus SR") if made.scale is None else tr("File, AI-enhanced {scale}x", scale=made.scale)
@@ -73,7 +73,7 @@ def guessed_eye(eye: str) -> str:
 
 
 def model_title(name: str, *, foreign: bool = False) -> str:
-    """A model by what it is good for; one of the user's own by its file's name, one of another project marked so."""
+    """Name a model by what it is good for; one of the user's own by its file, one of another project marked so."""
     titles = {
         "mse": tr("Careful (closest to the photograph)"),
         "srgan_sal": tr("Sharp (SRGAN-Sal)"),
@@ -109,7 +109,7 @@ def amount(number_of_bytes: float) -> str:
 
 
 def quality(found: Quality) -> str:
-    """What a photograph is like, and how far enlarging it makes sense."""
+    """Say what a photograph is like, and how far enlarging it makes sense."""
     facts = []
     if found.detail is not None:
         facts.append(tr("detail down to {detail:.1f} px", detail=found.detail))
@@ -132,7 +132,7 @@ def quality(found: Quality) -> str:
 
 
 def doubt(caution: Caution, found: Quality | None) -> str:
-    """What speaks against a photograph in few words, with its figure where there is one."""
+    """Say what speaks against a photograph in few words, with its figure where there is one."""
     if caution is Caution.STRONG_JPEG and found is not None and found.jpeg is not None:
         quality_ = found.jpeg
         return tr("Strong JPEG compression (quality {quality})", quality=quality_)
@@ -167,7 +167,7 @@ def number_title(name: str) -> str:
 
 
 def measured(numbers: Numbers) -> dict[str, str]:
-    """What the instruments say of a region: names and values."""
+    """Return what the instruments say of a region: names and values."""
     facts = {}
     if (share := numbers.added_share) is not None:
         count = numbers.added_marks or 0

@@ -243,7 +243,7 @@ def test_the_photograph_beside_it_neither(
     qtbot.waitUntil(lambda: len(enhanced_window.state.photographs) == 2)
     enhanced_window.message_bar.hide()
     before, chosen = other.read_bytes(), enhanced_window.state.left
-    enhanced_window.store.become(chosen)
+    enhanced_window.store.replace_state(chosen)
     enhanced_window.exporting.save(other, confirmed=True)
     assert "it is the photograph itself" in told(enhanced_window, qtbot)
     assert other.read_bytes() == before

@@ -93,7 +93,7 @@ def test_a_copy_of_its_pixels_is_none_either(made: Path, tmp_path: Path):
 def test_a_long_job_is_asked_for_with_a_quicker_one(opened: MainWindow, qtbot: QtBot):
     drag_region(opened, REGION)
     slow = replace(opened.state, throughputs={opened.state.model: Throughput(stage_pixels(REGION, 4), 7200.0)})
-    opened.store.become(slow)
+    opened.store.replace_state(slow)
     opened.actions_.enhance.trigger()
     assert opened.message_bar.text.startswith("4x of this region takes about 2.0 h and ")
     assert opened.message_bar.other.text() == "2x instead, about 24 min"

@@ -123,7 +123,7 @@ def test_points_stay_inside_the_photograph(opened: MainWindow):
 
 @pytest.mark.parametrize("turn", [Turn(1), Turn(2), Turn(3, mirrored=True), Turn(0, mirrored=True)])
 def test_in_a_view_that_is_turned_the_values_are_those_of_the_photograph(turn: Turn, opened: MainWindow):
-    opened.store.become(replace(opened.state, turn=turn))
+    opened.store.replace_state(replace(opened.state, turn=turn))
     measure_distance(opened)
     (one,) = opened.state.measurements
     for point, wanted in zip(one.points, ((100, 120), (100, 220)), strict=True):
@@ -132,7 +132,7 @@ def test_in_a_view_that_is_turned_the_values_are_those_of_the_photograph(turn: T
 
 def test_the_disc_that_is_marked_is_the_measure_of_disc_diameters(opened: MainWindow):
     assert opened.state.photograph is not None
-    opened.store.become(replace(opened.state, photograph=replace(opened.state.photograph, disc=None)))
+    opened.store.replace_state(replace(opened.state, photograph=replace(opened.state.photograph, disc=None)))
     measure_distance(opened)
     assert "DD" not in texts(opened.measures)[0]
     opened.measures.tools[Tool.DISC].trigger()
@@ -151,7 +151,7 @@ def test_micrometres_come_from_the_file_or_from_who_types_them_and_only_then(ope
     photograph = opened.state.photograph
     assert photograph is not None
     told = replace(photograph, examination=Examination(spacing=(0.008, 0.008)))
-    opened.store.become(replace(opened.state, photograph=told))
+    opened.store.replace_state(replace(opened.state, photograph=told))
     assert "µm" in texts(opened.measures)[0]
     assert opened.state.scale_of_retina == Calibration(8, 8)
     opened.measures.spacing.setText("10,5")
@@ -167,7 +167,7 @@ def test_micrometres_come_from_the_file_or_from_who_types_them_and_only_then(ope
     opened.measures.spacing.editingFinished.emit()
     assert opened.state.scale_of_retina == Calibration(8, 8)
     told = replace(photograph, examination=Examination(spacing=(1.0, 1.0)))
-    opened.store.become(replace(opened.state, photograph=told))
+    opened.store.replace_state(replace(opened.state, photograph=told))
     assert "Not calibrated" in opened.measures._calibration.text()
 
 

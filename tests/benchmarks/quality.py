@@ -27,7 +27,7 @@ from trainer.metrics.vessels import VesselJudge
 from trainer.study.evaluate import (
     METRICS,
     Bench,
-    Contender,
+    Candidate,
     Job,
     Row,
     Scores,
@@ -190,10 +190,10 @@ def main() -> int:
     jobs = [Job(data, path) for data, paths in sets.items() for path in paths]
     if arguments.native:
         jobs += [Job(data, path, native=True) for data, paths in sets.items() if data in SMALL for path in paths]
-    contenders = [Contender(name, name, run) for name, run in zip(KERNELS, (bicubic, bicubic_keys), strict=True)]
-    contenders.append(Contender("Lanczos", "Lanczos", lanczos, ("psnr", "ssim")))
+    candidates = [Candidate(name, name, run) for name, run in zip(KERNELS, (bicubic, bicubic_keys), strict=True)]
+    candidates.append(Candidate("Lanczos", "Lanczos", lanczos, ("psnr", "ssim")))
     if (arguments.data / "peers" / "sr" / "pan").is_dir():
-        contenders.append(Contender("PAN", "PAN", pan(arguments.data / "peers" / "sr" / "pan")))
+        candidates.append(Candidate("PAN", "PAN", pan(arguments.data / "peers" / "sr" / "pan")))
     try:
         network = arguments.judge or arguments.data / JUDGE
         judge = VesselJudge(network) if arguments.judge or network.is_file() else None
@@ -201,11 +201,11 @@ def main() -> int:
     except FundusSRError as error:
         print(error, file=sys.stderr)
         return 1
-    contenders += [Contender.of(cascade) for cascade in cascades]
+    candidates += [Candidate.of(cascade) for cascade in cascades]
     models = [cascade.name for cascade in cascades]
     rows: list[Row] = []
     start = time.monotonic()
-    photographs = measure(jobs, contenders, SCALES, Bench(CACHE, judge), arguments.threads)
+    photographs = measure(jobs, candidates, SCALES, Bench(CACHE, judge), arguments.threads)
     for number, (job, of_one) in enumerate(zip(jobs, photographs, strict=True), start=1):
         rows += of_one
         left = (time.monotonic() - start) / number * (len(jobs) - number)

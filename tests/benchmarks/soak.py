@@ -126,7 +126,7 @@ def cycle(window: MainWindow, path: Path) -> float:
     window.viewer.viewport().repaint()
     opened = time.perf_counter() - start
     until(window, lambda: window.state.quality is not None, "estimate")
-    window.store.become(replace(window.state, scale=4))
+    window.store.replace_state(replace(window.state, scale=4))
     window.enhancing.select(REGION)
     window.actions_.enhance.trigger()
     until(window, lambda: window.state.enhancements[-1].status in (Status.DONE, Status.FAILED), "enhance")
@@ -136,7 +136,7 @@ def cycle(window: MainWindow, path: Path) -> float:
             continue
         kind.trigger()
         for origin in Origin:
-            window.store.become(replace(window.state, overlay=replace(window.state.overlay, origin=origin)))
+            window.store.replace_state(replace(window.state, overlay=replace(window.state.overlay, origin=origin)))
             until(window, lambda: window.maps.current is not None, "map")
             window.viewer.viewport().repaint()
         kind.trigger()

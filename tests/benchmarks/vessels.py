@@ -57,7 +57,7 @@ Method = Callable[[VesselImage], Plane]
 
 
 @dataclass(frozen=True)
-class Contender:
+class Candidate:
     """A network; ``identity`` is another one whenever its results may be others."""
 
     name: str
@@ -67,9 +67,9 @@ class Contender:
     threshold: float = 0.5
 
 
-def ours(name: str, network: VesselNetwork, sets: tuple[str, ...], threshold: float) -> Contender:
+def ours(name: str, network: VesselNetwork, sets: tuple[str, ...], threshold: float) -> Candidate:
     identity = f"{network.sha256} {network.dtype} {_behaviour(network)}"
-    return Contender(name, identity, lambda image: vessel_probability(network, image.pixels), sets, threshold)
+    return Candidate(name, identity, lambda image: vessel_probability(network, image.pixels), sets, threshold)
 
 
 def _behaviour(network: VesselNetwork) -> str:
@@ -132,9 +132,9 @@ def test_sets(root: Path) -> dict[str, tuple[VesselFiles, ...]]:
     }
 
 
-def measure(contender: Contender, data_set: str, photographs: tuple[VesselFiles, ...]) -> dict[str, float]:
+def measure(candidate: Candidate, data_set: str, photographs: tuple[VesselFiles, ...]) -> dict[str, float]:
     """Pooled over all pixels of the set (as the peers were measured), and means over photographs."""
-    what = f"{contender.identity} {data_set} {contender.threshold} {_metrics()}"
+    what = f"{candidate.identity} {data_set} {candidate.threshold} {_metrics()}"
     key = hashlib.sha256(what.encode()).hexdigest()[:24]
     kept = CACHE / f"{key}.json"
     if kept.is_file():
@@ -142,7 +142,7 @@ def measure(contender: Contender, data_set: str, photographs: tuple[VesselFiles,
     scores = []
     for files in photographs:
         image = load_vessel_image(files)
-        scores.append(score_photograph(contender.run(image), image.label, image.mask, contender.threshold))
+        scores.append(score_photograph(candidate.run(image), image.label, image.mask, candidate.threshold))
     result = {**pooled(scores), "auc_mean": statistics.mean(score.auc for score in scores)}
     CACHE.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(result))
@@ -258,22 +258,22 @@ def main() -> int:
     shipped = build_vessel_network(weights, device, fast_dtype(device))
     wnet = Peer(peers / "lwnet/wnet_drive.onnx", args.threads)
     unet = Peer(peers / "retina-unet/retina_unet_drive.onnx", args.threads)
-    contenders = [
+    candidates = [
         ours("**vessels (shipped)**", shipped, tuple(AIMS), THRESHOLD),
-        Contender("wnet_drive", f"{wnet.identity} area", wnet.wnet, SMALL),
-        Contender("retina-unet", f"{unet.identity} 540", unet.retina_unet, SMALL),
+        Candidate("wnet_drive", f"{wnet.identity} area", wnet.wnet, SMALL),
+        Candidate("retina-unet", f"{unet.identity} 540", unet.retina_unet, SMALL),
     ]
     if args.drive:
         trained = build_vessel_network(read_vessel_weights(args.drive), device)
-        contenders.append(ours("ours, trained on DRIVE", trained, ("DRIVE",), 0.5))
+        candidates.append(ours("ours, trained on DRIVE", trained, ("DRIVE",), 0.5))
     sets = {name: files for name, files in test_sets(args.data / "fundus").items() if name in args.sets}
     tables = ""
     for name, photographs in sets.items():
         rows = []
-        for contender in contenders:
-            if name in contender.sets:
-                result = measure(contender, name, photographs)
-                rows.append([contender.name, *(f"{result[key]:.4f}" for key in COLUMNS)])
+        for candidate in candidates:
+            if name in candidate.sets:
+                result = measure(candidate, name, photographs)
+                rows.append([candidate.name, *(f"{result[key]:.4f}" for key in COLUMNS)])
                 print(name, *rows[-1], flush=True)
         if all(files.second for files in photographs):
             result = observers(photographs)

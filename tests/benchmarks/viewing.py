@@ -243,7 +243,7 @@ class Bench:
         """Begin with a region that takes minutes."""
         state = self.window.state
         assert state.photograph is not None
-        self.window.store.become(replace(state, selection=Region(800, 1200, 512, 512), scale=16))
+        self.window.store.replace_state(replace(state, selection=Region(800, 1200, 512, 512), scale=16))
         self.window.actions_.enhance.trigger()
         self.until(lambda: self.running)
         self.until(lambda: self.window.state.enhancements[-1].layer is not None)
@@ -305,7 +305,7 @@ class Bench:
         )  # fmt: skip
         layer = Layer(result, build_pyramid(pixels))
         whole = Enhancement(10**6, region, 16, Status.DONE, (layer,), saved=True)
-        self.window.store.become(replace(state, enhancements=(whole,), chosen=whole.job))
+        self.window.store.replace_state(replace(state, enhancements=(whole,), chosen=whole.job))
         image = QImage(pixels.data, 16384, 16384, 3 * 16384, QImage.Format.Format_RGB888)
         self.bare.load(QPixmap.fromImage(image))
         for name, zoom in {"the whole region": 1 / 16, "1:1": 1.0, "4:1": 4.0}.items():

@@ -115,7 +115,7 @@ def blur_along(plane: Tensor, theta: float, factor: int) -> Tensor:
 
 
 def transfer(frequencies: npt.NDArray[np.float64], factor: int) -> npt.NDArray[np.float64]:
-    """What degradation by ``factor`` and bicubic enlargement leave of a frequency (cycles per HR pixel), aliases aside.
+    """Say what reducing by ``factor`` and bicubic enlarging leave of a frequency (cycles per HR pixel), aliases aside.
 
     The Fourier transform of the Gaussian, times that of the bicubic kernel with a = -0.5, both ``factor`` wide.
     """

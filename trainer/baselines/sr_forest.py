@@ -106,7 +106,7 @@ class Tree:
     maps: npt.NDArray[np.float16]
 
     def leaves(self, features: Floats) -> list[tuple[int, npt.NDArray[np.intp]]]:
-        """The patches, rows of ``features`` (n, d), that arrive at each leaf; leaves without any are left out."""
+        """Give the patches, rows of ``features`` (n, d), that arrive at each leaf; leaves without any are left out."""
         columns = np.ascontiguousarray(features.T)
         found = []
         todo = [(0, np.arange(len(features)))]
@@ -183,7 +183,7 @@ class SRForest:
 
 
 def load(path: Path) -> SRForest:
-    """The forests of a file that :func:`train` wrote.
+    """Return the forests of a file that :func:`train` wrote.
 
     Raises:
         WeightsError: if it is missing, damaged or holds something else.
@@ -241,7 +241,7 @@ def _pair(example: Example, scale: int, degradation: Degradation) -> Pair:
 
 
 def features(plane: Tensor, filters: Tensor) -> Floats:
-    """The features, and a column of ones, of the patches around all LR pixels of Y (1, 1, h, w) and a ring of 1.
+    """Return the features, and a column of ones, of the patches around all LR pixels of Y (1, 1, h, w) and a ring of 1.
 
     Returns:
         ((h + 2) (w + 2), d + 1).
@@ -270,7 +270,7 @@ def differences(factor: int) -> Floats:
 
 
 def grow(pairs: Sequence[Pair], factor: int, config: ForestConfig, rng: np.random.Generator) -> Forest:
-    """A forest that learns HR from LR; with ``factor`` 1 it sharpens.
+    """Return a forest that learns HR from LR; with ``factor`` 1 it sharpens.
 
     Raises:
         TrainingError: if no patch fits into any picture, or scikit-learn is not installed.
@@ -352,7 +352,7 @@ def _split(found: Floats, predicted: Floats, config: ForestConfig, rng: np.rando
 
 
 def _with_maps(tree: Tree, complete: Floats, targets: Floats, ridge: float) -> Tree:
-    """The tree with its linear maps, from all patches; ``complete`` are the features and a column of ones."""
+    """Return the tree with its linear maps, from all patches; ``complete`` are the features and a column of ones."""
     count = complete.shape[1]
     maps = np.zeros((int(tree.right[tree.left < 0].max()) + 1, count, targets.shape[1]), np.float16)
     for leaf, rows in tree.leaves(complete[:, :-1]):

@@ -123,7 +123,7 @@ class SRCNN:
 
 
 def load(path: Path, device: str = "auto") -> SRCNN:
-    """The network of a file that :func:`train` wrote.
+    """Return the network of a file that :func:`train` wrote.
 
     Raises:
         WeightsError: if it is missing, damaged or holds something else.

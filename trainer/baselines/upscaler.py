@@ -43,7 +43,7 @@ class Upscaler(Protocol):
 
 
 def bicubic(lr: Tensor, scale: int) -> Tensor:
-    """The floor of every comparison: PyTorch's and OpenCV's bicubic, a = -0.75. Shapes as in :class:`Upscaler`."""
+    """Enlarge as PyTorch's and OpenCV's bicubic does, a = -0.75: the floor of comparisons; as :class:`Upscaler`."""
     return enlarge(lr, scale)
 
 

@@ -55,7 +55,7 @@ class Fold:
 
 
 def find_patients(root: Path, rule: str | None = None) -> list[Patient]:
-    """The patients below ``root``, in a fixed order.
+    """Return the patients below ``root``, in a fixed order.
 
     HRF and CHASE_DB1 in their official layouts: HRF's photographs of one number stay together (h, dr and g, though they
     are three people's: so each fold has as many of each class), and both eyes of a child. Any other folder: each file
@@ -80,7 +80,7 @@ def find_patients(root: Path, rule: str | None = None) -> list[Patient]:
 
 
 def by_patient(root: Path, files: Sequence[Path], rule: str) -> list[Patient]:
-    """The patients of photographs anywhere below ``root``.
+    """Return the patients of photographs anywhere below ``root``.
 
     Args:
         root: folder whose name stands for the data set.
@@ -108,7 +108,7 @@ def _grouped(named: Iterable[tuple[str, str, Path]]) -> list[Patient]:
 
 
 def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = None) -> tuple[list[Patient], list[str]]:
-    """The patients' photographs that can be trained on, and a sentence on each that cannot.
+    """Return the patients' photographs that can be trained on, and a sentence on each that cannot.
 
     Args:
         patients: with photographs.
@@ -221,7 +221,7 @@ def _matching(folder: Path, pattern: str) -> list[tuple[str, Path]]:
 
 
 def _names(files: Sequence[str], rule: str | None) -> list[str]:
-    """The patient of each file, which is given by its path below the folder."""
+    """Return the patient of each file, which is given by its path below the folder."""
     if rule is None:
         return list(files)
     found: list[str | None]

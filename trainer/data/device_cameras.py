@@ -52,7 +52,7 @@ def photographs(hr: Tensor, scale: int, cameras: Sequence[Camera], generator: to
 
 
 def smoothed(image: Tensor, sigmas: Sequence[float] | Tensor) -> Tensor:
-    """A Gaussian of its own, in pixels, over each of (N, C, H, W), whose borders are each other's neighbours."""
+    """Return a Gaussian of its own, in pixels, over each of (N, C, H, W), whose borders are each other's neighbours."""
     sigma = torch.as_tensor(sigmas, dtype=torch.float32).to(image.device, non_blocking=True).view(-1, 1, 1, 1)
     rows, cols = _frequencies(image)
     return _with(image, torch.exp(-2 * (math.pi * sigma) ** 2 * (rows.square() + cols.square())))
@@ -104,7 +104,7 @@ def _with(image: Tensor, transfer: Tensor) -> Tensor:
 
 
 def _filed(image: Tensor, codings: Sequence[tuple[tuple[int, bool], ...]]) -> Tensor:
-    """Rounded to 8 bits and coded, (N, 3, H, W) in [0, 1]."""
+    """Round to 8 bits and code, (N, 3, H, W) in [0, 1]."""
     levels = image.clamp(0, 1).mul(255).round()
     for number in range(max(map(len, codings))):
         chosen = [index for index, coding in enumerate(codings) if len(coding) > number]

@@ -100,7 +100,7 @@ class DevicePatches:
 
     @torch.no_grad()
     def batch(self, iteration: int, size: int) -> tuple[Tensor, Tensor, Tensor]:
-        """The patches of an iteration (0-based): input (size, 3, patch, patch) and HR (size, 3, 2 patch, 2 patch).
+        """Make the patches of an iteration (0-based): input (size, 3, patch, patch) and HR (size, 3, 2 patch, 2 patch).
 
         float32 in [0, 1]; and what the network is told of each, blur and noise (size, 2). All on the device.
         """
@@ -194,7 +194,7 @@ class DevicePatches:
         return lr, blurs, noise
 
     def _told(self, blurs: Sequence[float], noise: Tensor, rng: Random) -> tuple[Tensor, list[float]]:
-        """What the network is told (N, 2), and the blur that stays in the target, HR pixels."""
+        """Return what the network is told (N, 2), and the blur that stays in the target, HR pixels."""
         config, told, left = self._config, [], []
         for true in blurs:
             estimated = rng.random() < config.estimated

@@ -26,7 +26,7 @@ CAMERAS = CameraRanges(blur=(0.25, 1.0), elliptic=0.0, defocus=0.0, area=0.0, no
 
 
 def enhanced(image: VesselImage, cascade: Cascade, seed: tuple[int, ...]) -> VesselImage:
-    """A photograph, reduced and taken by a camera, and enhanced 2x as the program does it unasked.
+    """Return a photograph, reduced and taken by a camera, and enhanced 2x as the program does it unasked.
 
     Args:
         image: with its vessels; the label and the mask go the same way, by majority.

@@ -17,7 +17,7 @@ _SCORED = 10
 def own_corpus(
     root: Path, rule: str, licence: str, smallest: int, memory: Path | None = None
 ) -> tuple[Corpus, list[str]]:
-    """A corpus of all photographs below ``root``.
+    """Return a corpus of all photographs below ``root``.
 
     One patient in ten, and at least one, does not train: those whose names have the smallest hashes, so that the same
     patients stay held out when photographs are added. While training runs, the first photograph of each of them is

@@ -73,7 +73,7 @@ def write_pack(corpus: Corpus, path: Path, reduced: float, limit: int) -> int:
 
 
 def read_pack(path: Path, folder: Path) -> Corpus:
-    """The corpus of a file by :func:`write_pack`, unpacked into ``folder`` unless it is there already.
+    """Return the corpus of a file by :func:`write_pack`, unpacked into ``folder`` unless it is there already.
 
     Raises:
         CorpusError: if the file is missing, damaged or of another kind.

@@ -123,7 +123,7 @@ class Pool:
         self._threads = ThreadPoolExecutor(config.workers) if config.workers else None
 
     def batch(self, iteration: int, size: int) -> tuple[Tensor, Tensor, Tensor]:
-        """The patches of an iteration (0-based): input (size, 3, patch, patch) and HR (size, 3, 2 patch, 2 patch).
+        """Make the patches of an iteration (0-based): input (size, 3, patch, patch) and HR (size, 3, 2 patch, 2 patch).
 
         float32 in [0, 1]; and what the network is told of each, blur and noise (size, 2). Any iteration may be asked
         for at any time; in order is fast.
@@ -229,7 +229,7 @@ def augment(photograph: Photograph, stage: int, config: PoolConfig, rng: Random)
 def stage_pair(
     hr: Tensor, mask: Mask, stage: int, before: Enhance | None, config: PoolConfig, rng: Random
 ) -> tuple[Tensor, Tensor, Condition]:
-    """What the stage in training sees of ``hr`` (1, 3, S, S), what it is to put out, and what it is told.
+    """Return what the stage in training sees of ``hr`` (1, 3, S, S), what it is to put out, and what it is told.
 
     The HR image is degraded by 2 ** stage, as by a camera or as in the paper, and goes through the stages before this
     one; or it is truly downsampled by 2 (probability ``true_lr``). ``mask`` (S, S) is its field of view.
@@ -262,7 +262,7 @@ def stage_pair(
 
 
 def degraded(hr: Tensor, scale: int, config: PoolConfig, rng: Random) -> tuple[Tensor, Condition]:
-    """A photograph of ``hr``, by a camera, shrunk cleanly or by the paper's degradation, and what it is like."""
+    """Return a photograph of ``hr``, by a camera, shrunk cleanly or by the paper's degradation, and what it is like."""
     kind = rng.random()
     if kind < config.camera:
         shot = photograph(hr, scale, config.ranges.draw(int(rng.integers(2**63))))
@@ -276,7 +276,7 @@ def degraded(hr: Tensor, scale: int, config: PoolConfig, rng: Random) -> tuple[T
 
 
 def cut_patch(entry: Entry, patch: int, rim: float, rng: Random) -> tuple[Tensor, Tensor]:
-    """A patch of the field of view, flipped at random: input (3, patch, patch), HR (3, 2 patch, 2 patch)."""
+    """Return a patch of the field of view, flipped at random: input (3, patch, patch), HR (3, 2 patch, 2 patch)."""
     centres = entry.anywhere if rng.random() < rim else entry.inside
     row, col = (int(c) - patch // 2 for c in centres[rng.integers(len(centres))])
     lr = entry.lr[:, row : row + patch, col : col + patch]
@@ -295,7 +295,7 @@ def _reduced(mask: Mask, scale: int) -> Mask:
 
 
 def _framed(allowed: Bytes, limit: int) -> Bytes:
-    """``allowed`` without a frame of ``limit`` pixels."""
+    """Return ``allowed`` without a frame of ``limit`` pixels."""
     framed = np.zeros_like(allowed)
     inner = tuple(slice(limit, length - limit + 1) for length in allowed.shape)
     framed[inner] = allowed[inner]
@@ -326,7 +326,7 @@ def _rotate(pixels: Bytes, mask: Mask, angle: float) -> tuple[Bytes, Mask]:
 
 
 def _window(pixels: Bytes, mask: Mask, side: int, rng: Random) -> tuple[Bytes, Mask]:
-    """A random window of side x side; what is smaller is placed at random on black."""
+    """Return a random window of side x side; what is smaller is placed at random on black."""
     window = np.zeros((side, side, 3), np.uint8)
     inside = np.zeros((side, side), np.bool_)
     into, out = [], []

@@ -102,14 +102,14 @@ class Windows:
         return features(windows.float()), torch.stack(known, dim=1)
 
     def photograph(self, number: int) -> Known:
-        """The windows of a photograph; none if no window fits into its field of view."""
+        """Return the windows of a photograph; none if no window fits into its field of view."""
         rng = np.random.default_rng([*self._seed, 0, number])
         original = self._originals[int(rng.integers(len(self._originals)))]
         return known_photograph(original, self._config, rng)
 
 
 def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Known:
-    """A photograph of an original, at a size drawn from ``config``, through a camera drawn from it."""
+    """Return a photograph of an original, at a size drawn from ``config``, through a camera drawn from it."""
     source = load_photograph(original)
     own = max(source.pixels.shape[:2])
     diameter = float(np.exp(rng.uniform(*np.log(config.diameters))))
@@ -150,7 +150,7 @@ def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Know
 
 
 def _taken(hr: Tensor, scale: int, before: float, config: QualityConfig, rng: Random) -> tuple[Shot, float]:
-    """The photograph of HR whose own point spread has the width ``before`` in LR pixels, and its width then."""
+    """Return the photograph of HR whose own point spread has the width ``before`` in LR pixels, and its width then."""
     camera = config.cameras.draw(int(rng.integers(2**63)))
     noise = 0.0 if rng.random() < config.clean else float(np.exp(rng.uniform(*np.log(config.noise))))
     camera = replace(camera, noise=noise)

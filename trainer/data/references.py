@@ -23,7 +23,7 @@ MOST_UNPACKED = 3 * MAX_PIXELS
 
 
 def unpacked(path: Path) -> bytes:
-    """What is in a ``.gz`` file.
+    """Return what is in a ``.gz`` file.
 
     Raises:
         ImageReadError: if it cannot be read, is damaged, or holds more than MOST_UNPACKED.
@@ -41,7 +41,7 @@ def unpacked(path: Path) -> bytes:
 
 
 def read_photograph(path: Path) -> Pixels:
-    """The pixels (H, W, 3) of a photograph; one that ends in ``.gz`` (STARE's) is unpacked first.
+    """Return the pixels (H, W, 3) of a photograph; one that ends in ``.gz`` (STARE's) is unpacked first.
 
     Raises:
         ImageReadError: if it cannot be read.

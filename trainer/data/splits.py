@@ -48,7 +48,7 @@ class DataSet:
     test: tuple[str, ...] = ()
 
     def patients(self, names: Iterable[str]) -> set[str]:
-        """The patients whom these photographs show."""
+        """Return the patients whom these photographs show."""
         return {match[0] for name in names if (match := re.match(self.patient, name))}
 
 
@@ -180,7 +180,7 @@ class Corpus:
     reduced: float = 1.0
 
     def record(self) -> dict[str, Any]:
-        """What is kept beside what was trained: the sources, and a digest of the file names, as plain JSON."""
+        """Return what is kept beside what was trained: the sources, and a digest of the file names, as plain JSON."""
         names = "\n".join(path.name for path in (*self.train, *self.validation))
         digest = hashlib.sha256(f"{len(self.train)}\n{names}".encode()).hexdigest()
         return {"photographs": digest, "sources": [asdict(source) for source in self.sources]}
@@ -192,7 +192,7 @@ def is_official(root: Path) -> bool:
 
 
 def sr_corpus(root: Path) -> Corpus:
-    """The corpus of the shipped super-resolution models, below ``root`` in the official layouts: :data:`SHIPPED`.
+    """Find the corpus of the shipped super-resolution models, below ``root`` in the official layouts: :data:`SHIPPED`.
 
     Raises:
         CorpusError: if there is no such folder, or naming the folder in which photographs are missing.

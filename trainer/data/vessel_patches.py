@@ -63,7 +63,7 @@ def vessel_source(image: VesselImage, diameter: float) -> VesselSource:
 def vessel_batch(
     sources: Sequence[VesselSource], config: VesselAugmentation, patch: int, size: int, seed: tuple[int, ...]
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """The patches of one iteration.
+    """Return the patches of one iteration.
 
     Returns:
         Normalised images (size, 3, patch, patch), the share of each pixel that is vessel (size, 1, patch, patch), and
@@ -114,7 +114,7 @@ def vessel_patch(
 
 
 def another_camera(pixels: Bytes, config: VesselAugmentation, rng: Random) -> Bytes:
-    """The same patch (H, W, 3) as another camera might have shown it: fewer pixels, blur, colour, noise, JPEG."""
+    """Change the patch (H, W, 3) as another camera might have shown it: fewer pixels, blur, colour, noise, JPEG."""
     height, width = pixels.shape[:2]
     image = pixels
     if rng.random() < config.coarse:

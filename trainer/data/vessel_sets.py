@@ -80,7 +80,7 @@ class VesselSplit:
 
 
 def drive(root: Path) -> VesselSplit:
-    """The official halves of DRIVE below ``root``: 21 to 40 train, 01 to 20 test.
+    """Return the official halves of DRIVE below ``root``: 21 to 40 train, 01 to 20 test.
 
     Raises:
         VesselDataError: naming what is missing, and where to get it.
@@ -194,7 +194,7 @@ class VesselCorpus:
 
 
 def shipped_corpus(root: Path) -> VesselCorpus:
-    """What the shipped network learns from, all CC BY 4.0, the same patients as :func:`trainer.data.splits.sr_corpus`.
+    """List what the shipped network learns from, all CC BY 4.0, patients as in :func:`trainer.data.splits.sr_corpus`.
 
     Train: HRF 01-09 of each class, CHASE_DB1 01-09. Validation: the 10s. HRF 11-15 and CHASE_DB1 11-14 are test images,
     which no training ever opens; of DRIVE and STARE it sees nothing.
@@ -240,7 +240,7 @@ def load_second_observer(files: VesselFiles) -> Mask:
 
 
 def _read(path: Path, mode: str) -> _Bytes:
-    """A small raster by Pillow, which goes by the content: STARE's labels are PGM data named .ppm."""
+    """Return a small raster by Pillow, which goes by the content: STARE's labels are PGM data named .ppm."""
     try:
         data = unpacked(path) if path.suffix == ".gz" else path.read_bytes()
         with Image.open(io.BytesIO(data)) as image:

@@ -21,7 +21,7 @@ def generator_loss(logits_sr: Tensor, logits_hr: Tensor | None = None) -> Tensor
 
 
 def discriminator_loss(logits_hr: Tensor, logits_sr: Tensor, *, relativistic: bool = False) -> Tensor:
-    """The negative of eq. 5: -log D(I^HR) - log(1 - D(G(I^LR))), means over the batch; 2 log 2 for an undecided D.
+    """Negate eq. 5: -log D(I^HR) - log(1 - D(G(I^LR))), means over the batch; 2 log 2 for an undecided D.
 
     Relativistic: -log of the chance that HR is more natural than its SR; log 2 for an undecided D.
     """

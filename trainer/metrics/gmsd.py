@@ -20,7 +20,7 @@ _PREWITT = np.array([[1, 0, -1], [1, 0, -1], [1, 0, -1]]) / 3
 
 
 def gmsd(image: Plane, reference: Plane, mask: Mask, *, data_range: float) -> float:
-    """Standard deviation over the mask of the gradient magnitude similarity, eq. 4 to 6.
+    """Return standard deviation over the mask of the gradient magnitude similarity, eq. 4 to 6.
 
     As in the paper, both planes are first averaged and sampled 2 x 2 (an odd last row or column is left out); such a
     pixel counts if its four lie in the mask.

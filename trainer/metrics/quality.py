@@ -28,7 +28,7 @@ def luma(image: Tensor) -> Plane:
 
 
 def eroded(mask: Mask, pixels: int) -> Mask:
-    """The mask without a rim of ``pixels`` (also at the frame's border), so that the rim does not count."""
+    """Return the mask without a rim of ``pixels`` (also at the frame's border), so that the rim does not count."""
     kernel = np.ones((2 * pixels + 1, 2 * pixels + 1), np.uint8)
     return cv2.erode(mask.astype(np.uint8), kernel, borderType=cv2.BORDER_CONSTANT, borderValue=(0,)) > 0
 

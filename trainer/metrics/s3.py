@@ -36,7 +36,7 @@ _AT_ONCE = 1024  # blocks: their spectra stay in the processor's cache
 
 
 def s3(plane: Plane, mask: Mask, *, data_range: float) -> float:
-    """The index: mean of the largest 1 % of the map inside the mask.
+    """Return the index: mean of the largest 1 % of the map inside the mask.
 
     Args:
         plane: (H, W), grey or luma.
@@ -65,7 +65,7 @@ def s3_map(plane: Plane, mask: Mask, *, data_range: float) -> Plane:
 
 
 def spectral_slope(blocks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """The exponents alpha (n,) with which the magnitude spectra of blocks (n, 32, 32) fall, 1 / f^alpha."""
+    """Return the exponents alpha (n,) with which the magnitude spectra of blocks (n, 32, 32) fall, 1 / f^alpha."""
     window, averages, fit = _tables()
     slopes = np.empty(len(blocks), np.float32)
     for start in range(0, len(blocks), _AT_ONCE):

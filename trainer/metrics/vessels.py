@@ -66,7 +66,7 @@ class VesselJudge:
         self.sha256 = hashlib.sha256(content).hexdigest()
 
     def find(self, image: Tensor, mask: Mask) -> Mask:
-        """The vessels: probability 1/2 and more inside the mask.
+        """Return the vessels: probability 1/2 and more inside the mask.
 
         Preprocessing as published: cropped to the mask's bounding box, resized to 512 x 512 (bilinear, averaging where
         it shrinks), no normalisation; the probability is resized back (bicubic).

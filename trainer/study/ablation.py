@@ -26,7 +26,7 @@ from trainer.provenance import circumstances
 from trainer.study.evaluate import (
     METRICS,
     Bench,
-    Contender,
+    Candidate,
     Job,
     Row,
     markdown,
@@ -106,7 +106,7 @@ class Study:
 def load_variants(
     names: Sequence[str] = (), overrides: tuple[str, ...] = ()
 ) -> dict[str, dict[int, SRConfig | GANConfig]]:
-    """The settings of the variants, by stage.
+    """Return the settings of the variants, by stage.
 
     Args:
         names: of VARIANTS; all of them if there are none.
@@ -146,8 +146,8 @@ def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
     jobs = [Job(data, path) for data, paths in study.held_out.items() for path in paths]
     if not jobs:
         raise StudyError("There are no photographs to measure on: the test images of HRF or CHASE_DB1 are missing.")
-    contenders = [Contender("bicubic", "bicubic a=-0.75", bicubic)]
-    contenders.append(_contender("start", build_cascade(start, fabric.device)))
+    candidates = [Candidate("bicubic", "bicubic a=-0.75", bicubic)]
+    candidates.append(_candidate("start", build_cascade(start, fabric.device)))
     rows: list[Row] = []
     for variant, configs in study.configs.items():
         run = study.out / variant
@@ -158,10 +158,10 @@ def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
                 _copy(start, stage, run)
             fabric.barrier()
         if fabric.is_global_zero:
-            contenders.append(_contender(variant, load_run(run, needed, fabric.device)))
+            candidates.append(_candidate(variant, load_run(run, needed, fabric.device)))
             bench = Bench(study.out / "scores.jsonl", study.judge)
-            rows = _measure(jobs, contenders, study, bench)
-            _write_report(study, rows, list(study.configs)[: len(contenders) - 2])
+            rows = _measure(jobs, candidates, study, bench)
+            _write_report(study, rows, list(study.configs)[: len(candidates) - 2])
         fabric.barrier()
     return rows
 
@@ -181,17 +181,17 @@ def _copy(start: Weights, stage: int, run: Path) -> None:
     write_weights(path, start.info.name, [(start.info.stages[stage - 1], start.stage(stage))], {}, "from the start")
 
 
-def _contender(name: str, cascade: Cascade) -> Contender:
-    of = Contender.of(cascade)
-    return Contender(name, of.identity, of.run)
+def _candidate(name: str, cascade: Cascade) -> Candidate:
+    of = Candidate.of(cascade)
+    return Candidate(name, of.identity, of.run)
 
 
-def _measure(jobs: Sequence[Job], contenders: Sequence[Contender], study: Study, bench: Bench) -> list[Row]:
+def _measure(jobs: Sequence[Job], candidates: Sequence[Candidate], study: Study, bench: Bench) -> list[Row]:
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:
-        photographs = measure(jobs, contenders, study.scales, bench, study.threads)
-        shown = tqdm(photographs, total=len(jobs), desc=f"measuring {contenders[-1].name}", unit="photograph")
+        photographs = measure(jobs, candidates, study.scales, bench, study.threads)
+        shown = tqdm(photographs, total=len(jobs), desc=f"measuring {candidates[-1].name}", unit="photograph")
         return [row for of_one in shown for row in of_one]
     finally:
         torch.set_num_threads(before)
@@ -235,7 +235,7 @@ def _write_report(study: Study, rows: list[Row], variants: list[str]) -> None:
 
 
 def _budget(study: Study, variants: list[str]) -> list[list[str]]:
-    """What was spent on every variant and stage."""
+    """Return what was spent on every variant and stage."""
     table = [["variant", "stage", "updates", "patches an update", "minutes"]]
     for variant in variants:
         for stage in study.stages:

@@ -50,7 +50,7 @@ class Metric:
     more_is_better: bool
 
     def show(self, value: float | None) -> str:
-        """The value in the metric's unit, or nothing."""
+        """Return the value in the metric's unit, or nothing."""
         return "" if value is None else f"{value * self.factor:.{self.decimals}f}"
 
 
@@ -78,7 +78,7 @@ FRAME = "_frame"
 
 
 def held_out_photographs(root: Path) -> dict[str, list[Path]]:
-    """The test photographs of each data set that is there, below ``root`` in the official layouts."""
+    """Return the test photographs of each data set that is there, below ``root`` in the official layouts."""
     hrf = {path.stem: path for path in (root / "HRF" / "images").glob("*") if path.suffix.lower() == ".jpg"}
     sets = {
         "HRF": [hrf[name] for n in range(11, 16) for kind in ("dr", "g", "h") if (name := f"{n}_{kind}") in hrf],
@@ -160,7 +160,7 @@ def by_cascade(cascade: Cascade) -> Upscaler:
 
 
 def enlarge_region(cascade: Cascade, lr: Tensor, region: Region, scale: int) -> Tensor:
-    """A region of a photograph (1, 3, H, W), as the program enhances it: (1, 3, h scale, w scale), not rounded."""
+    """Enlarge a region of a photograph (1, 3, H, W) as the program does: (1, 3, h scale, w scale), not rounded."""
     sr = torch.empty(1, 3, region.height * scale, region.width * scale)
     wanted = region.scaled(scale)
 
@@ -185,7 +185,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Contender:
+class Candidate:
     """What is measured.
 
     Attributes:
@@ -202,13 +202,13 @@ class Contender:
 
     @classmethod
     def of(cls, cascade: Cascade) -> Self:
-        """A model, by its own name."""
+        """Return a model, by its own name."""
         return cls(cascade.name, f"{cascade.name} {cascade.sha256} {cascade.precision}", by_cascade(cascade))
 
 
 @dataclass(frozen=True)
 class Row:
-    """One contender on one photograph at one scale; the reference itself is called HR, at scale 1."""
+    """One candidate on one photograph at one scale; the reference itself is called HR, at scale 1."""
 
     data: str
     native: bool
@@ -241,7 +241,7 @@ class Store:
             self._known[str(entry.pop("key"))] = entry
 
     def get(self, key: str) -> Scores | None:
-        """What is known, or None."""
+        """Return what is known, or None."""
         return self._known.get(key)
 
     def put(self, key: str, values: Scores) -> None:
@@ -251,7 +251,7 @@ class Store:
             self._known[key] = values
 
     def remember(self, what: str, compute: Callable[[], Scores]) -> Scores:
-        """What ``compute`` gives, computed the first time only; ``what`` is all that it depends on, in words."""
+        """Return what ``compute`` gives, computed the first time only; ``what`` is all that it depends on, in words."""
         key = hashlib.sha256(what.encode()).hexdigest()
         known = self.get(key)
         if known is None:
@@ -365,9 +365,9 @@ def score(metric: str, sr: Tensor, plane: Plane, reference: Reference, judge: Ve
 
 
 def measure(
-    jobs: Sequence[Job], contenders: Sequence[Contender], scales: Sequence[int], bench: Bench, threads: int
+    jobs: Sequence[Job], candidates: Sequence[Candidate], scales: Sequence[int], bench: Bench, threads: int
 ) -> Iterator[list[Row]]:
-    """The rows of one job after the other; photographs are shared out among the threads.
+    """Yield the rows of one job after the other; photographs are shared out among the threads.
 
     Torch's own threads would only be in the way of these: call ``torch.set_num_threads(1)`` first.
     """
@@ -378,9 +378,9 @@ def measure(
             own = bench.scores(reference, 1, "HR", lambda hr, _: hr, ("s3",))
             rows = [Row(job.data, job.native, reference.name, 1, "HR", own)]
             for scale in scales:
-                for contender in contenders:
-                    scores = bench.scores(reference, scale, contender.identity, contender.run, contender.metrics)
-                    rows.append(Row(job.data, job.native, reference.name, scale, contender.name, scores))
+                for candidate in candidates:
+                    scores = bench.scores(reference, scale, candidate.identity, candidate.run, candidate.metrics)
+                    rows.append(Row(job.data, job.native, reference.name, scale, candidate.name, scores))
         return rows
 
     with ThreadPoolExecutor(threads) as pool:
@@ -407,7 +407,7 @@ def write_csv(path: Path, rows: Sequence[Row]) -> None:
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """A table; the first row is its head."""
+    """Return a table; the first row is its head."""
     lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -436,7 +436,7 @@ def _longer_side(mask: Mask) -> int:
 
 
 def _behaviour() -> str:
-    """Changes when the degradation or a metric computes something else."""
+    """Return what changes when the degradation or a metric computes something else."""
     probe = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(0))
     mask = eroded(np.ones((64, 64), np.bool_), RIM)
     parts = [f"{float(degrade(probe, scale).double().square().sum()):.3f}" for scale in (2, 4, 8, 16)]

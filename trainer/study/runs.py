@@ -23,7 +23,7 @@ from trainer.config import GANConfig, SRConfig, to_dict
 
 
 def load_run(run: Path, stages: int, device: torch.device) -> Cascade:
-    """The cascade of the first ``stages`` stages trained in ``run``.
+    """Return the cascade of the first ``stages`` stages trained in ``run``.
 
     Raises:
         WeightsError: if one of them is missing or damaged.

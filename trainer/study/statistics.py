@@ -24,7 +24,7 @@ def wilcoxon_p(ours: Sequence[float], theirs: Sequence[float]) -> float | None:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """The p values corrected for their number by Holm 1979, in the order given, at most 1."""
+    """Return the p values corrected for their number by Holm 1979, in the order given, at most 1."""
     corrected = [0.0] * len(p_values)
     largest = 0.0
     for rank, index in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):

@@ -180,7 +180,7 @@ def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
 
 
 def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:
-    """The method of a cell that was trained already."""
+    """Return the method of a cell that was trained already."""
     return _Workbench(study, Fabric(strategy=SingleDeviceStrategy(device))).upscaler(cell)
 
 
@@ -205,7 +205,7 @@ class Cell:
 
 
 def _units(study: Table1) -> Iterator[list[Cell]]:
-    """The cells that one process does one after the other."""
+    """Yield the cells that one process does one after the other."""
     cascades = [method for method in study.methods if method in CASCADES]
     families = [["HR"], *([method] for method in study.methods if method not in CASCADES)]
     if cascades:
@@ -257,7 +257,7 @@ class _Workbench:
         _write_json(path, {"rows": [asdict(row) for row in rows]})
 
     def upscaler(self, cell: Cell) -> Upscaler:
-        """The method, trained if it is not yet."""
+        """Return the method, trained if it is not yet."""
         if cell.method == "HR":
             return _as_it_is
         if cell.method in _UNTRAINED:
@@ -280,7 +280,7 @@ class _Workbench:
         return trained_baseline(own, self._corpus(cell.fold).train, cell.scale, folder, str(self._fabric.device))
 
     def _train(self, cell: Cell, stage: int, run: Path) -> None:
-        """A stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""
+        """Train a stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""
         study, corpus = self._study, self._corpus(cell.fold)
         config = _config(study, cell.method)
         if is_finished(run / f"stage{stage}", config):
@@ -295,7 +295,7 @@ class _Workbench:
             train_stage(config, stage, corpus, run, self._fabric, previous)
 
     def _choose(self, fold: int) -> Corpus:
-        """What a fold trains on: the photographs, or their I^HR, kept as PNG."""
+        """Return what a fold trains on: the photographs, or their I^HR, kept as PNG."""
         corpus, config = self._study.folds[fold].corpus, self._study.config
         if not config.from_references:
             return corpus

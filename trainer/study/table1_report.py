@@ -85,7 +85,7 @@ class Report:
     left_out: Sequence[str] = ()
 
     def beside(self, ending: str) -> Path:
-        """A file beside the Markdown file."""
+        """Return a file beside the Markdown file."""
         return self.path.with_name(self.path.stem + ending)
 
     @property
@@ -94,7 +94,7 @@ class Report:
         return tuple(m for m in INSIDE if m.name != "vessels" or self.study.judge)
 
     def of(self, method: str, scale: int, data: str | None = None) -> list[CellRow]:
-        """The rows of a method at a scale, sorted by photograph, of one data set or of all."""
+        """Return the rows of a method at a scale, sorted by photograph, of one data set or of all."""
         chosen = [row for row in self.rows if (row.method, row.scale) == (method, scale) and data in (None, row.data)]
         return sorted(chosen, key=lambda row: (row.data, row.image))
 
@@ -461,7 +461,7 @@ def _save(figure: Figure, path: Path) -> None:
 
 
 def _draw_boxes(report: Report) -> None:
-    """A row for each scale, a column for each metric, a box for each method."""
+    """Draw a row for each scale, a column for each metric, a box for each method."""
     scales, metrics, methods = report.study.scales, report.metrics, report.study.methods
     figure = _figure(len(scales), len(metrics), 2.6, 0.28 * len(methods) + 0.7)
     for index, axes in enumerate(figure.axes):

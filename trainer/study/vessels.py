@@ -41,7 +41,7 @@ from trainer.data.references import SIDE
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
 from trainer.metrics.segmentation import PhotographScore, pooled, score_photograph
 from trainer.provenance import circumstances
-from trainer.study.evaluate import Contender, markdown
+from trainer.study.evaluate import Candidate, markdown
 from trainer.study.runs import trained_baseline
 from trainer.study.table1 import Table1Config
 from trainer.train_vessels import train_vessels
@@ -76,11 +76,11 @@ class Baseline:
 
     @property
     def identity(self) -> str:
-        """As a :class:`trainer.study.evaluate.Contender` has it."""
+        """As a :class:`trainer.study.evaluate.Candidate` has it."""
         return _described(self.name, self.config)
 
 
-Method = Contender | Baseline
+Method = Candidate | Baseline
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class VesselStudy:
 
     Attributes:
         config: of every U-Net's training.
-        contenders: the methods; I^HR itself is always measured, first.
+        candidates: the methods; I^HR itself is always measured, first.
         scales: r.
         splits: of each data set; more than one are folds.
         out: folder of the cells and pictures.
@@ -97,7 +97,7 @@ class VesselStudy:
     """
 
     config: VesselConfig
-    contenders: Sequence[Method]
+    candidates: Sequence[Method]
     scales: tuple[int, ...]
     splits: dict[str, tuple[VesselSplit, ...]]
     out: Path
@@ -110,7 +110,7 @@ class Cell:
 
     Attributes:
         data: the set.
-        method: "HR", or a contender's name.
+        method: "HR", or a candidate's name.
         scale: r; 1 for HR.
         fold: 0-based.
         photographs: tested on.
@@ -142,20 +142,20 @@ def find_methods(names: Sequence[str], settings: Table1Config) -> list[Method]:
         WeightsError: if a file is missing or damaged.
     """
     known: dict[str, Method] = {
-        "bicubic": Contender("bicubic", "bicubic a=-0.75", bicubic),
-        "lanczos": Contender("lanczos", "lanczos", lanczos),
-        "ssr": Contender("ssr", _described("ssr", settings.ssr), SelfSR(settings.ssr)),
+        "bicubic": Candidate("bicubic", "bicubic a=-0.75", bicubic),
+        "lanczos": Candidate("lanczos", "lanczos", lanczos),
+        "ssr": Candidate("ssr", _described("ssr", settings.ssr), SelfSR(settings.ssr)),
         "srcnn": Baseline("srcnn", settings.srcnn),
         "sr_rf": Baseline("sr_rf", settings.sr_rf),
     }
     try:
-        return [known.get(name) or Contender.of(load_cascade(name)) for name in names]
+        return [known.get(name) or Candidate.of(load_cascade(name)) for name in names]
     except ModelNotFoundError as error:
         raise ModelNotFoundError(error.name, (*known, *error.available)) from error
 
 
 def study_splits(root: Path, data: Sequence[str], folds: int) -> dict[str, tuple[VesselSplit, ...]]:
-    """The paper's sets: the halves of DRIVE, CHASE_DB1 by child, and of STARE the first ``folds`` of 5 folds.
+    """Return the paper's sets: the halves of DRIVE, CHASE_DB1 by child, and of STARE the first ``folds`` of 5 folds.
 
     Raises:
         VesselDataError: naming what is missing, and where to get it.
@@ -178,8 +178,8 @@ def run_vessel_study(study: VesselStudy, fabric: Fabric) -> list[Cell]:
     cells: list[Cell] = []
     for data, folds in study.splits.items():
         for fold, split in enumerate(folds):
-            for contender, scale in _columns(study):
-                cells.append(_cell(study, data, fold, split, contender, scale, fabric))
+            for candidate, scale in _columns(study):
+                cells.append(_cell(study, data, fold, split, candidate, scale, fabric))
                 if fabric.is_global_zero:
                     _write_report(study, cells)
         if fabric.is_global_zero:
@@ -202,7 +202,7 @@ def reference(image: VesselImage, side: int = SIDE) -> VesselImage:
 
 def _columns(study: VesselStudy) -> list[tuple[Method | None, int]]:
     """HR, then each method at each scale."""
-    return [(None, 1), *((contender, scale) for contender in study.contenders for scale in study.scales)]
+    return [(None, 1), *((candidate, scale) for candidate in study.candidates for scale in study.scales)]
 
 
 def _described(name: str, config: SRCNNConfig | ForestConfig | SelfSRConfig) -> str:
@@ -229,10 +229,10 @@ def _super_resolved(files: VesselFiles, upscaler: Upscaler | None, scale: int) -
     return VesselImage(np.asarray(to_pixels(sr, np.uint8), np.uint8), image.label, image.mask)
 
 
-def _folder(study: VesselStudy, data: str, fold: int, contender: Method | None, scale: int) -> Path:
+def _folder(study: VesselStudy, data: str, fold: int, candidate: Method | None, scale: int) -> Path:
     """Of a cell: another one where settings or method are others."""
-    identity = json.dumps([to_dict(study.config), contender.identity if contender else "HR", scale])
-    name = f"{contender.name}_x{scale}" if contender else "HR"
+    identity = json.dumps([to_dict(study.config), candidate.identity if candidate else "HR", scale])
+    name = f"{candidate.name}_x{scale}" if candidate else "HR"
     return study.out / data / f"{name}_fold{fold}_{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
 
@@ -241,19 +241,19 @@ def _cell(
     data: str,
     fold: int,
     split: VesselSplit,
-    contender: Method | None,
+    candidate: Method | None,
     scale: int,
     fabric: Fabric,
 ) -> Cell:
-    run = _folder(study, data, fold, contender, scale)
+    run = _folder(study, data, fold, candidate, scale)
     kept = run / "cell.json"
     if kept.is_file():
         return Cell(**json.loads(kept.read_text(encoding="utf-8")))
 
     if fabric.is_global_zero:  # the others wait, and load what this one trains
-        _upscaler(study, data, fold, split, contender, scale, str(fabric.device))
+        _upscaler(study, data, fold, split, candidate, scale, str(fabric.device))
     fabric.barrier()
-    upscaler = _upscaler(study, data, fold, split, contender, scale, str(fabric.device))
+    upscaler = _upscaler(study, data, fold, split, candidate, scale, str(fabric.device))
 
     def load(files: VesselFiles) -> VesselImage:
         return _super_resolved(files, upscaler, scale)
@@ -270,7 +270,7 @@ def _cell(
     seconds = json.loads((run / "run.json").read_text(encoding="utf-8"))["seconds"]
     cell = Cell(
         data,
-        contender.name if contender else "HR",
+        candidate.name if candidate else "HR",
         scale,
         fold,
         len(scores),
@@ -300,7 +300,7 @@ photographs; for each r, and means over r = {scales}{folds}, where all of it is 
 
 
 def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
-    methods = ["HR", *(contender.name for contender in study.contenders)]
+    methods = ["HR", *(candidate.name for candidate in study.candidates)]
     tables = ""
     for heading, scores in (("Accuracy / sensitivity", _PRINTED), ("AUC / clDice", ("auc", "cl_dice"))):
         rows = [
@@ -326,7 +326,7 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
         folds=f", STARE {len(study.splits['STARE'])} of 5 folds" if "STARE" in study.splits else "",
         csv=study.report.with_suffix(".csv").name,
         **circumstances(),
-        methods="; ".join(contender.identity for contender in study.contenders),
+        methods="; ".join(candidate.identity for candidate in study.candidates),
         maps="-".join(map(str, config.model.maps)),
         fold=f" on {config.model.fold} x {config.model.fold} squares" if config.model.fold > 1 else "",
         dropout=config.model.dropout,
@@ -370,12 +370,12 @@ def _pair(values: _Pair | None, decimals: int) -> str:
 
 
 def _write_picture(study: VesselStudy, data: str, split: VesselSplit, device: torch.device) -> None:
-    """A window of the first test photograph: above what each U-Net saw, below what it found; the label leftmost."""
+    """Draw a window of the first test photograph: above what each U-Net saw, below what it found; label leftmost."""
     first = split.test[0]
     tiles: list[npt.NDArray[np.uint8]] = []
-    for contender, scale in _columns(study):
-        image = _super_resolved(first, _upscaler(study, data, 0, split, contender, scale, str(device)), scale)
-        weights = read_vessel_weights(_folder(study, data, 0, contender, scale) / "weights.safetensors")
+    for candidate, scale in _columns(study):
+        image = _super_resolved(first, _upscaler(study, data, 0, split, candidate, scale, str(device)), scale)
+        weights = read_vessel_weights(_folder(study, data, 0, candidate, scale) / "weights.safetensors")
         found = vessel_probability(build_vessel_network(weights, device), image.pixels, doubt=False)
         window = Region((SIDE - _CROP) // 2, (SIDE - _CROP) // 2, _CROP, _CROP).slices
         if not tiles:

@@ -62,7 +62,7 @@ class Source:
     big_endian: bool
 
     def number(self, keyword: str, default: int | None = None) -> int:
-        """A whole number; the default where it is absent or empty.
+        """Return a whole number; the default where it is absent or empty.
 
         Raises:
             DamagedError: if it is none, or absent without a default.
@@ -72,7 +72,7 @@ class Source:
             return int(default if value is None or value == "" else value)  # type: ignore[arg-type]
 
     def text(self, keyword: str) -> str:
-        """A value as text, "" where it is absent or not readable; of several the first."""
+        """Return a value as text, "" where it is absent or not readable; of several the first."""
         try:
             with parsing():
                 value = self.elements.get(keyword, "")
@@ -162,5 +162,5 @@ def _without_pixels(elements: Dataset, meta: Dataset) -> DamagedError | Unsuppor
 
 
 def known_name(uid: UID) -> str:
-    """What the standard calls it: a number that it doesn't know may be one of the file's own."""
+    """Say what the standard calls it: a number that it doesn't know may be one of the file's own."""
     return "unknown kind" if uid.name == uid else uid.name

@@ -81,7 +81,7 @@ class Layout:
 
 
 def read_layout(source: Source) -> Layout:
-    """What the data set tells of its samples.
+    """Return what the data set tells of its samples.
 
     Raises:
         UnsupportedError: for samples that are neither 8 nor 16 bit.
@@ -139,7 +139,7 @@ def read_frame(source: Source, layout: Layout, frame: int) -> tuple[Stored, str]
 
 
 def coded_frame(source: Source, layout: Layout, frame: int) -> bytes:
-    """The codestream of a compressed frame.
+    """Return the codestream of a compressed frame.
 
     Raises:
         DamagedError: if it is damaged.
@@ -198,7 +198,7 @@ def _run_length(data: bytes, layout: Layout) -> Stored:
 
 
 def _jpeg_2000(data: bytes, layout: Layout) -> tuple[Stored, str]:
-    """The codec undoes the transform of colours that its codestream tells of."""
+    """Return the codec undoes the transform of colours that its codestream tells of."""
     size = data.index(b"\xff\x4f\xff\x51") + 4
     columns, rows, left, top = struct.unpack_from(">4I", data, size + 4)
     channels, depth = struct.unpack_from(">HB", data, size + 36)
@@ -243,7 +243,7 @@ def _jpeg(data: bytes, layout: Layout) -> tuple[Stored, str]:
 
 
 def _is_rgb(segments: dict[int, bytes], kind: int, photometric: str) -> bool:
-    """What a codestream itself tells of its colours goes before what the data set says."""
+    """Return what a codestream itself tells of its colours goes before what the data set says."""
     adobe = segments.get(_ADOBE, b"")
     if adobe.startswith(b"Adobe") and len(adobe) >= 12:
         return adobe[11] == 0

@@ -137,7 +137,7 @@ def complete_size(path: Path) -> tuple[int, int] | None:
 
 
 def dicom_description(path: Path) -> str:
-    """The provenance, as JSON, of a DICOM file of this program; "" if it is none or cannot be read."""
+    """Return the provenance, as JSON, of a DICOM file of this program; "" if it is none or cannot be read."""
     try:
         with path.open("rb") as file, parsing():
             if is_dicom(file.read(RECOGNISED_FROM)):
@@ -281,7 +281,7 @@ def _real(elements: Dataset, keyword: str) -> float | None:
 def _looked_up(
     source: Source, item: Dataset, values: npt.NDArray[np.float64]
 ) -> tuple[npt.NDArray[np.float64], float, float]:
-    """What a table makes of values, its least and its greatest possible one."""
+    """Return what a table makes of values, its least and its greatest possible one."""
     entries, first, bits = _entries(source, item, "LUTDescriptor", "LUTData")
     places = (values - first).round().clip(0, len(entries) - 1).astype(int)
     return entries[places].astype(np.float64), 0.0, 2.0**bits - 1
@@ -305,7 +305,7 @@ def _palette(source: Source, layout: Layout) -> Samples:
 
 
 def _entries(source: Source, item: Dataset, descriptor: str, data: str) -> tuple[npt.NDArray[np.integer], int, int]:
-    """The entries of a table, the value that the first of them is for, and their bits."""
+    """Return the entries of a table, the value that the first of them is for, and their bits."""
     count, first, bits = (int(number) for number in item[descriptor].value)
     count = count or 65536
     if first >= 32768 and source.number("PixelRepresentation", 0) == 1:

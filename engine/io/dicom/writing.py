@@ -134,7 +134,7 @@ def write_dicom(
 
 
 def _read_again(path: Path, source: ImageSource) -> Dataset:
-    """The elements of the photograph, which must be the one that the result was made of."""
+    """Return the elements of the photograph, which must be the one that the result was made of."""
     try:
         with source.path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() == source.sha256:
@@ -145,7 +145,7 @@ def _read_again(path: Path, source: ImageSource) -> Dataset:
 
 
 def _with_loss(source: Source, frame: int) -> Dataset:
-    """The elements; where they don't tell whether something was lost, what the transfer syntax tells."""
+    """Return the elements; where they don't tell whether something was lost, what the transfer syntax tells."""
     elements, syntax = source.elements, source.syntax
     told = str(elements.get("LossyImageCompression", ""))
     if syntax in _LOSSY_METHODS and (not told or (told != "01" and syntax in JPEGTransferSyntaxes)):
@@ -191,7 +191,7 @@ def _image(
 
 
 def _sop_class(pixels: Pixels, known: Dataset) -> str:
-    """The photograph's own where the result can be of it."""
+    """Return the photograph's own where the result can be of it."""
     own = str(known.get("SOPClassUID", ""))
     if own in (_OPHTHALMIC_8, _OPHTHALMIC_16) and all(known.get(keyword) for keyword in _DEMANDED):
         if pixels.dtype == np.uint8:
@@ -204,7 +204,7 @@ def _sop_class(pixels: Pixels, known: Dataset) -> str:
 
 
 def _copy(known: Dataset, image: Dataset, keywords: tuple[str, ...]) -> None:
-    """What is there and can be understood."""
+    """Copy what is there and can be understood."""
     for keyword in keywords:
         with suppress(DamagedError), parsing():
             if keyword in known:
@@ -216,7 +216,7 @@ def _copy(known: Dataset, image: Dataset, keywords: tuple[str, ...]) -> None:
 
 
 def _reference(known: Dataset, keyword: str, source: ImageSource, *, keep_identifiers: bool) -> UID:
-    """The photograph's number, or one made from its bytes, which leads back to it only for who has them."""
+    """Return the photograph's number, or one made from its bytes, which leads back to it only for who has them."""
     if keep_identifiers and known.get(keyword):
         return UID(known[keyword].value)
     digest = hashlib.sha256(f"{keyword} {source.sha256}".encode("ascii")).digest()
@@ -288,7 +288,7 @@ def _add_spacing(image: Dataset, known: Dataset, scale: int) -> None:
 
 
 def _add_loss(image: Dataset, known: Dataset, source: ImageSource) -> None:
-    """What was lost stays lost, whatever became of the pixels since."""
+    """Record that what was lost stays lost, whatever became of the pixels since."""
     _copy(known, image, ("LossyImageCompression", "LossyImageCompressionRatio", "LossyImageCompressionMethod"))
     if source.format == "JPEG":
         image.LossyImageCompression = "01"

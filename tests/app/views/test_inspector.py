@@ -24,7 +24,7 @@ def test_the_list_of_regions_ends_below_its_rows_and_scrolls_where_there_is_no_r
     theme.apply(qapp)
     opened.resize(1280, 800)
     regions = tuple(Enhancement(job, Region(job, 10, 30, 30), 4, Status.FAILED) for job in range(1, count + 1))
-    opened.store.become(replace(opened.state, enhancements=regions, chosen=1))
+    opened.store.replace_state(replace(opened.state, enhancements=regions, chosen=1))
     qapp.processEvents()
     (rows,) = opened.inspector.findChildren(QListWidget)
     last = rows.visualItemRect(rows.item(count - 1))

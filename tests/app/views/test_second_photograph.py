@@ -193,7 +193,7 @@ def test_strips_say_patient_eye_and_date_and_two_patients_are_a_caution(opened: 
 
     for patients, caution in (("17", "17"), False), (("17", "18"), True):
         state = replace(opened.state, photograph=of(patients[0], "right"), aside=Aside(of(patients[1], "left")))
-        opened.store.become(state)
+        opened.store.replace_state(state)
         assert opened.panes.first.said == f"{patients[0]}   right eye  ·  2024-03-01"
         assert opened.panes.second.said == f"{patients[1]}   left eye  ·  2024-03-01"
         assert opened.windowTitle() == f"{patients[0]}  |  {patients[1]} – Fundus SR"

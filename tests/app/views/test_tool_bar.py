@@ -14,7 +14,7 @@ from tests.app_fixtures import drag_region
 
 
 @pytest.fixture(params=theme.THEMES)
-def dressed(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+def themed(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
     theme.apply(qapp, request.param)
     yield request.param
     qapp.setStyleSheet("")
@@ -34,17 +34,17 @@ def contrast(image: QImage) -> float:
     return (max(levels) + 0.05) / (min(levels) + 0.05)
 
 
-def test_the_icon_stands_out_from_the_buttons_ground_in_every_theme(dressed: str, opened: MainWindow):
+def test_the_icon_stands_out_from_the_buttons_ground_in_every_theme(themed: str, opened: MainWindow):
     drag_region(opened, Region(90, 120, 60, 80))
     (button,) = opened.findChildren(PrimaryButton)
     assert button.isEnabled()
     inside = button.rect().adjusted(6, 6, -6, -6)
     inside.setWidth(theme.ICON_SIZE.width())  # the icon, without the words
-    assert contrast(button.grab(inside).toImage()) > 4.5, dressed
+    assert contrast(button.grab(inside).toImage()) > 4.5, themed
 
 
-def test_in_menus_the_icon_has_the_colour_of_the_words(dressed: str, opened: MainWindow):
+def test_in_menus_the_icon_has_the_colour_of_the_words(themed: str, opened: MainWindow):
     drag_region(opened, Region(90, 120, 60, 80))
     drawn = opened.actions_.enhance.icon().pixmap(theme.ICON_SIZE).toImage()
     middle = max((drawn.pixelColor(x, y) for x in range(20) for y in range(20)), key=QColor.alpha)
-    assert abs(luminance(middle) - luminance(QColor(theme.THEMES[dressed].text))) < 0.05
+    assert abs(luminance(middle) - luminance(QColor(theme.THEMES[themed].text))) < 0.05

@@ -93,7 +93,7 @@ def test_a_view_that_is_not_upright_says_so_until_another_photograph_is_opened(
 
 @pytest.mark.parametrize("turn", TURNS)
 def test_a_region_is_dragged_moved_and_zoomed_to_where_it_is_seen(turn: Turn, corners: MainWindow):
-    corners.store.become(replace(corners.state, turn=turn))
+    corners.store.replace_state(replace(corners.state, turn=turn))
     drag_region(corners, REGION)
     region = corners.state.selection
     assert region is not None
@@ -112,7 +112,7 @@ def test_a_region_is_dragged_moved_and_zoomed_to_where_it_is_seen(turn: Turn, co
 
 @pytest.mark.parametrize("turn", TURNS)
 def test_the_handle_that_is_seen_is_the_one_that_is_taken(turn: Turn, corners: MainWindow):
-    corners.store.become(replace(corners.state, turn=turn, selection=REGION))
+    corners.store.replace_state(replace(corners.state, turn=turn, selection=REGION))
     rect, surface = corners.viewer.to_screen(REGION), corners.viewer.viewport()
     start = rect.bottomRight().toPoint()
     keys, button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
@@ -132,13 +132,13 @@ def test_what_is_saved_is_upright_however_it_is_shown(turn: Turn, corners: MainW
     corners.actions_.enhance.trigger()
     qtbot.waitUntil(lambda: corners.state.enhancements[0].status is Status.DONE)
     before = to_pixels(corners.viewer.picture(Region(0, 0, 300, 400), 1.0))
-    corners.store.become(replace(corners.state, turn=turn))
+    corners.store.replace_state(replace(corners.state, turn=turn))
     corners.view_actions.magnifier.trigger()
     np.testing.assert_array_equal(to_pixels(corners.viewer.picture(Region(0, 0, 300, 400), 1.0)), before)
 
 
 def test_one_pixel_for_one_is_copied_exactly_when_it_is_turned(corners: MainWindow):
-    corners.store.become(replace(corners.state, turn=Turn(1)))
+    corners.store.replace_state(replace(corners.state, turn=Turn(1)))
     corners.viewer.one_to_one()
     rect = corners.viewer.to_screen(Region(0, 0, 300, 400))
     assert (rect.width(), rect.height()) == pytest.approx((300, 400))

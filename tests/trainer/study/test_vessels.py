@@ -23,7 +23,7 @@ from trainer.cli import main
 from trainer.config import VesselAugmentation, VesselConfig
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit
 from trainer.study import vessels as module
-from trainer.study.evaluate import Contender
+from trainer.study.evaluate import Candidate
 from trainer.study.vessels import Baseline, Cell, VesselStudy, reference, run_vessel_study, study_splits
 
 TINY = VesselConfig(
@@ -55,9 +55,9 @@ def study(tmp_path: Path) -> VesselStudy:
         for path, image in zip(paths, drawn_photograph(seed, 300), strict=True):
             cv2.imwrite(str(path), image[:, :, ::-1] if image.ndim == 3 else image)
         files.append(VesselFiles("DRIVE", str(seed), paths[0], paths[1], mask=paths[2]))
-    contenders = [Contender("bicubic", "bicubic", bicubic), Contender("blind", "blind", blind)]
+    candidates = [Candidate("bicubic", "bicubic", bicubic), Candidate("blind", "blind", blind)]
     splits = {"DRIVE": (VesselSplit((files[0],), (files[1],)),)}
-    return VesselStudy(TINY, contenders, (4,), splits, tmp_path / "cells", tmp_path / "table.md")
+    return VesselStudy(TINY, candidates, (4,), splits, tmp_path / "cells", tmp_path / "table.md")
 
 
 def test_a_method_that_destroys_vessels_comes_last_and_nothing_is_done_twice(
@@ -91,12 +91,12 @@ def test_a_method_that_destroys_vessels_comes_last_and_nothing_is_done_twice(
 def test_a_mean_stands_in_the_table_when_all_of_it_is_done(study: VesselStudy, monkeypatch: pytest.MonkeyPatch) -> None:
     done = 0
 
-    def cell(study, data, fold, split, contender, scale, fabric) -> Cell:
+    def cell(study, data, fold, split, candidate, scale, fabric) -> Cell:
         nonlocal done
-        if (contender and contender.name, scale) == ("bicubic", 8):
+        if (candidate and candidate.name, scale) == ("bicubic", 8):
             raise KeyboardInterrupt
         done += 1
-        name = contender.name if contender else "HR"
+        name = candidate.name if candidate else "HR"
         return Cell(data, name, scale, fold, 1, 0.9, 1 - done / 10, 0.7, 0.9, 0.8, 0.8, 1.0)
 
     monkeypatch.setattr(module, "_cell", cell)
@@ -129,7 +129,7 @@ def test_baselines_learn_from_the_training_photographs_alone_and_once(
         Baseline("sr_rf", ForestConfig(1, 4, patches=1000)),
     ]
     short = replace(TINY, iterations=1, warmup=1, validate_every=1, checkpoint_every=1)
-    study = replace(study, config=short, contenders=baselines)
+    study = replace(study, config=short, candidates=baselines)
     fabric = Fabric(accelerator="cpu", devices=1)
     train_vessels = module.train_vessels
 
