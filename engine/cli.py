@@ -20,12 +20,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 
 from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
-from engine.console import Outlet
+from engine.console import Outlet, Parser
 from engine.errors import ClusterError, EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
 from engine.field_of_view import view_of
 from engine.interruption import exit_code, interrupting
@@ -95,20 +95,8 @@ def main(argv: Sequence[str]) -> int:
     return 0 if done else 1
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence instead of a screen of usage."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {printable(message)}; {self.prog} --help tells more.\n")
-
-    def _print_message(self, message: str, file: object = None) -> None:
-        asked_for = file is not sys.stderr
-        if message and not Outlet(sys.stdout if asked_for else sys.stderr).give(message, end="") and asked_for:
-            self.exit(1)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="fundus-sr",
         description="Super-resolution of fundus photographs. Results are AI-enhanced: not for primary diagnosis.",
         epilog="Without a command, fundus-sr [IMAGE] opens the window.",

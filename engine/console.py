@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import select
-from typing import TextIO
+import sys
+from typing import NoReturn, TextIO
+
+from engine.sentences import printable
 
 PATIENCE = 2.0
 """Seconds for which news wait, once, for a reader who lets a pipe or a terminal run full."""
@@ -66,3 +70,16 @@ class Outlet:
         except (OSError, ValueError):
             pass
         self._stream = None
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of a screen of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with that sentence and exit code 2."""
+        self.exit(2, f"{self.prog}: {printable(message)}; {self.prog} --help tells more.\n")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        asked_for = file is not sys.stderr
+        if message and not Outlet(sys.stdout if asked_for else sys.stderr).give(message, end="") and asked_for:
+            self.exit(1)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -25,10 +26,11 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from engine.errors import WeightsError
+from engine.io.places import found, is_file
 from engine.io.writer import atomic_path
 from engine.networks.architectures import StageConfig, config_of, record_of
 from engine.networks.config import UNetConfig
-from engine.sentences import Sentence
+from engine.sentences import Sentence, told_by_system
 
 FORMAT = "fundus-sr-model-1"
 Array = npt.NDArray[Any]
@@ -326,8 +328,22 @@ def claimed_sha256(path: Path) -> str:
     return _head(path).get("sha256", "")
 
 
+def _check_file(path: Path) -> None:
+    """Raise WeightsError unless there is a file: a pipe would be waited for."""
+    try:
+        there = found(path)
+    except OSError as error:
+        raise WeightsError(path, told_by_system(error)) from error
+    if there is None:
+        raise WeightsError(path, Sentence.WEIGHTS_MISSING())
+    if not stat.S_ISREG(there.st_mode):
+        raise WeightsError(path, Sentence.FOLDER() if stat.S_ISDIR(there.st_mode) else Sentence.NO_FILE())
+
+
 def _head(path: Path) -> dict[str, str]:
     """Return the metadata of a file, not verified; empty if it cannot be read."""
+    if not is_file(path):
+        return {}
     try:
         with safe_open(path, framework="numpy") as file:
             found: dict[str, str] = file.metadata() or {}
@@ -362,12 +378,13 @@ def read_record(path: Path) -> tuple[dict[str, Any], dict[str, Array], str]:
     Raises:
         WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
     """
+    _check_file(path)
     try:
         with safe_open(path, framework="numpy") as file:
             metadata: dict[str, str] = file.metadata() or {}
             tensors: dict[str, Array] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    except FileNotFoundError as error:
-        raise WeightsError(path, Sentence.WEIGHTS_MISSING()) from error
+    except FileNotFoundError as error:  # what safe_open says of any file that it cannot open
+        raise WeightsError(path, Sentence.NOT_PERMITTED()) from error
     except (SafetensorError, OSError, ValueError, TypeError, KeyError) as error:
         raise WeightsError(path, Sentence.WEIGHTS_DAMAGED()) from error
     model = metadata.get("model", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 import time
@@ -23,6 +24,21 @@ from trainer.config import TrainingConfig, to_dict
 
 class TrainingError(FundusSRError):
     """The training cannot start or go on."""
+
+
+def kept_json(path: Path) -> Any:
+    """What a JSON file of a run holds.
+
+    Raises:
+        TrainingError: if it is damaged.
+        OSError: if it cannot be read.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise TrainingError(
+            f"{path.name} in {path.parent.name} is damaged; remove it, and what it tells of is done anew."
+        ) from error
 
 
 class Checkpoint:
@@ -63,11 +79,20 @@ class Checkpoint:
         rate then follows the new length. How often it validates, keeps and logs may change at any time.
 
         Raises:
-            TrainingError: if it was written with other settings, or has done that many iterations.
+            TrainingError: if it is damaged, was written with other settings, or has done that many iterations.
         """
         if not self._path.is_file():
             return
-        state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
+        try:
+            state: dict[str, Any] = torch.load(self._path, map_location=device, weights_only=True)
+            if missing := {"config", "iteration", "seconds", *self._parts} - set(state):
+                raise ValueError(f"{missing} are not in it")
+        except (MemoryError, torch.OutOfMemoryError):
+            raise
+        except Exception as error:  # torch and pickle raise what they like where a file is damaged
+            raise TrainingError(
+                f"The checkpoint in {self._path.parent.name} is damaged; remove {self._path.name} to begin anew."
+            ) from error
         changed = changed_settings(self._config, state["config"])
         if others := [key for key in changed if key != "iterations" and key not in _OCCASIONS]:
             raise other_settings(self._path.parent, others)

@@ -12,11 +12,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from engine.console import Parser
 from engine.errors import FundusSRError
 from engine.interruption import exit_code, interrupting
+from engine.io.places import is_file
+from engine.sentences import printable
 
 _EXTRA = ("lightning", "matplotlib", "sklearn", "tensorboard", "tqdm")
 """Packages that come with the extra "train" and not with the program alone."""
+_MOST_MIB = 1 << 30
 
 if TYPE_CHECKING:
     from lightning.fabric import Fabric
@@ -36,7 +40,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         with interrupting():
             _run(arguments)
     except FundusSRError as error:
-        print(f"fundus-sr-train: {error}", file=sys.stderr)
+        print(f"fundus-sr-train: {printable(str(error))}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno is None:
+            raise
+        name = Path(os.fsdecode(error.filename or "a file")).name
+        reason = (error.strerror or "input/output error").lower()
+        print(f"fundus-sr-train: {printable(name)} cannot be read or written: {reason}.", file=sys.stderr)
+        return 1
+    except MemoryError:
+        print("fundus-sr-train: There is not enough memory; choose a smaller batch or patch.", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _EXTRA:
@@ -78,7 +92,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("fundus-sr-train", description="Train and export the models of Fundus SR.")
+    parser = Parser("fundus-sr-train", description="Train and export the models of Fundus SR.")
     parser.add_argument("--version", action="version", version=f"fundus-sr-train {version('fundus-sr')}")
     commands = parser.add_subparsers(dest="command", required=True)
 
@@ -270,7 +284,7 @@ def _add_machine_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _config_path(path: Path) -> Path:
     bundled = Path(__file__).parent / "configs" / f"{path}.toml"
-    return bundled if not path.suffix and bundled.is_file() else path
+    return bundled if not path.suffix and is_file(bundled) else path
 
 
 def _table1_protocol(name: str) -> Path:
@@ -280,10 +294,18 @@ def _table1_protocol(name: str) -> Path:
 def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-mixed"]) -> Fabric:
     from lightning.fabric import Fabric
 
-    devices = arguments.devices
-    if devices == "auto" and arguments.accelerator == "cpu":
+    from trainer.checkpoint import TrainingError
+
+    kind, devices, nodes = arguments.accelerator, arguments.devices, arguments.nodes
+    if devices == "auto" and kind == "cpu":
         devices = "1"
-    fabric = Fabric(accelerator=arguments.accelerator, devices=devices, num_nodes=arguments.nodes, precision=precision)
+    try:
+        fabric = Fabric(accelerator=kind, devices=devices, num_nodes=nodes, precision=precision)
+    except (RuntimeError, ValueError, TypeError, ImportError) as error:  # Fabric refuses each in its own way
+        raise TrainingError(
+            f"There is nothing here to train on that is --accelerator {kind} --devices {devices} --nodes {nodes}; "
+            "leave these out to take what there is."
+        ) from error
     if os.environ.get("LT_CLI_USED") != "1":  # `fabric run` has launched the processes already
         fabric.launch()
     return fabric
@@ -363,9 +385,12 @@ def _train_gan(arguments: argparse.Namespace) -> None:
 
 
 def _train_cascade(arguments: argparse.Namespace) -> None:
+    from trainer.checkpoint import TrainingError
     from trainer.config import GANConfig, SRConfig, load_config
     from trainer.train_cascade import train_cascade
 
+    if not 0 < arguments.minutes < float("inf"):
+        raise TrainingError(f"--minutes is a time: more than 0, not {arguments.minutes:g}.")
     both = ("pool.device=true", *arguments.set)
     stages = range(1, arguments.scale.bit_length())
     sr_path, gan_path = _config_path(arguments.config), arguments.gan and _config_path(arguments.gan)
@@ -385,6 +410,8 @@ def _pack(arguments: argparse.Namespace) -> None:
         raise CorpusError(f"A packed corpus ends in {SUFFIX}, and {arguments.out.name} does not.")
     if not 0 < arguments.reduced <= 1:
         raise CorpusError("--reduced is a share: more than 0, and at most 1.")
+    if not 0 < arguments.mib < _MOST_MIB:
+        raise CorpusError(f"--mib is a size: more than 0, and less than {_MOST_MIB:,}.")
     quality = write_pack(_corpus(arguments, 1), arguments.out, arguments.reduced, round(arguments.mib * 2**20))
     print(f"{arguments.out}: {arguments.out.stat().st_size / 2**20:.1f} MiB, JPEG quality {quality}")
 
@@ -508,7 +535,7 @@ def _export(arguments: argparse.Namespace) -> None:
     if arguments.fidelity is not None and arguments.careful is None:
         raise TrainingError("--fidelity lies between two models: name the careful one with --careful.")
     write: Callable[..., Path]
-    if (arguments.run / "weights.safetensors").is_file():
+    if is_file(arguments.run / "weights.safetensors"):
         if arguments.careful is not None:
             raise TrainingError("--careful is for the cascade of a GAN; leave it out.")
         write = export_quality if is_quality_run(arguments.run) else export_vessels

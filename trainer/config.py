@@ -14,10 +14,23 @@ from engine.errors import FundusSRError
 from engine.networks.config import GeneratorConfig, UNetConfig
 
 T = TypeVar("T")
+_MOST = 2.0**62  # what seeds and tensors of torch can be
 
 
 class ConfigError(FundusSRError):
     """The configuration cannot be used."""
+
+
+def _at_least(config: object, least: int, *names: str) -> None:
+    for name in names:
+        if getattr(config, name) < least:
+            raise ValueError(f"{name} must be {least} or more")
+
+
+def _shares(config: object, *names: str) -> None:
+    for name in names:
+        if not 0 <= getattr(config, name) <= 1:
+            raise ValueError(f"{name} must be from 0 to 1")
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,14 @@ class PoolConfig:
     true_lr: float = 0.15
     rim: float = 0.3
 
+    def __post_init__(self) -> None:
+        _at_least(self, 1, "size", "refresh_every", "min_lr_diameter", "max_diameter")
+        _at_least(self, 0, "workers", "told_blur", "told_noise")
+        _shares(self, "largest", "rotate", "photometric", "camera", "shrunk", "soft", "calm", "partial", "estimated")
+        _shares(self, "doubt", "true_lr", "rim")
+        if self.side < 16 or self.side % 16:
+            raise ValueError("side must be a multiple of 16")
+
 
 @dataclass(frozen=True)
 class TrainingConfig:
@@ -109,6 +130,16 @@ class TrainingConfig:
     checkpoint_every: int = 200
     log_every: int = 20
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        _at_least(self, 1, "batch", "iterations")
+        _at_least(self, 4, "patch")
+        _at_least(self, 0, "warmup", "validate_every", "checkpoint_every", "log_every", "seed")
+        _shares(self, "final_rate", "decay")
+        if self.learning_rate <= 0:
+            raise ValueError("learning_rate must be more than 0")
+        if not 0 <= self.ema < 1:
+            raise ValueError("ema must be 0 or more, and less than 1")
 
 
 @dataclass(frozen=True)
@@ -153,6 +184,9 @@ class DiscriminatorConfig:
     reach: int = 4
     gain: float = 32.0
 
+    def __post_init__(self) -> None:
+        _at_least(self, 1, "maps", "reach")
+
 
 @dataclass(frozen=True)
 class LossConfig:
@@ -194,6 +228,9 @@ class LossConfig:
     adversary: Literal["paper", "relativistic"] = "paper"
     r1: float = 0.0
     r1_every: int = 1
+
+    def __post_init__(self) -> None:
+        _at_least(self, 1, "r1_every")
 
 
 @dataclass(frozen=True)
@@ -341,15 +378,23 @@ def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stag
         ConfigError: if the file is missing or not TOML, or a key is unknown or of the wrong type.
     """
     values = _read(path)
-    values = _merged(values, values.pop("stages", {}).get(str(stage), {}))
+    stages = values.pop("stages", {})
+    own = stages.get(str(stage), {}) if isinstance(stages, dict) else None
+    if not isinstance(own, dict):
+        raise ConfigError(f"What {path.name} says of stages must be tables, such as [stages.1].")
+    values = _merged(values, own)
     for override in overrides:
         key, _, value = override.partition("=")
         table = values
         *parents, leaf = key.split(".")
         for parent in parents:
             table = table.setdefault(parent, {})
+            if not isinstance(table, dict):
+                raise ConfigError(f"The setting {key} is unknown: {parent} has no settings in it.")
         try:
             table[leaf] = tomllib.loads(f"value = {value}")["value"]
+        except RecursionError as error:
+            raise ConfigError(f"The setting {key} cannot be lists in lists in lists.") from error
         except tomllib.TOMLDecodeError:
             table[leaf] = value
     return from_dict(kind, values)
@@ -363,6 +408,8 @@ def _read(path: Path, derived: tuple[Path, ...] = ()) -> dict[str, Any]:
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise ConfigError(f"The configuration {path.name} is not valid: lists in lists in lists.") from error
     base = values.pop("base", None)
     if base is None:
         return values
@@ -416,6 +463,8 @@ def _convert(hint: Any, value: Any, where: str) -> Any:
         if not isinstance(value, (list, tuple)) or len(value) != len(kinds):
             raise ConfigError(f"The setting {where} must be a list of {len(kinds)} values.")
         return tuple(_convert(kind, part, where) for kind, part in zip(kinds, value, strict=True))
+    if hint in (int, float) and isinstance(value, int | float) and not abs(value) < _MOST:
+        raise ConfigError(f"The setting {where} must be a finite number.")
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(hint, (type, types.UnionType)) and (not isinstance(value, hint) or (hint is int and value is True)):

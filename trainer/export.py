@@ -13,7 +13,7 @@ import numpy as np
 from engine.io.writer import write_text
 from engine.networks.config import GeneratorConfig
 from engine.weights import Array, Dial, ModelInfo, read_weights, write_weights
-from trainer.checkpoint import TrainingError, changed_settings, flat, shape_of
+from trainer.checkpoint import TrainingError, changed_settings, flat, kept_json, shape_of
 from trainer.data.splits import Source
 from trainer.model_card import licence_line, plain, source_table, write_checked
 
@@ -106,7 +106,7 @@ def export(
         tensors = weights.stage(1)
         stages.append((shape_of(weights), _halved(tensors) if half else tensors))
         scores |= weights.info.scores
-        records.append(json.loads((source / "run.json").read_text(encoding="utf-8")))
+        records.append(kept_json(source / "run.json"))
     if not stages:
         raise TrainingError(f"There are no trained stages in {run.name}; run fundus-sr-train sr first.")
     if careful is not None and careful.stages != tuple(config for config, _ in stages):

@@ -11,7 +11,7 @@ from engine.errors import WeightsError
 from engine.io.writer import write_text
 from engine.networks.quality import KIND
 from engine.weights import read_record, write_record
-from trainer.checkpoint import TrainingError
+from trainer.checkpoint import TrainingError, kept_json
 from trainer.data.splits import Source
 from trainer.model_card import licence_line, source_table, write_checked
 
@@ -93,7 +93,7 @@ def export_quality(
     if not is_quality_run(run) or not (run / "run.json").is_file():
         raise TrainingError(f"There is no trained network in {run.name}; run fundus-sr-train quality first.")
     weights, arrays, _ = read_record(run / "weights.safetensors")
-    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    record = kept_json(run / "run.json")
     lines = (run / "scores.jsonl").read_text(encoding="utf-8").splitlines()
     scores = weights["scores"]
     if half:

@@ -11,7 +11,7 @@ import numpy as np
 from engine.io.writer import write_text
 from engine.vessel_marks import DIAMETER
 from engine.weights import read_vessel_weights, write_vessel_weights
-from trainer.checkpoint import TrainingError
+from trainer.checkpoint import TrainingError, kept_json
 from trainer.data.splits import CHASE_DB1, HRF, Source
 from trainer.model_card import licence_line, plain, write_checked
 
@@ -105,7 +105,7 @@ def export_vessels(
     if not (run / "weights.safetensors").is_file() or not (run / "run.json").is_file():
         raise TrainingError(f"There is no trained vessel network in {run.name}; run fundus-sr-train vessels first.")
     weights = read_vessel_weights(run / "weights.safetensors")
-    record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    record = kept_json(run / "run.json")
     lines = (run / "scores.jsonl").read_text(encoding="utf-8").splitlines()
     updates = json.loads(lines[-1])["iteration"]  # after which these weights were validated and kept
     name = name or weights.name

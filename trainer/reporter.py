@@ -14,7 +14,7 @@ from torch.utils.tensorboard import SummaryWriter
 from tqdm import tqdm
 
 from engine.io.writer import write_text
-from trainer.checkpoint import TIME_UP, Checkpoint, Interruption, TimeUp, TrainingError
+from trainer.checkpoint import TIME_UP, Checkpoint, Interruption, TimeUp, TrainingError, kept_json
 from trainer.config import TrainingConfig, to_dict
 from trainer.provenance import circumstances
 
@@ -161,7 +161,7 @@ def _continued(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
         TrainingError: if the iterations so far were done on other photographs.
     """
     path = folder / "run.json"
-    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    known = kept_json(path) if path.is_file() else {}
     shared = facts.keys() & known.keys()
     others = [key for key in ("train", "validation") if key in shared and facts[key] != known[key]]
     if others or ("data" in shared and facts["data"]["photographs"] != known["data"]["photographs"]):

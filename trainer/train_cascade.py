@@ -15,7 +15,7 @@ from pathlib import Path
 from lightning.fabric import Fabric
 
 from engine.io.writer import write_text
-from trainer.checkpoint import TimeUp, TrainingError
+from trainer.checkpoint import TimeUp, TrainingError, kept_json
 from trainer.config import GANConfig, SRConfig
 from trainer.data.splits import Corpus
 from trainer.export import export
@@ -122,7 +122,7 @@ class _Plan:
     """How many updates each part has, and how much time went by."""
 
     def __init__(self, path: Path, minutes: float) -> None:
-        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        known = kept_json(path) if path.is_file() else {}
         if known and known["minutes"] != minutes:
             raise TrainingError(
                 f"The run in {path.parent.name} was started with {known['minutes']:g} minutes; "
@@ -174,4 +174,4 @@ def _is_done(folder: Path, updates: int | None) -> bool:
     record = folder / "run.json"
     if updates is None or not record.is_file() or not (folder / "weights.safetensors").is_file():
         return False
-    return bool(json.loads(record.read_text(encoding="utf-8"))["iterations"] >= updates)
+    return bool(kept_json(record)["iterations"] >= updates)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import signal
 import threading
@@ -113,6 +115,175 @@ def test_outside_of_the_main_thread_no_handler_is_set(monkeypatch: pytest.Monkey
     thread.start()
     thread.join()
     assert codes == [0]
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *argv: str | Path) -> tuple[int, str]:
+    """Exit code and the last line of a command that must fail, after whatever progress was shown."""
+    try:
+        code = main([str(word) for word in argv])
+    except SystemExit as stop:  # wrong usage
+        code = int(stop.code or 0)
+    out, err = capsys.readouterr()
+    assert code != 0
+    assert "Traceback" not in out + err
+    sentence = err.splitlines()[-1]
+    assert sentence.startswith("fundus-sr-train")
+    assert sentence.endswith(".")
+    assert sentence.isprintable()
+    return code, sentence
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("bach=3", "Unknown setting bach"),
+        ("batch=0", "batch must be 1 or more"),
+        ("batch=-1", "batch must be 1 or more"),
+        ("batch=99999999999999999999", "batch must be a finite number"),
+        ("iterations=-3", "iterations must be 1 or more"),
+        ("patch=0", "patch must be 4 or more"),
+        ("learning_rate=nan", "learning_rate must be a finite number"),
+        ("learning_rate=inf", "learning_rate must be a finite number"),
+        ("learning_rate=-1", "learning_rate must be more than 0"),
+        ("seed=-1", "seed must be 0 or more"),
+        ("ema=1", "ema must be 0 or more, and less than 1"),
+        ("pool.size=0", "size must be 1 or more"),
+        ("pool.side=3", "side must be a multiple of 16"),
+        ("pool.rim=1.5", "rim must be from 0 to 1"),
+        ("pool.ranges.blur=[nan, 1]", "pool.ranges.blur must be a finite number"),
+        ("loss.vgg=1", "loss.vgg is unknown: loss has no settings in it"),
+        ("batch=\x1b[31m", "batch must be of type int"),
+        (f"batch={'[' * 5000}", "lists in lists"),
+        ("\x1b[31m=1", r"Unknown setting \x1b[31m"),
+    ],
+)
+def test_settings_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], setting: str, reason: str) -> None:
+    code, sentence = refusal(
+        capsys, "sr", "compact", "--data", tmp_path, "--out", tmp_path / "run", "--stages", "1", "--set", setting
+    )
+    assert (code, reason in sentence) == (1, True), sentence
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["stages = 3", "stages.1 = 3", "pool = 1", f"batch = {'[' * 5000}", "seed = inf", "a ="]
+)
+def test_a_configuration_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+    words = ["sr", tmp_path / "own.toml", "--data", tmp_path, "--out", tmp_path / "run", "--stages", "1"]
+    assert refusal(capsys, *words)[0] == 1
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "loop", "loop/a", "file", "file/a", "forbidden/a", "empty"])
+def test_a_path_of_any_kind_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    look = Path.stat
+
+    def forbid(path: Path, **options: bool) -> os.stat_result:
+        if "forbidden" in path.parts:  # tests may run as root, who may look everywhere
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, **options)
+
+    monkeypatch.setattr(Path, "stat", forbid)
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "empty").mkdir()
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for patient in "abc":
+        cv2.imwrite(str(mine / f"{patient}.png"), retina()[300:396, 300:396])
+    path, own = tmp_path / name, ["--data", mine, "--patients", r"(.)\.png"]
+    cpu = ["--accelerator", "cpu", "--set", "precision=32-true"]
+    for words in (
+        ["sr", path, *own, "--out", tmp_path / "run"],
+        ["sr", "compact", "--data", path, "--patients", "(.)", "--out", tmp_path / "run"],
+        ["sr", "compact", "--data", f"{path}.zip", "--out", tmp_path / "run"],
+        ["gan", "srgan_sal", *own, "--start-from", path, "--out", tmp_path / "run", *cpu],
+        ["pack", *own, "--out", path / "a.zip"] if name != "empty" else ["pack", *own, "--out", path],
+        ["export", path],
+        ["degrade", path, tmp_path / "out", "--scale", "2"],
+        ["study", "table1", "--data", path, "--out", tmp_path / "run"],
+        ["vessels", "vessels", "--data", path, "--out", tmp_path / "run"],
+    ):
+        refusal(capsys, *words)
+    if name != "empty":
+        refusal(capsys, "sr", "compact", *own, "--out", path, "--stages", "1", *cpu)
+
+
+@pytest.mark.parametrize(
+    "options", [["--accelerator", "nonsense"], ["--accelerator", "tpu"], ["--devices", "0"], ["--nodes", "-1"]]
+)
+def test_a_machine_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.setattr(cli, "_corpus", lambda *_: Corpus((), ()))
+    code, sentence = refusal(capsys, "sr", "compact", "--data", tmp_path, "--out", tmp_path / "run", *options)
+    assert code == 1
+    assert "leave these out to take what there is." in sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("", 2),
+        ("paint", 2),
+        ("sr compact", 2),
+        ("sr compact --data a --out b --stages 5", 2),
+        ("study", 2),
+        ("degrade a b --scale 3", 2),
+        ("cascade mse --data a --out b --minutes nan", 1),
+        ("cascade mse --data a --out b --minutes 0", 1),
+        ("pack --data a --out a.zip --mib nan", 1),
+        ("pack --data a --out a.zip --mib inf", 1),
+        ("pack --data a --out a.zip --reduced 2", 1),
+        ("pack --data a --out a.txt", 1),
+        ("degrade . out --scale 2 --side 0", 1),
+        ("degrade . out --scale 2 --side -2", 1),
+        ("degrade . . --scale 2", 1),
+        ("export a --fidelity nan", 1),
+    ],
+)
+def test_wrong_usage(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str, code: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    cv2.imwrite("eye.png", retina()[300:396, 300:396])
+    assert refusal(capsys, *words.split())[0] == code
+    assert [path.name for path in tmp_path.iterdir()] == ["eye.png"]
+
+
+def test_pairs_replace_only_pairs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in").mkdir()
+    cv2.imwrite(str(tmp_path / "in" / "eye.png"), retina()[300:396, 300:396])
+    words = ["degrade", str(tmp_path / "in"), str(tmp_path / "out"), "--scale", "2", "--side", "32"]
+    assert main(words) == main(words) == 0
+    capsys.readouterr()
+    for name in ("HR/eye.png", "pairs.csv"):
+        theirs = tmp_path / name.replace("/", "-") / name
+        theirs.parent.mkdir(parents=True)
+        theirs.write_text("precious")
+        words[2] = str(tmp_path / name.replace("/", "-"))
+        assert "choose another folder" in refusal(capsys, *words)[1]
+        assert theirs.read_text() == "precious"
+
+
+@pytest.mark.parametrize("name", ["run.json", "checkpoint.pt", "weights.safetensors"])
+def test_a_run_of_which_something_is_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    sample = retina()[300:396, 300:396, ::-1]
+    for patient in "ab":
+        cv2.imwrite(str(tmp_path / f"{patient}.png"), sample)
+    settings = "model.blocks=1 model.maps=4 pool.size=2 pool.side=96 patch=12 batch=2 precision=32-true"
+    words = ["sr", "compact", "--data", str(tmp_path), "--patients", r"(.)\.png", "--out", str(tmp_path / "run")]
+    words += ["--stages", "1", "--accelerator", "cpu", "--devices", "1", "--set", *settings.split()]
+    assert main([*words, "iterations=1"]) == 0
+    capsys.readouterr()
+    (tmp_path / "run" / "photographs.json").write_bytes(b"[1, 2")  # what was seen of photographs is seen again
+    (tmp_path / "run" / "stage1" / name).write_bytes(b"{ damaged")
+    if name != "weights.safetensors":
+        assert "is damaged" in refusal(capsys, *words, "iterations=2")[1]
+    if name != "checkpoint.pt":
+        assert "damaged" in refusal(capsys, "export", tmp_path / "run", "--to", tmp_path)[1]
 
 
 def test_wrong_settings_are_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

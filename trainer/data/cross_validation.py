@@ -120,7 +120,7 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
     """
     seen: dict[str, str | list[int]] = {}
     if memory and memory.is_file():
-        seen = json.loads(memory.read_text(encoding="utf-8"))
+        seen = _remembered(memory)
     kept: list[Patient] = []
     sentences: list[str] = []
     for patient in tqdm(list(patients), "looking at photographs", unit="patient", leave=False, disable=None):
@@ -148,6 +148,21 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
         memory.parent.mkdir(parents=True, exist_ok=True)
         write_text(memory, json.dumps(seen))
     return kept, sentences
+
+
+def _remembered(memory: Path) -> dict[str, str | list[int]]:
+    """What :func:`usable` wrote; nothing if the file is damaged."""
+    try:
+        seen = json.loads(memory.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(seen, dict):
+        return {}
+    return {key: found for key, found in seen.items() if isinstance(found, str) or _is_size(found)}
+
+
+def _is_size(found: object) -> bool:
+    return isinstance(found, list) and len(found) == 2 and all(isinstance(side, int) for side in found)
 
 
 def _look(path: Path) -> str | list[int]:

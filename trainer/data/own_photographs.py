@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.io.reader import IMAGE_SUFFIXES
@@ -40,7 +41,7 @@ def own_corpus(
     check_folder(root)
     files = sorted(
         path
-        for path in root.rglob("*")
+        for path in _below(root)
         if path.suffix.lower() in IMAGE_SUFFIXES and not path.name.startswith(".") and path.is_file()
     )
     if not files:
@@ -66,6 +67,16 @@ def own_corpus(
         (source,),
     )
     return corpus, left_out
+
+
+def _below(root: Path) -> Iterator[Path]:
+    """All files below a folder; a folder that cannot be listed is no empty one."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for folder, _, names in os.walk(root, onerror=refuse):
+        yield from (Path(folder, name) for name in names)
 
 
 def split(patients: Sequence[Patient]) -> tuple[list[Patient], list[Patient]]:

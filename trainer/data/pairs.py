@@ -14,12 +14,14 @@ import numpy as np
 from engine.degradation import degrade
 from engine.errors import FundusSRError, OutputError
 from engine.field_of_view import prepare_reference
+from engine.io.places import found, is_file, is_folder, same
 from engine.io.reader import IMAGE_SUFFIXES, read_image
 from engine.io.writer import atomic_path, write_image
 from engine.sentences import told_by_system
 from engine.tensors import to_pixels, to_tensor
 
 RECORD_NAME = "pairs.csv"
+MOST_SIDE = 20_000
 
 
 class PairsError(FundusSRError):
@@ -58,17 +60,21 @@ def write_pairs(in_dir: Path, out_dir: Path, scale: int, side: int = 1024) -> It
         What became of each photograph, in the order of their names.
 
     Raises:
-        PairsError: if there are no photographs, or ``side`` is not a multiple of ``scale``.
+        PairsError: if there are no photographs, ``side`` is not a multiple of ``scale``, or there are files in the
+            folder for the pairs that are none.
         OutputError: if nothing can be written there.
     """
     if side % scale:
         raise PairsError(f"A side of {side} px is not a multiple of {scale}; choose another one.")
-    if not in_dir.is_dir():
+    if not 0 < side <= MOST_SIDE:
+        raise PairsError(f"A side of {side} px is not from 1 to {MOST_SIDE}; choose another one.")
+    if not is_folder(in_dir):
         raise PairsError(f"There is no folder {in_dir.name}.")
     sources = sorted(path for path in in_dir.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES)
     if not sources:
         raise PairsError(f"There are no photographs in {in_dir.name}.")
     hr_dir, lr_dir = out_dir / "HR", out_dir / f"LR_x{scale}"
+    _check_ours(in_dir, out_dir, [hr_dir, lr_dir])
     for folder in (hr_dir, lr_dir):
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -97,3 +103,21 @@ def write_pairs(in_dir: Path, out_dir: Path, scale: int, side: int = 1024) -> It
             writer = csv.DictWriter(file, [field.name for field in fields(PairRecord)], lineterminator="\n")
             writer.writeheader()
             writer.writerows(asdict(record) for record in records)
+
+
+def _check_ours(in_dir: Path, out_dir: Path, folders: list[Path]) -> None:
+    """Raise PairsError where something would be replaced that no earlier run has written."""
+    record = out_dir / RECORD_NAME
+    try:
+        if same(found(in_dir), found(out_dir)):
+            raise PairsError("Pairs need another folder than the photographs.")
+        there = [path for path in (*folders, record) if found(path) is not None]
+        header = ",".join(field.name for field in fields(PairRecord))
+        ours = is_file(record) and record.read_text(encoding="utf-8", errors="replace").startswith(header)
+    except OSError as error:
+        raise OutputError(out_dir, told_by_system(error)) from error
+    if there and not ours:
+        raise PairsError(
+            f"{there[0].name} is there already in {out_dir.name}, and no {RECORD_NAME} says that it is of pairs; "
+            "choose another folder."
+        )

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.errors import FundusSRError
+from engine.io.places import found, is_folder
+from engine.sentences import told_by_system
 
 
 class CorpusError(FundusSRError):
@@ -188,7 +191,7 @@ class Corpus:
 
 def is_official(root: Path) -> bool:
     """Whether a folder holds one of the corpus's data sets where it belongs, complete or not."""
-    return any((root / data_set.folder.split("/")[0]).is_dir() for data_set in SHIPPED)
+    return any(is_folder(root / data_set.folder.split("/")[0]) for data_set in SHIPPED)
 
 
 def sr_corpus(root: Path) -> Corpus:
@@ -223,9 +226,13 @@ def check_folder(root: Path) -> None:
     """Find out whether there is such a folder.
 
     Raises:
-        CorpusError: if there is none.
+        CorpusError: if there is none, or that cannot be told.
     """
-    if not root.is_dir():
+    try:
+        there = found(root)
+    except OSError as error:
+        raise CorpusError(f"{root} cannot be looked into: {told_by_system(error)}.") from error
+    if there is None or not stat.S_ISDIR(there.st_mode):
         raise CorpusError(f"There is no folder {root}.")
 
 

@@ -6,7 +6,6 @@ table is written anew after each variant. So the command may be broken off at an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,6 +18,7 @@ from engine.cascade import Cascade, build_cascade
 from engine.errors import FundusSRError
 from engine.weights import Weights, read_weights, write_weights
 from trainer.baselines.upscaler import bicubic
+from trainer.checkpoint import kept_json
 from trainer.config import GANConfig, SRConfig, load_config
 from trainer.data.splits import Corpus
 from trainer.metrics.vessels import VesselJudge
@@ -240,7 +240,7 @@ def _budget(study: Study, variants: list[str]) -> list[list[str]]:
     for variant in variants:
         for stage in study.stages:
             path = study.out / variant / f"stage{stage}" / "run.json"
-            record = json.loads(path.read_text(encoding="utf-8"))
+            record = kept_json(path)
             updates, batch = str(record["iterations"]), str(record["config"]["batch"])
             table.append([variant, str(stage), updates, batch, f"{record['seconds'] / 60:.1f}"])
     return table

@@ -18,7 +18,7 @@ from trainer.baselines import sr_forest, srcnn
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler
-from trainer.checkpoint import changed_settings, other_settings
+from trainer.checkpoint import changed_settings, kept_json, other_settings
 from trainer.config import GANConfig, SRConfig, to_dict
 
 
@@ -52,7 +52,7 @@ def is_finished(folder: Path, config: SRConfig | GANConfig) -> bool:
     record = folder / "run.json"
     if not record.is_file():
         return False
-    known = json.loads(record.read_text(encoding="utf-8"))
+    known = kept_json(record)
     if changed := changed_settings(json.loads(json.dumps(to_dict(config))), known["config"]):
         raise other_settings(folder, changed)
     return known["iterations"] >= config.iterations and (folder / "weights.safetensors").is_file()

@@ -35,6 +35,7 @@ from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
+from trainer.checkpoint import kept_json
 from trainer.config import GANConfig, SRConfig
 from trainer.data.cross_validation import Fold
 from trainer.data.references import read_photograph
@@ -176,7 +177,7 @@ def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
         time.sleep(1)
     if not fabric.is_global_zero:
         return []
-    return [CellRow(**row) for path in files for row in json.loads(path.read_text(encoding="utf-8"))["rows"]]
+    return [CellRow(**row) for path in files for row in kept_json(path)["rows"]]
 
 
 def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:
@@ -192,7 +193,7 @@ def minutes(study: Table1, cell: Cell) -> float:
     runs = [folder / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
     if cell.method in BASELINES:
         runs = [folder / f"x{cell.scale}" / "run.json"]
-    return sum(float(json.loads(run.read_text(encoding="utf-8"))["seconds"]) for run in runs) / 60
+    return sum(float(kept_json(run)["seconds"]) for run in runs) / 60
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
+from trainer.checkpoint import kept_json
 from trainer.config import VesselConfig, to_dict
 from trainer.data.references import SIDE
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
@@ -248,7 +249,7 @@ def _cell(
     run = _folder(study, data, fold, candidate, scale)
     kept = run / "cell.json"
     if kept.is_file():
-        return Cell(**json.loads(kept.read_text(encoding="utf-8")))
+        return Cell(**kept_json(kept))
 
     if fabric.is_global_zero:  # the others wait, and load what this one trains
         _upscaler(study, data, fold, split, candidate, scale, str(fabric.device))
@@ -267,7 +268,7 @@ def _cell(
         image = load(files)
         probability = vessel_probability(network, image.pixels, doubt=False)
         scores.append(score_photograph(probability, image.label, image.mask, _THRESHOLD))
-    seconds = json.loads((run / "run.json").read_text(encoding="utf-8"))["seconds"]
+    seconds = kept_json(run / "run.json")["seconds"]
     cell = Cell(
         data,
         candidate.name if candidate else "HR",
