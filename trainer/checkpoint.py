@@ -27,7 +27,7 @@ class TrainingError(FundusSRError):
 
 
 def kept_json(path: Path) -> Any:
-    """What a JSON file of a run holds.
+    """Return what a JSON file of a run holds.
 
     Raises:
         TrainingError: if it is damaged.

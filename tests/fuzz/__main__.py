@@ -109,6 +109,7 @@ def main() -> int:
                 count["inputs"] += 1
                 count[result["outcome"]] += 1
                 count["compared"] += bool(result.get("compared"))
+                count["rescued"] += bool(result.get("rescued"))
                 slowest, memory = max(slowest, result.get("seconds", 0)), max(memory, result.get("memory", 0))
                 if errors.seek(0, 2) != said:
                     errors.seek(said)
@@ -133,7 +134,7 @@ def table(
 ) -> str:
     """Markdown."""
     whole: Counter[str] = sum(counts.values(), Counter())
-    columns = ("inputs", "refused", "read", "compared", *OUTCOMES[2:])
+    columns = ("inputs", "refused", "rescued", "read", "compared", *OUTCOMES[2:])
     heads = ("kind", *columns, "slowest, s", "peak memory, MB")
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for kind, count in counts.items():
@@ -146,10 +147,11 @@ def table(
     return f"""# Changed files: what the readers make of them
 
 Sound files of every kind, changed at random: bits, bytes, holes, cuts, insertions, pieces of other files, sizes in
-headers; checksums of PNG mostly made right again, weights files signed as valid. `refused` is one sentence,
-`read` the pixels; of these `compared` could be compared with another reader (Pillow, OpenCV, libtiff, libwebp), and
-`wrong` had other pixels than that. `crash` is any other error or the end of the process, `hang` no answer in
-{HANG:.0f} s, `slow` more than 3 s of the processor's time, `said` a line on standard error.
+headers; checksums of PNG mostly made right again, weights files signed as valid. `refused` is one sentence; of these
+`rescued` show what is left of them, marked as damaged, to whom asks for it. `read` are the pixels; of these `compared`
+could be compared with another reader (Pillow, OpenCV, libtiff, libwebp), and `wrong` had other pixels than that.
+`crash` is any other error or the end of the process, `hang` no answer in {HANG:.0f} s, `slow` more than 3 s of the
+processor's time, `said` a line on standard error.
 
 {chr(10).join(lines)}
 

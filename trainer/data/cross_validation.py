@@ -151,7 +151,7 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
 
 
 def _remembered(memory: Path) -> dict[str, str | list[int]]:
-    """What :func:`usable` wrote; nothing if the file is damaged."""
+    """Return what :func:`usable` wrote; nothing if the file is damaged."""
     try:
         seen = json.loads(memory.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
