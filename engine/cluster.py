@@ -349,13 +349,15 @@ def connected(address: str, on_news: Callable[[str], None] = lambda _: None) -> 
 
 @contextmanager
 def _local(count: int) -> Iterator[LocalCluster]:
-    cores = str(max(1, (os.cpu_count() or 1) // count))
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    cores = int(told) if told.isdecimal() else os.cpu_count() or 1
+    threads = str(max(1, cores // count))
     with LocalCluster(
         n_workers=count,
         threads_per_worker=1,
         memory_limit=0,  # as without a cluster, where nobody ends a process for its memory
         dashboard_address=None,
         silence_logs=logging.CRITICAL,
-        env=dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), cores),
+        env=dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads),
     ) as cluster:
         yield cluster
