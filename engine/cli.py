@@ -149,7 +149,7 @@ def _parser() -> argparse.ArgumentParser:
         type=_most,
         action="append",
         default=[],
-        help="write no result of which that number is larger, or not known, such as added_share=0.005; may be repeated",
+        help="write no result of which that number is larger, or not known, such as added_share=0.001; may be repeated",
     )
     batch.add_argument(
         "--sort-by", metavar="NUMBER", type=_number_name, help="sort the CSV by that number, largest first"
@@ -314,7 +314,7 @@ def _most(text: str) -> tuple[str, float]:
     name, _, most = text.partition("=")
     value = _number(most)
     if value is None or not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text} names no limit; write it as added_share=0.005{_hint(most)}")
+        raise argparse.ArgumentTypeError(f"{text} names no limit; write it as added_share=0.001{_hint(most)}")
     return _number_name(name), value
 
 

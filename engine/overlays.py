@@ -51,8 +51,8 @@ class MapScale:
 
     @property
     def low(self) -> float:
-        """The value of the first colour."""
-        return -self.high if self.colours is Colours.SIGNED else 0.0
+        """The value of the first colour that is drawn."""
+        return -self.high if self.colours is Colours.SIGNED else self.least
 
 
 def positive_scale(values: npt.NDArray[np.float32], unit: str, colours: Colours) -> MapScale:

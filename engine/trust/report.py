@@ -22,7 +22,7 @@ from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.trust.added import MAP, THRESHOLD, Added, added_by_model
 from engine.trust.cautions import cautions_of
 from engine.trust.codes import Caution
-from engine.trust.numbers import Numbers
+from engine.trust.numbers import Numbers, least_share
 from engine.trust.once import Once
 from engine.vessel_marks import VesselDifference, VesselLines, painted
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
@@ -89,6 +89,7 @@ class Trust:
         facts = {
             "numbers": asdict(self.numbers),
             "added_threshold_levels": THRESHOLD,
+            "added_share_that_warns": least_share(self.result.scale),
             "warns": self.added.warns,
             "cautions": [caution.value for caution in self.cautions],
             "vessel_shares": dict(zip(("kept", "lost", "invented"), self.vessels.shares, strict=True)),

@@ -239,9 +239,9 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
 
 def _ends(scale: MapScale) -> tuple[str, str]:
     """Return what stands to the left and to the right of the colour bar."""
-    sign = "−" if scale.low < 0 else ""
-    high = number(scale.high, "g")
-    return f"{sign}{high if sign else 0}", f"{'+' if sign else ''}{high}  {scale.unit}"
+    signed = scale.low < 0
+    low, high = number(abs(scale.low), "g"), number(scale.high, "g")
+    return f"{'−' if signed else ''}{low}", f"{'+' if signed else ''}{high}  {scale.unit}"
 
 
 def draw_ghost(painter: QPainter, at: QPointF) -> None:

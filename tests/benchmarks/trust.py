@@ -707,6 +707,13 @@ def times_of(model: models.Model) -> str:
     return INSTRUMENT_TIMES_TEXT + markdown(lines) + "\n" + said
 
 
+def summary(path: Path) -> str:
+    """What a person wrote of earlier tables, to be read again with the new ones: the section stays."""
+    earlier = path.read_text(encoding="utf-8") if path.is_file() else ""
+    _, found, rest = earlier.partition(IN_SHORT)
+    return IN_SHORT + rest.partition("\n# ")[0].strip() + "\n\n" if found else ""
+
+
 def told(what: str, start: float) -> float:
     """Print what was done and how long it took; the time now."""
     now = time.monotonic()
@@ -725,7 +732,8 @@ What is compared: squares of {side} px of I^HR of the test photographs (as in `c
 view), degraded by the paper's degradation (16 bits) and by a camera of `camera.py`, and enhanced as the program does
 unasked: blur and noise as estimated. Every figure is a mean over photographs, luminance (Y), 8-bit levels.
 
-"""
+{summary}"""
+IN_SHORT = "## In short\n\n"
 
 
 def main() -> int:
@@ -746,7 +754,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     store, kept = Store(models.OUT / "trust.jsonl"), Kept(models.OUT / "trust")
-    text = INTRODUCTION.format(head=models.head(arguments, tested), side=SIDE)
+    text = INTRODUCTION.format(head=models.head(arguments, tested), side=SIDE, summary=IN_SHORT)
     with torch.inference_mode():
         for model in tested:
             text += f"\n# {model.name}\n"
@@ -764,6 +772,7 @@ def main() -> int:
             text += f"\n# Is it a photograph for this model?\n\n{CAUTIONS}\n\n"
             text += caution_table(root, store, arguments.limit)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    text = text.replace(IN_SHORT, summary(arguments.out), 1)
     arguments.out.write_text(text, encoding="utf-8")
     print(arguments.out)
     return 0
@@ -884,7 +893,7 @@ def strokes_of(model: models.Model, root: Path, number: int, store: Store) -> st
     for seed, (name, image, region) in enumerate(plots(root, each)):
         what = f"{_code('strokes')} {models.estimator()} stroke {name} {region} {seed} {model.identity}"
         scores.append(store.remember(what, functools.partial(planted, image, region, model.cascade, seed)))
-        start = told(f"stroke {seed + 1} of {number}", start)
+        start = told(f"stroke {seed + 1}", start)
     return STROKES_TEXT.format(number=len(scores), plot=PLOT, length=STROKE) + stroke_table(scores)
 
 
@@ -895,7 +904,7 @@ def warnings_of(model: models.Model, root: Path, number: int, store: Store) -> s
     for seed, (data, name, image, region) in enumerate(squares(root, each, SQUARE)):
         what = f"{_code('warnings')} {models.estimator()} share {name} {region} {seed} {model.identity}"
         scores.append((data, store.remember(what, functools.partial(shares, image, region, model.cascade, seed))))
-        start = told(f"square {seed + 1} of {number}", start)
+        start = told(f"square {seed + 1}", start)
     strokes = (SQUARE // PLOT) ** 2
     text = WARNINGS_TEXT.format(number=len(scores), side=SQUARE, plot=PLOT, strokes=strokes)
     return text + warning_table(scores)

@@ -63,7 +63,7 @@ def test_a_folder_with_numbers_refusals_and_order(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--refuse-above", "added_share"], "write it as added_share=0.005"),
+        (["--refuse-above", "added_share"], "write it as added_share=0.001"),
         (["--refuse-above", "added_share=0,5"], "with a decimal point: 0.5"),
         (["--refuse-above", "added_share=nan"], "names no limit"),
         (["--refuse-above", "share=1"], "share is no number of the instruments; choose one of added_marks"),
