@@ -15,10 +15,12 @@ import io
 import itertools
 import logging
 import os
+import re
 import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from operator import attrgetter
@@ -28,6 +30,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import view_of
 from engine.io.dicom import MAX_DICOM_SIDE, is_dicom_name
+from engine.io.fundus_image import NUMBER
 from engine.io.places import Permission, found, same
 from engine.io.reader import file_sha256, is_photograph, read_header, read_image
 from engine.io.writer import (
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
 RECORD_NAME = "fundus-sr-batch.csv"
 """The record's name in the output folder; every run adds to it."""
 
+_NUMBER = re.compile(f"[0-9a-f]{{{NUMBER}}}")
 _log = logging.getLogger(__name__)
 
 
@@ -300,6 +304,9 @@ def _wanted(source: Path, in_dir: Path, regions: RegionList | None, named: set[s
         return (None,)
     relative = source.relative_to(in_dir).as_posix()
     name = relative if relative in regions else source.name
+    if name not in regions and any(map(_NUMBER.fullmatch, regions)):
+        with suppress(ImageReadError):  # enhancing it says why
+            name = file_sha256(source)[:NUMBER]
     named.add(name)
     return tuple(dict.fromkeys(regions.get(name, ())))
 

@@ -208,7 +208,7 @@ def as_csv(
         measurements: of one photograph.
         disc: what a disc diameter is in it.
         calibration: of it.
-        photograph: its file's name.
+        photograph: its name (ImageSource.neutral_name).
         sha256: of its bytes.
         delimiter: between the cells of a line.
     """

@@ -15,7 +15,8 @@ from engine.spreadsheet import harmless, unharmed
 
 HEADER = ("photograph", "row", "col", "height", "width")
 RegionList = dict[str, tuple[Region, ...]]
-"""File name of a photograph, or its path relative to the folder, with forward slashes -> its regions."""
+"""File name of a photograph, its path relative to the folder, with forward slashes, or of DICOM the first digits of its
+SHA-256 (ImageSource.neutral_name) -> its regions."""
 
 
 def read_regions(path: Path) -> RegionList:

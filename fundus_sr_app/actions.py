@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -313,7 +314,12 @@ def set_switch(action: QAction, *, on: bool, enabled: bool) -> None:
 
 def plain_text(action: QAction) -> str:
     """Its name as it stands in a menu, without the mark of the mnemonic and the dots."""
-    return action.text().replace("&", "").removesuffix("…").rstrip()
+    return without_key(action.text()).removesuffix("…").rstrip()
+
+
+def without_key(text: str) -> str:
+    """Return a menu's words without the letter that opens it, which stands behind them in Chinese: (&F)."""
+    return re.sub(r"\(&.\)|&", "", text)
 
 
 def keys_of(action: QAction) -> str:

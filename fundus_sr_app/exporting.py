@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import FundusSRError
+from engine.io.fundus_image import NUMBER
 from engine.io.places import Check, Permission, found, is_folder
 from engine.io.writer import write_text
 from engine.measuring import Measurement
@@ -59,6 +61,8 @@ EXACT_FILTER = f"{SAVE_FILTER};;DICOM (*.dcm *.dicom)"
 """Of what is no picture of the screen."""
 PDF_FILTER = "PDF (*.pdf)"
 CSV_FILTER = "CSV (*.csv)"
+PAPER = 560.0
+"""Width of the report's pictures in pixels of the screen: their words are read on paper as they are on it."""
 OVERVIEW = 900
 """Longer side of the photograph on the report, in pixels."""
 
@@ -242,7 +246,7 @@ class Exporting(QObject):
         elif kind == "photograph" and source.format != "DICOM":
             stem = source.path.stem
         else:
-            stem = source.sha256[:12]
+            stem = source.sha256[:NUMBER]
         return f"{stem}_frame{source.page}" if photograph.frames > 1 else stem
 
     def _beginning(self, name: str) -> str:
@@ -337,7 +341,7 @@ class Exporting(QObject):
         shrink = min(1.0, OVERVIEW / max(image.height, image.width))
         disc, calibration = state.disc_size, state.scale_of_retina
         return Report(
-            self._viewer.picture(whole, shrink, enhanced=False),
+            self._viewer.picture(whole, shrink, enhanced=False, paper=PAPER),
             image.height,
             image.width,
             image.source.sha256,
@@ -348,6 +352,7 @@ class Exporting(QObject):
             tuple(in_words(one, disc, calibration) for one in state.measurements),
             state.display.cautions,
             image.source.made,
+            f"{datetime.now().astimezone():%Y-%m-%d %H:%M}",
         )
 
     def _page(self, enhancement: Enhancement, layer: Layer) -> RegionPage:
@@ -359,8 +364,8 @@ class Exporting(QObject):
         other, title = (NEUTRAL, tr("in colour")) if plain else (look_named("red_free"), tr("red-free"))
 
         def pair(title: str, display: Display | None) -> Pair:
-            original = self._viewer.picture(region, scale, original=True, display=display)
-            return Pair(title, original, self._viewer.picture(region, scale, display=display))
+            original = self._viewer.picture(region, scale, original=True, display=display, paper=PAPER)
+            return Pair(title, original, self._viewer.picture(region, scale, display=display, paper=PAPER))
 
         shown = tr("in colour") if display == NEUTRAL else tr("as displayed")
         return RegionPage(
@@ -390,7 +395,7 @@ class Exporting(QObject):
         if state.photograph is None or not regions:
             return
         try:
-            add_regions(path, state.photograph.image.source.path.name, regions)
+            add_regions(path, state.photograph.image.source.neutral_name, regions)
         except FundusSRError as error:
             self._message_bar.show_error(explain(error))
         else:

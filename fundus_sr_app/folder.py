@@ -27,6 +27,8 @@ from fundus_sr_app.views.message_bar import MessageBar
 
 SIDE = 128
 """Longer side of a thumbnail, in pixels."""
+LOOKED_AT = 300
+"""Shorter side of what the optic disc is sought in, in pixels, where a photograph is not read in its full size."""
 QUIET = 500
 """Milliseconds after a photograph was opened until the next one is read."""
 MOST_AHEAD = 40_000_000
@@ -248,11 +250,13 @@ def thumbnail(path: Path) -> Thumbnail:
     """
     import cv2
 
-    from engine.io.reader import read_image
+    from engine.io.reader import read_image, read_small_jpeg
     from engine.optic_disc import find_optic_disc
 
-    image = read_image(path)
-    pixels, examination = image.pixels, examination_of(image)
+    pixels, examination = read_small_jpeg(path, least=LOOKED_AT), None
+    if pixels is None:
+        image = read_image(path)
+        pixels, examination = image.pixels, examination_of(image)
     known = "" if examination is None else {"right": "R", "left": "L"}.get(examination.eye, "")
     disc = None if known else find_optic_disc(pixels)
     shrink = max(pixels.shape[:2]) / SIDE

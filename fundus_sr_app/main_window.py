@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
     QFileDialog,
-    QGridLayout,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.actions import COMPARE_KEY, create_actions, enable, show_keys
+from fundus_sr_app.actions import COMPARE_KEY, create_actions, enable, show_keys, without_key
 from fundus_sr_app.dialogs.about import AboutDialog, Tour
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.instruments import InstrumentsPage
@@ -127,7 +126,13 @@ class MainWindow(QMainWindow):
         self._may_close = self._closing = self._was_maximized = False
         self._around: list[QWidget] = []
         self.actions_ = create_actions(self)
-        self.panes = Panes()
+        self.caution = CautionChip(
+            tr("The picture is not shown as it was taken; click for the settings"), tr("Display warnings")
+        )
+        self.doubts = CautionChip(
+            tr("The results may mean less than usual; click for what the instruments see"), tr("About the photograph")
+        )
+        self.panes = Panes((self.doubts, self.caution))
         self.comparing = CompareActions(self, self.actions_.compare)
         self.message_bar = MessageBar()
         self.status_line = StatusLine(self.actions_.enhance, self.actions_.cancel, self.actions_.region)
@@ -150,12 +155,6 @@ class MainWindow(QMainWindow):
         self.maps = OverlayMaps(jobs, self)
         self.measures = MeasurePanel(self)
         self.measuring = Measuring(self.store, self.message_bar, parent=self)
-        self.caution = CautionChip(
-            tr("The picture is not shown as it was taken; click for the settings"), tr("Display warnings")
-        )
-        self.doubts = CautionChip(
-            tr("The results may mean less than usual; click for what the instruments see"), tr("About the photograph")
-        )
         self.judging = Judging(self.store, jobs, self)
         self.instruments: InstrumentsPage | None = None
         self.recent_menu = RecentMenu(self.settings, self)
@@ -181,13 +180,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.message_bar)
-        under = QWidget()
-        cell = QGridLayout(under)  # one cell for both: a warning lies at the edge of the photograph
-        cell.setContentsMargins(0, 0, 0, 0)
-        cell.addWidget(self._pages, 0, 0)
-        cell.addWidget(self.caution, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
-        cell.addWidget(self.doubts, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(under, 1)
+        column.addWidget(self._pages, 1)
         column.addWidget(self.filmstrip)
         self.setCentralWidget(central)
 
@@ -447,7 +440,9 @@ class MainWindow(QMainWindow):
                     ),
                 ],
                 self,
+                self.tabs,
             )
+        self.actions_.region.setChecked(True)
         self.tour.begin()
 
     def _show_report(self) -> None:
@@ -465,7 +460,7 @@ class MainWindow(QMainWindow):
             menus = [
                 menu for menu in self.menuBar().findChildren(QMenu) if menu.menuAction() in self.menuBar().actions()
             ]
-            groups = {menu.title().replace("&", ""): [a for a in menu.actions() if a.objectName()] for menu in menus}
+            groups = {without_key(menu.title()): [a for a in menu.actions() if a.objectName()] for menu in menus}
             self.sheet = ShortcutSheet(groups, self.shortcuts, self)
             self.sheet.instruments.clicked.connect(self._show_instruments)
         _show(self.sheet)

@@ -90,4 +90,4 @@ def table(state: State, delimiter: str = ",") -> str:
     """Return the measurements of the photograph that is open, a line each; see engine.measuring.as_csv."""
     assert state.photograph is not None  # noqa: S101 - whoever asks knows
     source, disc, scale = state.photograph.image.source, state.disc_size, state.scale_of_retina
-    return as_csv(state.measurements, disc, scale, source.path.name, source.sha256, delimiter=delimiter)
+    return as_csv(state.measurements, disc, scale, source.neutral_name, source.sha256, delimiter=delimiter)

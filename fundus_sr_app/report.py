@@ -83,6 +83,7 @@ class Report:
         measurements: names and values.
         cautions: how the display differs from the pixels; "as displayed" without any.
         made: what this program made of the photograph before; None: it is one.
+        date: of the report.
     """
 
     overview: QImage
@@ -96,6 +97,7 @@ class Report:
     measurements: tuple[tuple[str, str], ...] = ()
     cautions: tuple[str, ...] = ()
     made: Made | None = None
+    date: str = ""
 
 
 def write_report(report: Report, path: Path, check: Check | None = None) -> None:
@@ -166,6 +168,7 @@ class _Page:
         self._text(QRectF(left, self._y, self._right - left, 5), tr("Photograph"), 3.4, INK, bold=True)
         changes = ", ".join(report.cautions)
         told = {
+            **({tr("Report of"): report.date} if report.date else {}),
             tr("Size"): size(report.height, report.width),
             **({tr("Eye"): report.eye} if report.eye else {}),
             tr("Pictures"): tr("as displayed: {changes}", changes=changes)
@@ -222,9 +225,9 @@ class _Page:
         for colour, width in ((QColor(0, 0, 0, 170), 0.9), (QColor("#4cc3d4"), 0.45)):
             self._painter.setPen(QPen(colour, width))
             self._painter.drawRect(placed)
-        label = QRectF(placed.left(), placed.top() - 4.2, 4 + 2 * len(page.name), 4)
+        label = QRectF(placed.left(), placed.top() - 5.4, 5 + 2.4 * len(page.name), 5.2)
         self._painter.fillRect(label, QColor(0, 0, 0, 190))
-        self._text(label, page.name, 2.9, QColor("#ffffff"), bold=True, centred=True)
+        self._text(label, page.name, 3.8, QColor("#ffffff"), bold=True, centred=True)
 
     def _table(self, rows: Mapping[str, str], left: float, y: float, names: float, wide: float = 0) -> float:
         """Names and values from ``y`` on; where it ends."""
@@ -263,7 +266,7 @@ class _Page:
 
     def _mark(self, frame: QRectF, text: str) -> None:
         """Draw the notice inside the picture, so that it stays when the picture is cut out."""
-        strip = QRectF(frame.left(), frame.bottom() - 4.6, frame.width(), 4.6)
+        strip = QRectF(frame.left(), frame.top(), frame.width(), 4.6)  # the scale bar is below
         self._painter.fillRect(strip, QColor(0, 0, 0, 190))
         self._text(strip, text, 2.8, QColor("#ffd58a"), bold=True, centred=True)
 

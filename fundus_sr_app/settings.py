@@ -29,6 +29,7 @@ class Setting(Generic[T]):
         tip: what it does, where the label does not say it.
         choices: the values it may have, with their names; empty for "any of this type".
         accepts: which values of this type it may have, where not all.
+        only_with: key and value of another setting: with any other value this one has no effect.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Setting(Generic[T]):
     tip: str = ""
     choices: tuple[tuple[T, str], ...] = ()
     accepts: Callable[[Any], bool] = lambda _: True
+    only_with: tuple[str, object] | None = None
 
     def valid(self, value: object) -> bool:
         """Whether the value is one this setting may have."""
@@ -95,6 +97,7 @@ OWN_NAME = Setting(
     "",
     mark("The words"),
     accepts=lambda name: name.isprintable() and not set(name) & set("/\\:"),
+    only_with=(FILE_NAMES.key, "own"),
 )
 SAVE_FOLDER = Setting("export/folder", "", accepts=lambda name: "\0" not in name)
 """Where something was saved last; not kept where recent photographs are not."""

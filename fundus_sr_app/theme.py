@@ -122,6 +122,7 @@ QMenu::separator {{ height: 1px; background: {c.line}; margin: 5px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
 
 QToolBar {{ background: {c.panel}; border: 0; border-bottom: 1px solid {c.line}; padding: 6px 8px; spacing: 3px; }}
+#qt_toolbar_ext_button {{ qproperty-icon: url({_url("chevron")}); padding: 0; }}
 QToolBar::separator {{ background: {c.line}; width: 1px; margin: 5px 7px; }}
 QMainWindow::separator {{ background: {c.line}; width: 1px; }}
 QSplitter::handle {{ background: {DARK.line}; }}
@@ -201,9 +202,9 @@ QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-
 QSlider::handle:horizontal:hover {{ background: {c.accent}; }}
 QSlider::handle:horizontal:focus {{ background: {c.accent}; }}
 QSlider::handle:horizontal:disabled {{ background: {c.disabled}; }}
-#caution {{ background: rgba(10, 13, 17, 215); color: {MARK}; border: 1px solid #5a4b2a; border-radius: 13px;
-  margin: 12px 12px 48px; padding: 4px 12px 4px 9px; font-weight: 600; font-size: {font_size(0.92)}; }}
-#caution:hover {{ background: rgba(34, 30, 20, 235); }}
+#caution {{ background: transparent; color: {c.mark}; border: 1px solid {c.mark}; border-radius: 11px;
+  padding: 2px 10px 2px 7px; font-weight: 600; font-size: {font_size(0.92)}; }}
+#caution:hover {{ background: {c.hover}; }}
 
 QProgressBar {{ background: {c.field}; border: 0; border-radius: 4px; height: 8px; text-align: center; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
@@ -234,7 +235,7 @@ def icon(name: str, colour: str = "") -> QIcon:
     made = QIcon()
     for mode, lines in ((QIcon.Mode.Normal, colour or c.text), (QIcon.Mode.Disabled, c.disabled)):
         drawn = svg.replace(b"#d7dee7", lines.encode())
-        for drawn_in, current in ((DARK.error, c.error), ("#7fd0de", c.accent)):
+        for drawn_in, current in ((DARK.error, c.error), (MARK, c.mark), ("#7fd0de", c.accent)):
             drawn = drawn.replace(drawn_in.encode(), current.encode())
         renderer = QSvgRenderer(QByteArray(drawn))
         for size in _SIZES:

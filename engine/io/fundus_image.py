@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from engine.provenance import DAMAGED, Made
 
+NUMBER = 12
+"""Hexadecimal digits of a file's SHA-256 that stand for its name."""
+
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
@@ -51,6 +54,11 @@ class ImageSource:
     pages: int = 1
     damaged: bool = False
     made: Made | None = None
+
+    @property
+    def neutral_name(self) -> str:
+        """A name for files and tables: the file's own; of DICOM, whose files often bear the patient's, a number."""
+        return self.sha256[:NUMBER] if self.format == "DICOM" else self.path.name
 
     @property
     def cautions(self) -> tuple[str, ...]:

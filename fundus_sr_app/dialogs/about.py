@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from importlib import metadata
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.provenance import PROGRAM
 from fundus_sr_app.language import tr
+from fundus_sr_app.overlays import KINDS
 from fundus_sr_app.report import intended_use
 from fundus_sr_app.views.controls import close_button, quiet
 from fundus_sr_app.views.wording import model_title
@@ -65,20 +66,7 @@ class AboutDialog(QDialog):
 
 
 def _html() -> str:
-    maps = {
-        tr("Saliency"): tr(
-            "Where the picture has local structure that stands out from its surroundings. It weighted the training; it "
-            "is no finding."
-        ),
-        tr("Consistency"): tr(
-            "The enhanced region, degraded again, minus the photograph: "
-            "where it is not 0, the two contradict each other."
-        ),
-        tr("Vessels"): tr(
-            "Where a small network sees vessels, in the photograph or in the enhanced region; "
-            "what only the latter shows is marked."
-        ),
-    }
+    maps = {tr(kind.title): tr(kind.explanation) for kind in KINDS}
     models = {
         model_title("mse"): tr(
             "Trained to be close to the original pixel by pixel; told of blur and noise, undoes them."
@@ -104,21 +92,23 @@ def _html() -> str:
 
 
 class Tour(QDialog):
-    """A few steps on the sample photograph, beside the window.
+    """A few steps on the sample photograph, in the corner where the photograph is not.
 
     Args:
         steps: what is said, and what is done when the step begins.
         parent: the window.
+        beside: the panel that it lies over.
     """
 
-    def __init__(self, steps: list[tuple[str, Callable[[], object]]], parent: QWidget | None = None) -> None:
+    def __init__(self, steps: list[tuple[str, Callable[[], object]]], parent: QWidget, beside: QWidget) -> None:
         super().__init__(parent)
+        self._window, self._beside = parent, beside
         self.setWindowTitle(tr("Tour"))
-        self.setFixedWidth(360)
+        self.setFixedWidth(300)
         self._steps, self.at = steps, -1
         self.words, self._count = QLabel(), quiet()
         self.words.setWordWrap(True)
-        self.words.setMinimumHeight(110)
+        self.words.setMinimumHeight(130)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.next = QPushButton()
         self.next.setProperty("primary", True)
@@ -135,6 +125,9 @@ class Tour(QDialog):
         """From the first step on."""
         self.at = -1
         self.show()
+        corner = self._beside if self._beside.isVisible() else self._window
+        at = corner.mapToGlobal(corner.rect().bottomRight()) - self.frameGeometry().bottomRight() + self.pos()
+        self.move(at - QPoint(4, 4))
         self.go_on()
 
     def go_on(self) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QDesktopServices
+from PySide6.QtGui import QColor, QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDoubleSpinBox,
     QFileDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -36,7 +38,7 @@ from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.state import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
 from fundus_sr_app.theme import colours_of
-from fundus_sr_app.views.controls import quiet
+from fundus_sr_app.views.controls import announce, quiet
 from fundus_sr_app.views.fidelity_choice import FidelityChoice
 from fundus_sr_app.views.restoration_choice import RestorationChoice
 from fundus_sr_app.views.thoroughness_choice import ThoroughnessChoice
@@ -145,7 +147,7 @@ class BatchDialog(QDialog):
         self._progress.setFixedHeight(8)
         self._status = quiet()
         self._records = QListWidget()
-        self._records.setMinimumHeight(156)
+        self._records.setFixedHeight(120)
         self.open_results = QPushButton(tr("Open the results"))
         self.open_results.setAutoDefault(False)
         self.pause = QPushButton(tr("Pause"))
@@ -201,6 +203,7 @@ class BatchDialog(QDialog):
         kind.addWidget(self.keep_identifiers)
         kind.addStretch(1)
         form.addLayout(kind, 9, 1)
+        form.addWidget(QLabel(tr("Quality")), 10, 0)
         form.addWidget(self.thoroughness_choice, 10, 1)
         judging = QGridLayout()
         judging.setHorizontalSpacing(8)
@@ -226,11 +229,19 @@ class BatchDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setSpacing(12)
-        layout.addLayout(form)
+        self._choosing = choosing = QWidget()
+        choosing.setLayout(form)
+        form.setContentsMargins(0, 0, 8, 0)
+        self._scroll = QScrollArea()  # for screens that are lower than what there is to choose
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(choosing)
+        layout.addWidget(self._scroll, 1)
         layout.addWidget(self._estimate)
         layout.addWidget(self._progress)
         layout.addWidget(self._status)
-        layout.addWidget(self._records, 1)
+        layout.addWidget(self._records)
         layout.addLayout(buttons)
 
     def _with_browse(self, edit: QLineEdit, title: str, *, folder: bool = True) -> QHBoxLayout:
@@ -310,6 +321,20 @@ class BatchDialog(QDialog):
         self.open_results.setVisible(idle and self._tally.done + self._tally.skipped > 0)
         self.start.setEnabled(idle and self._plan is not None and bool(self._plan.items) and model is not None)
         self.cancel.setEnabled(not idle)
+        for widget in (self._progress, self._status, self._records):  # what a batch does, once there is one
+            widget.setVisible(not idle or bool(self._records.count()) or bool(self._status.text()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as what there is to choose, and no higher than the screen."""
+        super().showEvent(event)
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        inner = self._choosing.sizeHint()
+        self._scroll.setMinimumWidth(inner.width() + 12)
+        hidden = inner.height() - self._scroll.viewport().height()
+        most = self.screen().availableGeometry().height() - 60
+        if hidden > 0:
+            self.resize(self.width(), min(self.height() + hidden + 2, most))
 
     # the plan
 
@@ -505,6 +530,7 @@ class BatchDialog(QDialog):
         if refused := tally.refused:
             summary = tr("{count} refused, of which no result was written; ", count=refused) + summary
         self._status.setText(f"{why}{summary}")
+        announce(self, self._status.text())
         if failed:
             self._records.scrollToTop()
         self._refresh()

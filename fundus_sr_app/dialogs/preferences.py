@@ -32,6 +32,7 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(tr("Settings"))
         self.setMinimumWidth(480)
         self.editors: dict[str, QComboBox | QCheckBox | QLineEdit] = {}
+        self._labels: dict[str, QLabel] = {}
         form = QGridLayout()
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(6)
@@ -39,6 +40,9 @@ class PreferencesDialog(QDialog):
         for setting in SETTINGS:
             if setting.label:
                 self._add_row(form, setting)
+        self._named = {setting.key: setting for setting in SETTINGS}
+        self._enable()
+        settings.changed.connect(lambda _: self._enable())
         forget = QPushButton(tr("Forget recent photographs"))
         forget.setAutoDefault(False)
         forget.clicked.connect(lambda: settings.put(RECENT, []))
@@ -64,7 +68,8 @@ class PreferencesDialog(QDialog):
         self.editors[setting.key] = editor
         beside = isinstance(editor, QComboBox | QLineEdit)
         if beside:
-            form.addWidget(QLabel(tr(setting.label)), row, 0)
+            self._labels[setting.key] = label = QLabel(tr(setting.label))
+            form.addWidget(label, row, 0)
             form.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignLeft)
         else:
             form.addWidget(editor, row, 0, 1, 2)
@@ -76,6 +81,14 @@ class PreferencesDialog(QDialog):
                 tip.setContentsMargins(24, 0, 0, 0)
                 form.addWidget(tip, row + 1, 0, 1, 2)
         form.setRowMinimumHeight(form.rowCount(), 6)
+
+    def _enable(self) -> None:
+        """Disable what has no effect now."""
+        for key, editor in self.editors.items():
+            if (needed := self._named[key].only_with) is not None:
+                on = self.settings.get(self._named[needed[0]]) == needed[1]
+                editor.setEnabled(on)
+                self._labels[key].setEnabled(on)
 
     def _choice(self, setting: Setting[Any]) -> QComboBox:
         box = QComboBox()

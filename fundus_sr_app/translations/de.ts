@@ -307,10 +307,6 @@
         <translation>Etwas weniger als geschätzt</translation>
     </message>
     <message>
-        <source>A little more than estimated</source>
-        <translation>Etwas mehr als geschätzt</translation>
-    </message>
-    <message>
         <source>A magnifier at the cursor that shows both</source>
         <translation>Eine Lupe am Mauszeiger, die beides zeigt</translation>
     </message>
@@ -1377,6 +1373,14 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Modelle (*.safetensors *.pth *.pt *.ckpt)</translation>
     </message>
     <message>
+        <source>More noise is removed than the {found:.1f} levels that were found: in so fine a photograph the model would draw strokes out of the rest.</source>
+        <translation>Es wird mehr Rauschen entfernt als die {found:.1f} Stufen, die gefunden wurden: In einer so feinen Aufnahme würde das Modell aus dem Rest Striche machen.</translation>
+    </message>
+    <message>
+        <source>More than estimated</source>
+        <translation>Mehr als geschätzt</translation>
+    </message>
+    <message>
         <source>Name of the region</source>
         <translation>Name des Bereichs</translation>
     </message>
@@ -1833,6 +1837,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Bericht</translation>
     </message>
     <message>
+        <source>Report of</source>
+        <translation>Bericht vom</translation>
+    </message>
+    <message>
         <source>Reset</source>
         <translation>Zurücksetzen</translation>
     </message>
@@ -2170,10 +2178,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
         <translation>Der verbesserte Bereich, wieder geglättet und verkleinert, minus Aufnahme: was er zu hell (gelb) oder zu dunkel (blau) zeigt. Entferntes Rauschen zeigt sich als Korn.</translation>
-    </message>
-    <message>
-        <source>The enhanced region, degraded again, minus the photograph: where it is not 0, the two contradict each other.</source>
-        <translation>Der verbesserte Bereich, wieder verschlechtert, minus die Aufnahme: Wo es nicht 0 ist, widersprechen sich beide.</translation>
     </message>
     <message>
         <source>The file of the photograph</source>
@@ -2604,14 +2608,6 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
     <message>
         <source>Where a network sees vessels; in an enhanced region, which of the photograph&apos;s were kept, which were lost, and which are new. It sees no vessels thinner than two of its pixels, 1/450 of the field of view.</source>
         <translation>Wo ein Netz Gefäße sieht; in einer verbesserten Region, welche der Aufnahme erhalten, welche verloren und welche neu sind. Es sieht keine Gefäße, die dünner als zwei seiner Pixel sind, 1/450 des Gesichtsfelds.</translation>
-    </message>
-    <message>
-        <source>Where a small network sees vessels, in the photograph or in the enhanced region; what only the latter shows is marked.</source>
-        <translation>Wo ein kleines Netz Gefäße sieht, in der Aufnahme oder im verbesserten Bereich; was nur dieser zeigt, ist markiert.</translation>
-    </message>
-    <message>
-        <source>Where the picture has local structure that stands out from its surroundings. It weighted the training; it is no finding.</source>
-        <translation>Wo das Bild örtliche Strukturen hat, die sich von ihrer Umgebung abheben. Es gewichtete das Training; es ist kein Befund.</translation>
     </message>
     <message>
         <source>Where the regions lie</source>
@@ -3165,8 +3161,8 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>was die Aufnahme {name} über sich selbst sagt, lässt sich nicht hineinkopieren</translation>
     </message>
     <message>
-        <source>{areas:.2f} DA</source>
-        <translation>{areas:.2f} PF</translation>
+        <source>{areas} DA</source>
+        <translation>{areas} PF</translation>
     </message>
     <message>
         <source>{count} photographs</source>
@@ -3189,8 +3185,8 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>{count} µm (nominell)</translation>
     </message>
     <message>
-        <source>{diameters:.2f} DD</source>
-        <translation>{diameters:.2f} PD</translation>
+        <source>{diameters} DD</source>
+        <translation>{diameters} PD</translation>
     </message>
     <message>
         <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>

@@ -302,10 +302,6 @@
         <translation>略少于估计</translation>
     </message>
     <message>
-        <source>A little more than estimated</source>
-        <translation>略多于估计</translation>
-    </message>
-    <message>
         <source>A magnifier at the cursor that shows both</source>
         <translation>光标处的放大镜，同时显示两者</translation>
     </message>
@@ -1372,6 +1368,14 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型 (*.safetensors *.pth *.pt *.ckpt)</translation>
     </message>
     <message>
+        <source>More noise is removed than the {found:.1f} levels that were found: in so fine a photograph the model would draw strokes out of the rest.</source>
+        <translation>去除的噪声多于测得的 {found:.1f} 级：在如此精细的照片中，模型会把剩余噪声画成线条。</translation>
+    </message>
+    <message>
+        <source>More than estimated</source>
+        <translation>高于估计值</translation>
+    </message>
+    <message>
         <source>Name of the region</source>
         <translation>区域名称</translation>
     </message>
@@ -1828,6 +1832,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>报告</translation>
     </message>
     <message>
+        <source>Report of</source>
+        <translation>报告日期</translation>
+    </message>
+    <message>
         <source>Reset</source>
         <translation>重置</translation>
     </message>
@@ -2164,10 +2172,6 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>The enhanced region, blurred and reduced again, minus the photograph: what it shows too bright (yellow) or too dark (blue). Noise that was removed shows as grain.</source>
         <translation>增强区域重新模糊并缩小后减去照片：偏亮处为黄色，偏暗处为蓝色。已去除的噪声显示为颗粒。</translation>
-    </message>
-    <message>
-        <source>The enhanced region, degraded again, minus the photograph: where it is not 0, the two contradict each other.</source>
-        <translation>将增强区域重新退化后减去照片：不为 0 之处两者相互矛盾。</translation>
     </message>
     <message>
         <source>The file of the photograph</source>
@@ -2598,14 +2602,6 @@ Means over other photographs that were reduced and enlarged again, inside the fi
     <message>
         <source>Where a network sees vessels; in an enhanced region, which of the photograph&apos;s were kept, which were lost, and which are new. It sees no vessels thinner than two of its pixels, 1/450 of the field of view.</source>
         <translation>网络看到血管的位置；在增强区域中，照片的哪些血管得以保留、哪些丢失、哪些是新出现的。它看不到细于其两个像素（视野的 1/450）的血管。</translation>
-    </message>
-    <message>
-        <source>Where a small network sees vessels, in the photograph or in the enhanced region; what only the latter shows is marked.</source>
-        <translation>小型网络在照片或增强区域中识别出的血管；仅后者显示的会被标记。</translation>
-    </message>
-    <message>
-        <source>Where the picture has local structure that stands out from its surroundings. It weighted the training; it is no finding.</source>
-        <translation>图像中相对周围突出的局部结构。它用于训练加权，并非病变所见。</translation>
     </message>
     <message>
         <source>Where the regions lie</source>
@@ -3158,8 +3154,8 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>照片 {name} 自身的信息无法复制到其中</translation>
     </message>
     <message>
-        <source>{areas:.2f} DA</source>
-        <translation>{areas:.2f} DA</translation>
+        <source>{areas} DA</source>
+        <translation>{areas} DA</translation>
     </message>
     <message>
         <source>{count} photographs</source>
@@ -3182,8 +3178,8 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>{count} µm（标称）</translation>
     </message>
     <message>
-        <source>{diameters:.2f} DD</source>
-        <translation>{diameters:.2f} DD</translation>
+        <source>{diameters} DD</source>
+        <translation>{diameters} DD</translation>
     </message>
     <message>
         <source>{done} enhanced, {skipped} already there, {failed} failed; the record is in the folder of the results.</source>

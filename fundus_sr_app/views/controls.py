@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -81,10 +83,29 @@ def leave_keys_to_the_photograph(panel: QWidget) -> None:
 
 def column(panel: QWidget) -> QVBoxLayout:
     """Return the layout of a panel at the right, from top to bottom."""
-    layout = QVBoxLayout(panel)
+    layout = QVBoxLayout(scrolled(panel))
     layout.setContentsMargins(16, 14, 16, 14)
     layout.setSpacing(10)
     return layout
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let assistive technology say this, wherever the keyboard is."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def scrolled(panel: QWidget) -> QWidget:
+    """Return what is inside a panel: it can be moved on a screen that is lower than what there is to tell."""
+    content = QWidget()
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(content)
+    outer = QVBoxLayout(panel)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(scroll)
+    return content
 
 
 def heading(text: str) -> QLabel:

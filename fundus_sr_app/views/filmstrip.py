@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetrics,
     QHideEvent,
     QImage,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -30,21 +32,24 @@ from PySide6.QtWidgets import (
 from fundus_sr_app.folder import Folder
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
-from fundus_sr_app.theme import ACCENT, CANVAS, sized
+from fundus_sr_app.theme import ACCENT, CANVAS, TEXT, sized
 from fundus_sr_app.views.wording import guessed_eye, known_eye
 
-CELL = QSize(124, 94)
+WIDTH = 124
+"""Of a photograph's place, in pixels."""
 PICTURE = 68
 """Height of a thumbnail."""
+SMALLER = 0.92
+"""Letters here, beside those elsewhere."""
 _PATH, _REGIONS, _EYE, _PICTURE = (Qt.ItemDataRole.UserRole + i for i in range(4))
 
 
 class _Cell(QStyledItemDelegate):
     """One photograph."""
 
-    def sizeHint(self, _: QStyleOptionViewItem, __: QModelIndex | QPersistentModelIndex) -> QSize:
-        """All alike."""
-        return CELL
+    def sizeHint(self, option: QStyleOptionViewItem, _: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return one size for all: picture and name, in letters as large as the system wants them."""
+        return QSize(WIDTH, _height(option.font))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -68,15 +73,19 @@ class _Cell(QStyledItemDelegate):
             painter.setPen(QPen(QColor(ACCENT), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(frame.adjusted(0, 0, -1, -1))
+        if picture is None:
+            painter.setPen(QColor(TEXT))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "…")
+        small = sized(option.font, SMALLER)
+        painter.setFont(small)
+        inner = frame.adjusted(4, 4, -4, -4)
         if eye := index.data(_EYE):
-            _badge(painter, eye, QRectF(frame.left() + 4, frame.bottom() - 19, 26, 15), QColor(10, 13, 17, 190), "#fff")
+            _badge(painter, eye, inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, CANVAS, "#ffffff")
         if count := index.data(_REGIONS):
-            _badge(painter, str(count), QRectF(frame.right() - 22, frame.top() + 4, 18, 15), QColor(ACCENT), "#10161c")
+            corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            _badge(painter, str(count), inner, corner, ACCENT, "#10161c")
         role = QPalette.ColorRole.WindowText if current else QPalette.ColorRole.PlaceholderText
         painter.setPen(palette.color(role))
-        small = painter.font()
-        small.setPixelSize(11)
-        painter.setFont(small)
         name = QFontMetrics(small).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, cell.width())
         below = QRect(cell.left(), frame.bottom() + 2, cell.width(), cell.bottom() - frame.bottom() - 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, name)
@@ -109,7 +118,7 @@ class Filmstrip(QListWidget):
         self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setItemDelegate(_Cell(self))
-        self.setFixedHeight(CELL.height() + 20)
+        self.setFixedHeight(_height(self.font()) + 20)
         self.itemClicked.connect(lambda item: self.chosen.emit(item.data(_PATH)))
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -203,12 +212,17 @@ class Filmstrip(QListWidget):
             super().keyPressEvent(event)
 
 
-def _badge(painter: QPainter, text: str, box: QRectF, ground: QColor, ink: str) -> None:
+def _height(font: QFont) -> int:
+    return PICTURE + 10 + QFontMetrics(sized(font, SMALLER)).height()
+
+
+def _badge(painter: QPainter, text: str, inner: QRect, where: Qt.AlignmentFlag, ground: str, ink: str) -> None:
+    """Draw a word on a ground of its own, in this corner."""
+    metrics = painter.fontMetrics()
+    size = QSize(max(metrics.horizontalAdvance(text) + 8, metrics.height()), metrics.height())
+    box = QStyle.alignedRect(Qt.LayoutDirection.LeftToRight, where, size, inner)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
+    painter.setBrush(QColor(ground))
     painter.drawRoundedRect(box, 4, 4)
     painter.setPen(QColor(ink))
-    font = painter.font()
-    painter.setFont(sized(font, 0.85))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    painter.setFont(font)

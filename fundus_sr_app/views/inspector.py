@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -28,7 +27,7 @@ from fundus_sr_app.language import mark, tr
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
-from fundus_sr_app.views.controls import button_of, heading, quiet
+from fundus_sr_app.views.controls import button_of, heading, quiet, scrolled
 from fundus_sr_app.views.fidelity_choice import FidelityChoice, percent
 from fundus_sr_app.views.model_choice import ModelChoice
 from fundus_sr_app.views.region_size import RegionSize
@@ -91,16 +90,7 @@ class Inspector(QWidget):
         self.identifiers = QCheckBox(tr("Keep patient and study in DICOM files"))
         self.identifiers.setToolTip(tr("Saved as DICOM, the result tells whose eye it is; otherwise that is left out."))
 
-        content = QWidget()
-        scroll = QScrollArea()  # for screens that are lower than what there is to tell
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scroll)
-        layout = QVBoxLayout(content)
+        layout = QVBoxLayout(scrolled(self))
         layout.setContentsMargins(16, 10, 16, 6)
         layout.setSpacing(6)
         self._nothing = quiet(tr("None is open."))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import Enhancement, Status
+from fundus_sr_app.views.controls import announce
 from fundus_sr_app.views.wording import duration, size
 
 
@@ -70,6 +71,8 @@ class JobStrip(QFrame):
     def show_work(self, what: str, share: float) -> None:
         """Say what is done, and how much of it is."""
         self.show()
-        self._what.setText(what)
+        if what != self._what.text():
+            self._what.setText(what)
+            announce(self, what)
         self._bar.setValue(round(1000 * share))
         self._left.setText(f"{share:.0%}")

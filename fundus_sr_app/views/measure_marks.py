@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,6 +23,13 @@ LONGEST_BAR = 0.25
 """Of the picture's width."""
 
 
+def fine(value: float, decimals: int) -> str:
+    """Write a number with so many decimals, or with more where it would have fewer than two digits."""
+    if value > 0:
+        decimals = max(decimals, 1 - math.floor(math.log10(value)))
+    return number(value, f".{decimals}f")
+
+
 def values(measurement: Measurement, disc: DiscSize | None, calibration: Calibration | None) -> list[str]:
     """Its size in all units that there are, pixels first; ≈ where the disc's size is assumed."""
     if measurement.crosses_itself:
@@ -31,15 +39,15 @@ def values(measurement: Measurement, disc: DiscSize | None, calibration: Calibra
     if measurement.kind.has_area and size.area is not None:
         said = [f"{number(size.area, '.0f')} px²"]
         if size.disc_areas is not None:
-            said.append(about + tr("{areas:.2f} DA", areas=size.disc_areas))
+            said.append(about + tr("{areas} DA", areas=fine(size.disc_areas, 2)))
         if size.square_millimetres is not None:
-            said.append(f"{number(size.square_millimetres, '.3f')} mm²")
+            said.append(f"{fine(size.square_millimetres, 3)} mm²")
         return said
     said = [f"{number(size.length, '.1f')} px"]
     if size.disc_diameters is not None and measurement.kind is Kind.DISTANCE:
-        said.append(about + tr("{diameters:.2f} DD", diameters=size.disc_diameters))
+        said.append(about + tr("{diameters} DD", diameters=fine(size.disc_diameters, 2)))
     if size.micrometres is not None:
-        said.append(f"{number(size.micrometres, '.0f')} µm")
+        said.append(f"{fine(size.micrometres, 0)} µm")
     return said
 
 
@@ -97,6 +105,26 @@ def draw_measurement(
         write_within(painter, text, QColor(MEASURE), beside if measurement.kind is Kind.DISTANCE else below, seen)
 
 
+def bar_box(painter: QPainter, zoom: float, spacing: float | None, seen: QRectF, left: QPointF) -> QRectF:
+    """Return what a scale bar and its words take; see :func:`draw_scale_bar`."""
+    return _bar(painter, zoom, spacing, seen, left)[0]
+
+
+def _bar(
+    painter: QPainter, zoom: float, spacing: float | None, seen: QRectF, left: QPointF
+) -> tuple[QRectF, float, str]:
+    """Return box, length and words."""
+    unit = zoom if spacing is None else zoom / spacing
+    length = bar_length(LONGEST_BAR * seen.width() / unit)
+    many = number(length, "g")
+    text = tr("{count} px of the photograph", count=many) if spacing is None else tr("{count} µm (nominal)", count=many)
+    long = length * unit
+    size = lettering(painter, text)[1]
+    box = QRectF(0, 0, max(long, size.width() - 2 * PAD + 6) + 16, size.height() + 10)
+    box.moveBottomLeft(left)
+    return box, long, text
+
+
 def draw_scale_bar(painter: QPainter, zoom: float, spacing: float | None, seen: QRectF, left: QPointF) -> None:
     """Draw a round length: micrometres where the photograph is calibrated, else its pixels.
 
@@ -107,14 +135,8 @@ def draw_scale_bar(painter: QPainter, zoom: float, spacing: float | None, seen: 
         seen: the picture; the bar takes a quarter of its width at most.
         left: lower left corner of bar and words.
     """
-    unit = zoom if spacing is None else zoom / spacing
-    length = bar_length(LONGEST_BAR * seen.width() / unit)
-    many = number(length, "g")
-    text = tr("{count} px of the photograph", count=many) if spacing is None else tr("{count} µm (nominal)", count=many)
-    long = length * unit
+    box, long, text = _bar(painter, zoom, spacing, seen, left)
     font, size = lettering(painter, text)
-    box = QRectF(0, 0, max(long, size.width() - 2 * PAD + 6) + 16, size.height() + 10)
-    box.moveBottomLeft(left)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

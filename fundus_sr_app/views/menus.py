@@ -93,10 +93,12 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
 
 
 def filled(menu: QMenu, entries: Sequence[QAction | None]) -> QMenu:
-    """With these entries; None is a line."""
+    """With these entries; None is a line. What can be switched has its check mark in the place of an icon."""
     for entry in entries:
         if entry is None:
             menu.addSeparator()
         else:
             menu.addAction(entry)
+            if entry.isCheckable():
+                entry.setIconVisibleInMenu(False)
     return menu

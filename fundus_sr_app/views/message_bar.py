@@ -22,6 +22,7 @@ from engine.io.places import is_folder
 from fundus_sr_app.language import tr
 from fundus_sr_app.messages import Message
 from fundus_sr_app.theme import ICON_SIZE, icon, set_icon
+from fundus_sr_app.views.controls import announce
 
 NEWS_LAST = 8000
 """Milliseconds after which news go by themselves; errors and questions stay."""
@@ -196,3 +197,4 @@ class MessageBar(QFrame):
         self.setProperty("kind", kind)
         self.style().polish(self)
         self.show()
+        announce(self, " ".join(filter(None, (message.text, message.advice))))

@@ -10,21 +10,40 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 from fundus_sr_app.theme import ACCENT, CANVAS, TEXT
 
 SIDE = 150.0
-"""Longer side, in screen pixels."""
+"""Longer side, in screen pixels, where there is room."""
+MOST = 0.25
+"""Of the view's shorter side."""
 GAP = 12.0
 
 
-def minimap_rect(turned: QRectF, seen: QRectF) -> QRectF:
-    """Where it lies: at the upper right.
+def minimap_rect(turned: QRectF, seen: QRectF, regions: Sequence[QRectF] = (), taken: Sequence[QRectF] = ()) -> QRectF:
+    """Where it lies: in the corner of the view, the upper right one first, where it covers least.
 
     Args:
         turned: the photograph's rectangle as it lies on the screen, in its pixels.
         seen: the view.
+        regions: what one looks at there; their own corners count most.
+        taken: where something else lies over the picture.
     """
-    shrink = SIDE / max(turned.width(), turned.height())
+    side = min(SIDE, MOST * min(seen.width(), seen.height()))
+    shrink = side / max(turned.width(), turned.height())
     rect = QRectF(0, 0, turned.width() * shrink, turned.height() * shrink)
-    rect.moveTopRight(seen.topRight() + QPointF(-GAP, GAP))
-    return rect
+    inner = seen.adjusted(GAP, GAP, -GAP, -GAP)
+    right, bottom = inner.right() - rect.width(), inner.bottom() - rect.height()
+    corners = (right, inner.top()), (inner.left(), inner.top()), (right, bottom), (inner.left(), bottom)
+
+    def covered(place: QRectF) -> tuple[int, float]:
+        around = place.adjusted(-GAP, -GAP, GAP, GAP)
+        marks = sum(around.contains(corner) for one in regions for corner in _corners(one))
+        marks += sum(place.intersects(one) for one in taken)
+        parts = (place.intersected(one) for one in regions)
+        return marks, sum(part.width() * part.height() for part in parts)
+
+    return min((QRectF(QPointF(*corner), rect.size()) for corner in corners), key=covered)
+
+
+def _corners(rect: QRectF) -> tuple[QPointF, ...]:
+    return rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight()
 
 
 def draw_minimap(

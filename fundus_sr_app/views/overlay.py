@@ -19,6 +19,7 @@ from fundus_sr_app.views.region_edit import handles
 from fundus_sr_app.views.wording import notice, short_notice
 
 PAD = 6.0
+_BROKEN = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 LEGEND_BAR = 120.0
 """Least length of the colour bar, in screen pixels."""
 MAGNIFIER = (320.0, 280.0)
@@ -48,6 +49,7 @@ def draw_enhancement(
     line: float | None,
     full: bool,
     share: float | None = None,
+    taken: Sequence[QRectF] = (),
 ) -> None:
     """Draw an enhanced region: its frame, and the mark that says what one sees there.
 
@@ -61,6 +63,7 @@ def draw_enhancement(
         line: x of the swipe line; None without one, where "" as ``reference`` means that it is shown itself.
         full: the whole notice, even where it is larger than the region.
         share: of the region that the model added, where it is known.
+        taken: what lies over the picture there, and must not cover the mark.
     """
     if not rect.intersects(seen):
         return
@@ -80,12 +83,12 @@ def draw_enhancement(
         left.setRight(at)
         right.setLeft(at)
     if left.width() > 0:
-        _mark(painter, (reference, ""), QColor(TEXT), left, seen)
+        _mark(painter, (reference, ""), QColor(TEXT), left, seen, taken=taken)
     if right.width() > 0:
         scale = enhancement.layer.result.scale
         foreign = enhancement.layer.result.provenance.foreign
         texts = (notice(scale, foreign=foreign), short_notice(scale))
-        _mark(painter, texts, QColor(MARK), right, seen, full=full)
+        _mark(painter, texts, QColor(MARK), right, seen, full=full, taken=taken)
     if right.width() > 0 and share is not None and share >= least_share(enhancement.layer.result.scale):
         long, short = tr("Added by the model: {share:.2%}", share=share), tr("Added {share:.2%}", share=share)
         fits = lettering(painter, long)[1].width() + 50 < rect.width()
@@ -182,9 +185,29 @@ def _draw_pane(
     painter.restore()
 
 
-def draw_notice(painter: QPainter, text: str, seen: QRectF) -> None:
-    """Draw what holds of all enhanced regions that are seen, once at the lower border."""
-    _pill(painter, text, QColor(MARK), QPointF(seen.center().x(), seen.bottom() - 30))
+def notice_box(painter: QPainter, text: str, seen: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """Return where what holds of all that is seen can stand: at the lower border, beside or above what is there.
+
+    Args:
+        painter: in screen space.
+        text: the notice.
+        seen: the part of the screen that is seen.
+        taken: what else lies over the picture at its lower border.
+    """
+    size = lettering(painter, text, seen.width() - 16)[1]
+    box = QRectF(QPointF(seen.center().x() - size.width() / 2, seen.bottom() - size.height() - 8), size)
+    left = max((one.right() for one in taken if one.center().x() < seen.center().x()), default=seen.left()) + 8
+    right = min((one.left() for one in taken if one.center().x() >= seen.center().x()), default=seen.right()) - 8
+    if right - left >= box.width():
+        box.moveLeft(min(max(box.left(), left), right - box.width()))
+    elif taken:
+        box.moveBottom(min(one.top() for one in taken) - 8)
+    return box
+
+
+def draw_notice(painter: QPainter, text: str, box: QRectF) -> None:
+    """Write it there."""
+    _write(painter, text, lettering(painter, text)[0], QColor(MARK), box)
 
 
 def draw_turn(painter: QPainter, text: str, seen: QRectF) -> None:
@@ -192,8 +215,13 @@ def draw_turn(painter: QPainter, text: str, seen: QRectF) -> None:
     _pill(painter, text, QColor(MARK), QPointF(seen.center().x(), seen.top() + 10))
 
 
-def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
-    """Draw a map's title, its colour bar with range and unit or the keys of its marks, its note: lower right corner."""
+def legend_box(painter: QPainter, legend: Legend, seen: QRectF) -> QRectF:
+    """Return where a map's legend lies: in the lower right corner."""
+    return _legend_layout(painter, legend, seen)[0]
+
+
+def _legend_layout(painter: QPainter, legend: Legend, seen: QRectF) -> tuple[QRectF, float, float]:
+    """Return its box, and how wide its lines and how wide what stands beside its colour bar is."""
     font = sized(painter.font(), 0.92)
     metrics = QFontMetricsF(font)
     row, swatch = metrics.height() + 3, metrics.height() - 4
@@ -208,6 +236,17 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
     rows = 1 + (legend.scale is not None) + len(legend.keys) + len(notes)
     box = QRectF(0, 0, width + 20, row * rows + 14)
     box.moveBottomRight(seen.bottomRight() - QPointF(12, 12))
+    return box, width, around
+
+
+def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
+    """Draw a map's title, its colour bar with range and unit or the keys of its marks, its note."""
+    font = sized(painter.font(), 0.92)
+    metrics = QFontMetricsF(font)
+    row, swatch = metrics.height() + 3, metrics.height() - 4
+    notes = legend.note.split("\n") if legend.note else []
+    ends = ("", "") if legend.scale is None else _ends(legend.scale)
+    box, width, around = _legend_layout(painter, legend, seen)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -277,7 +316,14 @@ def _label(painter: QPainter, text: str, colour: QColor, rect: QRectF, seen: QRe
 
 
 def _mark(
-    painter: QPainter, texts: tuple[str, str], colour: QColor, rect: QRectF, seen: QRectF, *, full: bool = False
+    painter: QPainter,
+    texts: tuple[str, str],
+    colour: QColor,
+    rect: QRectF,
+    seen: QRectF,
+    *,
+    full: bool = False,
+    taken: Sequence[QRectF] = (),
 ) -> None:
     """Draw the first of the texts that has room at the lower edge of the region, inside; the last one in any case.
 
@@ -288,6 +334,7 @@ def _mark(
         rect: the region, or its part that the text is about.
         seen: the part of the screen that is seen.
         full: the long one in any case; it lies below the region where it is too large for it.
+        taken: what lies over the picture there: the text stands above that.
     """
     shown = rect.intersected(seen)
     for text in texts:
@@ -297,12 +344,20 @@ def _mark(
             return
         if room:
             corner = QPointF(shown.left() + PAD, shown.bottom() - size.height() - PAD)
-            _write(painter, text, font, colour, QRectF(corner, size))
+            _write(painter, text, font, colour, _clear(QRectF(corner, size), taken))
             return
         if full or text is texts[-1]:
             below = QPointF(rect.left(), rect.bottom() + 4)
-            _write(painter, text, font, colour, _kept(QRectF(below, size), seen))
+            _write(painter, text, font, colour, _clear(_kept(QRectF(below, size), seen), taken))
             return
+
+
+def _clear(box: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """Move it up until nothing covers it."""
+    for one in sorted(taken, key=QRectF.bottom, reverse=True):
+        if box.intersects(one):
+            box.moveBottom(one.top() - 4)
+    return box
 
 
 def _pill(painter: QPainter, text: str, colour: QColor, at: QPointF, aligned: float = 0.5) -> None:
@@ -324,12 +379,19 @@ def _kept(rect: QRectF, seen: QRectF, gap: float = 2) -> QRectF:
     return QRectF(QPointF(x, y), rect.size())
 
 
-def lettering(painter: QPainter, text: str) -> tuple[QFont, QSizeF]:
-    """Return the font of what stands over the picture, and the size that this text takes with the ground around it."""
+def lettering(painter: QPainter, text: str, most: float = 1e6) -> tuple[QFont, QSizeF]:
+    """Return the font of what stands over the picture, and the size that this text takes with the ground around it.
+
+    It is broken into lines where it would be wider than ``most``.
+    """
     font = sized(painter.font(), 0.92)
     font.setWeight(QFont.Weight.DemiBold)
     metrics = QFontMetricsF(font)
-    return font, QSizeF(metrics.horizontalAdvance(text) + 2 * PAD, metrics.height() + PAD)
+    size = QSizeF(metrics.horizontalAdvance(text) + 2 * PAD, metrics.height() + PAD)
+    if size.width() > most:
+        broken = metrics.boundingRect(QRectF(0, 0, most - 2 * PAD, 1e6), _BROKEN, text)
+        size = QSizeF(broken.width() + 2 * PAD + 1, broken.height() + PAD)
+    return font, size
 
 
 def _write(painter: QPainter, text: str, font: QFont, colour: QColor, box: QRectF) -> None:
@@ -341,5 +403,5 @@ def _write(painter: QPainter, text: str, font: QFont, colour: QColor, box: QRect
     painter.drawRoundedRect(box, 4, 4)
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.drawText(box.adjusted(PAD - 1, 0, 1 - PAD, 0), _BROKEN, text)
     painter.restore()

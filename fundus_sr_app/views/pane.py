@@ -1,20 +1,50 @@
-"""A viewer with a strip above it that says whose photograph it shows, where there are two or the file knows."""
+"""A viewer with a strip above it that says which photograph it shows, and what could mislead whoever looks."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import Photograph
 from fundus_sr_app.views.viewer import Viewer
 
-STRIP = 32
-"""Height of the strip, in pixels: two panes begin at the same height."""
+
+class Elided(QLabel):
+    """A line of text that ends in … where there is no room for it; all of it is its tip.
+
+    Args:
+        least: width below which it is not made smaller, in pixels.
+    """
+
+    def __init__(self, least: int = 0) -> None:
+        super().__init__()
+        self._least = least
+        self.setTextFormat(Qt.TextFormat.PlainText)  # a patient's id may hold anything
+
+    def setText(self, text: str) -> None:
+        """Say this."""
+        super().setText(text)
+        self.setToolTip(text)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a small one."""
+        hint = super().minimumSizeHint()
+        return QSize(min(self._least, hint.width()), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw as much as there is room for."""
+        painter = QPainter(self)
+        painter.setClipRect(event.rect())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.end()
 
 
 class Pane(QWidget):
-    """The strip is hidden while there is nothing to say."""
+    """The strip is always there: the photograph stays where it is whatever there is to say."""
 
     frame_chosen = Signal(int)
     """Another picture of the same file is wanted, from 1."""
@@ -22,21 +52,20 @@ class Pane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.viewer = Viewer()
-        self._name, self._about = QLabel(), QLabel()
+        self._name, self._about = Elided(least=60), Elided()
         self._name.setProperty("role", "pane-name")
         self._about.setProperty("role", "quiet")
-        for label in (self._name, self._about):  # a patient's id may hold anything
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.strip = QFrame()
         self.strip.setObjectName("pane-strip")
-        self.strip.setFixedHeight(STRIP)
-        row = QHBoxLayout(self.strip)
-        row.setContentsMargins(12, 0, 12, 0)
+        self.strip.setFixedHeight(max(34, self.fontMetrics().height() + 18))
+        self.row = row = QHBoxLayout(self.strip)
+        row.setContentsMargins(12, 0, 8, 0)
         row.setSpacing(10)
         row.addWidget(self._name)
         row.addWidget(self._about)
         row.addStretch(1)
         self.frame = QSpinBox()
+        self.frame.hide()
         self.frame.setKeyboardTracking(False)
         self.frame.setPrefix(tr("Picture") + " ")
         self.frame.setAccessibleName(tr("Picture"))
@@ -44,7 +73,6 @@ class Pane(QWidget):
         self.frame.valueChanged.connect(self._choose_frame)
         row.addWidget(self.frame)
         self._page = 1
-        self.strip.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -53,8 +81,8 @@ class Pane(QWidget):
 
     @property
     def said(self) -> str:
-        """What the strip says; "" while it is hidden."""
-        return "" if self.strip.isHidden() else "   ".join(filter(None, (self._name.text(), self._about.text())))
+        """What the strip says."""
+        return "   ".join(filter(None, (self._name.text(), self._about.text())))
 
     def say(self, name: str, about: str = "", *, focused: bool = False) -> None:
         """Name what is seen, or with "" nothing; the pane that has the focus stands out."""
@@ -63,7 +91,6 @@ class Pane(QWidget):
         if self.strip.property("focused") != focused:
             self.strip.setProperty("focused", focused)
             self.strip.style().polish(self.strip)
-        self.strip.setVisible(bool(name))
 
     def offer_frames(self, photograph: Photograph | None) -> None:
         """Let one choose among the pictures of its file, where it has several."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
@@ -62,7 +63,11 @@ class ViewLink(QObject):
 
 
 class Panes(QSplitter):
-    """Shows a State: one photograph, or two, or beside the enhanced regions the original to their left."""
+    """Shows a State: one photograph, or two, or beside the enhanced regions the original to their left.
+
+    Args:
+        cautions: what stands in the strip of the pane that has the focus.
+    """
 
     turned = Signal()
     """The other pane wants the focus."""
@@ -78,8 +83,9 @@ class Panes(QSplitter):
     measured = Signal(object)
     tool_left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, cautions: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._cautions = cautions
         self.first, self.second = Pane(), Pane()
         self.setChildrenCollapsible(False)
         self.setHandleWidth(3)
@@ -101,6 +107,7 @@ class Panes(QSplitter):
         self._state = State()
         self._view_alone = self.first.viewer.view
         self._before: tuple[View, View] | None = None
+        self._warn_in(self.first)
 
     @property
     def viewer(self) -> Viewer:
@@ -147,6 +154,7 @@ class Panes(QSplitter):
     def show_state(self, state: State) -> None:
         """Draw this state."""
         self._state = state
+        self._warn_in(self.second if state.turned else self.first)
         self._view_alone = self.first.viewer.view  # before a strip takes room of it
         first = state.left
         self.first.viewer.show_state(first)
@@ -181,14 +189,13 @@ class Panes(QSplitter):
         self._shown, self._linked = shown_now, linked
 
     def _introduce(self, pane: Pane, photograph: Photograph | None) -> None:
-        """Of one photograph alone the title has the name: the strip is for what only the file itself knows."""
-        source = None if photograph is None else photograph.image.source
-        told = source is not None and (source.damaged or source.made is not None)
-        if photograph is None or not (photograph.examination is not None or photograph.frames > 1 or told):
-            pane.say("")
-            return
-        pane.say(pane_name(photograph), pane_details(photograph))
+        pane.say(*("",) if photograph is None else (pane_name(photograph), pane_details(photograph)))
         pane.offer_frames(photograph)
+
+    def _warn_in(self, pane: Pane) -> None:
+        for chip in self._cautions:
+            if chip.parentWidget() is not pane.strip:
+                pane.row.addWidget(chip)
 
     def _choose_frame(self, pane: Pane, frame: int) -> None:
         self._take(pane)

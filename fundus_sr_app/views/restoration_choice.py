@@ -11,7 +11,7 @@ from engine.photograph_quality import Quality
 from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful
 from fundus_sr_app.language import number, tr
 from fundus_sr_app.theme import set_icon
-from fundus_sr_app.views.controls import STEPS, Slider, switch
+from fundus_sr_app.views.controls import STEPS, Slider, quiet, switch
 
 BLUR_STEP, NOISE_STEP = 0.05, 0.1
 
@@ -50,6 +50,8 @@ class RestorationChoice(QWidget):
             grid.addWidget(slider, row, 1)
             grid.addWidget(slider.value_label, row, 2)
         grid.addWidget(self.reset, 0, 3, 2, 1)
+        self.why = quiet()
+        grid.addWidget(self.why, 2, 0, 1, 4)
 
     def show_restoration(self, restoration: Restoration, quality: Quality | None, *, told: bool) -> None:
         """Draw it.
@@ -61,13 +63,21 @@ class RestorationChoice(QWidget):
         """
         self._shown = restoration
         blur = noise = assumed_blur = assumed_noise = None
+        more = ""
         of_blur, of_noise = tr("A little less than estimated"), tr("As estimated")
         if quality is not None:
             estimate, assumed_blur, assumed_noise = careful(quality), UNKNOWN.blur, UNKNOWN.noise
             blur = None if quality.blur is None else estimate.blur
             noise = None if quality.noise is None else estimate.noise
             if quality.noise is not None and estimate.noise > quality.noise:  # of fine pixels
-                of_noise = tr("A little more than estimated")
+                of_noise = tr("More than estimated")
+                more = tr(
+                    "More noise is removed than the {found:.1f} levels that were found: in so fine a photograph "
+                    "the model would draw strokes out of the rest.",
+                    found=quality.noise,
+                )
+        self.why.setText(more)
+        self.why.setVisible(bool(more) and told and restoration.noise is None)
         _show(self.blur, ".2f", " px", restoration.blur, blur, assumed_blur, of_blur)
         _show(self.noise, ".1f", "", restoration.noise, noise, assumed_noise, of_noise)
         for slider in (self.blur, self.noise):

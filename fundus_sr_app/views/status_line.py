@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from fundus_sr_app.actions import keys_of
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State, Status
+from fundus_sr_app.views.controls import announce
+from fundus_sr_app.views.inspector import STATUS
 from fundus_sr_app.views.job_strip import JobStrip
 
 
@@ -26,6 +28,7 @@ class StatusLine(QStatusBar):
     def __init__(self, enhance: QAction, cancel: QAction, region: QAction) -> None:
         super().__init__()
         self._enhance, self._region = enhance, region
+        self._running: int | None = None
         self.hint = QLabel()
         self.job_strip = JobStrip(cancel)
         self._where = QLabel()
@@ -49,7 +52,15 @@ class StatusLine(QStatusBar):
             self.job_strip.show_work(*work)
         else:
             self.job_strip.show_job(running, waiting, time.monotonic())
+        self._tell_end(state)
         self.hint.setVisible(idle)  # never both at once: the window would become wider
+
+    def _tell_end(self, state: State) -> None:
+        """Let it be heard what became of the region that was at work."""
+        running = None if state.running is None else state.running.job
+        before, self._running = self._running, running
+        if before is not None and before != running and (ended := state.enhancement(before)) is not None:
+            announce(self, tr("Region {name}", name=ended.name) + ": " + tr(STATUS[ended.status]))
 
     def show_where(self, pixel: tuple[int, int] | None, zoom: float) -> None:
         """Show the pixel (row, column) under the cursor, if it is over the photograph, and the magnification."""

@@ -38,7 +38,7 @@ from fundus_sr_app.state import Enhancement, Photograph, State
 from fundus_sr_app.theme import CANVAS
 from fundus_sr_app.turn import UPRIGHT, Turn
 from fundus_sr_app.views.measure_draft import Draft
-from fundus_sr_app.views.measure_marks import draw_measurement, draw_scale_bar, values
+from fundus_sr_app.views.measure_marks import bar_box, draw_measurement, draw_scale_bar, values
 from fundus_sr_app.views.minimap import draw_minimap, minimap_rect
 from fundus_sr_app.views.overlay import (
     draw_enhancement,
@@ -50,6 +50,8 @@ from fundus_sr_app.views.overlay import (
     draw_selection,
     draw_swipe_line,
     draw_turn,
+    legend_box,
+    notice_box,
 )
 from fundus_sr_app.views.region_edit import Grip, dragged, grip_at, moved, of_size, with_aspect
 from fundus_sr_app.views.tiles import TileCache, TiledPicture
@@ -63,6 +65,8 @@ SWIPE_GRIP = 8
 """The swipe line can be taken this many screen pixels to each side of it."""
 LEGEND_WIDTH = 900.0
 """A picture of this width carries an overlay's legend as large as the screen does."""
+BAR = QPointF(12, -12)
+"""From the lower left corner of a picture to that of its scale bar."""
 MARGIN = 0.25
 """Of a region's size that is seen around it when it is shown."""
 GLIDE = 350
@@ -142,6 +146,8 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.scale_bar = False
         self.minimap = False
         self._overview: QImage | None = None
+        self._bar_at = QPointF()
+        self._taken: list[QRectF] = []  # where words lie over the picture at its lower border
         self._magnifier: Display | None = None
         self._magnified_look: Look | None = None
         self._cache = TileCache()
@@ -310,6 +316,14 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         swiped = comparison.mode is Mode.SWIPE and not self.original_shown
         reference = self._state.reference_name if swiped or self.original_shown else ""
         line = self.swipe_line if swiped else None
+        shown = [e for e in self._state.enhancements if e.layer is not None]
+        self._taken = self._lower_border(painter, seen)
+        notice = self._notice(shown, seen)
+        place = notice_box(painter, notice, seen, self._taken)
+        if notice:
+            self._taken.append(place)
+        if swiped and shown:
+            draw_swipe_line(painter, self.swipe_line, seen)
         for enhancement in self._state.enhancements:
             rect = self.to_screen(enhancement.region)
             hovered = not swiped and self._cursor is not None and rect.contains(self._cursor)
@@ -324,24 +338,43 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 line=line,
                 full=hovered,
                 share=self._state.added_share(enhancement),
+                taken=self._taken,
             )
         if (region := self._selection) is not None:
             draw_selection(painter, region, self._state.scale, self.to_screen(region), seen)
-        shown = [e for e in self._state.enhancements if e.layer is not None]
-        made = None if self._state.photograph is None else self._state.photograph.image.source.made
-        if made is not None:
-            draw_notice(painter, told_made(made), seen)
-        if shown and not self.original_shown:
-            if made is None and any(self.to_screen(e.region).intersects(seen) for e in shown):
-                draw_notice(painter, tr("AI-enhanced regions: not for primary diagnosis"), seen)
-            if swiped:
-                draw_swipe_line(painter, self.swipe_line, seen)
-            elif comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None:
-                name = self._state.reference_name
-                draw_loupe(painter, self._cursor, seen, name, self._draw_magnified, self._magnified_regions(shown))
         self._draw_instruments(painter, seen, shown)
+        if notice:
+            draw_notice(painter, notice, place)
+        looks_through = comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None
+        if shown and not self.original_shown and looks_through and self._cursor is not None:
+            name = self._state.reference_name
+            draw_loupe(painter, self._cursor, seen, name, self._draw_magnified, self._magnified_regions(shown))
         if self._ghost is not None:
             draw_ghost(painter, self._to_screen(self._ghost))
+
+    def _notice(self, shown: Sequence[Enhancement], seen: QRectF) -> str:
+        """Return what is to be known of what is seen now; "" where all of it is the photograph."""
+        made = None if self._state.photograph is None else self._state.photograph.image.source.made
+        if made is not None:
+            return told_made(made)
+        if self.original_shown or not any(self.to_screen(e.region).intersects(seen) for e in shown):
+            return ""
+        return tr("AI-enhanced regions: not for primary diagnosis")
+
+    def _lower_border(self, painter: QPainter, seen: QRectF) -> list[QRectF]:
+        """Return where scale bar and legend lie."""
+        taken = []
+        if self._legend is not None and self._map is not None and self._map.isVisible():
+            taken.append(legend_box(painter, self._legend, seen))
+        self._bar_at = seen.bottomLeft() + BAR
+        if self.scale_bar and self._state.photograph is not None:
+            spacing, zoom = self._spacing(self._state.turn), self.zoom / self.devicePixelRatioF()
+            box = bar_box(painter, zoom, spacing, seen, self._bar_at)
+            if taken and box.intersects(taken[0]):
+                self._bar_at.setY(taken[0].top() - 8)
+                box.moveBottomLeft(self._bar_at)
+            taken.append(box)
+        return taken
 
     def _draw_instruments(self, painter: QPainter, seen: QRectF, shown: Sequence[Enhancement]) -> None:
         """Draw what helps to read the picture."""
@@ -354,7 +387,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self._draw_measurements(painter, [draft], self._point_to_screen, seen, chosen=draft.name)
         if self.scale_bar and self._state.photograph is not None:
             zoom = self.zoom / self.devicePixelRatioF()
-            draw_scale_bar(painter, zoom, self._spacing(self._state.turn), seen, seen.bottomLeft() + QPointF(12, -56))
+            draw_scale_bar(painter, zoom, self._spacing(self._state.turn), seen, self._bar_at)
         if self.minimap and (place := self._minimap_place) is not None:
             regions = [_rect(e.region) for e in self._state.enhancements]
             view = self._turn.inverted()[0].mapRect(QRectF(self._box.viewRect()))
@@ -445,7 +478,12 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Where it lies on the screen; None while all of the photograph is seen."""
         if self._state.photograph is None or self.sees(self._whole):
             return None
-        return minimap_rect(self._turn.mapRect(_rect(self._whole)), QRectF(self.viewport().rect()))
+        looked_at = [e.region for e in self._state.enhancements]
+        looked_at += [] if self._selection is None else [self._selection]
+        regions = [self.to_screen(region) for region in looked_at]
+        return minimap_rect(
+            self._turn.mapRect(_rect(self._whole)), QRectF(self.viewport().rect()), regions, self._taken
+        )
 
     @property
     def _small(self) -> QImage:
@@ -485,6 +523,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         original: bool = False,
         enhanced: bool = True,
         display: Display | None = None,
+        paper: float = LEGEND_WIDTH,
     ) -> QImage:
         """Return the region as it is displayed, with settings, overlay and its legend, without frames and marks.
 
@@ -494,12 +533,13 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             original: without the enhanced regions, the overlay and what was measured.
             enhanced: with the enhanced regions and the overlay.
             display: other settings than those of the view; then there is no overlay.
+            paper: its width in pixels of the screen, which says how large legend, scale bar and values are in it.
         """
         look = None if display is None or self._state.photograph is None else self._look_of(display)
         layers = [] if original or not enhanced else sorted(self._layers.values(), key=QGraphicsItem.zValue)
         image = self._painted(region, scale, layers, look)
-        larger = image.width() / LEGEND_WIDTH
-        paper = QRectF(0, 0, LEGEND_WIDTH, image.height() / larger)
+        larger = image.width() / paper
+        sheet = QRectF(0, 0, paper, image.height() / larger)
         painter = QPainter(image)
         shown = not original and enhanced and look is None and not self._overlay_settings.hidden
         if self._map is not None and self._legend is not None and shown:
@@ -510,17 +550,17 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             painter.restore()
         painter.scale(larger, larger)
         if self._legend is not None and shown:
-            draw_legend(painter, self._legend, paper)
+            draw_legend(painter, self._legend, sheet)
         zoom = scale / larger
         if not original:
             self._draw_measurements(
                 painter,
                 self._state.measurements,
                 lambda at: QPointF(at[1] - region.col, at[0] - region.row) * zoom,
-                paper,
+                sheet,
             )
         if self.scale_bar:
-            draw_scale_bar(painter, zoom, self._spacing(UPRIGHT), paper, paper.bottomLeft() + QPointF(12, -12))
+            draw_scale_bar(painter, zoom, self._spacing(UPRIGHT), sheet, sheet.bottomLeft() + BAR)
         painter.end()
         return image
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -13,8 +14,13 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from fundus_sr_app.actions import without_key
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state import Status
+from fundus_sr_app.views import job_strip, message_bar, status_line
+from tests.app_fixtures import REGION, drag_region
 
 SPOKEN = QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QProgressBar
 
@@ -33,6 +39,26 @@ def test_everything_that_can_be_operated_has_a_name(opened: MainWindow):
     actions = opened.actions_
     for action in (actions.batch, actions.preferences, actions.shortcuts, actions.palette):
         action.trigger()
-    opened.message_bar.ask("Go?", "Go", "Stay", lambda: None)
+    opened.message_bar.ask("Go?", "Go", "Stay", lambda: None, other=("Slowly", lambda: None))
     assert unnamed(opened) == []
     assert opened.viewer.accessibleName() != ""
+
+
+def test_what_is_at_work_and_what_became_of_it_is_announced(
+    opened: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    said: list[str] = []
+    for module in (job_strip, message_bar, status_line):
+        monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
+    drag_region(opened, REGION)
+    opened.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
+    assert said[0].startswith("Enhancing 80 × 60 px to 4x")
+    assert len(said) <= 6  # a stage at a time, not a percent at a time
+    assert said[-1] == "Region A: done"
+    opened.message_bar.show_news("It is written.")
+    assert said[-1] == "It is written."
+
+
+def test_the_letter_that_opens_a_menu_is_no_part_of_its_name():
+    assert [without_key(text) for text in ("&File", "文件(&F)", "Save &as")] == ["File", "文件", "Save as"]

@@ -163,7 +163,7 @@ def test_saved_as_dicom_it_tells_of_the_patient_only_where_the_switch_says_so(
 def test_no_dicom_no_switch(opened: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot):
     enhance(opened, Region(90, 120, 60, 80), qtbot)
     assert not opened.inspector.identifiers.isVisibleTo(opened)
-    assert opened.panes.first.said == ""
+    assert opened.panes.first.said == "eye.png"
     save(opened, tmp_path / "out", monkeypatch, qtbot)
     assert pydicom.dcmread(tmp_path / "out.dcm").PatientID == ""
 

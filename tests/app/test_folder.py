@@ -9,14 +9,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from skimage.data import retina
 
+from engine.io.reader import read_image, read_small_jpeg
 from engine.region import Region
-from fundus_sr_app.folder import _in_order, photographs
+from fundus_sr_app.folder import _in_order, photographs, thumbnail
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.sample import sample_path
 from fundus_sr_app.state import Status
@@ -193,6 +196,22 @@ def test_the_eye_is_guessed_by_the_disc_and_said_to_be_a_guess(window: MainWindo
     qtbot.waitUntil(lambda: window.state.second is not None)
     assert window.panes.first.said == "0.png   right eye? (by the optic disc)"
     assert window.panes.second.said == "1.png   left eye? (by the optic disc)"
+
+
+def test_the_thumbnail_of_a_large_jpeg_is_read_small_and_looks_the_same(tmp_path: Path):
+    pixels = np.ascontiguousarray(np.rot90(cv2.resize(retina(), (2000, 1500), interpolation=cv2.INTER_AREA)))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned clockwise
+    Image.fromarray(pixels).save(tmp_path / "eye.jpg", quality=92, exif=exif)
+    small = read_small_jpeg(tmp_path / "eye.jpg", 300)
+    assert small is not None
+    assert small.shape == (375, 500, 3)
+    whole = cv2.resize(read_image(tmp_path / "eye.jpg").pixels, (500, 375), interpolation=cv2.INTER_AREA)
+    assert np.abs(whole.astype(int) - small).mean() < 2
+    made = thumbnail(tmp_path / "eye.jpg")
+    assert made.pixels.shape == (96, 128, 3)
+    cv2.imwrite(str(tmp_path / "eye.png"), small[..., ::-1])
+    assert read_small_jpeg(tmp_path / "eye.png", 300) is None
 
 
 def test_beside_the_sample_there_is_nothing(window: MainWindow, qtbot: QtBot):

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.io.dicom.reading import Examination
-from engine.measuring import Calibration, Kind
+from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
+from engine.region_list import read_regions
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.measuring import table
 from fundus_sr_app.settings import FILE_NAMES
 from fundus_sr_app.state import Status
 from fundus_sr_app.turn import Turn
+from fundus_sr_app.views.measure_marks import fine
 from fundus_sr_app.views.measure_panel import MeasurePanel
 from fundus_sr_app.views.viewer import Tool
 from tests.app_fixtures import drag_region, open_photograph
@@ -261,3 +264,26 @@ def test_the_scale_bar_and_the_measurements_are_in_what_is_saved_as_displayed(op
     opened.measures.scale_bar.trigger()
     opened.actions_.undo.trigger()
     assert opened.viewer.picture(region, 4) == plain
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [(1.234, 2, "1.23"), (0.126, 2, "0.13"), (0.0042, 2, "0.0042"), (2.2e-5, 2, "0.000022"), (3.4, 0, "3.4")],
+)
+def test_small_sizes_keep_two_digits(value: float, decimals: int, said: str):
+    assert fine(value, decimals) == said
+
+
+def test_tables_of_dicom_photographs_bear_a_number(opened: MainWindow, tmp_path: Path):
+    photograph = opened.state.photograph
+    assert photograph is not None
+    source = replace(photograph.image.source, format="DICOM", path=Path("Mustermann.dcm"))
+    assert source.neutral_name == source.sha256[:12]
+    dicom = replace(photograph, image=replace(photograph.image, source=source))
+    distance = Measurement(Kind.DISTANCE, ((1, 1), (2, 2)), "1")
+    measured = replace(opened.state, photograph=dicom, measurements=(distance,))
+    assert "Mustermann" not in table(measured)
+    opened.store.become(replace(measured, selection=Region(1, 2, 3, 4)))
+    opened.exporting.add_to_list(tmp_path / "list.csv")
+    assert read_regions(tmp_path / "list.csv") == {source.sha256[:12]: (Region(1, 2, 3, 4),)}
+    opened.close_unasked()

@@ -25,14 +25,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import machine
+import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from engine.io.dicom.writing import write_dicom
 from engine.io.reader import read_image
-from engine.provenance import Provenance
 from engine.region import Region
 from fundus_sr_app import theme
 from fundus_sr_app.__main__ import keep_drawing_in_one_thread
@@ -40,6 +39,7 @@ from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.settings import GLIDE, Settings
 from fundus_sr_app.state import Status
+from tests.engine.io import dicom_files as dicom
 
 SCREEN = (1920, 1080)
 COUNT, SIDE, SCALE = 40, 64, 4
@@ -60,13 +60,7 @@ def fill(folder: Path, fundus: Path, count: int) -> None:
         if number % 3 != 2:
             shutil.copy(path, name)
             continue
-        image = read_image(path)
-        whole = Region(0, 0, image.height, image.width)
-        made = Provenance(
-            "0", "none", "0" * 64, 2, whole, image.source.sha256, image.height, image.width, "cpu", "float32",
-            "2026-01-01T00:00:00+00:00",
-        )  # fmt: skip
-        write_dicom(name.with_suffix(".dcm"), image.pixels, made, image.source)
+        dicom.write_dicom(name.with_suffix(".dcm"), np.array(read_image(path).pixels))
 
 
 class Morning:

@@ -29,7 +29,7 @@ from engine.cascade import Cascade
 from engine.enhancement import MEMORY_LIMIT, needed_memory
 from engine.errors import DeviceError, ImageReadError, OutputError, ScaleError
 from engine.io import jpeg
-from engine.io.reader import read_image
+from engine.io.reader import file_sha256, read_image
 from engine.io.writer import MAX_PNG_BYTES, read_provenance
 from engine.models import find_model
 from engine.progress import Cancelled
@@ -535,6 +535,13 @@ def test_only_the_regions_of_a_list(in_dir: Path, tmp_path: Path, model: ModelIn
     provenance = read_provenance(tmp_path / "out" / "a.png_x4_row8_col9_h12_w14.png")
     assert provenance is not None
     assert provenance.region == other
+
+
+def test_a_list_may_name_photographs_by_number(in_dir: Path, tmp_path: Path) -> None:
+    regions = {file_sha256(in_dir / "b.jpg")[:12]: (Region(0, 0, 16, 16),)}
+    plan = plan_batch(in_dir, tmp_path / "out", 2, regions=regions)
+    assert targets(plan) == ["b.jpg_x2_row0_col0_h16_w16.png"]
+    assert not plan.left_out
 
 
 def test_a_region_that_lies_outside_fails_alone(

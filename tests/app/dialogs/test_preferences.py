@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from fundus_sr_app import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.settings import NOTICE_STRIP, SETTINGS, THEME
+from fundus_sr_app.settings import FILE_NAMES, NOTICE_STRIP, OWN_NAME, SETTINGS, THEME
 from tests.app_fixtures import open_photograph
 
 
@@ -66,3 +66,12 @@ def test_a_recent_photograph_is_opened_from_the_menu(window: MainWindow, photogr
     window.recent_menu.aboutToShow.emit()
     window.recent_menu.actions()[-1].trigger()
     assert window.settings.recent() == []
+
+
+def test_what_has_no_effect_cannot_be_changed(window: MainWindow):
+    window.actions_.preferences.trigger()
+    assert window.preferences is not None
+    words = window.preferences.editors[OWN_NAME.key]
+    for kind, on in (("photograph", False), ("own", True), ("number", False)):
+        window.settings.put(FILE_NAMES, kind)
+        assert words.isEnabled() is on

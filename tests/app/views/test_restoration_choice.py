@@ -73,7 +73,9 @@ def test_what_is_not_estimated_is_shown_as_what_will_be_assumed(choice: Restorat
 def test_of_fine_pixels_more_noise_is_removed_than_estimated_and_it_says_so(choice: RestorationChoice):
     choice.show_restoration(AUTO, Quality(1.4, 1.4, None, 0.0, 1200.0, 1.2), told=True)
     assert choice.blur.value_label.toolTip() == "A little less than estimated"
-    assert choice.noise.value_label.toolTip() == "A little more than estimated"
+    assert choice.noise.value_label.toolTip() == "More than estimated"
+    assert choice.why.text().startswith("More noise is removed than the ")
+    assert choice.why.isVisibleTo(choice)
 
 
 def test_sliders_choose_in_steps_up_to_what_the_networks_know(choice: RestorationChoice):

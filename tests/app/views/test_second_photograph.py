@@ -97,7 +97,7 @@ def test_it_goes_again_and_the_first_one_stays(two: MainWindow):
     QTest.keyClick(two.viewer, Qt.Key.Key_W, CTRL)
     assert two.state.second is None
     assert not two.panes.companion.isVisible()
-    assert two.panes.first.said == ""
+    assert two.panes.first.said == "eye.png"
     assert two.state.photograph is not None
 
 
