@@ -479,7 +479,7 @@ class _RefusedError(Exception):
 
 def _earlier(item: BatchItem, plan: BatchPlan, model_sha256: str, numbers: Numbers) -> _Outcome | None:
     """Return what an earlier run did, of which the record knows these numbers; None where it is to be done anew."""
-    if (plan.judged and not numbers.known) or not _is_done(item, plan, model_sha256):
+    if (plan.judged and numbers == NOT_MEASURED) or not _is_done(item, plan, model_sha256):
         return None
     if refusal := _refusal(numbers, plan):
         return _Outcome("refused", f"{refusal}; its result of an earlier run is still there", numbers)
@@ -720,12 +720,12 @@ def _judged(
     from engine.trust.cautions import cautions_of
     from engine.trust.report import trust_in
 
-    numbers, unmeasured = NOT_MEASURED, ""
+    found = cautions_of(image)
+    numbers, unmeasured = Numbers(cautions=len(found)), ""  # by which a later run knows that it was looked at
     if not fits_memory(image, region, plan.scale):  # it would not be seen whole
         unmeasured = "too large for the instruments"
         if refusal := _refusal(numbers, plan):
             raise _RefusedError(f"{refusal}: {unmeasured}", numbers)
-    found = cautions_of(image)
 
     def judge(result: EnhancedRegion) -> None:
         nonlocal numbers

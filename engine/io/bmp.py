@@ -6,6 +6,7 @@ Pillow takes some of these for pictures of one bit by their palette alone; those
 from __future__ import annotations
 
 import struct
+from functools import partial
 from typing import BinaryIO
 
 import numpy as np
@@ -50,18 +51,22 @@ def open_indexed_bmp(file: BinaryIO, check_size: CheckSize) -> Opened | None:
         profile=b"",
     )
 
-    def decode() -> Raster:
+    def decode(*, rescue: bool = False) -> Raster:
         across, down = (width * bits + 31) // 32 * 4, abs(height)
         file.seek(start or _FILE_HEADER + size + len(packed))
-        rows = np.frombuffer(file.read(across * down), np.uint8)
-        if len(rows) < across * down:
+        packed_rows = file.read(across * down)
+        there = len(packed_rows) // across  # whole rows
+        if there < down and not (rescue and there):
             raise DamagedError
+        rows = np.frombuffer(packed_rows.ljust(across * down, b"\0"), np.uint8)
         indices = rows.reshape(down, across)
         if bits < 8:
             indices = np.packbits(np.unpackbits(indices, axis=1).reshape(down, -1, bits), axis=2)[..., 0] >> (8 - bits)
         indices = indices[:, :width]
         if indices.max() >= len(palette):
             raise DamagedError
-        return Raster(palette[indices if height < 0 else indices[::-1]])
+        colours = palette[indices]
+        colours[there:] = 0
+        return Raster(colours if height < 0 else colours[::-1])
 
-    return Opened(header, decode)
+    return Opened(header, decode, partial(decode, rescue=True))

@@ -14,6 +14,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -237,7 +238,23 @@ def _probe(file: io.BufferedReader, path: Path, max_pixels: int, frame: int = 1)
 
 
 def _open_bmp(file: BinaryIO, check_size: CheckSize) -> Opened:
-    return open_indexed_bmp(file, check_size) or _open_by_pillow(file, check_size, BmpImageFile)
+    if (indexed := open_indexed_bmp(file, check_size)) is not None:
+        return indexed
+    opened = _open_by_pillow(file, check_size, BmpImageFile)
+    return opened._replace(rescue=partial(_rescued_bmp, file, opened.header))
+
+
+def _rescued_bmp(file: BinaryIO, header: ImageHeader) -> Raster:
+    """Decode what there is of a BMP, with zeros for the rows that are missing."""
+    file.seek(0)
+    data = file.read()
+    start = int.from_bytes(data[10:14], "little")
+    if len(data) <= start:
+        raise DamagedError
+    whole = data.ljust(start + (4 * header.stored_width + 4) * header.stored_height, b"\0")
+    with decoding():
+        image = BmpImageFile(io.BytesIO(whole))
+    return _decode_by_pillow(image)
 
 
 def _open_webp(file: BinaryIO, check_size: CheckSize) -> Opened:

@@ -155,7 +155,7 @@ def _is_record_of(path: Path, sha256: str) -> bool:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
         return bool(facts["provenance"]["source_sha256"] == sha256 and not path.is_symlink())
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

@@ -70,3 +70,15 @@ def test_the_examples_for_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     Image.fromarray(retina()[:900, :1000] if number == 0 else retina()[:80, 600:700]).save(tmp_path / "eye.png")
     monkeypatch.chdir(tmp_path)
     exec(compile(examples[number], page.name, "exec"), {"__name__": "example"})  # noqa: S102 - our own file
+
+
+def test_every_test_that_is_named_for_an_error_is_there() -> None:
+    table = (ROOT / "docs" / "results" / "errors.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", table)
+    assert len(named) > 60
+    missing = [
+        f"{file}::{name}"
+        for file, name in named
+        if f"\ndef {name}(" not in (ROOT / "tests" / file).read_text(encoding="utf-8")
+    ]
+    assert missing == []

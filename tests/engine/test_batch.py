@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import batch
+from engine import batch, enhancement
 from engine.batch import (
     RECORD_NAME,
     BatchPlan,
@@ -703,8 +703,14 @@ def test_what_is_too_large_for_the_instruments_says_so(
     in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("engine.enhancement.MEMORY_LIMIT", 100)
+    write = enhancement.enhance_to_file
+    streamed = lambda *given, on_result, **options: write(*given, **options)  # noqa: E731
+    monkeypatch.setattr("engine.enhancement.enhance_to_file", streamed)
     (first, _) = run_batch(plan_batch(in_dir, tmp_path / "out", 2, judged=True), model, lambda: tiny_cascade)
     assert (first.status, first.message) == ("done", "too large for the instruments")
+    assert first.numbers == Numbers(cautions=1)
+    again = run_batch(plan_batch(in_dir, tmp_path / "out", 2, judged=True), model, lambda: pytest.fail("done anew"))
+    assert [record.status for record in again] == ["skipped", "skipped"]
     plan = plan_batch(in_dir, tmp_path / "other", 2, refuse_above=(("added_share", 1.0),))
     (first, _) = run_batch(plan, model, lambda: tiny_cascade)
     assert first.status == "refused"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,14 @@ from engine.errors import ModelNotFoundError, WeightsError
 from engine.models import find_model, installed_models
 from engine.networks.generator import Generator
 from engine.networks.quality import read_quality_network
-from engine.weights import read_record, read_vessel_weights, read_weights, write_record, write_weights
+from engine.weights import (
+    claimed_sha256,
+    read_record,
+    read_vessel_weights,
+    read_weights,
+    write_record,
+    write_weights,
+)
 
 
 def test_what_was_written_is_read(tiny_weights: Path) -> None:
@@ -211,3 +220,20 @@ def test_a_record_that_is_no_object(tiny_weights: Path, tmp_path: Path) -> None:
         write_record(tmp_path / "a.safetensors", record, tensors)  # type: ignore[arg-type]
         with pytest.raises(WeightsError):
             read_weights(tmp_path / "a.safetensors")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.safetensors")
+    (tmp_path / "folder.safetensors").mkdir()
+    (tmp_path / "loop.safetensors").symlink_to("loop.safetensors")
+    for name, reason in (
+        ("pipe", "not a file"),
+        ("folder", "a folder"),
+        ("loop", "a link"),
+        ("none", "does not exist"),
+    ):
+        path = tmp_path / f"{name}.safetensors"
+        with pytest.raises(WeightsError, match=reason):
+            read_weights(path)
+        assert claimed_sha256(path) == ""

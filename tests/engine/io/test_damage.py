@@ -446,12 +446,24 @@ def test_what_is_left_of_a_tiff(tmp_path: Path, compression: str | None) -> None
     assert not left[-20:].any()
 
 
-@pytest.mark.parametrize("form", [".jpg", ".png", ".tif"])
+@pytest.mark.parametrize("mode", ["RGB", "L", "P", "1"])
+def test_what_is_left_of_a_bmp(tmp_path: Path, mode: str) -> None:
+    """Its rows go from the bottom up."""
+    out = io.BytesIO()
+    image = Image.fromarray(NOISE)
+    (image.quantize(200) if mode == "P" else image.convert(mode)).save(out, "BMP")
+    whole = out.getvalue()
+    sound, left = rescued(tmp_path / "a", whole, whole[: len(whole) * 7 // 10], ".bmp")
+    assert np.array_equal(left[-60:], sound[-60:])
+    assert not left[:20].any()
+
+
+@pytest.mark.parametrize("form", [".jpg", ".png", ".tif", ".bmp"])
 def test_a_file_of_which_nothing_is_left_is_refused_all_the_same(tmp_path: Path, form: str) -> None:
     out, path = io.BytesIO(), (tmp_path / "a").with_suffix(form)
-    Image.fromarray(SMOOTH).save(out, {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF"}[form])
+    Image.fromarray(SMOOTH).save(out, {".jpg": "JPEG", ".png": "PNG", ".tif": "TIFF", ".bmp": "BMP"}[form])
     whole = out.getvalue()
-    end = {".jpg": whole.find(b"\xff\xda"), ".png": whole.find(b"IDAT") + 4, ".tif": 8}[form]
+    end = {".jpg": whole.find(b"\xff\xda"), ".png": whole.find(b"IDAT") + 4, ".tif": 8, ".bmp": 54}[form]
     path.write_bytes(whole[:end])
     with pytest.raises(ImageReadError):
         read_image(path, accept_damage=True)

@@ -34,11 +34,12 @@ def test_maps_and_numbers_of_a_result(tiny_weights: Path, tmp_path: Path, capsys
 
     other = tmp_path / "other"
     other.mkdir()
-    (other / "out_trust.json").write_text("somebody's", encoding="utf-8")
     out.unlink()
-    assert main([str(word) for word in (*words[:-1], other)]) == 1
-    assert "out_trust.json cannot be written" in capsys.readouterr().err
-    assert not out.exists()
+    for theirs in ("somebody's", "[" * 100_000, '{"provenance": 3}'):
+        (other / "out_trust.json").write_text(theirs, encoding="utf-8")
+        assert main([str(word) for word in (*words[:-1], other)]) == 1
+        assert "out_trust.json cannot be written" in capsys.readouterr().err
+        assert not out.exists()
 
 
 def test_a_folder_with_numbers_refusals_and_order(
