@@ -187,15 +187,16 @@ def compare(original: Plane, enhanced: Plane, place: Region, scale: int, blur: f
     result = np.asarray(cv2.resize(enhanced, (where.width, where.height), interpolation=method), np.float32)
     dark, bright = (_spread(_finer(plane), _NEAR[1]) for plane in _evidence(original, blur, noise))
     np.maximum(bright, _BESIDE * _spread(dark, _NEAR[1]), out=bright)
-    supported = dark[where.slices], bright[where.slices]
-    added = np.zeros_like(result)
+    # Beyond its border the result goes on as the interpolation does, without a step.
+    beyond = where.row, size[1] - where.bottom, where.col, size[0] - where.right
+    difference = result - interpolated[where.slices]
+    continued = interpolated + cv2.copyMakeBorder(difference, *beyond, cv2.BORDER_REPLICATE)
+    added = np.zeros_like(interpolated)
     for width_ in _WIDTHS:
-        # Of the result nothing is known beyond its border: the interpolation is looked at with and without that, too.
-        planes = result, interpolated[where.slices], interpolated
-        for shown, alone, before, trusted in zip(*(_ridges(plane, width_) for plane in planes), supported, strict=True):
-            allowed = np.maximum(_spread(alone, _NEAR[0]), _spread(before, _NEAR[0])[where.slices])
-            np.maximum(added, shown - np.maximum(allowed, trusted), out=added)
-    return added
+        pairs = zip(_ridges(continued, width_), _ridges(interpolated, width_), (dark, bright), strict=True)
+        for shown, before, trusted in pairs:
+            np.maximum(added, shown - np.maximum(_spread(before, _NEAR[0]), trusted), out=added)
+    return np.ascontiguousarray(added[where.slices])
 
 
 def green(pixels: Pixels) -> Plane:
@@ -207,13 +208,13 @@ def _ridges(plane: Plane, width: float) -> tuple[Plane, Plane]:
     """Contrast of dark and of bright ridges at a deviation of ``width`` pixels of the photograph."""
     sigma = width * GRID
     smooth = cv2.GaussianBlur(plane, (0, 0), sigma, borderType=cv2.BORDER_REFLECT_101)
+    unit = sigma**2 / _MATCHED
     none, slope, bend = (np.array(taps, np.float32) for taps in ([1], [-0.5, 0, 0.5], [1, -2, 1]))
-    rows = cv2.sepFilter2D(smooth, -1, none, bend)
-    cols = cv2.sepFilter2D(smooth, -1, bend, none)
-    mixed = cv2.sepFilter2D(smooth, -1, slope, slope)
-    mean, half = (rows + cols) / 2, np.sqrt(((rows - cols) / 2) ** 2 + mixed**2)
-    dark, bright = (np.asarray(part * (sigma**2 / _MATCHED), np.float32) for part in (half + mean, half - mean))
-    return dark, bright
+    rows = cv2.sepFilter2D(smooth, -1, none, bend * np.float32(unit / 2))
+    cols = cv2.sepFilter2D(smooth, -1, bend * np.float32(unit / 2), none)
+    half = cv2.magnitude(rows - cols, cv2.sepFilter2D(smooth, -1, slope * np.float32(unit), slope))
+    mean = np.add(rows, cols, out=rows)
+    return np.asarray(half + mean, np.float32), np.asarray(half - mean, np.float32)
 
 
 def _evidence(original: Plane, blur: float, noise: float) -> tuple[Plane, Plane]:
