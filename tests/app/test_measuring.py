@@ -283,7 +283,7 @@ def test_tables_of_dicom_photographs_bear_a_number(opened: MainWindow, tmp_path:
     distance = Measurement(Kind.DISTANCE, ((1, 1), (2, 2)), "1")
     measured = replace(opened.state, photograph=dicom, measurements=(distance,))
     assert "Mustermann" not in table(measured)
-    opened.store.become(replace(measured, selection=Region(1, 2, 3, 4)))
+    opened.store.replace_state(replace(measured, selection=Region(1, 2, 3, 4)))
     opened.exporting.add_to_list(tmp_path / "list.csv")
     assert read_regions(tmp_path / "list.csv") == {source.sha256[:12]: (Region(1, 2, 3, 4),)}
     opened.close_unasked()
