@@ -341,12 +341,10 @@ def _as_tiff(stream: bytes, head: _Head) -> bytes:
     return b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + stream
 
 
-class _Listener(logging.Handler):
-    """Notes what libtiff tells in a thread that listens; imagecodecs hands it to its logger."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if (heard := getattr(_ears, "heard", None)) is not None:
-            heard.append(record.getMessage())
+def _hear(record: logging.LogRecord) -> None:
+    """Note what libtiff tells in a thread that listens; imagecodecs hands it to its logger."""
+    if (heard := getattr(_ears, "heard", None)) is not None:
+        heard.append(record.getMessage())
 
 
 @contextmanager
@@ -362,6 +360,6 @@ def _listening() -> Iterator[list[str]]:
 
 _ears = threading.local()
 _decoders = logging.getLogger("imagecodecs")
-_decoders.addHandler(_Listener())
-_decoders.setLevel(logging.WARNING)
-_decoders.propagate = False  # not to standard error
+# Heard whatever a program does with its loggers, such as logging.disable; and nothing of it goes to standard error.
+_decoders.isEnabledFor = lambda level: level >= logging.WARNING  # type: ignore[method-assign]
+_decoders.handle = _hear  # type: ignore[method-assign]

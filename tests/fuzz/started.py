@@ -71,6 +71,8 @@ def read_session(path: Path) -> None:
     until(lambda: window.state.reading is None)
     shown = window.state.photograph
     if shown is None or shown is before:
+        if "has no frame" in window.message_bar.text:
+            raise FundusSRError(window.message_bar.text)
         raise AssertionError(f"the photograph was not opened: {window.message_bar.text}")
     # The digest is another one: what belongs to these regions is restored as if it were the same.
     window.opening._restore_regions(replace(session, sha256=shown.image.source.sha256), shown)

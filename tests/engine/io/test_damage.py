@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import struct
 import zlib
 from pathlib import Path
@@ -356,6 +357,28 @@ def test_text_out_of_a_file_is_harmless(tmp_path: Path, name: str) -> None:
         assert camera.isprintable()
         assert len(camera) <= 130
         assert "[31mred CR-2 SHA-256 0000" in camera
+
+
+@pytest.mark.parametrize("how", ["disabled", "configured anew", "level", "handlers"])
+def test_damage_is_seen_whatever_a_program_does_with_its_loggers(tmp_path: Path, how: str) -> None:
+    decoders = logging.getLogger("imagecodecs")
+    whole, before = jpg(NOISE), (decoders.level, list(decoders.handlers), decoders.disabled)
+    try:
+        if how == "disabled":
+            logging.disable(logging.CRITICAL)
+        elif how == "configured anew":  # which disables all loggers that there are
+            decoders.disabled = True
+        elif how == "level":
+            decoders.setLevel(logging.CRITICAL)
+        else:
+            decoders.handlers.clear()
+        assert outcome(tmp_path / "a.jpg", whole[: len(whole) * 6 // 10] + END) == DAMAGED
+        assert outcome(tmp_path / "a.jpg", whole) == "read"
+    finally:
+        logging.disable(logging.NOTSET)
+        decoders.setLevel(before[0])
+        decoders.handlers[:] = before[1]
+        decoders.disabled = before[2]
 
 
 def test_mistakes_of_our_own_are_not_told_as_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
