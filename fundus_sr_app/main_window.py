@@ -65,7 +65,7 @@ from fundus_sr_app.shortcuts import Shortcuts
 from fundus_sr_app.state import Enhancement, State, remembered_throughputs
 from fundus_sr_app.store import Store
 from fundus_sr_app.theme import apply as apply_theme
-from fundus_sr_app.theme import set_icon
+from fundus_sr_app.theme import scaled, set_icon
 from fundus_sr_app.views.caution_chip import CautionChip
 from fundus_sr_app.views.compare_actions import CompareActions
 from fundus_sr_app.views.controls import leave_keys_to_the_photograph
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
             tr("Measure"): self.measures,
         }.items():
             self.tabs.addTab(panel, title)
-        self.tabs.setMinimumWidth(max(316, self.tabs.tabBar().sizeHint().width()))
+        self.tabs.setMinimumWidth(max(scaled(316), self.tabs.tabBar().sizeHint().width()))
         leave_keys_to_the_photograph(self.tabs)
         dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room

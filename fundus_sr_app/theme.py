@@ -94,6 +94,11 @@ def base_points() -> float:
     return max(LEAST_POINTS, size)
 
 
+def scaled(pixels: int) -> int:
+    """Return a length that letters have to fit in, for letters of the system's size; given as for LEAST_POINTS."""
+    return round(pixels * base_points() / LEAST_POINTS)
+
+
 def sized(font: QFont, ratio: float) -> QFont:
     """Return the same font, so many times as large; as if it were of LEAST_POINTS where it is smaller."""
     made = QFont(font)

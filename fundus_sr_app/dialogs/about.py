@@ -13,6 +13,7 @@ from engine.provenance import PROGRAM
 from fundus_sr_app.language import tr
 from fundus_sr_app.overlays import KINDS
 from fundus_sr_app.report import intended_use
+from fundus_sr_app.theme import scaled
 from fundus_sr_app.views.controls import close_button, quiet
 from fundus_sr_app.views.wording import model_title
 
@@ -104,11 +105,11 @@ class Tour(QDialog):
         super().__init__(parent)
         self._window, self._beside = parent, beside
         self.setWindowTitle(tr("Tour"))
-        self.setFixedWidth(300)
+        self.setFixedWidth(scaled(300))
         self._steps, self.at = steps, -1
         self.words, self._count = QLabel(), quiet()
         self.words.setWordWrap(True)
-        self.words.setMinimumHeight(130)
+        self.words.setMinimumHeight(scaled(130))
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.next = QPushButton()
         self.next.setProperty("primary", True)

@@ -37,7 +37,7 @@ from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.language import mark, tr
 from fundus_sr_app.messages import Message, explain
 from fundus_sr_app.state import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
-from fundus_sr_app.theme import colours_of
+from fundus_sr_app.theme import colours_of, scaled
 from fundus_sr_app.views.controls import announce, quiet
 from fundus_sr_app.views.fidelity_choice import FidelityChoice
 from fundus_sr_app.views.restoration_choice import RestorationChoice
@@ -105,7 +105,7 @@ class BatchDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.setWindowTitle(tr("Enhance a folder"))
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(scaled(620))
         self.source = QLineEdit()
         self.source.setPlaceholderText(tr("Folder of photographs"))
         self.target = QLineEdit()

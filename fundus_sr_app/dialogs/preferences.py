@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from fundus_sr_app.language import legible, tr
 from fundus_sr_app.settings import LANGUAGE, RECENT, SETTINGS, Setting, Settings
+from fundus_sr_app.theme import scaled
 from fundus_sr_app.views.controls import close_button, quiet
 
 
@@ -30,7 +31,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.settings = settings
         self.setWindowTitle(tr("Settings"))
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(scaled(480))
         self.editors: dict[str, QComboBox | QCheckBox | QLineEdit] = {}
         self._labels: dict[str, QLabel] = {}
         form = QGridLayout()
@@ -92,7 +93,7 @@ class PreferencesDialog(QDialog):
 
     def _choice(self, setting: Setting[Any]) -> QComboBox:
         box = QComboBox()
-        box.setMinimumWidth(240)
+        box.setMinimumWidth(scaled(240))
         for value, name in setting.choices:
             unreadable = setting is LANGUAGE and not legible(value)
             box.addItem(tr("Chinese (no font installed)") if unreadable else tr(name), value)
@@ -102,7 +103,7 @@ class PreferencesDialog(QDialog):
 
     def _text(self, setting: Setting[Any]) -> QLineEdit:
         line = QLineEdit(self.settings.get(setting))
-        line.setMinimumWidth(240)
+        line.setMinimumWidth(scaled(240))
         line.setMaxLength(80)
 
         def take(text: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEd
 
 from fundus_sr_app.exporting import Exporting
 from fundus_sr_app.language import tr
+from fundus_sr_app.theme import scaled
 from fundus_sr_app.views.controls import close_button, quiet
 
 
@@ -21,7 +22,7 @@ class ReportDialog(QDialog):
         super().__init__(parent)
         self._exporting = exporting
         self.setWindowTitle(tr("Report"))
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(scaled(460))
         self.identifier, self.note = QLineEdit(), QPlainTextEdit()
         self.identifier.setAccessibleName(tr("ID"))
         self.note.setAccessibleName(tr("Note"))

@@ -1373,12 +1373,12 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Modelle (*.safetensors *.pth *.pt *.ckpt)</translation>
     </message>
     <message>
-        <source>More noise is removed than the {found:.1f} levels that were found: in so fine a photograph the model would draw strokes out of the rest.</source>
-        <translation>Es wird mehr Rauschen entfernt als die {found:.1f} Stufen, die gefunden wurden: In einer so feinen Aufnahme würde das Modell aus dem Rest Striche machen.</translation>
-    </message>
-    <message>
         <source>More than estimated</source>
         <translation>Mehr als geschätzt</translation>
+    </message>
+    <message>
+        <source>More than the {found:.1f} levels found: in so fine a photograph the rest would become strokes.</source>
+        <translation>Mehr als die gefundenen {found:.1f} Stufen: In so feinen Aufnahmen würden aus dem Rest Striche.</translation>
     </message>
     <message>
         <source>Name of the region</source>

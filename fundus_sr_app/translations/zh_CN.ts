@@ -1368,12 +1368,12 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型 (*.safetensors *.pth *.pt *.ckpt)</translation>
     </message>
     <message>
-        <source>More noise is removed than the {found:.1f} levels that were found: in so fine a photograph the model would draw strokes out of the rest.</source>
-        <translation>去除的噪声多于测得的 {found:.1f} 级：在如此精细的照片中，模型会把剩余噪声画成线条。</translation>
-    </message>
-    <message>
         <source>More than estimated</source>
         <translation>高于估计值</translation>
+    </message>
+    <message>
+        <source>More than the {found:.1f} levels found: in so fine a photograph the rest would become strokes.</source>
+        <translation>多于测得的 {found:.1f} 级：照片如此精细，剩余噪声会变成线条。</translation>
     </message>
     <message>
         <source>Name of the region</source>

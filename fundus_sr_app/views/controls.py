@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from fundus_sr_app.language import tr
+from fundus_sr_app.theme import scaled
 
 STEPS = 100
 """Of a slider to each side of its middle."""
@@ -40,9 +41,9 @@ class Slider(QSlider):
         self.setAccessibleName(name)
         self.setToolTip(tr("Double click for the middle") if least < 0 else "")
         self.name = QLabel(name)
-        self.name.setMinimumWidth(68)
+        self.name.setMinimumWidth(scaled(68))
         self.value_label = QLabel()
-        self.value_label.setFixedWidth(40)
+        self.value_label.setFixedWidth(scaled(40))
         self.value_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.valueChanged.connect(lambda value: self.moved.emit(value / STEPS))
 

@@ -27,6 +27,7 @@ from fundus_sr_app.language import mark, tr
 from fundus_sr_app.memory import needed_bytes
 from fundus_sr_app.messages import Message
 from fundus_sr_app.state import Enhancement, Photograph, State, Status
+from fundus_sr_app.theme import scaled
 from fundus_sr_app.views.controls import button_of, heading, quiet, scrolled
 from fundus_sr_app.views.fidelity_choice import FidelityChoice, percent
 from fundus_sr_app.views.model_choice import ModelChoice
@@ -52,7 +53,7 @@ class Inspector(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(scaled(300))
 
         self._photograph = _Facts()
         self.quality = quiet()
@@ -113,7 +114,7 @@ class Inspector(QWidget):
         title = QHBoxLayout()
         title.addWidget(heading(tr("ENHANCED REGIONS")))
         title.addStretch(1)
-        self.name.setFixedSize(96, 22)
+        self.name.setFixedSize(scaled(96), scaled(22))
         title.addWidget(self.name)
         layout.addLayout(title)
         layout.addWidget(self._no_regions)
@@ -252,7 +253,7 @@ class _Facts(QWidget):
         for name, value in facts.items():
             label, text = QLabel(name), QLabel(value)
             label.setProperty("role", "quiet")
-            label.setFixedWidth(68)
+            label.setFixedWidth(scaled(68))
             text.setWordWrap(True)
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._form.addRow(label, text)

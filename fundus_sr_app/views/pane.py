@@ -52,7 +52,7 @@ class Pane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.viewer = Viewer()
-        self._name, self._about = Elided(least=60), Elided()
+        self._name, self._about = Elided(least=120), Elided()
         self._name.setProperty("role", "pane-name")
         self._about.setProperty("role", "quiet")
         self.strip = QFrame()

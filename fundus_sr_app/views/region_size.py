@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 from engine.region import Region
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
+from fundus_sr_app.theme import scaled
 from fundus_sr_app.views.region_edit import of_size
 
 
@@ -28,7 +29,7 @@ class RegionSize(QWidget):
             box.setAccessibleName(name)
             box.setToolTip(name)
             box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-            box.setFixedWidth(58)
+            box.setFixedWidth(scaled(58))
         self.columns.valueChanged.connect(lambda width: self._resize(width, None))
         self.rows.valueChanged.connect(lambda height: self._resize(None, height))
         self.keep = QCheckBox(tr("Keep the shape"))

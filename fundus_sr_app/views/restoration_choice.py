@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 from engine.photograph_quality import Quality
 from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful
 from fundus_sr_app.language import number, tr
-from fundus_sr_app.theme import set_icon
+from fundus_sr_app.theme import scaled, set_icon
 from fundus_sr_app.views.controls import STEPS, Slider, quiet, switch
 
 BLUR_STEP, NOISE_STEP = 0.05, 0.1
@@ -72,8 +72,7 @@ class RestorationChoice(QWidget):
             if quality.noise is not None and estimate.noise > quality.noise:  # of fine pixels
                 of_noise = tr("More than estimated")
                 more = tr(
-                    "More noise is removed than the {found:.1f} levels that were found: in so fine a photograph "
-                    "the model would draw strokes out of the rest.",
+                    "More than the {found:.1f} levels found: in so fine a photograph the rest would become strokes.",
                     found=quality.noise,
                 )
         self.why.setText(more)
@@ -95,7 +94,7 @@ def _slider(name: str, most: float, step: float) -> Slider:
     slider.setMinimumWidth(44)
     slider.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # what the panel leaves, no more
     slider.name.setMinimumWidth(0)
-    slider.value_label.setFixedWidth(66)
+    slider.value_label.setFixedWidth(scaled(66))
     return slider
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from fundus_sr_app.actions import keys_of
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State, Status
+from fundus_sr_app.theme import scaled
 from fundus_sr_app.views.controls import announce
 from fundus_sr_app.views.inspector import STATUS
 from fundus_sr_app.views.job_strip import JobStrip
@@ -36,7 +37,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self.hint)
         self.addWidget(self.job_strip, 1)
         self.addPermanentWidget(self._where)
-        self.setFixedHeight(44)
+        self.setFixedHeight(scaled(44))
         self.setSizeGripEnabled(False)
 
     def show_state(self, state: State, work: tuple[str, float] | None = None) -> None:

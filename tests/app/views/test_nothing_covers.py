@@ -8,10 +8,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from fundus_sr_app import theme
 from fundus_sr_app.compare import Comparison, Mode
 from fundus_sr_app.display import Channel
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.overlays import KINDS
+from fundus_sr_app.views.controls import Slider
 from fundus_sr_app.views.minimap import minimap_rect
 from fundus_sr_app.views.overlay import lettering, notice_box
 from fundus_sr_app.views.viewer import Tool
@@ -89,3 +91,10 @@ def test_the_tour_lies_over_the_panel_and_takes_up_the_region_tool(window: MainW
     assert window.actions_.region.isChecked()
     viewer = window.pos().x() + window.tabs.mapTo(window, window.tabs.rect().topLeft()).x()
     assert window.tour.x() >= viewer - 8
+
+
+def test_what_letters_have_to_fit_in_grows_with_those_of_the_system(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(theme, "base_points", lambda: theme.LEAST_POINTS)
+    before = Slider("Brightness").value_label.width()
+    monkeypatch.setattr(theme, "base_points", lambda: 2 * theme.LEAST_POINTS)
+    assert Slider("Brightness").value_label.width() == 2 * before

@@ -74,7 +74,7 @@ def test_of_fine_pixels_more_noise_is_removed_than_estimated_and_it_says_so(choi
     choice.show_restoration(AUTO, Quality(1.4, 1.4, None, 0.0, 1200.0, 1.2), told=True)
     assert choice.blur.value_label.toolTip() == "A little less than estimated"
     assert choice.noise.value_label.toolTip() == "More than estimated"
-    assert choice.why.text().startswith("More noise is removed than the ")
+    assert choice.why.text().startswith("More than the 1.4 levels found")
     assert choice.why.isVisibleTo(choice)
 
 
