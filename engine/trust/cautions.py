@@ -49,8 +49,8 @@ def cautions(
     reddish = has_fundus_colour(inside)
     vessels = bool(vessel_probability(network or load_vessel_network(), image.pixels, view=view).any())
     blurred = _blurred(image, view)
-    # A fundus so blurred that no vessels are left still has its rim and its colour.
-    fundus = view.found if grey else reddish and (vessels or (view.found and blurred))
+    # Two of three: rim, colour, vessels; but of a rim and a colour alone only where blur has taken the vessels.
+    fundus = view.found if grey else (vessels and (reddish or view.found)) or (reddish and view.found and blurred)
     if not fundus:
         return (Caution.NO_FUNDUS, Caution.GREY) if grey else (Caution.NO_FUNDUS,)
     found = {

@@ -86,8 +86,8 @@ def sections() -> list[tuple[str, str]]:
             tr(
                 "No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, "
                 "grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of 93 "
-                "photographs of the fundus 4 were taken for none, and of 109 other pictures 1 was not noticed. Nothing "
-                "is forbidden; saved files say it, too."
+                "photographs of the fundus none was taken for something else, and of 109 other pictures 1 was not "
+                "noticed. Nothing is forbidden; saved files say it, too."
             ),
         ),
         (

@@ -1409,8 +1409,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Kein Fundus gefunden</translation>
     </message>
     <message>
-        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of 93 photographs of the fundus 4 were taken for none, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
-        <translation>Kein Fundus gefunden, unscharf, starke JPEG-Kompression, feiner, als es das Modell kennt, körnig, grau: nach Farben, Rand, Gefäßen, Unschärfe, Rauschen und Kompression. Von 93 Fundusaufnahmen wurden 4 für keine gehalten, von 109 anderen Bildern fiel 1 nicht auf. Verboten wird nichts; auch gespeicherte Dateien sagen es.</translation>
+        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of 93 photographs of the fundus none was taken for something else, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
+        <translation>Kein Fundus gefunden, unscharf, starke JPEG-Kompression, feiner, als es das Modell kennt, körnig, grau: nach Farben, Rand, Gefäßen, Unschärfe, Rauschen und Kompression. Von 93 Fundusaufnahmen wurde keine für etwas anderes gehalten, von 109 anderen Bildern fiel 1 nicht auf. Verboten wird nichts; auch gespeicherte Dateien sagen es.</translation>
     </message>
     <message>
         <source>No fundus was recognised: the models know nothing but colour photographs of the fundus.</source>

@@ -1404,8 +1404,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>未发现眼底</translation>
     </message>
     <message>
-        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of 93 photographs of the fundus 4 were taken for none, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
-        <translation>未发现眼底、失焦、JPEG 压缩过强、比模型适用的更精细、颗粒较重、灰度：依据颜色、边缘、血管、模糊、噪声和压缩判断。93 张眼底照片中有 4 张被误判为非眼底，109 张其他图片中有 1 张未被发现。不禁止任何操作；保存的文件中也会注明。</translation>
+        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of 93 photographs of the fundus none was taken for something else, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
+        <translation>未发现眼底、失焦、JPEG 压缩过强、比模型适用的更精细、颗粒较重、灰度：依据颜色、边缘、血管、模糊、噪声和压缩判断。93 张眼底照片无一被误判，109 张其他图片中有 1 张未被发现。不禁止任何操作；保存的文件中也会注明。</translation>
     </message>
     <message>
         <source>No fundus was recognised: the models know nothing but colour photographs of the fundus.</source>

@@ -38,6 +38,13 @@ def test_nothing_is_said_of_a_fundus_photograph(fundus: Pixels, network: VesselN
     assert cautions(picture(fundus.astype(np.uint16) * 257), network=network) == ()
 
 
+def test_rim_and_vessels_are_enough_whatever_the_colour(fundus: Pixels, network: VesselNetwork) -> None:
+    red, green = (np.median(fundus[view_of(picture(fundus)).mask][:, channel]) for channel in (0, 1))
+    balanced = fundus.copy()
+    balanced[:, :, 0] = (fundus[:, :, 0] * (0.95 * green / red)).astype(np.uint8)
+    assert Caution.NO_FUNDUS not in cautions(picture(balanced), network=network)
+
+
 def test_what_is_no_fundus(network: VesselNetwork) -> None:
     noise = np.random.default_rng(0).normal((150, 80, 45), 20, (300, 300, 3)).clip(0, 255).astype(np.uint8)
     for pixels in (noise, astronaut()):
