@@ -12,7 +12,7 @@ from engine.io.writer import write_text
 from engine.vessel_marks import DIAMETER
 from engine.weights import read_vessel_weights, write_vessel_weights
 from trainer.checkpoint import TrainingError, kept_json
-from trainer.data.splits import CHASE_DB1, HRF, Source
+from trainer.data.splits import VESSEL_SETS, DataSet, Source
 from trainer.model_card import licence_line, plain, write_checked
 
 _CARD = """# {name}
@@ -66,23 +66,6 @@ Figures of the network that ships, on test images and on cameras that it never s
 """
 
 
-_STAAL = (
-    'J. Staal et al., "Ridge-based vessel segmentation in color images of the retina", IEEE Trans. Medical Imaging '
-    "23(4), 501-509, 2004"
-)
-_HOOVER = (
-    'A. Hoover et al., "Locating blood vessels in retinal images by piecewise threshold probing of a matched filter '
-    'response", IEEE Trans. Medical Imaging 19(3), 203-210, 2000'
-)
-_SOURCES = {
-    "HRF": (HRF.licence, HRF.citation),
-    "CHASE_DB1": (CHASE_DB1.licence, CHASE_DB1.citation),
-    "DRIVE": ("", _STAAL),
-    "STARE": ("", _HOOVER),
-}
-"""Licence (none is stated for some) and citation of each data set."""
-
-
 def export_vessels(
     run: Path, folder: Path, name: str | None = None, *, half: bool = False, replace: bool = False
 ) -> Path:
@@ -131,15 +114,11 @@ def export_vessels(
             ),
         )
     ]
-    sources = [
-        Source(
-            data_set,
-            *_SOURCES.get(data_set, ("", "")),
-            len(record["train"].get(data_set, [])),
-            len(record["validation"].get(data_set, [])),
-        )
-        for data_set in record["validation"] | record["train"]
-    ]
+    sources = []
+    for name_of_set in record["validation"] | record["train"]:
+        known = VESSEL_SETS.get(name_of_set, DataSet(name_of_set, folder="", patient="", licence="", citation=""))
+        train, scored = (len(record[part].get(name_of_set, [])) for part in ("train", "validation"))
+        sources.append(Source(known.name, known.licence, known.citation, train, scored))
     card = _CARD.format(
         name=name,
         maps="-".join(map(str, weights.network.maps)),

@@ -26,18 +26,19 @@ class CorpusError(FundusSRError):
 
 @dataclass(frozen=True)
 class DataSet:
-    """A data set of the corpus, and what each of its photographs is for.
+    """A data set, described once for training, studies and model cards, and what each of its photographs is for.
 
     Attributes:
         name: as in the literature.
         folder: of the photographs, below the folder of the corpus.
         patient: regular expression; what it matches at the beginning of a file's name is the patient.
-        licence: as the source states it.
+        licence: as the source states it; empty if it states none.
         citation: whom to thank.
         train: names, without ending, of the photographs to train on.
         held_out: of patients who do not train.
         scored: those of ``held_out`` on which the training is scored while it runs.
         test: never opened by any training.
+        source: where to get it.
     """
 
     name: str
@@ -45,10 +46,11 @@ class DataSet:
     patient: str
     licence: str
     citation: str
-    train: tuple[str, ...]
-    held_out: tuple[str, ...]
-    scored: tuple[str, ...]
+    train: tuple[str, ...] = ()
+    held_out: tuple[str, ...] = ()
+    scored: tuple[str, ...] = ()
     test: tuple[str, ...] = ()
+    source: str = ""
 
     def patients(self, names: Iterable[str]) -> set[str]:
         """Return the patients whom these photographs show."""
@@ -79,6 +81,7 @@ HRF = DataSet(
     held_out=_hrf([10]),
     scored=("10_dr", "10_h"),
     test=_hrf(range(11, 16)),
+    source="https://www5.cs.fau.de/research/data/fundus-images",
 )
 CHASE_DB1 = DataSet(
     "CHASE_DB1",
@@ -91,6 +94,7 @@ CHASE_DB1 = DataSet(
     held_out=_chase([10]),
     scored=("Image_10L",),
     test=_chase(range(11, 15)),
+    source="https://blogs.kingston.ac.uk/retinal/chasedb1",
 )
 IDRID_CROPS = DataSet(
     "IDRiD, partial views",
@@ -137,6 +141,26 @@ FIVES = DataSet(
     held_out=("fives_5_A", "fives_30_A"),
     scored=("fives_5_A",),
 )
+DRIVE = DataSet(
+    "DRIVE",
+    "DRIVE",
+    r"\d+",
+    "",
+    'J. Staal et al., "Ridge-based vessel segmentation in color images of the retina", IEEE Trans. Medical Imaging '
+    "23(4), 501-509, 2004",
+    source="https://drive.grand-challenge.org",
+)
+STARE = DataSet(
+    "STARE",
+    "STARE",
+    r"im\d+",
+    "",
+    'A. Hoover et al., "Locating blood vessels in retinal images by piecewise threshold probing of a matched filter '
+    'response", IEEE Trans. Medical Imaging 19(3), 203-210, 2000',
+    source="https://cecas.clemson.edu/~ahoover/stare",
+)
+VESSEL_SETS = {data_set.name: data_set for data_set in (DRIVE, STARE, CHASE_DB1, HRF)}
+"""Those in which observers drew the vessels; how they train a vessel network: :mod:`trainer.data.vessel_sets`."""
 SHIPPED = (HRF, CHASE_DB1, IDRID_CROPS, MFIDDR, FIVES, IDRID)
 """What the shipped super-resolution models are trained on."""
 

@@ -19,15 +19,10 @@ from engine.errors import FundusSRError, ImageReadError
 from engine.field_of_view import Mask, find_field_of_view
 from engine.io.reader import read_image
 from trainer.data.references import unpacked
+from trainer.data.splits import VESSEL_SETS
 
 _HRF_CLASSES = ("dr", "g", "h")
 _STARE = (1, 2, 3, 4, 5, 44, 77, 81, 82, 139, 162, 163, 235, 236, 239, 240, 255, 291, 319, 324)
-_SOURCES = {
-    "DRIVE": "https://drive.grand-challenge.org",
-    "STARE": "https://cecas.clemson.edu/~ahoover/stare",
-    "CHASE_DB1": "https://blogs.kingston.ac.uk/retinal/chasedb1",
-    "HRF": "https://www5.cs.fau.de/research/data/fundus-images",
-}
 _Bytes = npt.NDArray[np.uint8]
 
 
@@ -267,4 +262,4 @@ def _complete(files: list[VesselFiles]) -> tuple[VesselFiles, ...]:
 
 
 def _again(data_set: str) -> str:
-    return f"get the set from {_SOURCES[data_set]} and keep its official layout"
+    return f"get the set from {VESSEL_SETS[data_set].source} and keep its official layout"
