@@ -766,6 +766,8 @@ def _open_record(out_dir: Path) -> tuple[dict[str, Numbers], TextIO]:
         elif not before.endswith("\n"):  # a run was killed while it wrote
             file.write('"\n' if before.count('"') % 2 else "\n")
         return known, file
+    except csv.Error as error:  # a cell of 100 kB
+        raise OutputError(path, Sentence.NO_RECORD()) from error
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
 
@@ -789,6 +791,8 @@ def _sort_record(out_dir: Path, name: str) -> None:
         values = {key: Numbers.read(line).value(name) for key, line in newest.items()}
         order = sorted(newest, key=lambda key: (values[key] is not None, values[key] or 0.0), reverse=True)
         _rewrite(path, [newest[key] for key in order])
+    except csv.Error as error:
+        raise OutputError(path, Sentence.NO_RECORD()) from error
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from engine.errors import FundusSRError, ImageReadError, OutputError
@@ -43,12 +44,18 @@ def read_regions(path: Path) -> RegionList:
             continue
         try:
             name, *numbers = row
-            region = Region(*map(int, numbers))
+            region = Region(*map(_pixels, numbers))
         except (ValueError, TypeError, FundusSRError) as error:
             raise ImageReadError(path, Sentence.NO_REGION(line=number)) from error
         name = unharmed(name)
         regions[name] = (*regions.get(name, ()), region)
     return regions
+
+
+def _pixels(cell: str) -> int:
+    if re.fullmatch(r"\s*[0-9]{1,9}\s*", cell) is None:
+        raise ValueError(cell)
+    return int(cell)
 
 
 def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> None:

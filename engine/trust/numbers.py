@@ -63,10 +63,12 @@ NUMBERS = tuple(field.name for field in fields(Numbers))
 """Their names."""
 NOT_MEASURED = Numbers()
 _COUNTS = ("added_marks", "cautions")
+_MOST = 1e15
 
 
 def _number(cell: str | None, *, whole: bool) -> float | int | None:
     try:
-        return int(cell or "") if whole else float(cell or "")
+        value = int(cell or "") if whole else float(cell or "")
     except ValueError:
         return None
+    return value if abs(value) < _MOST else None  # nor is NaN less than anything

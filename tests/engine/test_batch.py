@@ -730,6 +730,29 @@ def test_the_record_is_sorted_by_a_number_and_keeps_the_newest_lines(
     assert [row["added_share"] for row in table] == ["0.03", "0.01", ""]
 
 
+def test_a_record_that_somebody_spoiled(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, judged: dict[str, float]
+) -> None:
+    """A number that is none counts as not known; a cell that no run has written, as no record."""
+    plan = plan_batch(in_dir, tmp_path / "out", 2, judged=True)
+    first = run_batch(plan, model, lambda: tiny_cascade)
+    record = tmp_path / "out" / RECORD_NAME
+    whole = record.read_text()
+    header, line, *others = whole.splitlines()
+    for wrong in ("nan", "inf", "1e999", "much"):
+        spoiled = line.replace("0.01", wrong).removesuffix("0") + wrong
+        record.write_text("\n".join([header, spoiled, *others, ""]))
+        again = run_batch(plan, model, lambda: tiny_cascade)
+        assert [(one.status, one.numbers) for one in again] == [
+            ("done", first[0].numbers),
+            ("skipped", first[1].numbers),
+        ]
+    record.write_text(whole + "x" * 200_000)
+    with pytest.raises(OutputError, match="no record of a batch"):
+        run_batch(plan, model, lambda: tiny_cascade)
+    assert record.read_text() == whole + "x" * 200_000
+
+
 def test_a_record_from_before_there_were_numbers_is_gone_on_with(
     in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
 ) -> None:

@@ -43,3 +43,11 @@ def test_what_is_no_list_is_neither_read_nor_overwritten(tmp_path: Path) -> None
     assert path.read_text() == "someone's table\n"
     with pytest.raises(ImageReadError):
         read_regions(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize("number", ["1_0", "\u0661", "-1", "1.5", "1e3", "9" * 400, ""])
+def test_a_number_that_is_no_pixel(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(f"photograph,row,col,height,width\neye.jpg,0,0,8,{number}\n", encoding="utf-8")
+    with pytest.raises(ImageReadError, match="line 2 names no region"):
+        read_regions(path)
