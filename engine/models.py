@@ -50,6 +50,8 @@ def installed_models(unusable: Callable[[WeightsError], None] = lambda _: None) 
     own = []
     for path in _own():
         try:
+            if path.stem in {info.name for info in shipped}:
+                raise WeightsError(path, Sentence.MODEL_OTHER(model=path.stem))
             own.append(replace(read_weights(path).info, name=path.stem))
         except WeightsError as error:
             unusable(error)

@@ -62,7 +62,7 @@ def upscale_tiles(
         The tile in pixels of ``image``, and its result (1, 3, scale h, scale w) float32 in [0, 1] on the CPU.
 
     Raises:
-        InvalidResultError: if the network puts out NaN, or something unlike its input.
+        InvalidResultError: if the network puts out NaN, something unlike its input, or another size than it says.
     """
     height, width = image.shape[2:]
     config = network.config
@@ -71,9 +71,11 @@ def upscale_tiles(
         tile = pending.pop()
         window = tile.grown(config.halo, height, width).aligned(config.multiple, height, width)
         try:
-            lr = image[:, :, *window.slices].to(device)
+            lr = _padded(image[:, :, *window.slices], config.multiple).to(device)
             with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
-                sr = network(_padded(lr, config.multiple), on_block)
+                sr = network(lr, on_block)
+            if sr.shape[2:] != (lr.shape[2] * config.scale, lr.shape[3] * config.scale):
+                raise InvalidResultError(Sentence.RESULT_UNLIKE_INPUT())  # it does not enlarge as it says
             rows, cols = tile.relative_to(window).scaled(config.scale).slices
             result = sr[:, :, rows, cols].cpu()
         except (torch.OutOfMemoryError, MemoryError):

@@ -53,7 +53,10 @@ class ForeignConfig:
             WeightsError: if spandrel is not there, or knows no such network.
         """
         tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
-        return ForeignNetwork(self, _recognised(path, lambda loader: loader.load_from_state_dict(tensors)).model)
+        found = _recognised(path, lambda loader: loader.load_from_state_dict(tensors))
+        if found.scale != self.scale:
+            raise WeightsError(path, Sentence.WEIGHTS_MISFIT())
+        return ForeignNetwork(self, found.model)
 
 
 class ForeignNetwork(nn.Module):

@@ -21,7 +21,7 @@ from engine import tiling
 from engine.cascade import build_cascade, load_cascade
 from engine.cli import main
 from engine.enhancement import enhance, enhance_to_file
-from engine.errors import ScaleError, WeightsError
+from engine.errors import InvalidResultError, ScaleError, WeightsError
 from engine.io.fundus_image import FundusImage
 from engine.io.reader import read_image
 from engine.models import add_model, find_model, installed_models, own_folder
@@ -233,6 +233,24 @@ def test_a_damaged_file_there_is_named_and_leaves_the_others_alone(tiny_weights:
     wrong: list[WeightsError] = []
     assert installed_models(wrong.append) == before
     assert [error.path.name for error in wrong] == ["broken.safetensors"]
+
+
+def test_one_that_is_called_as_what_ships_is_left_out_and_named(tiny_weights: Path) -> None:
+    before = installed_models()
+    own_folder().mkdir(parents=True)
+    (own_folder() / "mse.safetensors").write_bytes(tiny_weights.read_bytes())
+    wrong: list[WeightsError] = []
+    assert installed_models(wrong.append) == before
+    assert "another model called mse" in str(wrong[0])
+    assert find_model("mse") == before[0]
+
+
+def test_a_network_that_does_not_enlarge_as_it_says_is_refused(
+    toy_weights: Path, toy: Any, photograph: FundusImage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(toy.Toy, "forward", lambda _, lr, on_block=None: F.interpolate(lr, scale_factor=4.0))
+    with pytest.raises(InvalidResultError):
+        enhance(photograph, load_cascade(str(toy_weights), "cpu"), 3, Region(40, 40, 30, 30))
 
 
 def test_every_architecture_has_a_stage_config() -> None:

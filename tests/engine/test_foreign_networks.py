@@ -15,7 +15,7 @@ from engine.cli import main
 from engine.errors import WeightsError
 from engine.models import add_model, find_model, installed_models, own_folder
 from engine.networks.foreign import ForeignConfig
-from engine.weights import write_weights
+from engine.weights import read_record, write_record, write_weights
 
 
 def test_without_spandrel_there_is_one_sentence(
@@ -57,6 +57,11 @@ def test_with_spandrel_a_foreign_network_becomes_one_of_ours(tmp_path: Path) -> 
     with torch.inference_mode():
         theirs = spandrel.ModelLoader("cpu").load_from_state_dict({"params": network.state_dict()}).model.eval()(lr)
         assert torch.equal(load_cascade("compact", "cpu").networks[0](lr), theirs)
+    record, tensors, _ = read_record(added.path)
+    record["stages"][0]["scale"] = 2
+    write_record(tmp_path / "other.safetensors", record, tensors)
+    with pytest.raises(WeightsError, match="do not fit its configuration"):
+        load_cascade(str(tmp_path / "other.safetensors"), "cpu")
     for name, content in (("garbage.pth", b"no pickle"), ("empty.pth", b"")):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(WeightsError, match="no network that the package spandrel knows"):
