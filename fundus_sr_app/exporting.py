@@ -445,7 +445,8 @@ class Exporting(QObject):
 
     def copy_view(self) -> None:
         """Copy what the viewer shows, frames and marks included, to the clipboard."""
-        picture = self._panes.grab().toImage()
+        two = self._panes.second.isVisible()  # then it must be said which is which; else no name goes along
+        picture = (self._panes if two else self._viewer).grab().toImage()
         state = self._store.state
         layers = [e.layer for e in state.all_enhancements if e.layer is not None]
         made = [p.image.source.made.notice for p in state.photographs if p.image.source.made is not None]

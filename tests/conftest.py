@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ def shared() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_models_of_ones_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _no_models_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What somebody keeps in their own folder changes no test."""
-    monkeypatch.setenv("FUNDUS_SR_MODELS", str(tmp_path_factory.mktemp("own") / "models"))
+    with pytest.MonkeyPatch.context() as patch:  # one of its own: a test's is undone before its fixtures end
+        patch.setenv("FUNDUS_SR_MODELS", str(tmp_path_factory.mktemp("own") / "models"))
+        yield

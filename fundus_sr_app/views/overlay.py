@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -217,26 +218,60 @@ def draw_turn(painter: QPainter, text: str, seen: QRectF) -> None:
 
 def legend_box(painter: QPainter, legend: Legend, seen: QRectF) -> QRectF:
     """Return where a map's legend lies: in the lower right corner."""
-    return _legend_layout(painter, legend, seen)[0]
+    return _legend_layout(painter, legend, seen).box
 
 
-def _legend_layout(painter: QPainter, legend: Legend, seen: QRectF) -> tuple[QRectF, float, float]:
-    """Return its box, and how wide its lines and how wide what stands beside its colour bar is."""
+class _LegendLayout(NamedTuple):
+    """Where a legend lies, and its lines as they are broken for the width that there is.
+
+    Attributes:
+        box: on the screen.
+        title, notes: their lines.
+        keys: colours and words; no colour where a line goes on with the words of the one above.
+        width: of its lines.
+        around: how wide what stands beside its colour bar is.
+    """
+
+    box: QRectF
+    title: list[str]
+    keys: list[tuple[tuple[int, int, int] | None, str]]
+    notes: list[str]
+    width: float
+    around: float
+
+
+def _legend_layout(painter: QPainter, legend: Legend, seen: QRectF) -> _LegendLayout:
     font = sized(painter.font(), 0.92)
     metrics = QFontMetricsF(font)
     row, swatch = metrics.height() + 3, metrics.height() - 4
-    notes = legend.note.split("\n") if legend.note else []
-    widths = [metrics.horizontalAdvance(line) for line in (legend.title, *notes)]
-    widths += [metrics.horizontalAdvance(text) + swatch + 8 for _, text in legend.keys]
+    most = seen.width() - 44
+
+    def broken(text: str, most: float) -> list[str]:
+        lines: list[str] = []
+        for word in text.split(" "):
+            if lines and metrics.horizontalAdvance(f"{lines[-1]} {word}") <= most:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(word)
+        return lines
+
+    title = broken(legend.title, most)
+    notes = [line for note in legend.note.split("\n") for line in broken(note, most)] if legend.note else []
+    keys: list[tuple[tuple[int, int, int] | None, str]] = []
+    for colour, text in legend.keys:
+        first, *rest = broken(text, most - swatch - 8)
+        keys += [(colour, first), *((None, line) for line in rest)]
+    widths = [metrics.horizontalAdvance(line) for line in (*title, *notes)]
+    widths += [metrics.horizontalAdvance(text) + swatch + 8 for _, text in keys]
     ends = ("", "") if legend.scale is None else _ends(legend.scale)
     around = sum(metrics.horizontalAdvance(end) for end in ends) + 16
     if legend.scale is not None:
         widths.append(around + LEGEND_BAR)
     width = max(widths)
-    rows = 1 + (legend.scale is not None) + len(legend.keys) + len(notes)
+    rows = len(title) + (legend.scale is not None) + len(keys) + len(notes)
     box = QRectF(0, 0, width + 20, row * rows + 14)
     box.moveBottomRight(seen.bottomRight() - QPointF(12, 12))
-    return box, width, around
+    return _LegendLayout(box, title, keys, notes, width, around)
 
 
 def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
@@ -244,9 +279,8 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
     font = sized(painter.font(), 0.92)
     metrics = QFontMetricsF(font)
     row, swatch = metrics.height() + 3, metrics.height() - 4
-    notes = legend.note.split("\n") if legend.note else []
     ends = ("", "") if legend.scale is None else _ends(legend.scale)
-    box, width, around = _legend_layout(painter, legend, seen)
+    box, title, keys, notes, width, around = _legend_layout(painter, legend, seen)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -256,7 +290,10 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
     painter.setPen(QColor(TEXT))
     line = QRectF(box.topLeft() + QPointF(10, 7), QSizeF(width, row))
     align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-    painter.drawText(line, align, legend.title)
+    line.translate(0, -row)
+    for text in title:
+        line.translate(0, row)
+        painter.drawText(line, align, text)
     if legend.scale is not None:
         line.translate(0, row)
         painter.drawText(line, align, ends[0])
@@ -266,9 +303,10 @@ def draw_legend(painter: QPainter, legend: Legend, seen: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(strip, QImage(colours.data, 256, 1, 3 * 256, QImage.Format.Format_RGB888))
         painter.drawText(line.translated(strip.right() + 8 - line.left(), 0), align, ends[1])
-    for colour, text in legend.keys:
+    for colour, text in keys:
         line.translate(0, row)
-        painter.fillRect(QRectF(line.left(), line.center().y() - swatch / 2, swatch, swatch), QColor(*colour))
+        if colour is not None:
+            painter.fillRect(QRectF(line.left(), line.center().y() - swatch / 2, swatch, swatch), QColor(*colour))
         painter.drawText(line.translated(swatch + 8, 0), align, text)
     for note in notes:
         line.translate(0, row)

@@ -12,10 +12,10 @@ from fundus_sr_app import theme
 from fundus_sr_app.compare import Comparison, Mode
 from fundus_sr_app.display import Channel
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.overlays import KINDS
+from fundus_sr_app.overlays import KINDS, Legend
 from fundus_sr_app.views.controls import Slider
 from fundus_sr_app.views.minimap import minimap_rect
-from fundus_sr_app.views.overlay import lettering, notice_box
+from fundus_sr_app.views.overlay import draw_legend, legend_box, lettering, notice_box
 from fundus_sr_app.views.viewer import Tool
 
 NOTICE = "AI-enhanced regions: not for primary diagnosis"
@@ -33,6 +33,19 @@ def test_the_notice_lies_beside_or_above_scale_bar_and_legend(qtbot: QtBot, widt
         assert seen.contains(box)
         assert not any(box.intersects(one) for one in taken)
         assert box.width() == lettering(painter, NOTICE, seen.width() - 16)[1].width()
+    painter.end()
+
+
+@pytest.mark.parametrize("width", [240, 480, 1200])
+def test_a_legend_is_broken_into_lines_that_fit(qtbot: QtBot, width: int):
+    picture = QImage(width, 400, QImage.Format.Format_RGB888)
+    picture.fill(0)
+    painter = QPainter(picture)
+    keys = (((255, 255, 255), "Vessel that the photograph and the enhanced region show alike"),)
+    legend = Legend("Vessels of the photograph and of the region", None, keys, "Blind to vessels below 3 px\nof it")
+    box = legend_box(painter, legend, QRectF(picture.rect()))
+    draw_legend(painter, legend, QRectF(picture.rect()))
+    assert QRectF(picture.rect()).contains(box)
     painter.end()
 
 
