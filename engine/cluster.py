@@ -357,6 +357,7 @@ def _local(count: int) -> Iterator[LocalCluster]:
         threads_per_worker=1,
         memory_limit=0,  # as without a cluster, where nobody ends a process for its memory
         dashboard_address=None,
+        preload=["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"],  # a terminal's Ctrl-C comes to all
         silence_logs=logging.CRITICAL,
         env=dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads),
     ) as cluster:
