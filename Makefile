@@ -1,9 +1,9 @@
 # make run | test | check | bench: each sets up what it needs first, in .venv; the second time that takes no time.
 .DEFAULT_GOAL := help
-.PHONY: help run test check coverage docs bench fuzz clean qt venv
+.PHONY: help run test check coverage docs bundle bench fuzz clean qt venv
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name))))
-BIN := .venv/bin
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name))))
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 SYSTEM_PACKAGES := fundus_sr_app/system_packages.py
 
@@ -31,6 +31,9 @@ coverage: .venv/.dev qt  ## the tests, and the share of lines and branches that 
 docs: .venv/.docs  ## build the documentation into out/site; once its packages are there, without network
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir out/site
 	@echo "out/site/index.html"
+
+bundle: .venv/.bundle  ## the program for computers without Python, in dist/: .tar.gz and .deb; .zip on Windows and macOS
+	@$(BIN)/python resources/bundle/build.py
 
 bench: .venv/.bench  ## speed, image quality, what is invented, viewer, vessels, baselines (need ../shared); tables in out/benchmarks
 	@$(BIN)/python tests/benchmarks/speed.py
@@ -80,4 +83,8 @@ venv:
 
 .venv/.bench: .venv/.dev
 	@$(PIP) --editable '.[dev,bench]'
+	@touch $@
+
+.venv/.bundle: .venv/.app
+	@$(PIP) --editable '.[bundle]'
 	@touch $@

@@ -23,6 +23,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
 from distributed.worker import thread_state
 
@@ -352,13 +353,21 @@ def _local(count: int) -> Iterator[LocalCluster]:
     told = os.environ.get("OMP_NUM_THREADS", "")
     cores = int(told) if told.isdecimal() else os.cpu_count() or 1
     threads = str(max(1, cores // count))
-    with LocalCluster(
-        n_workers=count,
-        threads_per_worker=1,
-        memory_limit=0,  # as without a cluster, where nobody ends a process for its memory
-        dashboard_address=None,
-        preload=["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"],  # a terminal's Ctrl-C comes to all
-        silence_logs=logging.CRITICAL,
-        env=dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads),
-    ) as cluster:
+    quiet = {  # what Dask measures of itself many times a second, for a display that is not there
+        "distributed.worker.profile.enabled": False,
+        "distributed.admin.tick.interval": "1s",
+        "distributed.admin.system-monitor.interval": "5s",
+    }
+    with (
+        dask.config.set(quiet),
+        LocalCluster(
+            n_workers=count,
+            threads_per_worker=1,
+            memory_limit=0,  # as without a cluster, where nobody ends a process for its memory
+            dashboard_address=None,
+            preload=["import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"],  # a terminal's Ctrl-C comes to all
+            silence_logs=logging.CRITICAL,
+            env=dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads),
+        ) as cluster,
+    ):
         yield cluster
