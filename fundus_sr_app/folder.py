@@ -15,6 +15,7 @@ from engine.errors import ImageReadError
 from engine.io.places import is_folder
 from engine.io.reader import is_photograph
 from engine.progress import ProgressCallback
+from engine.provenance import Made
 from engine.sentences import told_by_system
 from fundus_sr_app.jobs import Jobs, examination_of
 from fundus_sr_app.language import tr
@@ -43,11 +44,13 @@ class Thumbnail:
         pixels: (h, w, 3) uint8.
         eye: "R" or "L"; "" for not known.
         guessed: by the optic disc; otherwise the file says so.
+        made: what this program made of a photograph; None: it is one.
     """
 
     pixels: npt.NDArray[np.uint8]
     eye: str
     guessed: bool = True
+    made: Made | None = None
 
 
 class Folder(QObject):
@@ -250,13 +253,14 @@ def thumbnail(path: Path) -> Thumbnail:
     """
     import cv2
 
-    from engine.io.reader import read_image, read_small_jpeg
+    from engine.io.reader import read_header, read_image, read_small_jpeg
     from engine.optic_disc import find_optic_disc
 
     pixels, examination = read_small_jpeg(path, least=LOOKED_AT), None
+    made = None if pixels is None else read_header(path).made
     if pixels is None:
         image = read_image(path)
-        pixels, examination = image.pixels, examination_of(image)
+        pixels, examination, made = image.pixels, examination_of(image), image.source.made
     known = "" if examination is None else {"right": "R", "left": "L"}.get(examination.eye, "")
     disc = None if known else find_optic_disc(pixels)
     shrink = max(pixels.shape[:2]) / SIDE
@@ -264,7 +268,7 @@ def thumbnail(path: Path) -> Thumbnail:
     small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     eight = small if small.dtype == np.uint8 else cv2.convertScaleAbs(small, alpha=1 / 257)
     eye = known or ("" if disc is None else disc.eye)
-    return Thumbnail(np.ascontiguousarray(eight, np.uint8), eye, guessed=not known)
+    return Thumbnail(np.ascontiguousarray(eight, np.uint8), eye, guessed=not known, made=made)
 
 
 def _in_order(path: Path) -> list[tuple[int, str]]:

@@ -341,6 +341,10 @@ The notice is always part of the file&apos;s metadata.</source>
 Der Hinweis steht immer in den Metadaten der Datei.</translation>
     </message>
     <message>
+        <source>AI</source>
+        <translation>KI</translation>
+    </message>
+    <message>
         <source>AI {scale}x</source>
         <translation>KI {scale}x</translation>
     </message>

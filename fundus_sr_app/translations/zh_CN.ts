@@ -336,6 +336,10 @@ The notice is always part of the file&apos;s metadata.</source>
 该提示始终写入文件的元数据。</translation>
     </message>
     <message>
+        <source>AI</source>
+        <translation>AI</translation>
+    </message>
+    <message>
         <source>AI {scale}x</source>
         <translation>AI {scale}x</translation>
     </message>

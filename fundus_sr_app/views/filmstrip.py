@@ -32,8 +32,8 @@ from PySide6.QtWidgets import (
 from fundus_sr_app.folder import Folder
 from fundus_sr_app.language import tr
 from fundus_sr_app.state import State
-from fundus_sr_app.theme import ACCENT, CANVAS, TEXT, sized
-from fundus_sr_app.views.wording import guessed_eye, known_eye
+from fundus_sr_app.theme import ACCENT, CANVAS, MARK, TEXT, sized
+from fundus_sr_app.views.wording import guessed_eye, known_eye, told_made
 
 WIDTH = 124
 """Of a photograph's place, in pixels."""
@@ -41,7 +41,7 @@ PICTURE = 68
 """Height of a thumbnail."""
 SMALLER = 0.92
 """Letters here, beside those elsewhere."""
-_PATH, _REGIONS, _EYE, _PICTURE = (Qt.ItemDataRole.UserRole + i for i in range(4))
+_PATH, _REGIONS, _EYE, _PICTURE, _MADE = (Qt.ItemDataRole.UserRole + i for i in range(5))
 
 
 class _Cell(QStyledItemDelegate):
@@ -81,6 +81,9 @@ class _Cell(QStyledItemDelegate):
         inner = frame.adjusted(4, 4, -4, -4)
         if eye := index.data(_EYE):
             _badge(painter, eye, inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, CANVAS, "#ffffff")
+        if index.data(_MADE):
+            corner = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            _badge(painter, tr("AI"), inner, corner, CANVAS, MARK)
         if count := index.data(_REGIONS):
             corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
             _badge(painter, str(count), inner, corner, ACCENT, "#10161c")
@@ -166,6 +169,8 @@ class Filmstrip(QListWidget):
         thumbnail = self._folder.thumbnails.get(path)
         if thumbnail is not None and thumbnail.eye:
             parts.append((guessed_eye if thumbnail.guessed else known_eye)(thumbnail.eye))
+        if thumbnail is not None and thumbnail.made is not None:
+            parts.append(told_made(thumbnail.made))
         if regions:
             parts.append(tr("%n enhanced regions", "", regions))
         return "\n".join(parts)
@@ -182,6 +187,7 @@ class Filmstrip(QListWidget):
         item.setData(_PICTURE, QPixmap.fromImage(image))
         guessed, known = {"R": tr("R ?"), "L": tr("L ?")}, {"R": tr("R"), "L": tr("L")}
         item.setData(_EYE, (guessed if made.guessed else known).get(made.eye, ""))
+        item.setData(_MADE, made.made is not None)
         item.setToolTip(self._tip(path, item.data(_REGIONS) or 0))
 
     def _want_what_is_seen(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from engine.io.writer import write_image
 from engine.provenance import Made
 from fundus_sr_app.compare import Comparison, Mode
 from fundus_sr_app.export import save_original
+from fundus_sr_app.folder import thumbnail
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import Status, Throughput, stage_pixels
 from tests.app_fixtures import REGION, drag_region
@@ -48,6 +50,16 @@ def test_it_is_marked(enhanced_window: MainWindow, made: Path, qtbot: QtBot):
     assert report.made == Made(4)
     window.exporting.copy_view()
     assert QApplication.clipboard().image().height() > window.panes.grab().toImage().height()  # the words below
+
+
+def test_the_filmstrip_marks_it(enhanced_window: MainWindow, made: Path, tmp_path: Path):
+    layer = enhanced_window.state.enhancements[0].layer
+    assert layer is not None
+    image = Image.open(made)
+    image.save(tmp_path / "again.jpg", comment=layer.result.provenance.to_json().encode())
+    image.save(tmp_path / "without.jpg")
+    names = ("made.png", "again.jpg", "without.jpg", "eye.png")
+    assert [thumbnail(tmp_path / name).made for name in names] == [Made(4), Made(4), None, None]
 
 
 def test_so_is_a_dicom_image_and_beside_another(enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot):
