@@ -117,7 +117,7 @@ def export(
     name = name or str(records[0]["config"]["name"])
     scales = ", ".join(f"{2 ** (index + 1)}x" for index in range(len(stages)))
     how, summary = _how(records[-1]["config"])
-    shapes = dict.fromkeys(f"{config.blocks} blocks x {config.maps} maps" for config, _ in stages)
+    shapes = dict.fromkeys(f"{config.blocks} blocks x {config.maps} channels" for config, _ in stages)
     told = ["told blur and noise"] if any(config.told for config, _ in stages) else []
     description = ", ".join([*shapes, summary, *told])
     path = folder / f"{name}.safetensors"
@@ -205,7 +205,7 @@ def _shape_list(configs: Sequence[GeneratorConfig]) -> str:
         norm = "batch norm as there" if config.batch_norm else "without batch norm"
         form = "a residual on the bicubic enlargement" if config.residual else "the literal form"
         told = "; told the blur and noise of the photograph" if config.told else ""
-        lines.append(f"- {2**stage}x: {config.blocks} residual blocks with {config.maps} maps; {norm}; {form}{told}")
+        lines.append(f"- {2**stage}x: {config.blocks} residual blocks of {config.maps} channels; {norm}; {form}{told}")
     return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ from trainer.model_card import licence_line, plain, write_checked
 
 _CARD = """# {name}
 
-Vessels of the retina in colour fundus photographs: a U-Net of {maps} maps ({parameters} parameters) on squares of
+Vessels of the retina in colour fundus photographs: a U-Net of {maps} channels ({parameters} parameters) on squares of
 {fold} x {fold} pixels, on the field of view at a diameter of {diameter} px, locally normalised (`engine/vessels.py`).
 It is not a super-resolution model: it draws the overlay and serves `fundus-sr vessels`.
 

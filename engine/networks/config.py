@@ -41,7 +41,7 @@ class GeneratorConfig:
 
     Attributes:
         blocks: B, the number of residual blocks.
-        maps: feature maps (n64 in fig. 2).
+        maps: channels of its convolutions, the feature maps of fig. 2 (n64).
         batch_norm: as in the paper; False leaves every BN out.
         residual: the network puts out what is added to the bicubic-enlarged input; False is the paper's literal form.
         told: the network is told what the photograph is like (:class:`Condition`).
@@ -88,11 +88,11 @@ class UNetConfig:
     """The shape of a vessel network.
 
     Attributes:
-        maps: feature maps of each level, the finest first; each further level halves the size.
-        dropout: share of maps left out between the two convolutions of a level, in training.
+        maps: channels of each level, the finest first; each further level halves the size.
+        dropout: share of channels left out between the two convolutions of a level, in training.
         batch_norm: after each 3x3 convolution.
         fold: side of the squares of pixels that become channels before the first level, and pixels again after the
-            last: 2 is four times as fast as 1 with the same maps.
+            last: 2 is four times as fast as 1 with the same channels.
     """
 
     maps: tuple[int, ...]

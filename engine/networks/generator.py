@@ -50,13 +50,15 @@ def fold_tail(weight: Tensor) -> Tensor:
     Returns:
         (4 out, 4 in, 5, 5), channel orders as in ``torch.nn.functional.pixel_shuffle``.
     """
-    out, maps = weight.shape[:2]
+    out, channels = weight.shape[:2]
     phases = []
     for row_phase in range(2):
         for col_phase in range(2):
             # 10 taps a side starting at HR offset -4 of LR phase 0: this phase's nine begin at its own offset.
             shifted = F.pad(weight, (col_phase, 1 - col_phase, row_phase, 1 - row_phase))
-            phases.append(shifted.view(out, maps, 5, 2, 5, 2).permute(0, 1, 3, 5, 2, 4).reshape(out, maps * 4, 5, 5))
+            phases.append(
+                shifted.view(out, channels, 5, 2, 5, 2).permute(0, 1, 3, 5, 2, 4).reshape(out, channels * 4, 5, 5)
+            )
     return torch.stack(phases, dim=1).flatten(0, 1)
 
 
@@ -71,7 +73,7 @@ class ResidualBlock(nn.Module):
         self.bn2 = _norm(config)
 
     def forward(self, x: Tensor, shift: Tensor | None = None, gain: Tensor | None = None) -> Tensor:
-        """(N, maps, H, W) to the same shape; shift before and gain after the ReLU, (N, maps, 1, 1)."""
+        """(N, channels, H, W) to the same shape; shift before and gain after the ReLU, (N, channels, 1, 1)."""
         inner: Tensor = self.bn1(self.conv1(x))
         inner = (inner if shift is None else inner + shift).relu_()
         added: Tensor = self.bn2(self.conv2(inner if gain is None else inner * gain))
@@ -90,7 +92,7 @@ class Teller(nn.Module):
         nn.init.zeros_(self.out.bias)
 
     def forward(self, condition: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, 2), blur and noise, to shifts and gains (places, N, maps, 1, 1): the last place is head and end."""
+        """(N, 2), blur and noise, to shifts and gains (places, N, channels, 1, 1): the last place is head and end."""
         with torch.autocast(condition.device.type, enabled=False):
             blur, noise = condition.to(self.out.weight.dtype).clamp(min=0).unbind(1)
             known = torch.stack([blur - 0.8, blur.square() - 1, noise.sqrt() - 1, noise / 2 - 1], dim=1)
@@ -228,7 +230,7 @@ def settle(generator: Generator, condition: Condition) -> Generator:
     settled = Generator(replace(generator.config, told=False)).to(like)
     settled.load_state_dict({k: v for k, v in generator.state_dict().items() if not k.startswith("teller.")})
     shifts, gains = generator.teller(like.new_tensor([[condition.blur, condition.noise]]))
-    # A convolution of g x is a convolution by weights times g; the gains are those of its input maps.
+    # A convolution of g x is a convolution by weights times g; the gains are those of its input channels.
     for shift, gain, block in zip(shifts[:-1, 0, :, 0, 0], gains[:-1, 0], settled.blocks, strict=True):
         block.get_parameter("conv1.bias").add_(shift)
         block.get_parameter("conv2.weight").mul_(gain[None, :, :, 0, None])

@@ -1,8 +1,8 @@
 """The vessel networks: the U-Net of the paper's reference [1], and a small relative of it that ships.
 
-Reference [1] (Orobix, retina-unet, 2016; after Ronneberger et al. 2015): three levels of 32, 64 and 128 maps, two 3x3
+Reference [1] (Orobix, retina-unet, 2016; after Ronneberger et al. 2015): levels of 32, 64 and 128 channels, two 3x3
 convolutions each, dropout 0.2 between them, max pooling down, nearest enlargement and concatenation up:
-``UNetConfig(maps=(32, 64, 128), dropout=0.2, batch_norm=False)``. What ships has batch norm, fewer maps, one level
+``UNetConfig(maps=(32, 64, 128), dropout=0.2, batch_norm=False)``. What ships has batch norm, fewer channels, one level
 more, and works on squares of 2x2 pixels folded into channels, so that no convolution runs at the full size.
 """
 
@@ -22,16 +22,16 @@ from engine.networks.config import UNetConfig
 class Level(nn.Module):
     """conv k3, BN, ReLU, dropout, conv k3, BN, ReLU."""
 
-    def __init__(self, channels: int, maps: int, config: UNetConfig) -> None:
+    def __init__(self, inputs: int, channels: int, config: UNetConfig) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(channels, maps, 3, padding=1)
-        self.norm1 = _norm(maps, config)
+        self.conv1 = nn.Conv2d(inputs, channels, 3, padding=1)
+        self.norm1 = _norm(channels, config)
         self.dropout = nn.Dropout(config.dropout)
-        self.conv2 = nn.Conv2d(maps, maps, 3, padding=1)
-        self.norm2 = _norm(maps, config)
+        self.conv2 = nn.Conv2d(channels, channels, 3, padding=1)
+        self.norm2 = _norm(channels, config)
 
     def forward(self, x: Tensor) -> Tensor:
-        """(N, channels, H, W) to (N, maps, H, W)."""
+        """(N, inputs, H, W) to (N, channels, H, W)."""
         first: Tensor = self.norm1(self.conv1(x)).relu_()
         second: Tensor = self.norm2(self.conv2(self.dropout(first)))
         return second.relu_()
@@ -49,7 +49,7 @@ class UNet(nn.Module):
         self.config = config
         cells = config.fold**2
         self.down = nn.ModuleList(
-            Level(channels, maps, config) for channels, maps in pairwise((3 * cells, *config.maps))
+            Level(inputs, channels, config) for inputs, channels in pairwise((3 * cells, *config.maps))
         )
         self.up = nn.ModuleList(Level(fine + coarse, fine, config) for fine, coarse in pairwise(config.maps))
         self.head = nn.Conv2d(config.maps[0], cells, 1)
@@ -76,8 +76,8 @@ class UNet(nn.Module):
         return F.pixel_shuffle(self.head(x).float(), self.config.fold)[:, :, :height, :width]
 
 
-def _norm(maps: int, config: UNetConfig) -> nn.Module:
-    return nn.BatchNorm2d(maps) if config.batch_norm else nn.Identity()
+def _norm(channels: int, config: UNetConfig) -> nn.Module:
+    return nn.BatchNorm2d(channels) if config.batch_norm else nn.Identity()
 
 
 @torch.no_grad()

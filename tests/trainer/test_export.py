@@ -55,11 +55,11 @@ def test_exported_model_is_the_trained_one(run: Path, tmp_path: Path, half: bool
         weights.info.sha256,
         "| 2 | 8 of 8 |",
         f"| 4x | paper | {weights.info.scores['psnr_x4']:.2f} |",
-        "- 4x: 1 residual blocks with 4 maps; batch norm as there",
+        "- 4x: 1 residual blocks of 4 channels; batch norm as there",
         "Stage 2: those of stage 1.",
     ):
         assert fact in card
-    assert weights.info.description == "1 blocks x 4 maps, pixel loss"
+    assert weights.info.description == "1 blocks x 4 channels, pixel loss"
 
 
 def test_a_sharp_model_says_which_careful_one_it_grew_from(
@@ -156,11 +156,12 @@ def test_stages_of_different_shapes_and_settings_are_told_apart(
     train_stage(small, 2, Corpus(whole.train[:2], whole.validation[:1]), run, Fabric(accelerator="cpu", devices=1))
     path = export(run, tmp_path)
     card = path.with_suffix(".md").read_text(encoding="utf-8")
-    assert "- 2x: 1 residual blocks with 4 maps; batch norm as there" in card
-    assert "- 4x: 2 residual blocks with 3 maps; without batch norm" in card
+    assert "- 2x: 1 residual blocks of 4 channels; batch norm as there" in card
+    assert "- 4x: 2 residual blocks of 3 channels; without batch norm" in card
     assert '{"seed": 7, "model.blocks": 2, "model.maps": 3, "model.batch_norm": false, "model.told": true}' in card
     assert (
-        read_weights(path).info.description == "1 blocks x 4 maps, 2 blocks x 3 maps, pixel loss, told blur and noise"
+        read_weights(path).info.description
+        == "1 blocks x 4 channels, 2 blocks x 3 channels, pixel loss, told blur and noise"
     )
 
 
@@ -200,7 +201,7 @@ def test_a_gan_says_so(run: Path, tiny_config: SRConfig, corpus_folder: Path, tm
     assert "Trained as a GAN with local saliency maps" in card
     assert "pixel 1, saliency 1, adversarial 0.25" in card
     assert "First weights: " in card
-    assert read_weights(path).info.description == "1 blocks x 4 maps, GAN with local saliency maps"
+    assert read_weights(path).info.description == "1 blocks x 4 channels, GAN with local saliency maps"
 
 
 def test_an_empty_run_is_refused(tmp_path: Path) -> None:
