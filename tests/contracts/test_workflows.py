@@ -33,7 +33,7 @@ def test_actions_are_pinned_and_nothing_is_secret(path: Path) -> None:
 def test_what_make_is_told_to_do_there_is(path: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     wanted = re.findall(r"run: make (.+)", path.read_text(encoding="utf-8"))
-    assert {target for words in wanted for target in words.split()} <= targets | {"bundle"}
+    assert {target for words in wanted for target in words.split()} <= targets
 
 
 def test_every_python_that_is_promised_is_tested_on_every_system() -> None:
