@@ -222,6 +222,9 @@ class Enhancing(QObject):
             most=most,
             size=size,
         )
+        photograph = self._store.state.photograph
+        if photograph is not None and (made := photograph.image.source.made) is not None:
+            question = f"{photograph.image.source.path.name}: {told_made(made)}. {question}"
         want = partial(self.file_wanted.emit, region, scale)
         self._message_bar.ask(question, tr("Write a file …"), tr("Cancel"), want, urge=True)
 
