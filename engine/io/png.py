@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from engine.io.metadata import orientation_and_camera
 from engine.io.raster import (
+    LEAST_LEFT,
     CheckSize,
     DamagedError,
     ImageHeader,
@@ -212,7 +213,7 @@ def _unpacked_rows(file: BinaryIO, layout: _Layout) -> bytes:
         for name, length in _chunks(file):
             if name == b"IDAT" and len(plain) < layout.unpacked:
                 plain += unpack.decompress(file.read(length), layout.unpacked - len(plain))
-    if not plain:
+    if len(plain) < LEAST_LEFT * layout.unpacked:
         raise DamagedError
     return bytes(plain.ljust(layout.unpacked, b"\0"))
 

@@ -14,6 +14,8 @@ from engine.provenance import Made
 from engine.sentences import Said
 
 Samples = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+LEAST_LEFT = 0.01
+"""Share of a damaged picture's bytes that must be there for it to be shown: a header may promise any number of them."""
 CheckSize = Callable[[int, int], None]
 """Called with the width and the height that a file declares, before anything is decoded; raises if that is too much."""
 

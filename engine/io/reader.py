@@ -34,6 +34,7 @@ from engine.io.metadata import orientation_and_camera
 from engine.io.places import found, is_file
 from engine.io.png import open_png
 from engine.io.raster import (
+    LEAST_LEFT,
     CheckSize,
     DamagedError,
     ImageHeader,
@@ -249,9 +250,10 @@ def _rescued_bmp(file: BinaryIO, header: ImageHeader) -> Raster:
     file.seek(0)
     data = file.read()
     start = int.from_bytes(data[10:14], "little")
-    if len(data) <= start:
+    most = (4 * header.stored_width + 4) * header.stored_height
+    if len(data) - start <= LEAST_LEFT * most:
         raise DamagedError
-    whole = data.ljust(start + (4 * header.stored_width + 4) * header.stored_height, b"\0")
+    whole = data.ljust(start + most, b"\0")
     with decoding():
         image = BmpImageFile(io.BytesIO(whole))
     return _decode_by_pillow(image)

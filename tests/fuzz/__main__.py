@@ -143,7 +143,9 @@ def table(
     cells = " | ".join(f"{whole[name]:,}" for name in columns)
     slowest, memory = max(w[0] for w in worst.values()), max(w[1] for w in worst.values())
     lines.append(f"| all | {cells} | {slowest:.2f} | {memory:,} |")
-    command = f"python -m tests.fuzz --inputs {args.inputs}" + (f" --first {args.first}" if args.first else "")
+    kinds = "" if args.kinds == list(KINDS) else f" --kinds {' '.join(args.kinds)}"
+    first = f" --first {args.first}" if args.first else ""
+    command = f"python -m tests.fuzz --inputs {args.inputs}{first}{kinds}"
     return f"""# Changed files: what the readers make of them
 
 Sound files of every kind, changed at random: bits, bytes, holes, cuts, insertions, pieces of other files, sizes in

@@ -448,6 +448,22 @@ def test_what_is_left_of_a_png(tmp_path: Path) -> None:
         read_header(tmp_path / "a.png")  # what is planned must be sound
 
 
+@pytest.mark.parametrize("form", [".png", ".bmp"])
+def test_a_header_that_promises_far_more_than_there_is(tmp_path: Path, form: str) -> None:
+    """Is refused even of who wants to see what is left: that would be gigabytes of nothing."""
+    if form == ".png":
+        data = changed_header(written.png(SMOOTH, 8, 2), width=12_000, height=12_000)
+    else:
+        out = io.BytesIO()
+        Image.fromarray(SMOOTH).save(out, "BMP")
+        data = out.getvalue()
+        data = data[:18] + struct.pack("<ii", 12_000, 12_000) + data[26:]
+    path = (tmp_path / "a").with_suffix(form)
+    path.write_bytes(data)
+    with pytest.raises(ImageReadError, match="damaged"):
+        read_image(path, accept_damage=True)
+
+
 def test_what_is_left_of_a_png_with_a_wrong_checksum(tmp_path: Path) -> None:
     out = io.BytesIO()
     Image.fromarray(SMOOTH).save(out, "PNG")
