@@ -24,11 +24,11 @@ UNASKED = 0.9
 """Of the estimated blur, what is undone where nobody chose: an estimate that is too wide costs more, and invents more,
 than one that is as much too narrow (docs/results/camera.md)."""
 
-LEARNT_DIAMETER, FINER_NOISE, FINER_BLUR = 500, 1.5, 0.3
-"""Diameter of the field of view in pixels up to which the networks learnt from most cameras; for each doubling beyond
-it, levels of noise that are added, and a factor on the blur. Finer pixels hold no finer detail, but broad faint vessels
-are taken for blurred thin ones and drawn as such, and noise as fine vessels: looked at on IDRiD, FIVES and MFIDDR, of
-1150 to 1300 px, with more they became dark strokes."""
+LEARNT_DIAMETER, FINER_NOISE, FINER_BLUR = 500, 3.0, 0.6
+"""Diameter of the field of view in pixels up to which the networks learnt from most cameras; levels of noise that are
+removed at least where pixels are half as wide, or finer still; and a factor on the blur for each doubling. Finer pixels
+hold no finer detail, but what coding left of noise passes for fine vessels there, and layers of nerve fibres for dark
+dashes: looked at on HRF, IDRiD, FIVES, MFIDDR, of 1150 to 3300 px, at 2x in green with local contrast."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,10 @@ def known(excess: float | None, noise: float | None) -> Condition:
 
 
 def careful(quality: Quality) -> Condition:
-    """Say what is undone where nobody chose: a little less than estimated, still less of pixels finer than learnt."""
+    """Say what is undone where nobody chose: a little less blur than estimated, less still of finer pixels."""
     told = known(None if quality.excess is None else quality.excess * UNASKED, quality.noise)
     finer = 0.0 if quality.diameter is None else max(0.0, math.log2(quality.diameter / LEARNT_DIAMETER))
-    return Condition(told.blur * FINER_BLUR**finer, min(told.noise + FINER_NOISE * finer, MOST.noise))
+    return Condition(told.blur * FINER_BLUR**finer, max(told.noise, FINER_NOISE * min(finer, 1.0)))
 
 
 _known: WeakKeyDictionary[FundusImage, Quality] = WeakKeyDictionary()

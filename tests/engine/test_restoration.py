@@ -12,7 +12,18 @@ from engine.io.fundus_image import FundusImage, ImageSource
 from engine.networks.config import Condition
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from engine.restoration import AUTO, LEARNT_DIAMETER, MOST, UNASKED, UNKNOWN, Restoration, careful, quality_of
+from engine.restoration import (
+    AUTO,
+    FINER_BLUR,
+    FINER_NOISE,
+    LEARNT_DIAMETER,
+    MOST,
+    UNASKED,
+    UNKNOWN,
+    Restoration,
+    careful,
+    quality_of,
+)
 
 
 def photograph() -> FundusImage:
@@ -47,8 +58,8 @@ def test_pixels_finer_than_those_learnt_from_are_restored_less() -> None:
         careful(Quality(1.2, 0.8, None, 0.0, size, 1.0)) for size in (60.0, LEARNT_DIAMETER, 4 * LEARNT_DIAMETER, None)
     )
     assert coarse == learnt == unknown == Condition(UNASKED, 0.8)
-    assert fine.blur < UNASKED
-    assert fine.noise > 0.8
+    assert fine == Condition(UNASKED * FINER_BLUR**2, FINER_NOISE)
+    assert careful(Quality(1.2, 6.0, None, 0.0, 4 * LEARNT_DIAMETER, 1.0)).noise == 6.0, "what there is, at least"
 
 
 def test_what_cannot_be_estimated_is_taken_for_sharp(estimates: list[Quality]) -> None:
