@@ -17,8 +17,8 @@ from engine.provenance import Restored
 MOST = Condition(blur=2.5, noise=8.0)
 """The most that the networks know: beyond it they are told this."""
 
-UNKNOWN = Condition(blur=0.4, noise=1.0)
-"""What is assumed of a photograph that shows too little to be estimated: sharp, and a little noisy."""
+UNKNOWN = Condition(blur=0.6, noise=1.5)
+"""What is assumed of a photograph that shows too little to be estimated: less blur than most have, and some noise."""
 
 UNASKED = 0.9
 """Of the estimated blur, what is undone where nobody chose: an estimate that is too wide costs more, and invents more,

@@ -36,6 +36,8 @@ UNSURE = (0.4, 0.5, 0.8)
 """Deviations of the logarithms of blur, excess and noise from which on there is no estimate: what is known without
 looking is hardly worse."""
 
+FEW = 10
+"""Windows below which none can be spared for either blur or noise alone."""
 
 _LAPLACIANS = torch.tensor([[1.0, -2.0, 1.0], [-2.0, 4.0, -2.0], [1.0, -2.0, 1.0]]) / 6
 _BANDS = 14
@@ -130,15 +132,17 @@ class QualityNetwork(nn.Module):
 
         Args:
             windows: (n, side, side, 3) in 8-bit levels, at least one, those with the most structure first; side 24 or
-                more. Blur is read off the first half. Noise is read off the other, and is what a quarter of it exceeds:
-                coding and interpolation take noise away from place to place, and what is left of it is that much.
+                more. Blur is read off the first half, of at least FEW. Noise is read off the last ones, as many, and is
+                what a quarter of them exceeds: coding and interpolation take noise away from place to place, and what
+                is left of it is that much.
         """
         varied = windows[windows.reshape(len(windows), -1).std(axis=1) > 0]
         if not len(varied):
             return Estimate(None, None, 0.0)
         mean, log_deviation = self(features(torch.from_numpy(varied).permute(0, 3, 1, 2)))
         deviation = log_deviation.double().exp().numpy()
-        edges, calm = slice(-(-len(varied) // 2)), slice(len(varied) // 2, None)
+        part = max(FEW, len(varied) // 2)
+        edges, calm = slice(part), slice(-part, None)
         blur, excess = (_weighted_median(mean[edges, k].numpy(), deviation[edges, k], UNSURE[k]) for k in range(2))
         noise = float(mean[calm, 2].quantile(0.75)) if deviation[calm, 2].min() <= UNSURE[2] else None
         return Estimate(
