@@ -1,4 +1,4 @@
-"""fundus-sr-train sr | gan | cascade | vessels | quality | pack | export | degrade | study: train, export, compare."""
+"""fundus-sr-train sr | gan | cascade | vessels | quality | pack | export | average | degrade | study."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = exit_code(stop)
         number = signal.Signals(code - 128)
         what = "Stopped" if number == signal.SIGINT else f"Ended by {number.name}"
-        goes_on = "" if arguments.command in ("export", "degrade") else "; the same command goes on where it was"
+        goes_on = (
+            "" if arguments.command in ("export", "average", "degrade") else "; the same command goes on where it was"
+        )
         print(f"fundus-sr-train: {what}{goes_on}.", file=sys.stderr)
         return code
     return 0
@@ -85,6 +87,10 @@ def _run(arguments: argparse.Namespace) -> None:
         _train_quality(arguments)
     elif arguments.command == "degrade":
         _degrade(arguments)
+    elif arguments.command == "average":
+        from trainer.model_average import average_models
+
+        print(average_models(arguments.one, arguments.other, arguments.share, arguments.out, replace=arguments.replace))
     elif arguments.command == "study":
         {"ablation": _study_ablation, "table1": _study_table1, "vessels": _study_vessels}[arguments.study](arguments)
     else:
@@ -189,6 +195,13 @@ def _parser() -> argparse.ArgumentParser:
         "--fidelity", type=float, metavar="0..1", help="with --careful: the default of that choice (default: 1)"
     )
     export.add_argument("--replace", action="store_true", help="write over a file of this name with other contents")
+
+    average = commands.add_parser("average", help="write the mean of two models' weights")
+    average.add_argument("one", type=Path, help="weights file of a cascade")
+    average.add_argument("other", type=Path, help="one of the same shapes, trained on from it or from the same weights")
+    average.add_argument("--share", type=float, default=0.5, help="of the other, 0 to 1 (default: 0.5)")
+    average.add_argument("--out", type=Path, required=True, help="weights file to write")
+    average.add_argument("--replace", action="store_true", help="write over a file of this name with other contents")
 
     degrade = commands.add_parser(
         "degrade",
