@@ -136,8 +136,8 @@ class TrainingConfig:
         _at_least(self, 4, "patch")
         _at_least(self, 0, "warmup", "validate_every", "checkpoint_every", "log_every", "seed")
         _shares(self, "final_rate", "decay")
-        if self.learning_rate <= 0:
-            raise ValueError("learning_rate must be more than 0")
+        if self.learning_rate < 0:
+            raise ValueError("learning_rate must be 0 or more")
         if not 0 <= self.ema < 1:
             raise ValueError("ema must be 0 or more, and less than 1")
 

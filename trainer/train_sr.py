@@ -170,7 +170,10 @@ def stage_reporter(
 ) -> Reporter:
     """Return the reporter of a stage's training, going on from ``state``."""
     # Weights of the same run are told by the run itself.
-    start = None if start_from is None or start_from.is_relative_to(folder.parent) else start_from.name
+    start = None
+    if start_from is not None and not start_from.is_relative_to(folder.parent):
+        info = read_weights(start_from).info
+        start = f"{start_from.name} ({info.description}; SHA-256 {info.sha256[:16]})"
     facts = {"stage": stage, "data": corpus.record(), "start_from": start}
     first = fabric.is_global_zero
     return Reporter(
