@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from engine.field_of_view import view_of
 from engine.io.fundus_image import FundusImage
 from engine.networks.config import Condition
 from engine.photograph_quality import Quality, estimate_quality
@@ -103,5 +104,5 @@ def quality_of(image: FundusImage) -> Quality:
         WeightsError: if the estimator's file is missing or damaged.
     """
     if image not in _known:
-        _known[image] = estimate_quality(image)
+        _known[image] = estimate_quality(image, view=view_of(image))
     return _known[image]

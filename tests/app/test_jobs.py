@@ -210,7 +210,7 @@ def test_a_program_that_is_closed_at_once_estimates_nothing(jobs: Jobs, image: F
 def test_the_engines_cascade_is_told_what_to_undo(
     image: FundusImage, told_model: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("engine.restoration.estimate_quality", lambda _: QUALITY)
+    monkeypatch.setattr("engine.restoration.estimate_quality", lambda _, **__: QUALITY)
     enhancer = CascadeEnhancer()
     wanted = Request(REGION, 2, str(told_model), Restoration(blur=0.8))
     result = enhancer.enhance(image, wanted, lambda _: None, lambda _: None)

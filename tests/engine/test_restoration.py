@@ -35,7 +35,7 @@ def photograph() -> FundusImage:
 def estimates(monkeypatch: pytest.MonkeyPatch) -> list[Quality]:
     """What the estimator will say, one call after the other."""
     answers: list[Quality] = []
-    monkeypatch.setattr(restoration, "estimate_quality", lambda _: answers.pop(0))
+    monkeypatch.setattr(restoration, "estimate_quality", lambda _, **__: answers.pop(0))
     return answers
 
 

@@ -29,7 +29,7 @@ def dialog(
     """A folder with one photograph, a model that is told of it and one that is not."""
     models = tuple(find_model(str(path)) for path in (told_model, tiny_model))
     monkeypatch.setattr("engine.models.installed_models", lambda: models)
-    monkeypatch.setattr("engine.restoration.estimate_quality", lambda _: QUALITY)
+    monkeypatch.setattr("engine.restoration.estimate_quality", lambda _, **__: QUALITY)
     made = BatchDialog(jobs)
     qtbot.addWidget(made)
     made.show()
