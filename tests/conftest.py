@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def shared() -> Path:
     """The folder of data sets beside the checkout; only for tests marked ``shared``."""
     return SHARED
+
+
+@pytest.fixture
+def forbidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder at and in which nothing may be looked at; tests may run as root, who may look everywhere."""
+    look = Path.stat
+
+    def refuse(path: Path, **options: bool) -> os.stat_result:
+        if "forbidden" in path.parts:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    return tmp_path / "forbidden"
 
 
 @pytest.fixture(autouse=True)

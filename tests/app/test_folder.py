@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from pathlib import Path
 
 import cv2
@@ -149,19 +147,10 @@ def test_a_photograph_that_is_opened_brings_its_folder(window: MainWindow, folde
     assert window.folder.position == 1
 
 
+@pytest.mark.usefixtures("forbidden")
 @pytest.mark.parametrize("name", ["x" * 300, "loop", "loop/a.png", "file/a.png", "a\0b.png", "forbidden/a.png", "gone"])
-def test_a_path_of_any_kind_is_told_in_a_sentence(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, name: str
-):
+def test_a_path_of_any_kind_is_told_in_a_sentence(window: MainWindow, tmp_path: Path, qtbot: QtBot, name: str):
     """As the photograph given to the program, and dropped on it alone or with others."""
-    look = Path.stat
-
-    def forbid(path: Path, **options: bool) -> os.stat_result:
-        if "forbidden" in path.parts:  # tests may run as root, who may look everywhere
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return look(path, **options)
-
-    monkeypatch.setattr(Path, "stat", forbid)
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "file").touch()
     for paths in ([tmp_path / name], [tmp_path / name, tmp_path / "file"]):

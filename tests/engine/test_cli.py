@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import json
 import os
 import shutil
@@ -418,17 +417,9 @@ def test_where_a_folder_is_to_be_made_and_something_else_lies(
 
 
 def test_where_nothing_may_be_looked_at(
-    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    photograph: Path, forbidden: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    look = Path.stat
-
-    def forbid(path: Path, **options: bool) -> os.stat_result:
-        if "forbidden" in path.parts:  # tests may run as root, who may look everywhere
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return look(path, **options)
-
-    monkeypatch.setattr(Path, "stat", forbid)
-    there, tiny = tmp_path / "forbidden" / "x", ("--scale", "2", "--model", "tiny")
+    there, tiny = forbidden / "x", ("--scale", "2", "--model", "tiny")
     for words in (
         ("enhance", photograph, "-o", there / "a.png", *tiny),
         ("saliency", photograph, "-o", there / "a.png"),
