@@ -38,7 +38,7 @@ def main() -> int:
             updates.append(joints[-1] + scores["iteration"])
             for kind, values in gains.items():
                 values.append(scores[kind] - scores[f"bicubic_{kind}"])
-        joints.append(updates[-1])
+        joints.append(joints[-1] + json.loads((run / "run.json").read_text(encoding="utf-8"))["iterations"])
     figure = Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.subplots()
     for kind, values in gains.items():
