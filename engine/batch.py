@@ -4,7 +4,9 @@ Planning reads headers only. Running goes on after a bad file, skips what is the
 one line per photograph, written as soon as it is done. No torch before the first photograph that needs it.
 
 A result is called as its photograph is, suffix included, and by scale and region: whatever else lies in the folder, now
-or later, its name stays the same. Of the files that are there only results of the very photograph are replaced.
+or later, its name stays the same. DICOM files and their folders often bear the patient's name: their results are called
+by a number, the start of the file's SHA-256, and lie in none of the folders. Of the files that are there only results
+of the very photograph are replaced.
 """
 
 from __future__ import annotations
@@ -15,12 +17,10 @@ import io
 import itertools
 import logging
 import os
-import re
 import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
 from operator import attrgetter
@@ -29,10 +29,11 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import view_of
-from engine.io.dicom import MAX_DICOM_SIDE, is_dicom_name
-from engine.io.fundus_image import NUMBER
+from engine.io.dicom import DICOM_SUFFIXES, MAX_DICOM_SIDE, is_dicom_name
+from engine.io.fundus_image import NUMBER, framed
 from engine.io.places import Permission, found, same
-from engine.io.reader import file_sha256, is_photograph, read_header, read_image
+from engine.io.raster import ImageHeader
+from engine.io.reader import IMAGE_SUFFIXES, file_sha256, is_photograph, read_header, read_image
 from engine.io.writer import (
     MAX_PNG_BYTES,
     atomic_path,
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
 RECORD_NAME = "fundus-sr-batch.csv"
 """The record's name in the output folder; every run adds to it."""
 
-_NUMBER = re.compile(f"[0-9a-f]{{{NUMBER}}}")
 _log = logging.getLogger(__name__)
 
 
@@ -74,7 +74,8 @@ class BatchItem:
     """One photograph of the plan.
 
     Attributes:
-        source: the photograph.
+        source: the file of the photograph.
+        frame: of several pictures in it which, from 1.
         target: where its result goes.
         height: of the result; 0 if the photograph's header cannot be read (running will say why).
         width: of the result.
@@ -85,6 +86,7 @@ class BatchItem:
     """
 
     source: Path
+    frame: int
     target: Path
     height: int
     width: int
@@ -126,8 +128,8 @@ class BatchPlan:
             known, no result is written, and its line says "refused".
         sort_by: name of the number by which the record is sorted in the end, largest first; "" leaves it.
         keep_identifiers: DICOM results of DICOM photographs tell of patient and study.
-        left_out: what was asked for and cannot be done: folders that cannot be listed, photographs that a list names
-            and that are not there. Each becomes a line "failed".
+        left_out: what was asked for and cannot be done: folders that cannot be listed, DICOM files that cannot be read,
+            photographs that a list names and that are not there. Each becomes a line "failed".
     """
 
     in_dir: Path
@@ -234,6 +236,9 @@ def plan_batch(
 ) -> BatchPlan:
     """List the photographs of a folder and name their results: out_dir/<relative folder>/<name>_xS.png.
 
+    Those of DICOM files are named out_dir/<number>_xS.png, of several pictures in one out_dir/<number>_frameN_xS.png;
+    such a file is read whole for its number.
+
     With ``dicom`` they are named .dcm; results too large for a PNG or for DICOM are named .tif. Hidden files are left
     out, and so is ``out_dir`` where it lies inside ``in_dir``. Links to folders are followed, but to none twice and to
     none that ``in_dir`` lies in.
@@ -254,10 +259,14 @@ def plan_batch(
     named: set[str] = set()
     for source in _photographs(in_dir, out_dir, left_out, recursive=recursive):
         on_photograph()
-        items += [
-            _item(source, region, in_dir, out_dir, scale, field_of_view=field_of_view, dicom=dicom)
-            for region in _wanted(source, in_dir, regions, named)
-        ]
+        try:
+            items += [
+                _item(picture, region, scale, field_of_view=field_of_view, dicom=dicom)
+                for picture in _pictures(source, in_dir, out_dir)
+                for region in _wanted(picture, in_dir, regions, named)
+            ]
+        except ImageReadError as error:
+            left_out.append(error)
     left_out += [ImageReadError(Path(name), Sentence.NOT_IN_FOLDER()) for name in regions or () if name not in named]
     return BatchPlan(
         in_dir,
@@ -298,33 +307,82 @@ def _check_folders(in_dir: Path, out_dir: Path) -> None:
         raise OutputError(out_dir, Sentence.FILE_FOR_RESULTS())
 
 
-def _wanted(source: Path, in_dir: Path, regions: RegionList | None, named: set[str]) -> Sequence[Region | None]:
-    """Return the listed regions of a photograph, each once; its name in the list is put into ``named``."""
+@dataclass(frozen=True)
+class _Picture:
+    """One picture of a file.
+
+    Attributes:
+        source: the file.
+        header: of it; None if it cannot be read (running will say why).
+        frame: of several which, from 1.
+        number: of DICOM, by which results and lists name it; "" otherwise.
+        stem: of the paths of its results.
+    """
+
+    source: Path
+    header: ImageHeader | None
+    frame: int
+    number: str
+    stem: Path
+
+    def framed(self, name: str) -> str:
+        """Return a name with the frame, if there are several."""
+        return framed(name, self.frame, 1 if self.header is None else self.header.frames)
+
+
+def _pictures(source: Path, in_dir: Path, out_dir: Path) -> Iterator[_Picture]:
+    """Yield all that a file holds and can be chosen.
+
+    Raises:
+        ImageReadError: if it may be DICOM and cannot be read, so that it has no number.
+    """
+    try:
+        header = read_header(source)
+        is_dicom = header.format == "DICOM"
+    except ImageReadError:  # enhancing it says why
+        header, is_dicom = None, source.suffix.lower() not in IMAGE_SUFFIXES.difference(DICOM_SUFFIXES)
+    number = file_sha256(source)[:NUMBER] if is_dicom else ""
+    name = out_dir / number if number else out_dir / source.relative_to(in_dir)
+    for frame in range(1, 2 if header is None else header.frames + 1):
+        picture = _Picture(source, header, frame, number, name)
+        yield replace(picture, stem=name.with_name(picture.framed(name.name)))
+
+
+def _wanted(picture: _Picture, in_dir: Path, regions: RegionList | None, named: set[str]) -> Sequence[Region | None]:
+    """Return the listed regions of a picture, each once; its name in the list is put into ``named``."""
     if regions is None:
         return (None,)
-    relative = source.relative_to(in_dir).as_posix()
-    name = relative if relative in regions else source.name
-    if name not in regions and any(map(_NUMBER.fullmatch, regions)):
-        with suppress(ImageReadError):  # enhancing it says why
-            name = file_sha256(source)[:NUMBER]
-    named.add(name)
-    return tuple(dict.fromkeys(regions.get(name, ())))
+    relative = picture.source.relative_to(in_dir).as_posix()
+    for name in (relative, picture.source.name, picture.number):  # a file's own name means all of its pictures
+        for listed in (picture.framed(name), name):
+            if listed in regions:
+                named.add(listed)
+                return tuple(dict.fromkeys(regions[listed]))
+    return ()
 
 
-def _item(
-    source: Path, region: Region | None, in_dir: Path, out_dir: Path, scale: int, *, field_of_view: bool, dicom: bool
-) -> BatchItem:
-    height, width, nbytes, made = _result_size(source, region, scale)
+def _item(picture: _Picture, region: Region | None, scale: int, *, field_of_view: bool, dicom: bool) -> BatchItem:
+    header, notes = picture.header, []
+    height = width = nbytes = 0
+    made = None
+    if header is not None:
+        part, made = region or header, header.made
+        height, width = part.height * scale, part.width * scale
+        nbytes = height * width * 3 * header.bit_depth // 8
+    if made is not None:
+        notes.append(str(made))
+    if header is not None and header.pages > 1:
+        notes.append(f"picture {picture.frame if header.frames > 1 else header.page} of {header.pages} in its file")
     if region is not None:
-        part = f"_row{region.row}_col{region.col}_h{region.height}_w{region.width}"
+        place = f"_row{region.row}_col{region.col}_h{region.height}_w{region.width}"
     else:
-        part = "_fov" if field_of_view else ""
-    suffix, notes = ".dcm" if dicom else ".png", [] if made is None else [str(made)]
+        place = "_fov" if field_of_view else ""
+    suffix = ".dcm" if dicom else ".png"
     if nbytes > MAX_PNG_BYTES or (dicom and max(height, width) > MAX_DICOM_SIDE):
         suffix = ".tif"
         notes.append(f"too large for {'DICOM' if dicom else 'a PNG'}, written as TIFF")
-    target = out_dir / source.relative_to(in_dir).parent / f"{source.name}_x{scale}{part}{suffix}"
-    return BatchItem(source, target, height, width, nbytes, "; ".join(notes), region, made)
+    target = picture.stem.with_name(f"{picture.stem.name}_x{scale}{place}{suffix}")
+    return BatchItem(picture.source, picture.frame, target, height, width, nbytes, "; ".join(notes), region, made)
 
 
 def free_bytes(folder: Path) -> int | None:
@@ -558,17 +616,6 @@ def _facts(path: Path) -> os.stat_result | None:
         return None
 
 
-def _result_size(source: Path, region: Region | None, scale: int) -> tuple[int, int, int, Made | None]:
-    """Height, width and bytes of the result's pixels, zeros if the header cannot be read; ImageHeader.made."""
-    try:
-        header = read_header(source)
-    except ImageReadError:
-        return 0, 0, 0, None
-    part = region or header
-    height, width = part.height * scale, part.width * scale
-    return height, width, height * width * 3 * header.bit_depth // 8, header.made
-
-
 def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     """Whether the result is there, whole, and made from this very photograph, by this model, at this scale."""
     if not _has_result(item, plan, model_sha256):
@@ -642,7 +689,7 @@ def _enhance_one(
     from engine.enhancement import enhance_to_file
     from engine.saliency import photograph_saliency
 
-    image = read_image(item.source)
+    image = read_image(item.source, frame=item.frame)
     region, note = item.region, item.note
     if region is None and plan.field_of_view:
         view = view_of(image)

@@ -17,7 +17,8 @@ from engine.spreadsheet import harmless, unharmed
 HEADER = ("photograph", "row", "col", "height", "width")
 RegionList = dict[str, tuple[Region, ...]]
 """File name of a photograph, its path relative to the folder, with forward slashes, or of DICOM the first digits of its
-SHA-256 (ImageSource.neutral_name) -> its regions."""
+SHA-256 (ImageSource.neutral_name) -> its regions. Of a file with several pictures the name means all of them, one that
+ends in _frame2 the second."""
 
 
 def read_regions(path: Path) -> RegionList:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.errors import FundusSRError
-from engine.io.fundus_image import NUMBER
+from engine.io.fundus_image import NUMBER, framed
 from engine.io.places import Check, Permission, found, is_folder
 from engine.io.writer import write_text
 from engine.measuring import Measurement
@@ -247,7 +247,7 @@ class Exporting(QObject):
             stem = source.path.stem
         else:
             stem = source.sha256[:NUMBER]
-        return f"{stem}_frame{source.page}" if photograph.frames > 1 else stem
+        return framed(stem, source.page, source.frames)
 
     def _beginning(self, name: str) -> str:
         """Where a file dialog begins: where something was saved last, if that is there."""

@@ -116,7 +116,7 @@ class Photograph:
     @property
     def frames(self) -> int:
         """How many pictures of its file can be chosen."""
-        return self.image.source.pages if self.image.source.format == "DICOM" else 1
+        return self.image.source.frames
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,6 +16,11 @@ NUMBER = 12
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
+def framed(name: str, frame: int, frames: int) -> str:
+    """Return a photograph's name with its frame, where its file holds several."""
+    return f"{name}_frame{frame}" if frames > 1 else name
+
+
 @dataclass(frozen=True)
 class ImageSource:
     """What is known of the file, without patient data.
@@ -56,9 +61,14 @@ class ImageSource:
     made: Made | None = None
 
     @property
+    def frames(self) -> int:
+        """How many pictures of the file can be chosen."""
+        return self.pages if self.format == "DICOM" else 1
+
+    @property
     def neutral_name(self) -> str:
         """A name for files and tables: the file's own; of DICOM, whose files often bear the patient's, a number."""
-        return self.sha256[:NUMBER] if self.format == "DICOM" else self.path.name
+        return framed(self.sha256[:NUMBER], self.page, self.frames) if self.format == "DICOM" else self.path.name
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -50,6 +50,11 @@ class ImageHeader:
     made: Made | None = None
 
     @property
+    def frames(self) -> int:
+        """How many pictures of the file can be chosen."""
+        return self.pages if self.format == "DICOM" else 1
+
+    @property
     def height(self) -> int:
         """Rows of the upright photograph."""
         return self.stored_width if self.orientation >= 5 else self.stored_height

@@ -88,7 +88,7 @@ def is_photograph(path: Path) -> bool:
 
 
 def read_header(path: Path, *, max_pixels: int = MAX_PIXELS) -> ImageHeader:
-    """Read the header only.
+    """Read the header only; of a DICOM file with several pictures as that of the first.
 
     Raises:
         ImageReadError: as read_image does, save for damage that only decoding shows.

@@ -221,10 +221,10 @@ def test_even_a_bug_does_not_stop_the_others(
 ) -> None:
     original = batch.read_image
 
-    def surprising(path: Path) -> object:
+    def surprising(path: Path, **options: int) -> object:
         if path.name == "a.png":
             raise ZeroDivisionError("oops")
-        return original(path)
+        return original(path, **options)
 
     monkeypatch.setattr(batch, "read_image", surprising)
     records = run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)

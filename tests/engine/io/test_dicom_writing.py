@@ -15,15 +15,17 @@ from PIL import Image
 from pydicom import uid
 from pydicom.dataset import FileDataset
 
+from engine.batch import plan_batch
 from engine.cli import main
 from engine.errors import OutputError
 from engine.io.dicom.writing import write_dicom
 from engine.io.fundus_image import FundusImage
 from engine.io.places import Permission
-from engine.io.reader import read_image
+from engine.io.reader import file_sha256, read_image
 from engine.io.writer import read_provenance
 from engine.provenance import Provenance
 from engine.region import Region
+from engine.region_list import RegionList
 from tests.engine.io import dicom_files as dicom
 from tests.engine.io.dicom_files import drawn
 
@@ -268,19 +270,72 @@ def test_a_batch(tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixtu
     command += ["--dicom"]
     assert main(command) == 1
     assert "2 done, 0 skipped, 1 failed" in capsys.readouterr().out
-    assert sorted(path.name for path in out.glob("*.dcm")) == ["IM0001_x2.dcm", "a.png_x2.dcm"]
+    result = f"{file_sha256(tmp_path / 'in' / 'IM0001')[:12]}_x2.dcm"
+    assert sorted(path.name for path in out.glob("*.dcm")) == sorted([result, "a.png_x2.dcm"])
     main(command)
     assert "0 done, 2 skipped, 1 failed" in capsys.readouterr().out
     main([*command, "--keep-identifiers"])
     assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
-    assert pydicom.dcmread(out / "IM0001_x2.dcm").PatientID == "PID-4711"
+    assert pydicom.dcmread(out / result).PatientID == "PID-4711"
     main(command)  # and nothing of the patient stays where it is not asked for
     assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
-    assert pydicom.dcmread(out / "IM0001_x2.dcm").PatientID == ""
-    whole = (out / "IM0001_x2.dcm").read_bytes()
-    (out / "IM0001_x2.dcm").write_bytes(whole[:-5000])
+    assert pydicom.dcmread(out / result).PatientID == ""
+    whole = (out / result).read_bytes()
+    (out / result).write_bytes(whole[:-5000])
     main(command)
     assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
+
+
+def test_no_result_is_named_after_a_patient(
+    tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Archives call files and their folders by name and id; a DICOM file may have the ending of a JPEG."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    names = [
+        "Mustermann^Jürgen.dcm", "PID-4711.IMA.1", "MUSTERMANN_19500102/PID-4711/20240229/IM0001", "Mustermann.jpg",
+        "Mustermann two frames.DCM", "Mustermann damaged.dcm",
+    ]  # fmt: skip
+    for number, name in enumerate(names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        pictures = [RGB, RGB[::-1].copy()] if "two" in name else [RGB]
+        dicom.write_dicom(folder / name, pictures, InstanceNumber=number)
+    damaged = folder / names[-1]
+    damaged.write_bytes(damaged.read_bytes()[:1000])
+    Image.fromarray(RGB).save(folder / "eye.png")
+    command = ["batch", str(folder), str(out), "--scale", "2", "--model", str(tiny_weights), "--device", "cpu"]
+    command += ["--recursive", "--sheets", "--saliency"]
+    assert main(command) == 1
+    assert "7 done, 0 skipped, 1 failed" in capsys.readouterr().out
+    numbers = [file_sha256(folder / name)[:12] for name in names]
+    stems = [*numbers[:4], f"{numbers[4]}_frame1", f"{numbers[4]}_frame2", "eye.png"]
+    endings = ("x2.png", "x2_sheet.png", "x2_saliency.png")
+    made = {path.relative_to(out).as_posix() for path in out.rglob("*")}
+    assert made == {"fundus-sr-batch.csv", *(f"{stem}_{ending}" for stem in stems for ending in endings)}
+    for frame, expected in ((1, RGB), (2, RGB[::-1])):
+        shown = read_image(out / f"{numbers[4]}_frame{frame}_x2.png").pixels[::2, ::2].astype(int)
+        assert abs(shown - expected).mean() < 8, "each frame is a photograph"
+
+    (folder / names[0]).rename(folder / "aa.dcm")  # the name depends on the photograph alone
+    main(command)
+    assert "0 done, 7 skipped, 1 failed" in capsys.readouterr().out
+
+
+def test_regions_of_frames(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    path = dicom.write_dicom(tmp_path / "in" / "a.dcm", [RGB, RGB[::-1].copy()])
+    number, region, other = file_sha256(path)[:12], Region(0, 0, 9, 9), Region(5, 5, 9, 9)
+
+    def planned(regions: RegionList) -> list[tuple[int, Region | None]]:
+        plan = plan_batch(tmp_path / "in", tmp_path / "out", 2, regions=regions)
+        assert len({item.target for item in plan.items}) == len(plan.items)
+        return [(item.frame, item.region) for item in plan.items]
+
+    assert read_image(path, frame=2).source.neutral_name == f"{number}_frame2"
+    assert planned({f"{number}_frame2": (region,)}) == [(2, region)]
+    assert planned({number: (region,)}) == planned({"a.dcm": (region,)}) == [(1, region), (2, region)]
+    assert planned({number: (region,), f"{number}_frame1": (other,)}) == [(1, other), (2, region)]
+    gone = plan_batch(tmp_path / "in", tmp_path / "out", 2, regions={f"{number}_frame3": (region,)})
+    assert ([*gone.items], len(gone.left_out)) == ([], 1)
 
 
 def test_what_cannot_be_done_is_not_left_out_in_silence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
