@@ -31,7 +31,7 @@ from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import view_of
 from engine.io.dicom import DICOM_SUFFIXES, MAX_DICOM_SIDE, is_dicom_name
 from engine.io.fundus_image import NUMBER, framed
-from engine.io.places import Permission, found, same
+from engine.io.places import Permission, found, no_file, same
 from engine.io.raster import ImageHeader
 from engine.io.reader import IMAGE_SUFFIXES, file_sha256, is_photograph, read_header, read_image
 from engine.io.writer import (
@@ -625,12 +625,15 @@ def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
         shown = read_map_origin(item.saliency)
         if result is None or shown is None or not is_complete(item.saliency):
             return False
-        if (shown.kind, shown.region, shown.source_sha256) != ("saliency", result.region, result.source_sha256):
+        shows = shown.kind, shown.region, shown.source_sha256, shown.source_frame
+        if shows != ("saliency", result.region, result.source_sha256, result.source_frame):
             return False
     if not plan.sheets:
         return True
     sheet = read_provenance(item.sheet)
-    made_of = attrgetter("scale", "model_sha256", "source_sha256", "restored", "fidelity", "averaged", "consistent")
+    made_of = attrgetter(
+        "scale", "model_sha256", "source_sha256", "source_frame", "restored", "fidelity", "averaged", "consistent"
+    )
     return sheet is not None and made_of(sheet) == made_of(result) and is_complete(item.sheet)
 
 
@@ -657,7 +660,8 @@ def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
         if tells_of_patient(item.target) != (plan.keep_identifiers and tells_of_patient(item.source)):
             return False
     try:
-        return provenance.source_sha256 == file_sha256(item.source)
+        made_from = provenance.source_sha256, provenance.source_frame
+        return made_from == (file_sha256(item.source), item.frame)
     except ImageReadError:
         return False
 
@@ -696,7 +700,7 @@ def _enhance_one(
         region = view.box
         if not view.found:
             note = "; ".join(filter(None, [note, "no field of view was found, so all of it was enhanced"]))
-    check = Permission(photographs, image.source.sha256, refusal=Sentence.NOT_OURS_IN_BATCH).check
+    check = Permission(photographs, image.source.picture, refusal=Sentence.NOT_OURS_IN_BATCH).check
     try:
         item.target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -734,7 +738,8 @@ def _enhance_one(
         write()
     if plan.saliency:
         saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
-        origin = MapOrigin("saliency", version("fundus-sr"), whole, image.source.sha256)
+        sha256, frame = image.source.picture
+        origin = MapOrigin("saliency", version("fundus-sr"), whole, sha256, source_frame=frame)
         write_map(item.saliency, saliency[whole.slices], origin, check)
     if plan.sheets:
         sheet, provenance = comparison_sheet(
@@ -795,8 +800,10 @@ def _open_record(out_dir: Path) -> tuple[dict[str, Numbers], TextIO]:
         raise OutputError(out_dir, why_unwritable(error, out_dir)) from error
     try:
         there = found(path)
-        if there is not None and not stat.S_ISREG(there.st_mode):
-            raise OutputError(path, Sentence.NO_FILE())
+        if there is None and path.is_symlink():
+            raise OutputError(path, Sentence.LINK_TO_NOTHING())
+        if there is not None and (unfit := no_file(there)):
+            raise OutputError(path, unfit)
         before = "" if there is None else path.read_text("utf-8", errors="replace")
         if before and not before.startswith((header, earlier)):
             raise OutputError(path, Sentence.NO_RECORD())
@@ -851,8 +858,11 @@ def _lines(text: str) -> list[dict[str, str]]:
 
 
 def _rewrite(path: Path, lines: Sequence[Mapping[str, str]]) -> None:
-    """Put a record of these lines in the place of the one that is there."""
-    with atomic_path(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+    """Put a record of these lines in the place of the one that is there, or that a link there leads to."""
+    with (
+        atomic_path(Path(os.path.realpath(path))) as temporary,
+        temporary.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.DictWriter(file, _COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(lines)

@@ -106,9 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     enhance = commands.add_parser("enhance", help="enhance one photograph, or a region of it", allow_abbrev=False)
     enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png, .tif or .dcm")
-    enhance.add_argument(
-        "--frame", type=_whole, default=1, metavar="N", help="of a DICOM file with several, default: 1"
-    )
+    _add_frame_argument(enhance)
     _add_identifiers_argument(enhance)
     _add_job_arguments(enhance)
     _add_region_argument(enhance)
@@ -177,6 +175,7 @@ def _parser() -> argparse.ArgumentParser:
         required=True,
         help="ends in .png (colours) or .npy (values)",
     )
+    _add_frame_argument(saliency)
     _add_replace_argument(saliency)
     saliency.set_defaults(run=_saliency, interrupted="Interrupted; nothing was written.")
 
@@ -203,12 +202,14 @@ def _parser() -> argparse.ArgumentParser:
     vessels.add_argument("--device", metavar="auto|cpu|cuda|mps|xpu", default="auto", help="default: auto")
     _add_restoration_arguments(vessels)
     _add_fidelity_argument(vessels)
+    _add_frame_argument(vessels)
     _add_region_argument(vessels)
     _add_replace_argument(vessels)
     vessels.set_defaults(parser=vessels, run=_vessels, interrupted="Interrupted; nothing was written.")
 
     info = commands.add_parser("info", help="what a photograph is", allow_abbrev=False)
     info.add_argument("image", metavar="IN", type=Path)
+    _add_frame_argument(info)
     _add_json_argument(info)
     info.set_defaults(run=_info, interrupted="Interrupted.")
 
@@ -379,6 +380,12 @@ def _check_usage(args: argparse.Namespace, argv: Sequence[str]) -> None:
                 args.parser.error(f"{option} disagreement: only with --quality good, better or best")
 
 
+def _add_frame_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--frame", type=_whole, default=1, metavar="N", help="of a DICOM file with several pictures, default: 1"
+    )
+
+
 def _add_region_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--region",
@@ -434,7 +441,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 
         if not fits_memory(image, region, args.scale):
             raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
-        check_trust_output(args.trust, args.output.stem, image.source.sha256, check)
+        check_trust_output(args.trust, args.output.stem, check)
         found = cautions_of(image)
     cascade = load_cascade(args.model, args.device, args.fidelity)
     with _ProgressLine(err) as line:
@@ -496,8 +503,10 @@ def _restored(provenance: Provenance) -> str:
 
 
 def _read(args: argparse.Namespace, err: Outlet) -> FundusImage:
-    """Return the photograph; a warning where it is none."""
-    image = read_image(args.image, frame=getattr(args, "frame", 1))
+    """Return the photograph; a warning where it is none, and which it is of several."""
+    image = read_image(args.image, frame=args.frame)
+    if image.source.pages > 1:
+        err.tell(printable(f"{args.image.name}: picture {image.source.page} of {image.source.pages}."))
     if image.source.made is not None:
         err.tell(printable(f"{args.image.name}: {image.source.made}."))
     return image
@@ -505,7 +514,7 @@ def _read(args: argparse.Namespace, err: Outlet) -> FundusImage:
 
 def _permission(args: argparse.Namespace, image: FundusImage) -> Check:
     """Return what OUT may be: anything but the photograph with --replace, else nothing or an earlier result of it."""
-    return Permission((args.image,), image.source.sha256, args.replace, Sentence.NOT_OURS_OR_REPLACE).check
+    return Permission((args.image,), image.source.picture, args.replace, Sentence.NOT_OURS_OR_REPLACE).check
 
 
 def _check_choices(model: ModelInfo, args: argparse.Namespace) -> None:
@@ -622,7 +631,8 @@ def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 
 
 def _map_origin(kind: Literal["saliency", "vessels"], image: FundusImage, region: Region) -> MapOrigin:
-    return MapOrigin(kind, version("fundus-sr"), region, image.source.sha256)
+    source = image.source
+    return MapOrigin(kind, version("fundus-sr"), region, source.sha256, source_frame=source.frame)
 
 
 def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
@@ -684,7 +694,7 @@ _NO_RIM = "no rim to be seen, so it is a piece or a square view: all of the phot
 
 
 def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
-    image = read_image(args.image)
+    image = read_image(args.image, frame=args.frame)
     source = image.source
     view = view_of(image)
     quality = estimate_quality(image, view=view)

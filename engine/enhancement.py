@@ -343,6 +343,7 @@ class _Job:
             consistent=self.consistent,
             cautions=self.image.source.cautions + self.cautions,
             foreign=self.cascade.foreign,
+            source_frame=self.image.source.frame,
         )
 
 

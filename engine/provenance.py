@@ -102,6 +102,7 @@ class Provenance:
         foreign: whether a network of another project took part.
         rendering: "exact pixels" as the network put them out, "pair" beside the
             photograph's, or "as displayed" on the screen, with its settings.
+        source_frame: of several pictures in the original file which, from 1.
     """
 
     version: str
@@ -122,6 +123,7 @@ class Provenance:
     cautions: tuple[str, ...] = ()
     foreign: bool = False
     rendering: Literal["exact pixels", "as displayed", "pair"] = "exact pixels"
+    source_frame: int = 1
 
     @property
     def notice(self) -> str:
@@ -165,6 +167,7 @@ class MapOrigin:
         region: what it shows, in pixels of the upright original.
         source_sha256: of the original file's bytes.
         notice: where the original itself was made by this program, its mark.
+        source_frame: of several pictures in the original file which, from 1.
     """
 
     kind: Literal["saliency", "vessels", "photograph", "window"]
@@ -172,6 +175,7 @@ class MapOrigin:
     region: Region
     source_sha256: str
     notice: str = ""
+    source_frame: int = 1
 
     def to_json(self) -> str:
         """One JSON object, keys sorted, the program's name included."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from pathlib import Path
 
 from engine.errors import FundusSRError, ImageReadError, OutputError
-from engine.io.places import found
+from engine.io.places import found, no_file
 from engine.io.writer import write_text
 from engine.region import Region
 from engine.sentences import Sentence, told_by_system
@@ -62,18 +63,23 @@ def _pixels(cell: str) -> int:
 def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> None:
     """Put the regions of one photograph into a list, in place of those it had; the list is made if it is missing.
 
+    A link to a list stays one: what it leads to is added to.
+
     Raises:
         ImageReadError: if there is a file that is no list of regions.
         OutputError: if it cannot be written.
     """
     try:
-        known = read_regions(path) if found(path) is not None else {}
+        there = found(path)
     except OSError as error:
         raise OutputError(path, told_by_system(error)) from error
+    if there is not None and (unfit := no_file(there)):
+        raise OutputError(path, unfit)
+    known = {} if there is None else read_regions(path)
     known[photograph] = regions
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow(HEADER)
     for name, listed in known.items():
         writer.writerows((harmless(name), region.row, region.col, region.height, region.width) for region in listed)
-    write_text(path, text.getvalue())
+    write_text(Path(os.path.realpath(path)), text.getvalue())

@@ -38,7 +38,7 @@ def run(folder: Path) -> int:
     """
     folder.mkdir(parents=True, exist_ok=True)
     image = read_image(sample_path())
-    check = Permission((sample_path(),), image.source.sha256).check
+    check = Permission((sample_path(),), image.source.picture).check
     original = image.pixels[REGION.slices]
     origin = MapOrigin("photograph", version("fundus-sr"), REGION, image.source.sha256)
     write_image(folder / "region.png", original, origin, check)

@@ -98,8 +98,8 @@ def save_original(image: FundusImage, region: Region, path: Path, check: Check) 
     """
     from engine.io.writer import write_image
 
-    made = image.source.made
-    origin = MapOrigin("photograph", version("fundus-sr"), region, image.source.sha256, made.notice if made else "")
+    made, (sha256, frame) = image.source.made, image.source.picture
+    origin = MapOrigin("photograph", version("fundus-sr"), region, sha256, made.notice if made else "", frame)
     said = " ".join(filter(None, (origin.notice and f"{origin.notice}.", DAMAGED if image.source.damaged else "")))
     pixels: Pixels = image.pixels[region.slices]
     write_image(path, with_notice_strip(pixels, said) if said else pixels, origin, check)

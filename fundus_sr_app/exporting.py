@@ -375,7 +375,7 @@ class Exporting(QObject):
     def _check(self, photograph: Photograph, confirmed: bool) -> Check:
         open_ = tuple(other.image.source.path for other in self._store.state.photographs)
         source = photograph.image.source
-        return Permission((source.path, *open_), source.sha256, confirmed).check
+        return Permission((source.path, *open_), source.picture, confirmed).check
 
     def ask_list(self) -> None:
         """Keep where the regions are, for a batch."""

@@ -14,6 +14,8 @@ NUMBER = 12
 """Hexadecimal digits of a file's SHA-256 that stand for its name."""
 
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
+Picture = tuple[str, int]
+"""What a result is made of: SHA-256 of a file's bytes, lower-case hex, and which picture in it of several, from 1."""
 
 
 def framed(name: str, frame: int, frames: int) -> str:
@@ -66,9 +68,19 @@ class ImageSource:
         return self.pages if self.format == "DICOM" else 1
 
     @property
+    def frame(self) -> int:
+        """Which of them this is, from 1."""
+        return self.page if self.format == "DICOM" else 1
+
+    @property
+    def picture(self) -> Picture:
+        """By which its results know it."""
+        return self.sha256, self.frame
+
+    @property
     def neutral_name(self) -> str:
         """A name for files and tables: the file's own; of DICOM, whose files often bear the patient's, a number."""
-        return framed(self.sha256[:NUMBER], self.page, self.frames) if self.format == "DICOM" else self.path.name
+        return framed(self.sha256[:NUMBER], self.frame, self.frames) if self.format == "DICOM" else self.path.name
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
-"""What a file of this program says of itself: read from the head of a PNG, TIFF or DICOM file, without its pixels."""
+"""What a file of this program says of itself: read from the head of a PNG, TIFF or DICOM file, or a JSON record."""
 
 from __future__ import annotations
 
 import json
+import stat
 import struct
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from engine.io.dicom import is_dicom_name
+from engine.io.fundus_image import Picture
 from engine.provenance import PROGRAM
 
 _TIFF_DESCRIPTION = 270
+_LONGEST_RECORD = 1_000_000
 READING_ERRORS = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AssertionError, RuntimeError,
     struct.error,
@@ -21,13 +24,23 @@ READING_ERRORS = (
 
 
 def description(path: Path) -> str:
-    """Read the text of a PNG's "Description", a TIFF's ImageDescription or a DICOM file's own element, else ""."""
+    """Read the text of a PNG's "Description", a TIFF's ImageDescription or a DICOM file's own element, else "".
+
+    Of a record of the instruments (.json) it is the provenance of the result that they looked at.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+            return ""
+    except (OSError, ValueError):
+        return ""
     if is_dicom_name(path):
         from engine.io.dicom.reading import dicom_description  # pydicom, which most files don't need
 
         return dicom_description(path)
     try:
         with path.open("rb") as file:
+            if path.suffix.lower() == ".json":
+                return json.dumps(json.loads(file.read(_LONGEST_RECORD))["provenance"])
             if path.suffix.lower() == ".png":
                 text = PngImageFile(file).info.get("Description", "")
             else:
@@ -37,13 +50,13 @@ def description(path: Path) -> str:
     return str(text)
 
 
-def source_of(path: Path) -> str | None:
-    """SHA-256 of the photograph that a result or map of this program was made from; None if it is no such file."""
+def source_of(path: Path) -> Picture | None:
+    """Return what a result, map or record of this program was made from; None if it is no such file."""
     try:
         fields = json.loads(description(path))
     except (ValueError, RecursionError):
         return None
     if not isinstance(fields, dict) or fields.get("program") != PROGRAM:
         return None
-    source = fields.get("source_sha256")
-    return source if isinstance(source, str) else None
+    sha256, frame = fields.get("source_sha256"), fields.get("source_frame", 1)
+    return (sha256, frame) if isinstance(sha256, str) and isinstance(frame, int) else None

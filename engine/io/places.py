@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import OutputError
+from engine.io.fundus_image import Picture
 from engine.io.origin import source_of
-from engine.sentences import Sentence, told_by_system
+from engine.sentences import Said, Sentence, told_by_system
 
 Check = Callable[[Path], None]
 """Raises OutputError unless this path may be written, whatever is there now."""
@@ -49,6 +50,13 @@ def _is(kind: Callable[[int], bool], path: Path) -> bool:
     return there is not None and kind(there.st_mode)
 
 
+def no_file(there: os.stat_result) -> Said | None:
+    """Say that what is there is no file, which another one would be put in the place of; None if it is one."""
+    if stat.S_ISDIR(there.st_mode):
+        return Sentence.FOLDER()
+    return None if stat.S_ISREG(there.st_mode) else Sentence.NO_FILE()
+
+
 def same(one: os.stat_result | None, other: os.stat_result | None) -> bool:
     """Whether both are the same file or folder, by whatever names and links; nothing is the same as nothing else."""
     return one is not None and other is not None and os.path.samestat(one, other)
@@ -60,13 +68,13 @@ class Permission:
 
     Attributes:
         photographs: never, under whatever name they lie there (hard links, symbolic links).
-        sha256: of the bytes of the photograph whose earlier results may be replaced.
+        picture: whose earlier results may be replaced.
         confirmed: a person said so, of the very path.
         refusal: what is said of any other file.
     """
 
     photographs: Iterable[Path]
-    sha256: str
+    picture: Picture
     confirmed: bool = False
     refusal: Sentence = Sentence.NOT_OURS
 
@@ -81,7 +89,9 @@ class Permission:
             return
         if any(_leads_to(photograph, path, there) for photograph in self.photographs):
             raise OutputError(path, Sentence.ITSELF())
-        if not self.confirmed and source_of(path) != self.sha256:
+        if there is not None and (unfit := no_file(there)):
+            raise OutputError(path, unfit)
+        if not self.confirmed and source_of(path) != self.picture:
             raise OutputError(path, self.refusal())
 
 

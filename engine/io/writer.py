@@ -29,7 +29,7 @@ from engine.io.colour import srgb_profile
 from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import Pixels
 from engine.io.origin import READING_ERRORS, description
-from engine.io.places import Check, found
+from engine.io.places import Check, found, no_file
 from engine.provenance import PROGRAM, MapOrigin, Provenance
 from engine.sentences import Said, Sentence, told_by_system
 
@@ -82,10 +82,8 @@ def _check_place(path: Path) -> None:
         there, folder = found(path), found(path.parent)
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
-    if there is not None and stat.S_ISDIR(there.st_mode):
-        raise OutputError(path, Sentence.FOLDER())
-    if there is not None and not stat.S_ISREG(there.st_mode):  # a device or a pipe would be renamed over
-        raise OutputError(path, Sentence.NO_FILE())
+    if there is not None and (unfit := no_file(there)):
+        raise OutputError(path, unfit)
     if folder is None or not stat.S_ISDIR(folder.st_mode):
         raise OutputError(path, Sentence.NO_FOLDER(folder=path.parent.name or path.parent))
     if not os.access(path.parent, os.W_OK | os.X_OK):
@@ -106,23 +104,30 @@ def atomic_path(path: Path, check: Check | None = None) -> Iterator[Path]:
     Raises:
         OutputError: for errors of the operating system in the body or in the renaming, and what ``check`` raises.
     """
-    if check is not None:
-        check(path)
     # The name tells nothing of the patient's file, and the dot keeps folder listings from offering it.
     temporary = path.with_name(f".fundus-sr-{_machine()}-{os.getpid()}-{secrets.token_hex(4)}{path.suffix}")
     try:
+        _check_free(path, check)
         sweep(path.parent)
         yield temporary
         with temporary.open("rb+") as file:  # on disk before it takes the name of the complete file
             os.fsync(file.fileno())
-        if check is not None:
-            check(path)
+        _check_free(path, check)
         temporary.replace(path)
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
     finally:
         with suppress(OSError):  # where there is no such folder there is no such file
             temporary.unlink()
+
+
+def _check_free(path: Path, check: Check | None) -> None:
+    """Raise OutputError where a folder, a device or a pipe would be renamed over, and what ``check`` raises."""
+    if check is not None:
+        check(path)
+    there = found(path)
+    if there is not None and (unfit := no_file(there)):
+        raise OutputError(path, unfit)
 
 
 def sweep(folder: Path) -> None:

@@ -114,23 +114,22 @@ class Trust:
         Raises:
             OutputError: if one cannot be written, and what ``check`` raises.
         """
-        check_trust_output(folder, name, self.result.provenance.source_sha256, check)
+        check_trust_output(folder, name, check)
         paths = []
         for kind, pixels in self.maps().items():
             paths.append(folder / f"{name}_{kind}.png")
             write_image(paths[-1], pixels, self.result.provenance, check)
         paths.append(folder / f"{name}_trust.json")
-        write_text(paths[-1], self.to_json() + "\n")
+        write_text(paths[-1], self.to_json() + "\n", check)
         return paths
 
 
-def check_trust_output(folder: Path, name: str, sha256: str, check: Check | None) -> None:
+def check_trust_output(folder: Path, name: str, check: Check | None) -> None:
     """Find out before the work whether all files of :meth:`Trust.write` can be written.
 
     Args:
         folder: of the files; made if it is missing.
         name: that they begin with.
-        sha256: of the photograph's bytes.
         check: whether a path may be written.
 
     Raises:
@@ -145,18 +144,8 @@ def check_trust_output(folder: Path, name: str, sha256: str, check: Check | None
         check_output(path)
         if check is not None:
             check(path)
-    record = folder / f"{name}_trust.json"
-    if check is not None and not _is_record_of(record, sha256):
-        check(record)
-
-
-def _is_record_of(path: Path, sha256: str) -> bool:
-    """Whether a file is an earlier record of the same photograph."""
-    try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        return bool(facts["provenance"]["source_sha256"] == sha256 and not path.is_symlink())
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return False
+    if check is not None:
+        check(folder / f"{name}_trust.json")
 
 
 @dataclass(frozen=True, eq=False)

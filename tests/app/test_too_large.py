@@ -116,7 +116,7 @@ def test_the_photograph_is_never_written_over(
 
 def test_the_engine_writes_the_same_pixels_as_it_shows(photograph_path: Path, tiny_model: Path, tmp_path: Path):
     image, enhancer, path = read_image(photograph_path), CascadeEnhancer(), tmp_path / "out.tif"
-    check = Permission((photograph_path,), image.source.sha256).check
+    check = Permission((photograph_path,), image.source.picture).check
     enhancer.enhance_to_file(image, Request(REGION, 4, str(tiny_model)), path, check, ignore_progress)
     shown = enhance(image, enhancer._load(str(tiny_model)), 4, REGION)
     with tifffile.TiffFile(path) as file:

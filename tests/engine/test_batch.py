@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from engine import batch, enhancement
@@ -29,7 +30,7 @@ from engine.cascade import Cascade
 from engine.enhancement import MEMORY_LIMIT, needed_memory
 from engine.errors import DeviceError, ImageReadError, OutputError, ScaleError
 from engine.io import jpeg
-from engine.io.reader import file_sha256, read_image
+from engine.io.reader import read_image
 from engine.io.writer import MAX_PNG_BYTES, read_provenance
 from engine.models import find_model
 from engine.progress import Cancelled
@@ -305,6 +306,41 @@ def test_what_is_no_result_of_the_photograph_is_never_replaced(
     assert {name: (out_dir / name).read_bytes() for name in files(out_dir) if name != RECORD_NAME} == before
 
 
+def test_what_is_no_file_where_a_result_belongs(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    """A folder, and a pipe, which is not waited for."""
+    out_dir = tmp_path / "out"
+    (out_dir / "a.png_x2.png").mkdir(parents=True)
+    os.mkfifo(out_dir / "b.jpg_x2.png")
+    records = run_batch(plan_batch(in_dir, out_dir, 2), model, lambda: tiny_cascade)
+    assert [(record.status, record.message) for record in records] == [
+        ("failed", "a.png_x2.png cannot be written: it is a folder."),
+        ("failed", "b.jpg_x2.png cannot be written: it is not a file."),
+    ]
+
+
+def test_a_record_that_is_a_link(in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
+    out_dir, elsewhere = tmp_path / "out", tmp_path / "elsewhere.csv"
+    out_dir.mkdir()
+    (out_dir / RECORD_NAME).symlink_to(elsewhere)
+    plan = plan_batch(in_dir, out_dir, 2)
+    with pytest.raises(OutputError, match="a link that leads nowhere"):
+        run_batch(plan, model, lambda: tiny_cascade)
+    elsewhere.write_text("source,target,status,seconds,height,width,message\n")  # of an earlier version: made anew
+    run_batch(plan, model, lambda: tiny_cascade)
+    assert (out_dir / RECORD_NAME).is_symlink()
+    assert len(elsewhere.read_text().splitlines()) == 3
+
+
+def test_which_of_several_pages_is_told(in_dir: Path, tmp_path: Path) -> None:
+    with tifffile.TiffWriter(in_dir / "pages.tif") as tiff:
+        for side in (8, 20):
+            tiff.write(np.full((side, side, 3), 90, np.uint8), photometric="rgb", metadata=None)
+    *_, item = plan_batch(in_dir, tmp_path / "out", 2).items
+    assert (item.target.name, item.note, item.height) == ("pages.tif_x2.png", "picture 2 of 2 in its file", 40)
+
+
 def test_what_came_while_a_photograph_was_at_work_is_kept(
     in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
 ) -> None:
@@ -535,13 +571,6 @@ def test_only_the_regions_of_a_list(in_dir: Path, tmp_path: Path, model: ModelIn
     provenance = read_provenance(tmp_path / "out" / "a.png_x4_row8_col9_h12_w14.png")
     assert provenance is not None
     assert provenance.region == other
-
-
-def test_a_list_may_name_photographs_by_number(in_dir: Path, tmp_path: Path) -> None:
-    regions = {file_sha256(in_dir / "b.jpg")[:12]: (Region(0, 0, 16, 16),)}
-    plan = plan_batch(in_dir, tmp_path / "out", 2, regions=regions)
-    assert targets(plan) == ["b.jpg_x2_row0_col0_h16_w16.png"]
-    assert not plan.left_out
 
 
 def test_a_region_that_lies_outside_fails_alone(

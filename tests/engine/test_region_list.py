@@ -19,6 +19,14 @@ def test_regions_are_added_photograph_by_photograph_and_replaced(tmp_path: Path)
     assert read_regions(path) == {"b, left.png": (OTHER,), "a.png": (ONE, OTHER)}
 
 
+def test_a_link_to_a_list_stays_a_link(tmp_path: Path) -> None:
+    add_regions(tmp_path / "shared.csv", "a.png", (ONE,))
+    (tmp_path / "list.csv").symlink_to("shared.csv")
+    add_regions(tmp_path / "list.csv", "b.png", (OTHER,))
+    assert (tmp_path / "list.csv").is_symlink()
+    assert read_regions(tmp_path / "shared.csv") == {"a.png": (ONE,), "b.png": (OTHER,)}
+
+
 def test_a_list_made_by_hand_with_a_spreadsheet_is_read(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes("\ufeffphotograph,row,col,height,width\r\nüber.png,1,2,3,4\r\n\r\n".encode())

@@ -247,6 +247,11 @@ def test_from_the_command_line(tmp_path: Path, tiny_weights: Path, capsys: pytes
     command = ["enhance", str(path), "-o", str(out), "--scale", "2", "--model", str(tiny_weights), "--device", "cpu"]
     assert main(command) == 0
     assert pydicom.dcmread(out).PatientID == ""
+    assert main([*command, "--frame", "2", "--keep-identifiers"]) == 1, "the result of the other frame"
+    assert "no result of this photograph" in capsys.readouterr().err
+    assert pydicom.dcmread(out).PatientID == ""
+    out.unlink()
+    assert main([*command, "--frame", "2"]) == 0
     assert main([*command, "--frame", "2", "--keep-identifiers"]) == 0  # a result of this photograph may be replaced
     result = pydicom.dcmread(out)
     assert (result.Rows, result.Columns, result.PatientID) == (96, 128, "PID-4711")
@@ -257,7 +262,7 @@ def test_from_the_command_line(tmp_path: Path, tiny_weights: Path, capsys: pytes
     assert main([*command[:3], str(other), *command[4:]]) == 1  # somebody else's
     assert np.array_equal(read_image(other).pixels, RGB)
     with pytest.raises(OutputError):
-        Permission((path,), "0" * 64).check(out)
+        Permission((path,), ("0" * 64, 1)).check(out)
 
 
 def test_a_batch(tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -320,6 +325,19 @@ def test_no_result_is_named_after_a_patient(
     assert "0 done, 7 skipped, 1 failed" in capsys.readouterr().out
 
 
+def test_maps_of_frames(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = dicom.write_dicom(tmp_path / "in.dcm", [RGB, RGB[::-1].copy()]), tmp_path / "map.png"
+    assert main(["saliency", str(path), "-o", str(out)]) == 0
+    assert "in.dcm: picture 1 of 2." in capsys.readouterr().err
+    for command in ("saliency", "vessels"):
+        assert main([command, str(path), "-o", str(out), "--frame", "2"]) == 1
+        assert "no result of this photograph" in capsys.readouterr().err
+    assert main(["saliency", str(path), "-o", str(tmp_path / "second.png"), "--frame", "2"]) == 0
+    assert read_image(out).pixels.tolist() != read_image(tmp_path / "second.png").pixels.tolist()
+    assert main(["info", str(path), "--frame", "2"]) == 0
+    assert "picture 2 of 2" in capsys.readouterr().out
+
+
 def test_regions_of_frames(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     path = dicom.write_dicom(tmp_path / "in" / "a.dcm", [RGB, RGB[::-1].copy()])
@@ -334,6 +352,8 @@ def test_regions_of_frames(tmp_path: Path) -> None:
     assert planned({f"{number}_frame2": (region,)}) == [(2, region)]
     assert planned({number: (region,)}) == planned({"a.dcm": (region,)}) == [(1, region), (2, region)]
     assert planned({number: (region,), f"{number}_frame1": (other,)}) == [(1, other), (2, region)]
+    path.rename(tmp_path / "in" / "renamed")
+    assert planned({number: (region,)}) == [(1, region), (2, region)]
     gone = plan_batch(tmp_path / "in", tmp_path / "out", 2, regions={f"{number}_frame3": (region,)})
     assert ([*gone.items], len(gone.left_out)) == ([], 1)
 

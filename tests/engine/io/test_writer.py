@@ -266,10 +266,10 @@ def test_a_map_says_what_it_was_made_from(tmp_path: Path) -> None:
     origin = MapOrigin("saliency", "0.1", Region(1, 2, 4, 4), "ab" * 32)
     write_map(tmp_path / "a.png", np.zeros((4, 4), np.float32), origin)
     assert read_map_origin(tmp_path / "a.png") == origin
-    assert source_of(tmp_path / "a.png") == "ab" * 32
+    assert source_of(tmp_path / "a.png") == ("ab" * 32, 1)
     assert read_provenance(tmp_path / "a.png") is None
     write_image(tmp_path / "b.tif", SMALL, PROVENANCE)
-    assert source_of(tmp_path / "b.tif") == PROVENANCE.source_sha256
+    assert source_of(tmp_path / "b.tif") == (PROVENANCE.source_sha256, 1)
     assert read_map_origin(tmp_path / "b.tif") is None
 
 
