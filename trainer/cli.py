@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from engine.console import Parser
 from engine.errors import FundusSRError
@@ -21,12 +21,17 @@ from engine.sentences import printable
 _EXTRA = ("lightning", "matplotlib", "sklearn", "tensorboard", "tqdm")
 """Packages that come with the extra "train" and not with the program alone."""
 _MOST_MIB = 1 << 30
+_PROTOCOLS = ("quick", "full")
+"""Of table 1, that come with the trainer."""
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from lightning.fabric import Fabric
 
     from trainer.config import TrainingConfig
     from trainer.data.splits import Corpus
+    from trainer.study.table1 import Table1Config
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -118,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
 
     gan = commands.add_parser("gan", help="train the cascade's stages as a GAN, from what sr has trained")
     gan.add_argument(
-        "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (srgan_sal, ...)"
+        "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (srgan_sal, ledig)"
     )
     _add_photograph_arguments(gan)
     gan.add_argument("--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores")
@@ -222,12 +227,18 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("--report", type=Path, help="Markdown file (default: ablation.md in the folder of the runs)")
     ablation.add_argument("--scales", type=int, nargs="+", default=[4], choices=[2, 4, 8, 16], metavar="R")
     ablation.add_argument("--stages", type=int, nargs="+", metavar="K", help="to train (default: all that are needed)")
-    ablation.add_argument("--variants", nargs="+", default=[], metavar="NAME", help="such as full ledig (default: all)")
+    ablation.add_argument(
+        "--variants",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="such as full ledig (default: all); mse is always among them",
+    )
     ablation.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings of all of them")
     ablation.add_argument("--vgg", type=Path, help="VGG-16 weights (default: torch hub's cache)")
     ablation.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
-    ablation.add_argument("--limit", type=int, help="photographs of each data set to measure on (default: all)")
-    ablation.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="photographs measured at a time")
+    ablation.add_argument("--limit", type=_count, help="photographs of each data set to measure on (default: all)")
+    ablation.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
     _add_machine_arguments(ablation)
     table1 = study.add_parser("table1", help="table 1: all methods trained and measured, cross-validated by patient")
     table1.add_argument("--data", type=Path, required=True, help="folder of HRF and CHASE_DB1, or of photographs")
@@ -246,7 +257,7 @@ def _parser() -> argparse.ArgumentParser:
     table1.add_argument("--vgg", type=Path, help="VGG-16 weights (default: torch hub's cache)")
     table1.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
     table1.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as gan.iterations=99")
-    table1.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="photographs measured at a time")
+    table1.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
     _add_machine_arguments(table1)
     table2 = study.add_parser("vessels", help="table 2: U-Nets trained on I^HR and on each method's I^SR")
     table2.add_argument("protocol", type=Path, help="a TOML file, or vessels_quick (two cores), vessels_full (a GPU)")
@@ -295,13 +306,28 @@ def _add_machine_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--nodes", type=int, default=1, help="machines")
 
 
-def _config_path(path: Path) -> Path:
-    bundled = Path(__file__).parent / "configs" / f"{path}.toml"
-    return bundled if not path.suffix and is_file(bundled) else path
+def _count(text: str) -> int:
+    """Return a whole number from 1 on."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:10]) < 10**9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
+    return int(text)
 
 
-def _table1_protocol(name: str) -> Path:
-    return _config_path(Path({"quick": "table1_quick", "full": "table1_full"}.get(name, name)))
+def _settings(name: Path, kind: type[T], overrides: Sequence[str] = (), stage: int | None = None) -> T:
+    """Read a configuration: a TOML file, one that comes with the trainer, or a variant of the GAN that ships."""
+    from trainer.config import load_config
+    from trainer.variants import BASE, settings_of
+
+    variant = settings_of(str(name))
+    bundled = Path(__file__).parent / "configs" / f"{BASE if variant else name}.toml"
+    path = bundled if not name.suffix and is_file(bundled) else name
+    return load_config(path, kind, (*(variant or ()), *overrides), stage)
+
+
+def _table1_protocol(name: str, overrides: Sequence[str] = ()) -> Table1Config:
+    from trainer.study.table1 import Table1Config
+
+    return _settings(Path(f"table1_{name}" if name in _PROTOCOLS else name), Table1Config, overrides)
 
 
 def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-mixed"]) -> Fabric:
@@ -354,11 +380,11 @@ def _corpus(arguments: argparse.Namespace, patch: int) -> Corpus:
 
 
 def _train_vessels(arguments: argparse.Namespace) -> None:
-    from trainer.config import VesselConfig, load_config
+    from trainer.config import VesselConfig
     from trainer.data.vessel_sets import drive, shipped_corpus
     from trainer.train_vessels import train_vessels
 
-    config = load_config(_config_path(arguments.config), VesselConfig, tuple(arguments.set))
+    config = _settings(arguments.config, VesselConfig, arguments.set)
     if arguments.on == "shipped":
         corpus = shipped_corpus(arguments.data)
         train, validation = corpus.train, corpus.validation
@@ -370,11 +396,10 @@ def _train_vessels(arguments: argparse.Namespace) -> None:
 
 
 def _train_sr(arguments: argparse.Namespace) -> None:
-    from trainer.config import SRConfig, load_config
+    from trainer.config import SRConfig
     from trainer.train_sr import train_stage
 
-    path, settings = _config_path(arguments.config), tuple(arguments.set)
-    configs = {stage: load_config(path, SRConfig, settings, stage) for stage in arguments.stages}
+    configs = {stage: _settings(arguments.config, SRConfig, arguments.set, stage) for stage in arguments.stages}
     corpus = _corpus(arguments, max(config.patch for config in configs.values()))
     fabric = _fabric(arguments, next(iter(configs.values())).precision)
     for stage, config in configs.items():
@@ -385,11 +410,10 @@ def _train_sr(arguments: argparse.Namespace) -> None:
 
 
 def _train_gan(arguments: argparse.Namespace) -> None:
-    from trainer.config import GANConfig, load_config
+    from trainer.config import GANConfig
     from trainer.train_gan import train_gan_stage
 
-    path, settings = _config_path(arguments.config), tuple(arguments.set)
-    configs = {stage: load_config(path, GANConfig, settings, stage) for stage in arguments.stages}
+    configs = {stage: _settings(arguments.config, GANConfig, arguments.set, stage) for stage in arguments.stages}
     corpus = _corpus(arguments, max(config.patch for config in configs.values()))
     fabric = _fabric(arguments, next(iter(configs.values())).precision)
     for stage, config in configs.items():
@@ -399,16 +423,16 @@ def _train_gan(arguments: argparse.Namespace) -> None:
 
 def _train_cascade(arguments: argparse.Namespace) -> None:
     from trainer.checkpoint import TrainingError
-    from trainer.config import GANConfig, SRConfig, load_config
+    from trainer.config import GANConfig, SRConfig
     from trainer.train_cascade import train_cascade
 
     if not 0 < arguments.minutes < float("inf"):
         raise TrainingError(f"--minutes is a time: more than 0, not {arguments.minutes:g}.")
     both = ("pool.device=true", *arguments.set)
     stages = range(1, arguments.scale.bit_length())
-    sr_path, gan_path = _config_path(arguments.config), arguments.gan and _config_path(arguments.gan)
-    sr = {k: load_config(sr_path, SRConfig, (*both, *arguments.set_sr), k) for k in stages}
-    gan = {k: load_config(gan_path, GANConfig, (*both, *arguments.set_gan), k) for k in stages} if gan_path else {}
+    sr = {k: _settings(arguments.config, SRConfig, (*both, *arguments.set_sr), k) for k in stages}
+    adversary = arguments.gan
+    gan = {k: _settings(adversary, GANConfig, (*both, *arguments.set_gan), k) for k in stages} if adversary else {}
     corpus = _corpus(arguments, max(config.patch for config in (*sr.values(), *gan.values())))
     fabric = _fabric(arguments, sr[1].precision)
     for path in train_cascade(sr, gan, corpus, arguments.run, fabric, arguments.minutes, arguments.vgg):
@@ -435,10 +459,10 @@ def _later(configs: Mapping[int, TrainingConfig], stage: int) -> int:
 
 
 def _train_quality(arguments: argparse.Namespace) -> None:
-    from trainer.config import QualityConfig, load_config
+    from trainer.config import QualityConfig
     from trainer.train_quality import train_quality
 
-    config = load_config(_config_path(arguments.config), QualityConfig, tuple(arguments.set))
+    config = _settings(arguments.config, QualityConfig, arguments.set)
     corpus = _corpus(arguments, config.patch)
     train_quality(config, corpus, arguments.run, _fabric(arguments, config.precision))
 
@@ -470,13 +494,12 @@ def _study_ablation(arguments: argparse.Namespace) -> None:
 
 
 def _study_table1(arguments: argparse.Namespace) -> None:
-    from trainer.config import load_config
     from trainer.data.cross_validation import FoldsError, find_patients, make_folds, usable
     from trainer.metrics.vessels import VesselJudge
-    from trainer.study.table1 import METHODS, Table1, Table1Config, run_table1
+    from trainer.study.table1 import METHODS, Table1, run_table1
     from trainer.study.table1_report import Report, write_report
 
-    config = load_config(_table1_protocol(arguments.protocol), Table1Config, tuple(arguments.set))
+    config = _table1_protocol(arguments.protocol, arguments.set)
     found = find_patients(arguments.data, arguments.patients)
     patients, left_out = usable(found, config.smallest, arguments.out / "photographs.json")
     try:
@@ -505,13 +528,12 @@ def _study_table1(arguments: argparse.Namespace) -> None:
 
 
 def _study_vessels(arguments: argparse.Namespace) -> None:
-    from trainer.config import VesselConfig, load_config
-    from trainer.study.table1 import Table1Config
+    from trainer.config import VesselConfig
     from trainer.study.vessels import VesselStudy, find_methods, run_vessel_study, study_splits
 
-    config = load_config(_config_path(arguments.protocol), VesselConfig, tuple(arguments.set))
+    config = _settings(arguments.protocol, VesselConfig, arguments.set)
     splits = study_splits(arguments.data, arguments.sets, arguments.folds)
-    candidates = find_methods(arguments.methods, load_config(_table1_protocol(arguments.baselines), Table1Config))
+    candidates = find_methods(arguments.methods, _table1_protocol(arguments.baselines))
     report = arguments.report or arguments.out / "vessels.md"
     study = VesselStudy(config, candidates, tuple(sorted(arguments.scales)), splits, arguments.out, report)
     run_vessel_study(study, _fabric(arguments, config.precision))

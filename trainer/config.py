@@ -260,6 +260,10 @@ class GANConfig(TrainingConfig):
     beta1: float = 0.93
     beta2: float = 0.999
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _at_least(self, 1, "log_every")  # what is logged is what is watched
+
 
 @dataclass(frozen=True)
 class VesselAugmentation:
@@ -383,6 +387,19 @@ def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stag
     if not isinstance(own, dict):
         raise ConfigError(f"What {path.name} says of stages must be tables, such as [stages.1].")
     values = _merged(values, own)
+    return from_dict(kind, _overridden(values, overrides))
+
+
+def with_settings(config: T, overrides: tuple[str, ...]) -> T:
+    """Return settings in which some are others, given as for :func:`load_config`.
+
+    Raises:
+        ConfigError: as :func:`load_config` does.
+    """
+    return from_dict(type(config), _overridden(asdict(config), overrides))  # type: ignore[call-overload]
+
+
+def _overridden(values: dict[str, Any], overrides: tuple[str, ...]) -> dict[str, Any]:
     for override in overrides:
         key, _, value = override.partition("=")
         table = values
@@ -397,7 +414,7 @@ def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stag
             raise ConfigError(f"The setting {key} cannot be lists in lists in lists.") from error
         except tomllib.TOMLDecodeError:
             table[leaf] = value
-    return from_dict(kind, values)
+    return values
 
 
 def _read(path: Path, derived: tuple[Path, ...] = ()) -> dict[str, Any]:

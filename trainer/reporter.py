@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -84,6 +85,11 @@ class Reporter:
         self._bar.update(iteration - self._bar.n)
         self._bar.set_description(f"{self._title}, {shown}{self._whole(iteration)}")
         self._add("train", scalars, iteration)
+
+    def say(self, sentence: str) -> None:
+        """Say something on standard error, above the bar."""
+        if self._shown:
+            self._bar.write(sentence, file=sys.stderr)
 
     def image(self, name: str, picture: Tensor, iteration: int) -> None:
         """Show a validation picture (C, H, W) in [0, 1] for TensorBoard."""

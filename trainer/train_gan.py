@@ -89,10 +89,12 @@ def train_gan_stage(
     )
     state.resume(fabric.device)
     pool, validation = stage_data(config, stage, corpus, before, fabric)
-    watch = Watch(config)
+    watch = Watch(config, state.iteration)
     seen: list[Tensor] = []  # of the updates since the last that was logged
     relativistic = config.loss.adversary == "relativistic"
     with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later, until) as reporter:
+        if not watch.judges and state.iteration < config.iterations:
+            reporter.say(f"Fewer than {FEWEST} updates are left: nothing watches whether the GAN breaks.")
 
         def validate() -> None:
             scores = validate_stage(reporter, state.iteration, average.module, validation())
@@ -155,12 +157,28 @@ def train_gan_stage(
     fabric.barrier()
 
 
-class Watch:
-    """Sees what breaks a GAN, on the means of the last tenth of its updates or of 500 of them, and stops it."""
+FEWEST = 20
+"""Updates from which on it can be told whether a GAN is breaking."""
 
-    def __init__(self, config: GANConfig) -> None:
+
+class Watch:
+    """Sees what breaks a GAN, on the means of the last tenth of its updates or of 500 of them, and stops it.
+
+    A run with fewer updates than that is judged by the mean of all; one with fewer than FEWEST is not.
+
+    Args:
+        config: settings.
+        first: update from which on it watches.
+
+    Attributes:
+        judges: whether there are updates enough.
+    """
+
+    def __init__(self, config: GANConfig, first: int = 0) -> None:
+        self.judges = config.iterations - first >= FEWEST
         updates = min(500, config.iterations // 10)
-        self._seen: deque[dict[str, float]] = deque(maxlen=max(3, updates // config.log_every))
+        to_come = -(-config.iterations // config.log_every) - first // config.log_every
+        self._seen: deque[dict[str, float]] = deque(maxlen=min(max(3, updates // config.log_every), to_come))
 
     def check(self, iteration: int, scalars: dict[str, float]) -> None:
         """Take note of an iteration.
@@ -174,7 +192,7 @@ class Watch:
                 (6 dB) as far from HR as bicubic.
         """
         self._seen.append(scalars)
-        if len(self._seen) < (self._seen.maxlen or 0):
+        if not self.judges or len(self._seen) < (self._seen.maxlen or 0):
             return
         mean = {key: sum(s[key] for s in self._seen) / len(self._seen) for key in _WATCHED}
         if mean["adversarial"] > 10:

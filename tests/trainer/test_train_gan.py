@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from collections.abc import Callable
@@ -138,6 +139,32 @@ def test_watch(change: dict[str, Any], message: str) -> None:
     watch.check(40, good | change)
     with pytest.raises(TrainingError, match=message):
         watch.check(60, good | change)
+
+
+@pytest.mark.parametrize(("iterations", "first"), [(300, 0), (59, 0), (20, 0), (600, 580)])
+def test_a_watch_sees_what_breaks_however_few_updates_there_are(iterations: int, first: int) -> None:
+    config = GANConfig(iterations=iterations)
+    watch = Watch(config, first)
+    broken = {"adversarial": 0.7, "mse": 5e-3, "mse_bicubic": 1e-3}
+    *logged, last = (n for n in range(first + 1, iterations + 1) if n % config.log_every == 0 or n == iterations)
+    with contextlib.suppress(TrainingError):
+        for iteration in logged:
+            watch.check(iteration, broken)
+    with pytest.raises(TrainingError, match="has collapsed"):
+        watch.check(last, broken)
+
+
+def test_updates_too_few_to_be_watched_are_said(
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert not Watch(replace(config, iterations=600), 599).judges
+    train(replace(config, iterations=2), corpus, tmp_path / "run", start)
+    assert "Fewer than 20 updates are left: nothing watches" in capfd.readouterr().err
+
+
+def test_a_gan_that_nothing_watches_is_refused() -> None:
+    with pytest.raises(ValueError, match="log_every must be 1 or more"):
+        GANConfig(log_every=0)
 
 
 def test_nan_stops_the_training(

@@ -39,21 +39,11 @@ from trainer.study.runs import is_finished, load_run
 from trainer.study.statistics import show_p, wilcoxon_p
 from trainer.train_gan import train_gan_stage
 from trainer.train_sr import RIM, train_stage
+from trainer.variants import BASE, VARIANTS, varied
 
-VARIANTS = {
-    "full": "srgan_sal",
-    "no_vgg": "no_vgg",
-    "curvature_only": "curvature_only",
-    "entropy_only": "entropy_only",
-    "perazzi": "perazzi",
-    "ledig": "srgan_ledig",
-    "literal": "literal",
-    "mse": "srgan_sal",
-}
-"""The variants in the order of the table, and the configurations that come with the trainer.
-
-"mse" is the pixel loss alone with the budget of the full loss: what more updates do without the rest.
-"""
+CONTROL = "mse"
+"""The variant that is always there: the pixel loss of the careful model alone, with the budget of the full loss, that
+is, what more updates do without the rest."""
 
 PAPER = {
     4: {"full": 0.89, "no_vgg": 0.81, "curvature_only": 0.82, "entropy_only": 0.83, "perazzi": 0.80, "ledig": 0.78},
@@ -106,27 +96,33 @@ class Study:
 def load_variants(
     names: Sequence[str] = (), overrides: tuple[str, ...] = ()
 ) -> dict[str, dict[int, SRConfig | GANConfig]]:
-    """Return the settings of the variants, by stage.
+    """Return the settings of the variants and of the control, by stage.
 
     Args:
-        names: of VARIANTS; all of them if there are none.
-        overrides: of all variants, as for :func:`trainer.config.load_config`.
+        names: of VARIANTS and CONTROL; all of them if there are none.
+        overrides: of all variants, as for :func:`trainer.config.load_config`; what makes a variant is its own.
 
     Raises:
         StudyError: if there is no variant of that name.
         ConfigError: as :func:`trainer.config.load_config` does.
     """
-    unknown = [name for name in names if name not in VARIANTS]
+    known = (*VARIANTS, CONTROL)
+    unknown = [name for name in names if name not in known]
     if unknown:
-        raise StudyError(f"There is no variant {unknown[0]}; choose among {', '.join(VARIANTS)}.")
+        raise StudyError(f"There is no variant {unknown[0]}; choose among {', '.join(known)}.")
+    base = {stage: load_config(_CONFIGS / f"{BASE}.toml", GANConfig, overrides, stage) for stage in STAGES}
     shared = {f.name for f in fields(SRConfig)} - {"name", "loss", "beta1", "beta2"}
+    loss = load_config(_CONFIGS / f"{CONTROL}.toml", SRConfig).loss
     configs: dict[str, dict[int, SRConfig | GANConfig]] = {}
-    for name in names or VARIANTS:
-        configs[name] = {}
-        for stage in STAGES:
-            config = load_config(_CONFIGS / f"{VARIANTS[name]}.toml", GANConfig, overrides, stage)
-            same = {key: value for key, value in vars(config).items() if key in shared}
-            configs[name][stage] = SRConfig(name=name, loss="mse", **same) if name == "mse" else config
+    for name in dict.fromkeys((*(names or VARIANTS), CONTROL)):
+        configs[name] = {
+            stage: SRConfig(
+                name=name, loss=loss, **{key: value for key, value in vars(config).items() if key in shared}
+            )
+            if name == CONTROL
+            else varied(config, name)
+            for stage, config in base.items()
+        }
     return configs
 
 
@@ -201,8 +197,8 @@ _REPORT = """# Ablation: what each part of the loss is worth
 
 Trained from the same weights, with the same budget each, and measured on photographs that no training opens:
 {held_out}. Y channel inside the field of view without a rim of {rim} px, means over photographs, best in bold; I^HR and
-I^LR as in `quality.md`. p: Wilcoxon's signed-rank test of SSIM against {first}, two-sided, over photographs. Every
-photograph's figures are in `{csv}`.
+I^LR as in `quality.md`. {control}: the pixel loss alone, with as many updates. p: Wilcoxon's signed-rank test of SSIM
+against {first}, two-sided, over photographs. Every photograph's figures are in `{csv}`.
 
 - Commit: {commit}
 - Machine: {machine}; torch {torch}
@@ -221,6 +217,7 @@ def _write_report(study: Study, rows: list[Row], variants: list[str]) -> None:
         held_out=", ".join(f"{len(paths)} of {data}" for data, paths in study.held_out.items()),
         rim=RIM,
         first=variants[0],
+        control=CONTROL,
         csv=study.report.with_suffix(".csv").name,
         **circumstances(),
         train=len(study.corpus.train),

@@ -46,6 +46,7 @@ from trainer.study.evaluate import FRAME, GMSD, METRICS, Reference, Scores, by_c
 from trainer.study.runs import is_finished, load_run, trained_baseline
 from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
+from trainer.variants import varied
 
 CASCADES = ("srgan_sal", "ledig", "mse")
 BASELINES = ("srcnn", "sr_rf")
@@ -94,9 +95,8 @@ class Table1Config:
 
     @property
     def ledig(self) -> GANConfig:
-        """Ledig et al. 2017: the same networks and budget; MSE, VGG and adversarial term, no saliency."""
-        loss = replace(self.gan.loss, map="none", pixel=1.0, plain=0.0, saliency=0.0)
-        return replace(self.gan, name="ledig", loss=loss)
+        """The same without saliency."""
+        return replace(varied(self.gan, "ledig"), name="ledig")
 
     @property
     def smallest(self) -> int:

@@ -10,11 +10,14 @@ import torch
 from safetensors.torch import save_file
 from skimage.data import retina
 
+import trainer
 from engine.degradation import degrade
 from engine.networks.generator import enlarge
 from engine.tensors import to_tensor
 from trainer.checkpoint import TrainingError
+from trainer.config import GANConfig, load_config
 from trainer.losses import perceptual
+from trainer.losses.generator import GeneratorLoss
 from trainer.losses.perceptual import Vgg16Features, perceptual_loss
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "weights" / "vgg16_relu4_1.safetensors"
@@ -64,3 +67,15 @@ def test_published_weights() -> None:
     blurred = [perceptual_loss(network(enlarge(enlarge(degrade(hr, 4)))), features)]
     blurred.append(perceptual_loss(network(enlarge(degrade(hr, 2))), features))
     assert blurred[0] > blurred[1] > 0
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_file(), reason="the VGG-16 weights are not in ../shared")
+def test_with_the_weight_that_the_papers_configuration_states_eq_8_counts() -> None:
+    """Neither nothing nor everything: its gradient is of the order of a tenth of eq. 7's."""
+    config = load_config(Path(trainer.__file__).parent / "configs" / "paper.toml", GANConfig).loss
+    hr = to_tensor(np.ascontiguousarray(retina()[500:596, 300:396]))
+    sr = enlarge(degrade(hr, 2)).requires_grad_(True)
+    terms = GeneratorLoss(config, SHARED)(sr, hr, torch.zeros(1))
+    slopes = {name: torch.autograd.grad(terms[name], sr, retain_graph=True)[0].norm() for name in ("pixel", "vgg")}
+    assert 0.03 < config.vgg * slopes["vgg"] / (config.pixel * slopes["pixel"]) < 0.3

@@ -12,6 +12,7 @@ from lightning.fabric import Fabric
 
 from engine.networks.generator import Generator
 from engine.weights import read_weights, write_weights
+from trainer import cli
 from trainer.checkpoint import TrainingError
 from trainer.cli import main
 from trainer.config import GANConfig, SRConfig
@@ -120,8 +121,8 @@ def test_a_start_with_too_few_stages_is_refused(study: Study) -> None:
 
 
 def test_variants_differ_from_the_full_loss_in_what_they_are_named_after() -> None:
-    """Budget, networks and patches are the same; only the loss is another."""
-    configs = load_variants(overrides=("iterations=7",))
+    """Budget, networks and patches are the same; only the loss is another, whatever all of them are set to."""
+    configs = load_variants(overrides=("iterations=7", "loss.vgg=0.3"))
     assert list(configs) == ["full", "no_vgg", "curvature_only", "entropy_only", "perazzi", "ledig", "literal", "mse"]
     assert configs["full"][2].model == configs["mse"][2].model != configs["full"][1].model
     full, pixel = configs["full"][1], configs["mse"][1]
@@ -132,6 +133,7 @@ def test_variants_differ_from_the_full_loss_in_what_they_are_named_after() -> No
     for config in gans.values():
         assert replace(config, name=full.name, loss=full.loss) == full
     loss = full.loss
+    assert loss.vgg == 0.3
     assert gans["no_vgg"].loss == replace(loss, vgg=0.0)
     assert gans["curvature_only"].loss == replace(loss, curvature_weight=1.0)
     assert gans["entropy_only"].loss == replace(loss, curvature_weight=0.0)
@@ -140,8 +142,8 @@ def test_variants_differ_from_the_full_loss_in_what_they_are_named_after() -> No
     assert gans["ledig"].loss.map == "none"
     assert gans["ledig"].loss.saliency == 0
     assert (gans["ledig"].loss.vgg, gans["ledig"].loss.adversarial) == (loss.vgg, loss.adversarial)
-    assert (pixel.loss, pixel.batch, pixel.iterations, pixel.model) == ("mse", full.batch, 7, full.model)
-    assert list(load_variants(["ledig", "full"])) == ["ledig", "full"]
+    assert (pixel.loss, pixel.batch, pixel.iterations, pixel.model) == ("psnr", full.batch, 7, full.model)
+    assert list(load_variants(["ledig", "full"])) == ["ledig", "full", "mse"], "the control is always there"
     with pytest.raises(StudyError, match="There is no variant lediq; choose among full, no_vgg"):
         load_variants(["lediq"])
 
@@ -156,5 +158,24 @@ def test_a_gan_variant_from_the_command_line(study: Study, corpus_folder: Path, 
     command += ["--accelerator", "cpu", "--set", *settings.split()]
     assert main(command) == 0
     text = (tmp_path / "out" / "ablation.md").read_text()
-    assert text.count("| full |") == text.count("| perazzi |") == 4
+    assert text.count("| full |") == text.count("| perazzi |") == text.count("| mse |") == 4
     assert main([*command, "--variants", "none"]) == 1
+
+
+def test_without_test_photographs_nothing_is_trained(study: Study, corpus_folder: Path, tmp_path: Path) -> None:
+    """An empty table would be no result."""
+    with pytest.raises(StudyError, match="no photographs to measure on"):
+        run_ablation(replace(study, held_out={"HRF": []}), fabric())
+    assert not study.out.exists()
+    command = ["study", "ablation", "--data", str(corpus_folder), "--out", str(tmp_path / "out")]
+    with pytest.raises(SystemExit, match="2"):
+        main([*command, "--start-from", str(study.start), "--limit", "0"])
+
+
+def test_a_variant_is_trained_by_its_name_alone() -> None:
+    """By the name that its weights carry, too; what a user sets comes last."""
+    of = {name: cli._settings(Path(name), GANConfig, ("iterations=9",)) for name in ("no_vgg", "ledig", "srgan_ledig")}
+    assert of["no_vgg"].loss.vgg == 0
+    assert of["ledig"] == of["srgan_ledig"]
+    assert (of["ledig"].name, of["ledig"].loss.map, of["ledig"].iterations) == ("srgan_ledig", "none", 9)
+    assert cli._settings(Path("no_vgg"), GANConfig, ("loss.vgg=0.5",)).loss.vgg == 0.5
