@@ -22,14 +22,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.models import DEFAULT_MODEL
 from engine.region import Region
-from fundus_sr_app import language, theme
-from fundus_sr_app.compare import Mode, Reference
-from fundus_sr_app.display import Channel
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.files.sample import sample_path
+from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.overlays import Origin
-from fundus_sr_app.sample import sample_path
-from fundus_sr_app.settings import THEME
+from fundus_sr_app.maps.kinds import Origin
+from fundus_sr_app.pixels.compare import Mode, Reference
+from fundus_sr_app.pixels.display import Channel
+from fundus_sr_app.state.settings import THEME
+from fundus_sr_app.text import language
+from fundus_sr_app.work.jobs import Jobs
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 REGION = Region(470, 250, 96, 128)  # vessels that leave the optic disc

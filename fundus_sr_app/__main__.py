@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not screen_is_there() or os.environ.get("QT_QPA_PLATFORM") in NO_SCREEN:
             out.tell("There is no screen to open the window on: the same job without one follows.")
             return _run_demo(Path("out"))
-        from fundus_sr_app.sample import sample_path
+        from fundus_sr_app.files.sample import sample_path
 
         return _open_window(sample_path())
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
@@ -127,13 +127,14 @@ def _open_window(path: Path | None) -> int:
     from PySide6.QtCore import QTimer, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
-    from fundus_sr_app import language, theme
-    from fundus_sr_app.jobs import Jobs
-    from fundus_sr_app.language import tr
     from fundus_sr_app.logs import Logs, state_folder
+    from fundus_sr_app.look import theme
     from fundus_sr_app.main_window import MainWindow
-    from fundus_sr_app.session import SessionKeeper
-    from fundus_sr_app.settings import LANGUAGE, REMEMBER_RECENT, THEME, open_settings
+    from fundus_sr_app.state.session import SessionKeeper
+    from fundus_sr_app.state.settings import LANGUAGE, REMEMBER_RECENT, THEME, open_settings
+    from fundus_sr_app.text import language
+    from fundus_sr_app.text.language import tr
+    from fundus_sr_app.work.jobs import Jobs
 
     qInstallMessageHandler(end_without_screen)
     application = QApplication(["fundus-sr"])

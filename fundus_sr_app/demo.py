@@ -23,7 +23,7 @@ from engine.io.writer import read_provenance, write_image
 from engine.notice import with_notice_strip
 from engine.provenance import MapOrigin
 from engine.region import Region
-from fundus_sr_app.sample import sample_path
+from fundus_sr_app.files.sample import sample_path
 
 SCALES = (2, 4, 8, 16)
 REGION = Region(row=480, col=180, height=128, width=128)  # vessels that leave the optic disc
@@ -76,11 +76,11 @@ def _picture_of_window() -> Pixels | None:
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
-    from fundus_sr_app import theme
-    from fundus_sr_app.export import to_pixels
-    from fundus_sr_app.jobs import Jobs
+    from fundus_sr_app.files.region_file import to_pixels
+    from fundus_sr_app.look import theme
     from fundus_sr_app.main_window import MainWindow
-    from fundus_sr_app.state import Status
+    from fundus_sr_app.state.state import Status
+    from fundus_sr_app.work.jobs import Jobs
 
     qInstallMessageHandler(_say_what_matters)
     application = QApplication(["fundus-sr", "-platform", "offscreen"])

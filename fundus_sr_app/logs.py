@@ -22,7 +22,7 @@ from typing import TextIO
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from engine.io.places import found, is_file
-from fundus_sr_app.messages import Message, explain
+from fundus_sr_app.text.messages import Message, explain
 
 LOG_NAME = "fundus-sr.log"
 CRASH_NAME = "crash.log"

@@ -23,28 +23,46 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.actions import COMPARE_KEY, create_actions, enable, show_keys, without_key
+from fundus_sr_app.actions.command_palette import Palette
+from fundus_sr_app.actions.compare_actions import CompareActions
+from fundus_sr_app.actions.menus import fill_menus, filled
+from fundus_sr_app.actions.recent_menu import RecentMenu
+from fundus_sr_app.actions.shortcuts import Shortcuts
+from fundus_sr_app.actions.table import COMPARE_KEY, create_actions, enable, show_keys, without_key
+from fundus_sr_app.actions.tool_bar import ToolBar
+from fundus_sr_app.actions.view_actions import ViewActions
+from fundus_sr_app.canvas.gliding import Gliding
+from fundus_sr_app.canvas.panes import Panes
+from fundus_sr_app.canvas.viewer import Tool, Viewer
 from fundus_sr_app.dialogs.about import AboutDialog, Tour
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.instruments import InstrumentsPage
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.report import ReportDialog
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
-from fundus_sr_app.display import Display
-from fundus_sr_app.enhancing import Enhancing
-from fundus_sr_app.exporting import Exporting
-from fundus_sr_app.folder import Folder
-from fundus_sr_app.jobs import Jobs
-from fundus_sr_app.judging import Judging
-from fundus_sr_app.language import tr
+from fundus_sr_app.files.folder import Folder
+from fundus_sr_app.files.opening import OPEN_FILTER, Opening
+from fundus_sr_app.files.sample import sample_path
+from fundus_sr_app.files.saving import Exporting
+from fundus_sr_app.files.second_photograph import SecondPhotograph
 from fundus_sr_app.logs import state_folder
-from fundus_sr_app.looks import look_named
-from fundus_sr_app.measuring import Measuring
-from fundus_sr_app.opening import OPEN_FILTER, Opening
-from fundus_sr_app.overlay_maps import OverlayMaps
-from fundus_sr_app.sample import sample_path
-from fundus_sr_app.session import SessionKeeper
-from fundus_sr_app.settings import (
+from fundus_sr_app.look.caution_chip import CautionChip
+from fundus_sr_app.look.controls import leave_keys_to_the_photograph
+from fundus_sr_app.look.message_bar import MessageBar
+from fundus_sr_app.look.theme import apply as apply_theme
+from fundus_sr_app.look.theme import scaled, set_icon
+from fundus_sr_app.maps.computing import OverlayMaps
+from fundus_sr_app.panels.display_panel import DisplayPanel
+from fundus_sr_app.panels.filmstrip import Filmstrip
+from fundus_sr_app.panels.inspector import Inspector
+from fundus_sr_app.panels.invitation import Invitation
+from fundus_sr_app.panels.measure_panel import MeasurePanel
+from fundus_sr_app.panels.overlay_panel import OverlayPanel
+from fundus_sr_app.panels.status_line import StatusLine
+from fundus_sr_app.pixels.display import Display
+from fundus_sr_app.state.looks import look_named
+from fundus_sr_app.state.session import SessionKeeper
+from fundus_sr_app.state.settings import (
     FILMSTRIP,
     GEOMETRY,
     KEEP_IDENTIFIERS,
@@ -61,32 +79,14 @@ from fundus_sr_app.settings import (
     Setting,
     Settings,
 )
-from fundus_sr_app.shortcuts import Shortcuts
-from fundus_sr_app.state import Enhancement, State, remembered_throughputs
-from fundus_sr_app.store import Store
-from fundus_sr_app.theme import apply as apply_theme
-from fundus_sr_app.theme import scaled, set_icon
-from fundus_sr_app.views.caution_chip import CautionChip
-from fundus_sr_app.views.compare_actions import CompareActions
-from fundus_sr_app.views.controls import leave_keys_to_the_photograph
-from fundus_sr_app.views.display_panel import DisplayPanel
-from fundus_sr_app.views.filmstrip import Filmstrip
-from fundus_sr_app.views.gliding import Gliding
-from fundus_sr_app.views.inspector import Inspector
-from fundus_sr_app.views.invitation import Invitation
-from fundus_sr_app.views.measure_panel import MeasurePanel
-from fundus_sr_app.views.menus import fill_menus, filled
-from fundus_sr_app.views.message_bar import MessageBar
-from fundus_sr_app.views.overlay_panel import OverlayPanel
-from fundus_sr_app.views.palette import Palette
-from fundus_sr_app.views.panes import Panes
-from fundus_sr_app.views.recent_menu import RecentMenu
-from fundus_sr_app.views.second_photograph import SecondPhotograph
-from fundus_sr_app.views.status_line import StatusLine
-from fundus_sr_app.views.tool_bar import ToolBar
-from fundus_sr_app.views.view_actions import ViewActions
-from fundus_sr_app.views.viewer import Tool, Viewer
-from fundus_sr_app.views.wording import doubt, measured, pane_name
+from fundus_sr_app.state.state import Enhancement, State, remembered_throughputs
+from fundus_sr_app.state.store import Store
+from fundus_sr_app.text.language import tr
+from fundus_sr_app.text.wording import doubt, measured, pane_name
+from fundus_sr_app.work.enhancing import Enhancing
+from fundus_sr_app.work.jobs import Jobs
+from fundus_sr_app.work.judging import Judging
+from fundus_sr_app.work.measuring import Measuring
 
 
 class MainWindow(QMainWindow):

@@ -26,11 +26,11 @@ from engine.provenance import Provenance, Restored
 from engine.region import Region
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
-from fundus_sr_app.jobs import Jobs
-from fundus_sr_app.language import install, tr
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.settings import GLIDE
-from fundus_sr_app.state import Request, Status
+from fundus_sr_app.state.settings import GLIDE
+from fundus_sr_app.state.state import Request, Status
+from fundus_sr_app.text.language import install, tr
+from fundus_sr_app.work.jobs import Jobs
 
 REGION = Region(90, 120, 60, 80)
 """Of the photograph, what is enhanced in the window that has a result."""

@@ -10,12 +10,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.provenance import PROGRAM
-from fundus_sr_app.language import tr
-from fundus_sr_app.overlays import KINDS
-from fundus_sr_app.report import intended_use
-from fundus_sr_app.theme import scaled
-from fundus_sr_app.views.controls import close_button, quiet
-from fundus_sr_app.views.wording import model_title
+from fundus_sr_app.files.report import intended_use
+from fundus_sr_app.look.controls import close_button, quiet
+from fundus_sr_app.look.theme import scaled
+from fundus_sr_app.maps.kinds import KINDS
+from fundus_sr_app.text.language import tr
+from fundus_sr_app.text.wording import model_title
 
 DISTRIBUTION = "fundus-sr"
 

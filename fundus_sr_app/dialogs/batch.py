@@ -33,16 +33,16 @@ from PySide6.QtWidgets import (
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from engine.trust.numbers import NUMBERS, SHARE_AT_2X
-from fundus_sr_app.jobs import Jobs
-from fundus_sr_app.language import mark, tr
-from fundus_sr_app.messages import Message, explain
-from fundus_sr_app.state import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
-from fundus_sr_app.theme import colours_of, scaled
-from fundus_sr_app.views.controls import announce, quiet
-from fundus_sr_app.views.fidelity_choice import FidelityChoice
-from fundus_sr_app.views.restoration_choice import RestorationChoice
-from fundus_sr_app.views.thoroughness_choice import ThoroughnessChoice
-from fundus_sr_app.views.wording import amount, duration, model_title, number_title
+from fundus_sr_app.look.controls import announce, quiet
+from fundus_sr_app.look.theme import colours_of, scaled
+from fundus_sr_app.panels.fidelity_choice import FidelityChoice
+from fundus_sr_app.panels.restoration_choice import RestorationChoice
+from fundus_sr_app.panels.thoroughness_choice import ThoroughnessChoice
+from fundus_sr_app.state.state import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
+from fundus_sr_app.text.language import mark, tr
+from fundus_sr_app.text.messages import Message, explain
+from fundus_sr_app.text.wording import amount, duration, model_title, number_title
+from fundus_sr_app.work.jobs import Jobs
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan, BatchProgress, BatchRecord

@@ -7,8 +7,8 @@ from html import escape
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.trust.numbers import SHARE, SHARE_AT_2X
-from fundus_sr_app.language import tr
-from fundus_sr_app.views.controls import close_button
+from fundus_sr_app.look.controls import close_button
+from fundus_sr_app.text.language import tr
 
 
 class InstrumentsPage(QDialog):

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.language import legible, tr
-from fundus_sr_app.settings import LANGUAGE, RECENT, SETTINGS, Setting, Settings
-from fundus_sr_app.theme import scaled
-from fundus_sr_app.views.controls import close_button, quiet
+from fundus_sr_app.look.controls import close_button, quiet
+from fundus_sr_app.look.theme import scaled
+from fundus_sr_app.state.settings import LANGUAGE, RECENT, SETTINGS, Setting, Settings
+from fundus_sr_app.text.language import legible, tr
 
 
 class PreferencesDialog(QDialog):

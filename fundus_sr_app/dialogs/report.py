@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from fundus_sr_app.exporting import Exporting
-from fundus_sr_app.language import tr
-from fundus_sr_app.theme import scaled
-from fundus_sr_app.views.controls import close_button, quiet
+from fundus_sr_app.files.saving import Exporting
+from fundus_sr_app.look.controls import close_button, quiet
+from fundus_sr_app.look.theme import scaled
+from fundus_sr_app.text.language import tr
 
 
 class ReportDialog(QDialog):

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.actions import plain_text
-from fundus_sr_app.language import tr
-from fundus_sr_app.shortcuts import HELD, NATIVE, Shortcuts
-from fundus_sr_app.views.controls import close_button
+from fundus_sr_app.actions.shortcuts import HELD, NATIVE, Shortcuts
+from fundus_sr_app.actions.table import plain_text
+from fundus_sr_app.look.controls import close_button
+from fundus_sr_app.text.language import tr
 
 COLUMNS = 3
 MOST_WIDE = 1180

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from fundus_sr_app.actions import without_key
+from fundus_sr_app.actions.table import without_key
+from fundus_sr_app.look import message_bar
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state import Status
-from fundus_sr_app.views import job_strip, message_bar, status_line
+from fundus_sr_app.panels import job_strip, status_line
+from fundus_sr_app.state.state import Status
 from tests.app_fixtures import REGION, drag_region
 
 SPOKEN = QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QProgressBar

@@ -18,9 +18,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from engine.io.reader import read_image
 from engine.region import Region
-from fundus_sr_app.pyramid import build_pyramid
-from fundus_sr_app.state import Photograph, State
-from fundus_sr_app.views.viewer import Viewer
+from fundus_sr_app.pixels.pyramid import build_pyramid
+from fundus_sr_app.state.state import Photograph, State
+from fundus_sr_app.canvas.viewer import Viewer
 import sys
 application = QApplication([])
 image = read_image(Path(sys.argv[1]))
@@ -42,7 +42,7 @@ viewer.close()
 ICONS = """
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
-from fundus_sr_app import theme
+from fundus_sr_app.look import theme
 application = QApplication([])
 theme.apply(application)
 ratio = application.devicePixelRatio()

@@ -17,13 +17,13 @@ from engine.provenance import Provenance
 from engine.region import Region
 from engine.trust.codes import Caution
 from engine.trust.numbers import SHARE
+from fundus_sr_app.canvas import marks as overlay
 from fundus_sr_app.dialogs.instruments import sections
-from fundus_sr_app.jobs import CascadeEnhancer
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.overlays import ADDED, NO_OVERLAY, Origin
-from fundus_sr_app.session import Session, session_of
-from fundus_sr_app.state import PLAIN, Request, Thoroughness
-from fundus_sr_app.views import overlay
+from fundus_sr_app.maps.kinds import ADDED, NO_OVERLAY, Origin
+from fundus_sr_app.state.session import Session, session_of
+from fundus_sr_app.state.state import PLAIN, Request, Thoroughness
+from fundus_sr_app.work.jobs import CascadeEnhancer
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 REGION = Region(90, 120, 60, 80)

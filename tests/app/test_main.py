@@ -44,8 +44,8 @@ def test_the_first_window_imports_no_torch():
 import sys
 from PySide6.QtWidgets import QApplication
 import fundus_sr_app.__main__
-from fundus_sr_app import theme
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.look import theme
+from fundus_sr_app.work.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 application = QApplication([])
 theme.apply(application)

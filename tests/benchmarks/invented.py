@@ -33,8 +33,8 @@ from engine.io.fundus_image import Pixels
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
 from engine.vessels import load_vessel_network, vessel_probability
-from fundus_sr_app.display import Channel, Display, Look, look_of
-from fundus_sr_app.pyramid import build_pyramid
+from fundus_sr_app.pixels.display import Channel, Display, Look, look_of
+from fundus_sr_app.pixels.pyramid import build_pyramid
 from trainer.baselines.upscaler import lanczos
 from trainer.data.references import read_photograph
 from trainer.metrics.vessels import VesselJudge

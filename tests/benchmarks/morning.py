@@ -33,12 +33,12 @@ from PySide6.QtWidgets import QApplication
 
 from engine.io.reader import read_image
 from engine.region import Region
-from fundus_sr_app import theme
 from fundus_sr_app.__main__ import keep_drawing_in_one_thread
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.settings import GLIDE, Settings
-from fundus_sr_app.state import Status
+from fundus_sr_app.state.settings import GLIDE, Settings
+from fundus_sr_app.state.state import Status
+from fundus_sr_app.work.jobs import Jobs
 from tests.engine.io import dicom_files as dicom
 
 SCREEN = (1920, 1080)

@@ -33,11 +33,11 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from engine.region import Region
-from fundus_sr_app import theme
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.overlays import Origin
-from fundus_sr_app.state import Status
+from fundus_sr_app.maps.kinds import Origin
+from fundus_sr_app.state.state import Status
+from fundus_sr_app.work.jobs import Jobs
 
 SIZE = (480, 640)
 SMALL = (96, 128)

@@ -31,12 +31,12 @@ from PySide6.QtWidgets import QApplication, QGraphicsPixmapItem, QGraphicsScene,
 from engine.enhancement import EnhancedRegion
 from engine.provenance import Provenance
 from engine.region import Region
-from fundus_sr_app import theme
 from fundus_sr_app.__main__ import keep_drawing_in_one_thread
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.pyramid import build_pyramid
-from fundus_sr_app.state import Enhancement, Layer, Status
+from fundus_sr_app.pixels.pyramid import build_pyramid
+from fundus_sr_app.state.state import Enhancement, Layer, Status
+from fundus_sr_app.work.jobs import Jobs
 
 HRF = machine.ROOT.parent / "shared" / "fundus" / "HRF" / "images"
 SIZES = ((1280, 800), (2560, 1440))
@@ -52,8 +52,8 @@ PLAIN = Qt.KeyboardModifier.NoModifier
 START = {
     "Fundus SR": """
 from PySide6.QtWidgets import QApplication
-from fundus_sr_app import theme
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.look import theme
+from fundus_sr_app.work.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
 application = QApplication([])
 theme.apply(application)

@@ -44,13 +44,13 @@ def test_contracts_hold(copy: Path) -> None:
     ("room", "line", "contract"),
     [
         ("engine/region.py", "import PySide6.QtGui", "The engine knows neither"),
-        ("engine/region.py", "import fundus_sr_app.state", "The engine knows neither"),
+        ("engine/region.py", "import fundus_sr_app.state.state", "The engine knows neither"),
         ("engine/io/__init__.py", "import trainer", "The engine knows neither"),
-        ("fundus_sr_app/state.py", "import trainer", "never meet"),
+        ("fundus_sr_app/state/state.py", "import trainer", "never meet"),
         ("trainer/__init__.py", "def lazy() -> None:\n    import fundus_sr_app", "never meet"),
         ("resources/__init__.py", "import engine", "Resources stand alone"),
         ("engine/progress.py", "import engine.tensors", "imports no torch, not even by detours"),
-        ("fundus_sr_app/state.py", "import torch", "imports no torch itself"),
+        ("fundus_sr_app/state/state.py", "import torch", "imports no torch itself"),
     ],
 )
 def test_planted_import_is_caught(copy: Path, room: str, line: str, contract: str) -> None:

@@ -36,7 +36,7 @@ from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.__main__ import main
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state import Status
+from fundus_sr_app.state.state import Status
 
 FOLDER = Path(sys.argv[2])
 REGION = Region(100, 140, 24, 32)

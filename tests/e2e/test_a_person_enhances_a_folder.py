@@ -81,7 +81,7 @@ def test_a_batch_can_be_cancelled_and_leaves_only_whole_results(
 ):
     results = tmp_path / "results"
     fill_in(dialog, folder, results, qtbot)
-    monkeypatch.setattr("fundus_sr_app.jobs.LEAST_INTERVAL", 0.0)
+    monkeypatch.setattr("fundus_sr_app.work.jobs.LEAST_INTERVAL", 0.0)
     dialog.jobs.batch_progressed.connect(lambda *_: dialog.cancel.click())
     dialog.start.click()
     qtbot.waitUntil(lambda: dialog.status.startswith("Cancelled"))

@@ -18,7 +18,7 @@ from engine.models import find_model
 from engine.provenance import Restored
 from engine.restoration import careful
 from fundus_sr_app.dialogs.batch import BatchDialog
-from fundus_sr_app.jobs import Jobs
+from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import QUALITY
 
 

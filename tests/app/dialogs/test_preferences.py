@@ -6,9 +6,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
-from fundus_sr_app import theme
+from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.settings import FILE_NAMES, NOTICE_STRIP, OWN_NAME, SETTINGS, THEME
+from fundus_sr_app.state.settings import FILE_NAMES, NOTICE_STRIP, OWN_NAME, SETTINGS, THEME
 from tests.app_fixtures import open_photograph
 
 

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.region import Region
 from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
-from fundus_sr_app.jobs import Jobs
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.settings import SHORTCUTS, Settings
+from fundus_sr_app.state.settings import SHORTCUTS, Settings
+from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import drag_region
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier

@@ -1,0 +1,194 @@
+"""Opens photographs: from a dialog, dropped, from the command line, and what was open when the program crashed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.photograph_quality import Quality
+from fundus_sr_app.look.message_bar import MessageBar
+from fundus_sr_app.state.session import Session
+from fundus_sr_app.state.settings import Settings
+from fundus_sr_app.state.state import Photograph
+from fundus_sr_app.state.store import Store
+from fundus_sr_app.text.language import mark, tr
+from fundus_sr_app.text.messages import Message
+from fundus_sr_app.work.enhancing import Enhancing
+from fundus_sr_app.work.jobs import Jobs
+
+log = logging.getLogger(__name__)
+
+OPEN_FILTER = mark("Photographs (*.png *.jpg *.jpeg *.tif *.tiff *.bmp *.webp *.dcm *.dicom);;All files (*)")
+
+
+class Opening(QObject):
+    """Reads in the background; what was open stays until the next one is read, and if that fails.
+
+    What a photograph is like is estimated after it is shown.
+
+    Args:
+        store: whose State has the photograph.
+        jobs: read it.
+        enhancing: enhances a session's regions again.
+        message_bar: where questions are asked and failures told.
+        settings: remember what was opened.
+        parent: of the file dialog.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        store: Store,
+        jobs: Jobs,
+        enhancing: Enhancing,
+        message_bar: MessageBar,
+        settings: Settings,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._jobs = jobs
+        self._enhancing = enhancing
+        self._message_bar = message_bar
+        self._settings = settings
+        self._parent = parent
+        self._restoring: Session | None = None
+        self._offer: Session | None = None
+        self._estimating: tuple[int, Photograph] | None = None
+        jobs.photograph_read.connect(self._read)
+        jobs.read_failed.connect(self._failed)
+        jobs.read_damaged.connect(self._damaged)
+        jobs.estimated.connect(self._estimated)
+        jobs.estimate_failed.connect(self._estimated)
+
+    def ask(self) -> None:
+        """Which file?"""
+        name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a photograph"), "", tr(OPEN_FILTER))
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path, frame: int = 1) -> None:
+        """Show this file, of several pictures in it this one; asks first where enhanced regions would be lost."""
+        self._after_question(path.name, lambda: self._begin(path, frame))
+
+    def choose_frame(self, frame: int) -> None:
+        """Show another picture of the file that is open."""
+        if (photograph := self._store.state.photograph) is not None:
+            self.open(photograph.image.source.path, frame)
+
+    def show(self, photograph: Photograph) -> None:
+        """Show a photograph that is read already; asks as ``open`` does."""
+        self._after_question(photograph.image.source.path.name, lambda: self._show(photograph))
+
+    def _after_question(self, name: str, act: Callable[[], None]) -> None:
+        if losses := self._store.state.lost_by_opening:
+            question = tr("{losses} Open {name} all the same?", losses=losses, name=name)
+            self._message_bar.ask(question, tr("Open"), tr("Stay"), act)
+        else:
+            act()
+
+    def _begin(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> None:
+        job = self._jobs.read(path, frame, accept_damage=accept_damage)
+        self._store.replace_state(replace(self._store.state, reading=(job, path)))
+
+    def _read(self, job: int, photograph: Photograph) -> None:
+        reading = self._store.state.reading
+        if reading is not None and reading[0] == job:
+            self._show(photograph)
+
+    def _show(self, photograph: Photograph) -> None:
+        state = self._store.state
+        for enhancement in state.enhancements:
+            self._jobs.cancel(enhancement.job)
+        self._message_bar.hide()
+        source = photograph.image.source
+        self._settings.add_recent(source.path)
+        self._store.history.clear()
+        self._store.replace_state(state.with_photograph(photograph))
+        self._estimating = self._jobs.estimate(photograph.image), photograph
+        log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
+        if self._restoring is not None and self._restoring.photograph == source.path:
+            self._restore_regions(self._restoring, photograph)
+        self._restoring = None
+        if self._offer is not None:  # what a crash ended is still not answered for
+            self.offer_session(self._offer)
+        self.opened.emit()
+
+    def _failed(self, job: int, message: Message) -> None:
+        state = self._store.state
+        if state.reading is not None and state.reading[0] == job:
+            self._message_bar.show_error(message)
+            self._store.replace_state(replace(state, reading=None))
+
+    def _damaged(self, job: int, message: Message) -> None:
+        """Nobody is shown a damaged photograph who does not know that it is one."""
+        state = self._store.state
+        if state.reading is not None and state.reading[0] == job:
+            path = state.reading[1]
+            offer_damaged(self._message_bar, message, lambda: self._begin(path, accept_damage=True))
+            self._store.replace_state(replace(state, reading=None))
+
+    def _estimated(self, job: int, quality: Quality | Message) -> None:
+        if self._estimating is not None and job == self._estimating[0]:
+            self._store.replace_state(self._store.state.with_quality(self._estimating[1], quality))
+
+    # the session before a crash
+
+    def offer_session(self, session: Session) -> None:
+        """Ask whether what a crash ended is to be opened again."""
+        count = len(session.regions)
+        name = session.photograph.name
+        if count:
+            question = tr(
+                "The program ended unexpectedly. Open {name} and enhance its regions ({count}) again?",
+                name=name,
+                count=count,
+            )
+        else:
+            question = tr("The program ended unexpectedly. Open {name}?", name=name)
+        self._offer = session
+        restore, drop = lambda: self._restore(session), self._drop_offer
+        self._message_bar.ask(question, tr("Open"), tr("No"), restore, drop, urge=True)
+
+    def _drop_offer(self) -> None:
+        self._offer = None
+
+    def _restore(self, session: Session) -> None:
+        self._offer = None
+        self._restoring = session
+        self._begin(session.photograph, session.frame)
+
+    def _restore_regions(self, session: Session, photograph: Photograph) -> None:
+        if session.sha256 != photograph.image.source.sha256:
+            name = session.photograph.name
+            text = tr("{name} is another photograph now than it was then.", name=name)
+            self._message_bar.show_error(Message(text, tr("Its regions were not enhanced again.")))
+            return
+        for saved in session.regions:
+            self._store.replace_state(self._enhancing.requested(photograph, saved))
+        state = self._store.state
+        jobs = [e.job for e in state.enhancements]
+        chosen = jobs[session.chosen] if 0 <= session.chosen < len(jobs) else state.chosen
+        self._store.replace_state(
+            replace(
+                state,
+                selection=session.selection,
+                chosen=chosen,
+                display=session.display,
+                restoration=session.restoration,
+                measurements=session.measurements,
+                calibration=session.calibration,
+            )
+        )
+
+
+def offer_damaged(message_bar: MessageBar, message: Message, show: Callable[[], None]) -> None:
+    """Say that a file is damaged, and offer to show what there is of it."""
+    question = f"{message.text} " + tr("What is left of it can be shown, marked as damaged.")
+    message_bar.ask(question, tr("Show what is left"), tr("Cancel"), show)

@@ -1,0 +1,72 @@
+"""Which model enhances the next region: its name, what it is for, and how it scored at the scale chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fundus_sr_app.look.controls import Choice
+from fundus_sr_app.state.state import State
+from fundus_sr_app.text.language import tr
+from fundus_sr_app.text.wording import model_title
+
+if TYPE_CHECKING:
+    from engine.weights import ModelInfo
+
+
+class ModelChoice(QWidget):
+    """Shows the models of a State and tells which one the user chose, or that another is to be opened."""
+
+    chosen = Signal(str)
+    opening = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[tuple[ModelInfo, ...], str] | None = None
+        self.names = Choice()
+        self.names.setAccessibleName(tr("Model"))
+        self.names.setToolTip(tr("The model that enhances the next region"))
+        self.names.activated.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.names)
+
+    def show_state(self, state: State) -> None:
+        """Draw this state."""
+        if self._shown != (state.models, state.model):
+            self._shown = (state.models, state.model)
+            self.names.clear()
+            for model in state.models:
+                self.names.addItem(model_title(model.name, foreign=model.foreign), model.name)
+            if self.names.findData(state.model) < 0:  # a weights file of one's own, or one that is missing
+                self.names.addItem(model_title(state.model), state.model)
+            self.names.addItem(tr("Open a model …"), None)
+            self.names.setCurrentIndex(self.names.findData(state.model))
+        info = state.model_info
+        about = () if info is None else (info.description, score(info, state.scale))
+        self.names.setToolTip("\n".join(filter(None, (tr("The model that enhances the next region"), *about))))
+
+    def _choose(self, index: int) -> None:
+        name = self.names.itemData(index)
+        if name is None:
+            self.names.setCurrentIndex(self.names.findData(self._shown and self._shown[1]))
+            self.opening.emit()
+        else:
+            self.chosen.emit(name)
+
+
+def score(model: ModelInfo, scale: int) -> str:
+    """How the model did on the validation photographs at this scale; "" where that was not measured."""
+    psnr, ssim = model.scores.get(f"psnr_x{scale}"), model.scores.get(f"ssim_x{scale}")
+    if psnr is None or ssim is None:
+        return ""
+    return tr(
+        "Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}.\n"
+        "Means over other photographs that were reduced and enlarged again, inside the field of view. "
+        "They say nothing of this photograph.",
+        scale=scale,
+        psnr=psnr,
+        ssim=ssim,
+    )

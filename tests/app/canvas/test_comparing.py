@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from engine.region import Region
+from fundus_sr_app.canvas import marks as overlay
+from fundus_sr_app.canvas.viewer import Viewer
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.pixels.compare import Mode
+from fundus_sr_app.text.wording import notice, short_notice
+from tests.app_fixtures import ScriptedEnhancer, drag_region
+
+REGION = Region(90, 120, 60, 80)
+LEFT, PLAIN = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def greenness(viewer: Viewer, at: QPointF) -> int:
+    """The scripted results are very green, the photograph is not."""
+    image: QImage = viewer.grab().toImage()
+    return image.pixelColor((at * image.devicePixelRatio()).toPoint()).green()
+
+
+@pytest.fixture
+def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    opened.actions_.scales[8].trigger()
+    drag_region(opened, REGION)
+    opened.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: opened.state.running is None)
+    return opened
+
+
+def places(viewer: Viewer) -> tuple[QPointF, QPointF]:
+    """A place in the left and one in the right part of the region, off its middle, away from all labels."""
+    rect = viewer.to_screen(REGION)
+    y = rect.top() + 0.35 * rect.height()
+    return QPointF(rect.left() + 0.2 * rect.width(), y), QPointF(rect.left() + 0.8 * rect.width(), y)
+
+
+@pytest.mark.parametrize("keys", [PLAIN, SHIFT, None])
+def test_the_swipe_line_parts_the_original_from_the_enhanced(
+    enhanced_window: MainWindow, keys: Qt.KeyboardModifier | None
+):
+    viewer = enhanced_window.viewer
+    if keys is not None:
+        QTest.keyClick(viewer, Qt.Key.Key_K, keys)
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    assert enhanced_window.state.comparison.mode is Mode.SWIPE
+    left, right = places(viewer)
+    assert (greenness(viewer, left) < 150, greenness(viewer, right) > 200) == (True, True)
+    line, end = QPoint(round(viewer.swipe_line), 300), QPoint(round(viewer.to_screen(REGION).left()) - 20, 300)
+    QTest.mouseMove(viewer.viewport(), QPoint(5, 5))
+    QTest.mouseMove(viewer.viewport(), line)
+    assert viewer.viewport().cursor().shape() is Qt.CursorShape.SplitHCursor
+    QTest.mousePress(viewer.viewport(), LEFT, PLAIN, line)
+    QTest.mouseMove(viewer.viewport(), end)
+    QTest.mouseRelease(viewer.viewport(), LEFT, PLAIN, end)
+    assert (greenness(viewer, left) > 200, greenness(viewer, right) > 200) == (True, True)
+    assert enhanced_window.state.selection is None
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    assert enhanced_window.state.comparison.mode is Mode.OFF
+
+
+def test_the_swipe_line_stays_on_the_screen_when_the_picture_moves(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    viewer.look_at(QPointF(150, 120), viewer.zoom * 3)
+    left, right = QPointF(viewer.swipe_line - 40, 260), QPointF(viewer.swipe_line + 40, 260)
+    assert (greenness(viewer, left) < 150, greenness(viewer, right) > 200) == (True, True)
+
+
+def test_the_loupe_shows_both_at_the_cursor(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    QTest.keyClick(viewer, Qt.Key.Key_L)
+    cursor = viewer.to_screen(REGION).center().toPoint()
+    QTest.mouseMove(viewer.viewport(), cursor)
+    assert greenness(viewer, QPointF(cursor) + QPointF(-60, 40)) < 150
+    assert greenness(viewer, QPointF(cursor) + QPointF(60, 40)) > 200
+
+
+def test_side_by_side_the_panes_move_together_and_each_way(enhanced_window: MainWindow):
+    window, main, other = enhanced_window, enhanced_window.viewer, enhanced_window.panes.companion
+    QTest.keyClick(main, Qt.Key.Key_B)
+    assert other.isVisible()
+    middle = main.to_screen(REGION).center() - QPointF(30, 30)
+    assert greenness(main, middle) > 200
+    assert greenness(other, other.to_screen(REGION).center() - QPointF(30, 30)) < 150
+    for leader, follower in ((main, other), (other, main)):
+        leader.look_at(QPointF(140, 110), leader.zoom * 1.7)
+        assert follower.zoom == pytest.approx(leader.zoom)
+        assert (follower.centre - leader.centre).manhattanLength() < 0.01
+    zoom, centre = main.zoom, main.centre
+    window.actions_.compare.trigger()
+    assert not other.isVisible()
+    QApplication.processEvents()
+    assert main.zoom == pytest.approx(zoom)
+    assert (main.centre - centre).manhattanLength() < 0.01
+
+
+def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    enhanced_window.actions_.compare.trigger()
+    viewer.show_region(Region(90, 120, 4, 4))
+    QTest.keyClick(viewer, Qt.Key.Key_K, SHIFT)
+    assert enhanced_window.state.reference_name == "Original, Lanczos"
+    assert viewer._references[enhanced_window.state.enhancements[0].job]._smooth
+
+
+def test_without_a_key_the_original_is_drawn_as_the_rest_of_the_photograph(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    viewer.show_region(Region(94, 124, 40, 50))
+    enhanced_window.actions_.compare.trigger()
+    seen = viewer.grab().toImage()
+    assert enhanced_window.state.reference_name == "Original"
+    enhanced_window.actions_.delete.trigger()
+    middle = viewer.to_screen(Region(104, 134, 10, 10)).toRect()
+    assert viewer.grab().toImage().copy(middle) == seen.copy(middle)
+
+
+def test_the_marks_lie_inside_the_part_that_they_name(enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch):
+    viewer = enhanced_window.viewer
+    viewer.show_region(REGION)
+    written: dict[str, QRectF] = {}
+    write = overlay._write
+
+    def note(painter: QPainter, text: str, font: QFont, colour: QColor, box: QRectF) -> None:
+        written[text] = box
+        write(painter, text, font, colour, box)
+
+    monkeypatch.setattr(overlay, "_write", note)
+    QTest.keyClick(viewer, Qt.Key.Key_W)
+    viewer.grab()
+    rect = viewer.to_screen(REGION)
+    left, right = QRectF(rect), QRectF(rect)
+    left.setRight(viewer.swipe_line)
+    right.setLeft(viewer.swipe_line)
+    assert left.contains(written["Original"])
+    (mark,) = (box for text, box in written.items() if text in (notice(8), short_notice(8)))
+    assert right.contains(mark)
+    written.clear()
+    QTest.keyClick(viewer, Qt.Key.Key_L)
+    cursor = rect.topLeft().toPoint() + QPoint(60, 100)
+    QTest.mouseMove(viewer.viewport(), cursor)
+    viewer.grab()
+    panes = QRectF(cursor.x() - 230, cursor.y() - 125, 230, 250), QRectF(cursor.x(), cursor.y() - 125, 230, 250)
+    assert panes[0].contains(written["Original"])
+    assert panes[1].contains(written["AI 8x"])
+
+
+def test_a_small_region_carries_a_small_mark_and_the_whole_one_under_the_cursor(
+    enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+):
+    viewer = enhanced_window.viewer
+    viewer.fit()
+    viewer.look_at(viewer.centre, 1.0)
+    written: list[str] = []
+    monkeypatch.setattr(overlay, "_write", lambda _, text, *__: written.append(text))
+    viewer.grab()
+    assert "AI 8x" in written
+    assert "AI-enhanced 8x - not for primary diagnosis" not in written
+    assert "AI-enhanced regions: not for primary diagnosis" in written
+    QTest.mouseMove(viewer.viewport(), QPoint(5, 5))
+    QTest.mouseMove(viewer.viewport(), viewer.to_screen(REGION).center().toPoint())
+    written.clear()
+    viewer.grab()
+    assert "AI-enhanced 8x - not for primary diagnosis" in written
+
+
+def test_side_by_side_the_original_is_left_and_the_view_comes_back_as_it_was(enhanced_window: MainWindow):
+    panes, viewer = enhanced_window.panes, enhanced_window.viewer
+    viewer.show_region(REGION)
+    before = viewer.centre, viewer.zoom
+    for _ in range(3):
+        QTest.keyClick(viewer, Qt.Key.Key_B)
+        assert panes.second.geometry().right() < panes.first.geometry().left()
+        assert (panes.second.said, panes.first.said) == ("Original", "AI-enhanced")
+        assert viewer.sees(REGION)
+        assert panes.companion.sees(REGION)
+        QTest.keyClick(viewer, Qt.Key.Key_B)
+        QApplication.processEvents()
+        assert viewer.zoom == pytest.approx(before[1], rel=1e-6)
+        assert (viewer.centre - before[0]).manhattanLength() < 1e-3
+
+
+def test_hidden_regions_are_named_as_long_as_they_are(enhanced_window: MainWindow):
+    enhanced_window.actions_.compare.trigger()
+    assert "Enhanced regions hidden" in enhanced_window.caution.text()
+    enhanced_window.actions_.compare.trigger()
+    assert not enhanced_window.caution.isVisible()
+
+
+def test_the_stages_can_be_gone_through(enhanced_window: MainWindow, qtbot: QtBot):
+    (enhancement,) = enhanced_window.state.enhancements
+    assert [stage.result.scale for stage in enhancement.stages] == [2, 4, 8]
+    for key, scale in ((Qt.Key.Key_Comma, 4), (Qt.Key.Key_Comma, 2), (Qt.Key.Key_Comma, 2), (Qt.Key.Key_Period, 4)):
+        QTest.keyClick(enhanced_window.viewer, key)
+        layer = enhanced_window.state.enhancements[0].layer
+        assert layer is not None
+        assert layer.result.scale == scale
+        assert f"enhanced {scale}x" in layer.result.provenance.notice
+    buttons = enhanced_window.inspector.stages.buttons
+    assert [scale for scale, button in buttons.items() if button.isChecked()] == [4]
+    assert not buttons[16].isVisible()
+    qtbot.mouseClick(buttons[8], LEFT)
+    assert enhanced_window.state.enhancements[0].shown_scale is None
+
+
+def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(
+    opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
+):
+    enhancer.free = False
+    opened.actions_.scales[16].trigger()
+    drag_region(opened, REGION)
+    opened.actions_.enhance.trigger()
+    for count in (1, 2):
+        enhancer.stages_allowed.release()
+        qtbot.waitUntil(lambda count=count: len(opened.state.enhancements[0].stages) == count)
+    assert [scale for scale, button in opened.inspector.stages.buttons.items() if button.isEnabled()] == [2, 4]
+
+
+def test_an_original_pixel_is_a_square(enhanced_window: MainWindow):
+    viewer = enhanced_window.viewer
+    enhanced_window.actions_.compare.trigger()
+    QTest.keyClick(viewer, Qt.Key.Key_K)
+    viewer.look_at(QPointF(130, 100), 40)
+    image = viewer.grab().toImage()
+    ratio = image.devicePixelRatio()
+    row = [image.pixelColor(round((x + 0.5) * ratio), round(200 * ratio)).green() for x in range(300, 500)]
+    assert len(np.unique(row)) == 1  # a flat part of the photograph
+    reference = viewer._references[enhanced_window.state.enhancements[0].job]
+    assert not reference._smooth

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QImage, QPageSize, QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from pytestqt.qtbot import QtBot
+
+from engine.measuring import Kind, Measurement
+from engine.region import Region
+from fundus_sr_app.dialogs.about import licences
+from fundus_sr_app.files.report import Report, draw_report, intended_use
+from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.pixels.display import Channel, Display
+from fundus_sr_app.state.state import Status
+
+
+@pytest.fixture
+def filled(opened: MainWindow, qtbot: QtBot) -> MainWindow:
+    """Two regions, a measurement, an ID and a note."""
+    for region in (Region(60, 80, 40, 60), Region(120, 150, 50, 50)):
+        opened.enhancing.select(region)
+        opened.actions_.enhance.trigger()
+    qtbot.waitUntil(lambda: all(e.status is Status.DONE for e in opened.state.enhancements))
+    opened.measuring.add(Measurement(Kind.DISTANCE, ((60, 80), (60, 180))))
+    opened.actions_.report.trigger()
+    assert opened.report is not None
+    opened.report.identifier.setText(" 4711 ")
+    opened.report.note.setPlainText("control in\nthree months")
+    return opened
+
+
+def made(window: MainWindow) -> Report:
+    report = window.exporting.report()
+    assert report is not None
+    return report
+
+
+def test_all_regions_are_in_one_document_with_what_was_typed_and_measured(filled: MainWindow):
+    report = made(filled)
+    assert [page.name for page in report.pages] == ["A", "B"]
+    assert (report.identifier, report.note) == ("4711", "control in\nthree months")
+    assert report.measurements == (("1  Distance", "100.0 px"),) or "100.0 px" in report.measurements[0][1]
+    assert report.eye == "" or "?" in report.eye
+
+
+def test_where_red_free_is_displayed_the_other_pair_is_in_colour(filled: MainWindow):
+    filled.display.changed.emit(Display(Channel.GREEN))
+    (shown, other) = made(filled).pages[0].pairs
+    assert (shown.title, other.title) == ("as displayed", "in colour")
+    grey = shown.original.pixelColor(3, 3)
+    assert grey.red() == grey.green() == grey.blue()
+    colour = other.original.pixelColor(3, 3)
+    assert colour.red() > colour.green() > colour.blue()
+    assert made(filled).cautions == ("Red-free only",)
+
+
+def test_what_is_known_of_trust_has_its_place(filled: MainWindow):
+    filled.exporting.trust = lambda enhancement: {"Added": enhancement.name}
+    assert [page.trust for page in made(filled).pages] == [{"Added": "A"}, {"Added": "B"}]
+
+
+@pytest.mark.parametrize("kind", [QPageSize.PageSizeId.A4, QPageSize.PageSizeId.Letter, QPageSize.PageSizeId.A5])
+def test_it_is_drawn_on_paper_of_any_size(kind: QPageSize.PageSizeId, filled: MainWindow, tmp_path):
+    report = made(filled)
+    trusted = tuple(replace(page, trust={"Added": "nothing"}) for page in report.pages)
+    writer = QPdfWriter(str(tmp_path / "a.pdf"))
+    writer.setPageSize(QPageSize(kind))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    draw_report(replace(report, pages=trusted), writer)
+    del writer
+    assert (tmp_path / "a.pdf").read_bytes().count(b"/Type /Page\n") == 3
+
+
+def test_it_is_printed_and_measurements_in_a_saved_report_are_not_lost(
+    filled: MainWindow, tmp_path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    def accept(dialog: QPrintDialog) -> QPrintDialog.DialogCode:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    assert filled.report is not None
+    filled.report.print_.click()
+    assert (tmp_path / "printed.pdf").read_bytes().count(b"/Type /Page\n") == 3
+    assert filled.message_bar.text == "The report was sent to the printer."
+    assert filled.state.untaken == 1
+    filled.exporting.write_report(tmp_path / "page.pdf")
+    qtbot.waitUntil(lambda: filled.state.untaken == 0)
+
+
+def test_a_photograph_without_regions_is_a_report_too(opened: MainWindow):
+    assert made(opened).pages == ()
+    assert isinstance(made(opened).overview, QImage)
+
+
+def test_about_names_version_use_and_the_licence_of_all_that_is_bundled(window: MainWindow):
+    window.actions_.about.trigger()
+    assert window.about is not None
+    text = window.about.text.toPlainText()
+    names = {name: licence for name, _, licence in licences()}
+    assert {"torch", "numpy", "pyqtgraph", "PySide6_Essentials"} & names.keys() >= {"torch", "numpy", "pyqtgraph"}
+    assert all(names.values()), names
+    assert not [name for name, licence in names.items() if licence.startswith("GPL")]
+    assert all(name in text for name in names)
+    assert "not for primary diagnosis" in intended_use()
+
+
+def test_the_tour_leads_through_the_work_on_the_sample(window: MainWindow, qtbot: QtBot):
+    window.actions_.tour.trigger()
+    tour = window.tour
+    assert tour is not None
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    tour.next.click()
+    assert window.state.selection is not None
+    tour.next.click()
+    qtbot.waitUntil(lambda: bool(window.state.enhancements) and window.state.enhancements[0].status is Status.DONE)
+    for _ in range(4):
+        tour.next.click()
+    assert not tour.isVisible()
+    assert window.state.display == Display()
