@@ -11,14 +11,20 @@ from typing import BinaryIO
 
 import numpy as np
 
-from engine.io.raster import CheckSize, DamagedError, ImageHeader, Opened, Raster
+from engine.io.raster import CheckSize, DamagedError, ImageHeader, Opened, Raster, UnsupportedError
+from engine.sentences import Sentence
 
 _CORE = 12  # bytes of the oldest header, with sizes of 16 bits and palettes of 3 bytes a colour
 _FILE_HEADER = 14
+_CODINGS = {1: "run lengths", 2: "run lengths", 4: "JPEG in BMP", 5: "PNG in BMP"}
 
 
 def open_indexed_bmp(file: BinaryIO, check_size: CheckSize) -> Opened | None:
-    """Read the header of a BMP; None if it has no palette, or is compressed."""
+    """Read the header of a BMP; None if it has no palette.
+
+    Raises:
+        UnsupportedError: if it is compressed.
+    """
     file.seek(0)
     data = file.read(_FILE_HEADER + 124)
     if len(data) < _FILE_HEADER + 40:
@@ -30,14 +36,19 @@ def open_indexed_bmp(file: BinaryIO, check_size: CheckSize) -> Opened | None:
     else:
         width, height, _, bits, compression = struct.unpack_from("<iiHHI", data, 18)
         (colours,) = struct.unpack_from("<I", data, 46)
+    if width <= 0:
+        raise DamagedError
+    if compression in _CODINGS:
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind=_CODINGS[compression]))
     if bits not in (1, 4, 8) or compression:
         return None
-    if width <= 0 or not height or size not in (_CORE, 40, 52, 56, 64, 108, 124) or colours > 1 << bits:
+    if not height or size not in (_CORE, 40, 52, 56, 64, 108, 124) or colours > 1 << bits:
         raise DamagedError
     check_size(width, abs(height))
     file.seek(_FILE_HEADER + size)
     entry = 3 if size == _CORE else 4
-    packed = file.read(entry * (colours or 1 << bits))
+    room = start - _FILE_HEADER - size if start else entry << bits
+    packed = file.read(max(0, min(entry * (colours or 1 << bits), room)))
     palette = np.frombuffer(packed[: len(packed) // entry * entry], np.uint8).reshape(-1, entry)[:, 2::-1]
     grey = bool((palette == palette[:, :1]).all())
     header = ImageHeader(

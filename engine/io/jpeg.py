@@ -21,7 +21,7 @@ from typing import BinaryIO
 import imagecodecs
 import numpy as np
 
-from engine.io.metadata import orientation_and_camera
+from engine.io.metadata import integer_of, orientation_and_camera
 from engine.io.raster import (
     CheckSize,
     DamagedError,
@@ -37,11 +37,15 @@ from engine.sentences import Sentence
 
 _SOI, _EOI, _SOS, _DQT, _APP0, _APP1, _APP2, _APP14 = 0xD8, 0xD9, 0xDA, 0xDB, 0xE0, 0xE1, 0xE2, 0xEE
 _TEXTS = frozenset({*range(0xE1, 0xF0), 0xFE})  # APPn and COM
-_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_PROGRESSIVE = frozenset({0xC2, 0xCA})
-_DECODED_FRAMES = frozenset({0xC0, 0xC1, 0xC9}) | _PROGRESSIVE
+_JPEG_LS = 0xF7
+_FRAMES = frozenset({*range(0xC0, 0xD0), _JPEG_LS} - {0xC4, 0xC8, 0xCC})
+_PROGRESSIVE = 0xC2
+_DECODED_FRAMES = frozenset({0xC0, 0xC1, _PROGRESSIVE})
+_ARITHMETIC = frozenset({0xC9, 0xCA})
+"""Coded so that the end of a stream cut short looks like any other end: damage could not be seen."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a segment
-_EXIF, _XMP, _ICC = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0"
+_EXIF, _XMP, _ICC, _SEVERAL = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0", b"ICC_PROFILE\0", b"MPF\0"
+_PICTURES, _MOST_PICTURES = 0xB001, 1000
 _HEAD = 1 << 16  # bytes that are enough for the header of most files
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _NEXT_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
@@ -106,6 +110,7 @@ def open_jpeg(file: BinaryIO, check_size: CheckSize) -> Opened:
         camera=camera,
         profile=_profile(head),
         jpeg_quality=_quality(head),
+        pages=_pictures(head),
         made=made_of(payload for marker, payload in head.segments if marker in _TEXTS),
     )
 
@@ -151,8 +156,10 @@ def _read_head(data: bytes) -> _Head:
         raise DamagedError
     marker, payload = frames[0]
     precision, height, width, count = struct.unpack_from(">BHHB", payload)
-    if not height or not width:
+    if not width:
         raise DamagedError
+    if not height:  # it comes after the first scan
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="JPEG without its height"))
     if precision != 8 or count not in _MODES:
         raise UnsupportedError(Sentence.FOREIGN_PIXELS())
     components = [(payload[6 + 3 * i], payload[7 + 3 * i]) for i in range(count)]
@@ -187,7 +194,9 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, bytes]]:
 
 def _check_kind(head: _Head) -> None:
     if head.frame not in _DECODED_FRAMES:
-        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="lossless or hierarchical JPEG"))
+        known = {_JPEG_LS: "JPEG-LS", **dict.fromkeys(_ARITHMETIC, "JPEG with arithmetic coding")}
+        kind = known.get(head.frame, "lossless or hierarchical JPEG")
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind=kind))
 
 
 def _metadata(head: _Head, kind: bytes) -> bytes:
@@ -202,6 +211,13 @@ def _profile(head: _Head) -> bytes:
     if not numbered or sorted(numbered) != list(range(1, len(parts) + 1)):
         return b""
     return b"".join(numbered[number] for number in sorted(numbered))
+
+
+def _pictures(head: _Head) -> int:
+    """How many there are in the file, one after the other (CIPA DC-007); the first is the photograph."""
+    found = (payload for marker, payload in head.segments if marker == _APP2 and payload.startswith(_SEVERAL))
+    told = integer_of(next(found, b"").removeprefix(_SEVERAL), _PICTURES)
+    return told if told is not None and 1 <= told <= _MOST_PICTURES else 1
 
 
 def _quality(head: _Head) -> int | None:
@@ -266,7 +282,7 @@ def _check_scans(data: bytes, head: _Head) -> int:
             if len(payload) < 4 + 2 * count:
                 raise DamagedError
             first, last, bits = payload[1 + 2 * count : 4 + 2 * count]
-            if head.frame not in _PROGRESSIVE:
+            if head.frame != _PROGRESSIVE:
                 first, last, bits = 0, 63, 0
             for identifier in payload[1 : 1 + 2 * count : 2]:
                 if identifier in missing and bits & 15 == 0:

@@ -36,6 +36,12 @@ def orientation_of(tag: object, xmp: bytes) -> int:
     return int(found[1]) if found else 1
 
 
+def integer_of(directory: bytes, code: int) -> int | None:
+    """Return the value of a tag of the first directory of a TIFF structure; None without one that is an integer."""
+    value = _tags(directory).get(code)
+    return value if isinstance(value, int) else None
+
+
 def camera_of(maker: object, model: object) -> str:
     """Maker and model as one text, without the maker twice."""
     maker, model = (harmless(text) if isinstance(text, str) else "" for text in (maker, model))

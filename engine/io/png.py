@@ -108,6 +108,8 @@ def open_png(file: BinaryIO, check_size: CheckSize) -> Opened:
 def _layout(file: BinaryIO) -> _Layout:
     file.seek(len(SIGNATURE))
     start = file.read(25)
+    if start[4:8] == b"CgBI":  # of Apple's devices: no PNG any more, but called so
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="PNG with CgBI"))
     if len(start) < 25 or start[:8] != b"\0\0\0\rIHDR" or zlib.crc32(start[4:21]) != int.from_bytes(start[21:]):
         raise DamagedError
     width, height, depth, colour, compression, filtering, interlaced = struct.unpack(">IIBBBBB", start[8:21])

@@ -71,7 +71,6 @@ _MAGIC = re.compile(
 )
 _MODES = frozenset({"RGB", "RGBA"})  # of Pillow, for BMP and WebP
 _ROWS_AT_ONCE = 256  # wider copies of a photograph are made in bands, not whole
-_RUN_LENGTHS = (1, 2)  # BMP's compressions RLE8 and RLE4
 
 
 def is_photograph(path: Path) -> bool:
@@ -294,8 +293,6 @@ def _open_by_pillow(file: BinaryIO, check_size: CheckSize, kind: type[ImageFile.
             raise UnsupportedError(Sentence.FOREIGN_PIXELS()) from error
         raise
     check_size(*image.size)
-    if image.format == "BMP" and image.info.get("compression") in _RUN_LENGTHS:  # Pillow loses empty lines
-        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="run lengths"))
     if image.mode not in _MODES:
         raise UnsupportedError(Sentence.FOREIGN_PIXELS())
     exif, xmp = image.info.get("exif") or b"", image.info.get("xmp") or b""

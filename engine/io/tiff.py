@@ -51,13 +51,13 @@ _DECISIVE = frozenset({
 })  # fmt: skip
 _MASK = 4  # in NewSubfileType
 _PLAIN, _JPEG = 1, 7
-_CODECS = frozenset({1, 2, 3, 4, 5, _JPEG, 8, 32773, 32946, 34925, 50000})
-"""None, CCITT, LZW, JPEG, deflate, PackBits, LZMA, Zstandard."""
+_CODECS = frozenset({1, 5, _JPEG, 8, 32773, 32946, 34925, 50000})
+"""None, LZW, JPEG, deflate, PackBits, LZMA, Zstandard. Not those of fax machines, whose decoders pass over damage."""
 _CODEC_NAMES = {
-    6: "old-style JPEG", 22610: "JPEG XR", 32809: "ThunderScan", 33003: "JPEG 2000", 33004: "JPEG 2000",
-    33005: "JPEG 2000", 34661: "JBIG", 34676: "SGI Log", 34677: "SGI Log", 34712: "JPEG 2000", 34718: "JBIG2",
-    34887: "LERC", 34892: "lossy JPEG", 34933: "PNG", 34934: "JPEG XR", 50001: "WebP", 50002: "JPEG XL",
-    52546: "JPEG XL",
+    2: "CCITT fax", 3: "CCITT fax", 4: "CCITT fax", 6: "old-style JPEG", 22610: "JPEG XR", 32809: "ThunderScan",
+    33003: "JPEG 2000", 33004: "JPEG 2000", 33005: "JPEG 2000", 34661: "JBIG", 34676: "SGI Log", 34677: "SGI Log",
+    34712: "JPEG 2000", 34718: "JBIG2", 34887: "LERC", 34892: "lossy JPEG", 34933: "PNG", 34934: "JPEG XR",
+    50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
 }  # fmt: skip
 
 # What concerns the user comes as an error of ours.
@@ -90,7 +90,7 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
         camera=camera_of(tags[_MAKER], tags[_MODEL]),
         profile=_bytes(tags[_PROFILE]),
         page=number,
-        pages=len(pages),
+        pages=_pictures(tiff, pages),
         made=made_of(text for one in (page, *pages[:1]) for text in _texts(one)),
     )
     decode = partial(_decode, page, channels)
@@ -99,15 +99,27 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
 
 def _pages(tiff: tifffile.TiffFile) -> list[tifffile.TiffPage]:
     """One after the other, each followed by those below it: some writers put the photograph below a small one."""
-    pages = []
+    pages: list[tifffile.TiffPage] = []
+    seen: set[int] = set()
     for index in range(_MOST_PAGES):
         try:
             page = tiff.pages[index]
         except IndexError:
             break
+        if page.offset in seen:  # the last leads back to an earlier one
+            break
+        seen.add(page.offset)
         if isinstance(page, tifffile.TiffPage):
             pages += [page, *_below(tiff, page)]
     return pages
+
+
+def _pictures(tiff: tifffile.TiffFile, pages: list[tifffile.TiffPage]) -> int:
+    """How many there are; ImageJ may describe but the first of a stack."""
+    stack = 0
+    with suppress(DamagedError), decoding():
+        stack = int((tiff.imagej_metadata or {}).get("images", 0))
+    return max(len(pages), stack if 0 < stack <= _MOST_PAGES else 1)
 
 
 def _below(tiff: tifffile.TiffFile, page: tifffile.TiffPage) -> Iterator[tifffile.TiffPage]:

@@ -88,7 +88,7 @@ def tiffs() -> list[bytes]:
         written.tiff(np.dstack([RGB, ALPHA]), 8, 2, compression="lzma", extra=(2,), order=">", big=True),
         written.tiff(GREY % 16, 4, 1, tile=(16, 32)),
         _saved(Image.fromarray(RGB), "TIFF", compression="jpeg", quality=90),
-        _saved(Image.fromarray(RGB).convert("1"), "TIFF", compression="group4"),
+        _saved(Image.fromarray(RGB).convert("1"), "TIFF", compression="packbits"),
         _saved(Image.fromarray(RGB).convert("CMYK"), "TIFF", compression="tiff_lzw"),
         _tifffile(RGB, photometric="rgb", compression="jpeg", tile=(16, 16)),
         pages.getvalue(),

@@ -256,7 +256,7 @@ def test_grey_palette_and_two_levels(tmp_path: Path, rgb: npt.NDArray[np.uint8])
     clear = read_image(tmp_path / "clear.png").pixels
     assert clear[np.asarray(palette) == 0].max() == 0
 
-    (two := grey.convert("1")).save(tmp_path / "two.tif", compression="group4")
+    (two := grey.convert("1")).save(tmp_path / "two.tif", compression="packbits")
     np.testing.assert_array_equal(read_image(tmp_path / "two.tif").pixels[..., 0], np.asarray(two.convert("L")))
 
 
