@@ -25,9 +25,9 @@ from engine.region import Region
 from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.maps.kinds import Origin
 from fundus_sr_app.pixels.compare import Mode, Reference
 from fundus_sr_app.pixels.display import Channel
+from fundus_sr_app.state.overlay import Origin
 from fundus_sr_app.state.settings import THEME
 from fundus_sr_app.text import language
 from fundus_sr_app.work.jobs import Jobs

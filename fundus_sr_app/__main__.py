@@ -133,6 +133,7 @@ def _open_window(path: Path | None) -> int:
     from fundus_sr_app.state.session import SessionKeeper
     from fundus_sr_app.state.settings import LANGUAGE, REMEMBER_RECENT, THEME, open_settings
     from fundus_sr_app.text import language
+    from fundus_sr_app.text.cautions import complaint
     from fundus_sr_app.text.language import tr
     from fundus_sr_app.work.jobs import Jobs
 
@@ -141,7 +142,7 @@ def _open_window(path: Path | None) -> int:
     qInstallMessageHandler(None)  # its own again
     application.setApplicationDisplayName("Fundus SR")
     settings = open_settings()
-    complaints = [language.install(application, settings.get(LANGUAGE)), settings.complaint]
+    complaints = [language.install(application, settings.get(LANGUAGE)), complaint(settings)]
     theme.apply(application, settings.get(THEME))
     logs = Logs(state_folder())
     keeper = SessionKeeper(logs.folder)

@@ -60,7 +60,7 @@ from fundus_sr_app.panels.measure_panel import MeasurePanel
 from fundus_sr_app.panels.overlay_panel import OverlayPanel
 from fundus_sr_app.panels.status_line import StatusLine
 from fundus_sr_app.pixels.display import Display
-from fundus_sr_app.state.looks import look_named
+from fundus_sr_app.state.looks import LOOKS
 from fundus_sr_app.state.session import SessionKeeper
 from fundus_sr_app.state.settings import (
     FILMSTRIP,
@@ -81,6 +81,7 @@ from fundus_sr_app.state.settings import (
 )
 from fundus_sr_app.state.state import Enhancement, State, remembered_throughputs
 from fundus_sr_app.state.store import Store
+from fundus_sr_app.text.cautions import cautions, losses, of_overlay
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import doubt, measured, pane_name
 from fundus_sr_app.work.enhancing import Enhancing
@@ -212,7 +213,17 @@ class MainWindow(QMainWindow):
 
         self._tools = ToolBar(actions, filled(QMenu(self), self.comparing.menu), self._dock_toggle)
         self.addToolBar(self._tools)
-        fill_menus(self, self._dock_toggle)
+        fill_menus(
+            self.menuBar(),
+            actions,
+            self.recent_menu.menuAction(),
+            self._dock_toggle,
+            view=self.view_actions.menu,
+            compare=[*self.comparing.menu, None, *self.beside.menu],
+            display=self.display.menu,
+            overlays=self.overlays.menu,
+            measure=self.measures.menu,
+        )
         self.setStatusBar(self.status_line)
         self.resize(1280, 800)
         self.restoreGeometry(QByteArray.fromBase64(self.settings.get(GEOMETRY).encode()))
@@ -353,7 +364,7 @@ class MainWindow(QMainWindow):
         self.overlays.show_state(state, self.maps.status, self.maps.current)
         for viewer in self.panes.viewers:
             viewer.show_overlay(self.maps.current if viewer is self.viewer else None, state.overlay_shown)
-        self.caution.say(state.cautions)
+        self.caution.say(cautions(state))
         doubts = tuple(doubt(one, state.known_quality) for one in state.found)
         self.doubts.say(doubts, tuple(tr(one.value) for one in state.found))
         self.status_line.show_state(state, self.maps.work)
@@ -506,7 +517,7 @@ class MainWindow(QMainWindow):
 
     def _show_magnifier(self) -> None:
         on = self.view_actions.magnifier.isChecked()
-        self.panes.set_magnifier(look_named(self.settings.get(MAGNIFIER)) if on else None)
+        self.panes.set_magnifier(LOOKS[self.settings.get(MAGNIFIER)] if on else None)
 
     def _fill_screen(self, on: bool) -> None:
         """Nothing but the photograph and what must be said of it; all actions keep their keys."""
@@ -533,7 +544,7 @@ class MainWindow(QMainWindow):
     def _show_what_misleads(self) -> None:
         if not self._dock_toggle.isChecked():
             self._dock_toggle.trigger()
-        overlay_alone = self.state.overlay_shown.cautions == self.state.cautions
+        overlay_alone = of_overlay(self.state.overlay_shown) == cautions(self.state)
         self.tabs.setCurrentWidget(self.overlays if overlay_alone else self.display)
 
     def _zoom_to_chosen(self) -> None:
@@ -582,10 +593,10 @@ class MainWindow(QMainWindow):
             self._closing = True
             self.message_bar.show_news(tr("The program closes as soon as everything is saved."))
             return
-        if not self._may_close and (self.jobs.busy or self.state.losses):
+        if not self._may_close and (self.jobs.busy or losses(self.state)):
             event.ignore()
-            losses = self.state.losses or tr("A folder is still being enhanced; what is done stays.")
-            question = tr("{losses} Close all the same?", losses=losses)
+            lost = losses(self.state) or tr("A folder is still being enhanced; what is done stays.")
+            question = tr("{losses} Close all the same?", losses=lost)
             self.message_bar.ask(question, tr("Close the program"), tr("Stay"), self.close_unasked)
             return
         if self.view_actions.full_screen.isChecked():

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar
 
+from fundus_sr_app.actions.table import Actions
 from fundus_sr_app.text.language import tr
 
-if TYPE_CHECKING:
-    from fundus_sr_app.main_window import MainWindow
+Entries = Sequence[QAction | None]
+"""Of a menu; None is a line."""
 
 
-def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
-    """Put all actions of the window into its menus."""
-    actions = window.actions_
-    menus: dict[str, list[QAction | None]] = {
+def fill_menus(
+    bar: QMenuBar,
+    actions: Actions,
+    recent: QAction,
+    inspector: QAction,
+    *,
+    view: Entries,
+    compare: Entries,
+    display: Entries,
+    overlays: Entries,
+    measure: Entries,
+) -> None:
+    """Put all actions of the window into its menus; those of ``view`` and so on are what the parts of it add."""
+    menus: dict[str, Entries] = {
         tr("&File"): [
             actions.open,
             actions.open_folder,
-            window.recent_menu.menuAction(),
+            recent,
             actions.sample,
             None,
             actions.previous,
@@ -56,14 +66,14 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
             actions.zoom_to,
             actions.view_back,
             None,
-            *window.view_actions.menu,
+            *view,
             None,
             actions.filmstrip,
-            toggle_inspector,
+            inspector,
         ],
-        tr("&Compare"): [*window.comparing.menu, None, *window.beside.menu],
-        tr("&Display"): window.display.menu,
-        tr("&Overlays"): window.overlays.menu,
+        tr("&Compare"): compare,
+        tr("&Display"): display,
+        tr("&Overlays"): overlays,
         tr("&Region"): [
             actions.hand,
             actions.region,
@@ -77,7 +87,7 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
             None,
             actions.list_regions,
         ],
-        tr("&Measure"): window.measures.menu,
+        tr("&Measure"): measure,
         tr("&Help"): [
             actions.palette,
             actions.shortcuts,
@@ -89,10 +99,10 @@ def fill_menus(window: MainWindow, toggle_inspector: QAction) -> None:
         ],
     }
     for title, entries in menus.items():
-        filled(window.menuBar().addMenu(title), entries)
+        filled(bar.addMenu(title), entries)
 
 
-def filled(menu: QMenu, entries: Sequence[QAction | None]) -> QMenu:
+def filled(menu: QMenu, entries: Entries) -> QMenu:
     """With these entries; None is a line. What can be switched has its check mark in the place of an icon."""
     for entry in entries:
         if entry is None:

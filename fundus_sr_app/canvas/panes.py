@@ -13,6 +13,7 @@ from fundus_sr_app.canvas.viewer import Tool, View, Viewer
 from fundus_sr_app.pixels.compare import Mode
 from fundus_sr_app.pixels.display import Display
 from fundus_sr_app.state.state import Photograph, State
+from fundus_sr_app.text.cautions import reference_name
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import pane_details, pane_name
 
@@ -177,7 +178,7 @@ class Panes(QSplitter):
             original = replace(state.comparison, mode=Mode.ORIGINAL)
             self.second.viewer.show_state(replace(state, comparison=original, selection=None))
             about = "" if state.photograph is None or state.photograph.examination is None else _about(state.photograph)
-            self.second.say(state.reference_name, about)
+            self.second.say(reference_name(state), about)
             self.first.say(tr("AI-enhanced"), about, focused=True)
             self.first.offer_frames(None)
             self.second.offer_frames(None)

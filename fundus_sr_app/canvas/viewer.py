@@ -48,12 +48,14 @@ from fundus_sr_app.canvas.minimap import draw_minimap, minimap_rect
 from fundus_sr_app.canvas.region_edit import Grip, dragged, grip_at, moved, of_size, with_aspect
 from fundus_sr_app.canvas.tiles import TileCache, TiledPicture
 from fundus_sr_app.look.theme import CANVAS
-from fundus_sr_app.maps.kinds import Legend, OverlayMap, OverlaySettings
+from fundus_sr_app.maps.kinds import Legend, OverlayMap
 from fundus_sr_app.pixels.compare import LanczosPyramid, Mode, Reference
 from fundus_sr_app.pixels.display import Display, Look, look_of
 from fundus_sr_app.pixels.pyramid import Source
 from fundus_sr_app.pixels.turn import UPRIGHT, Turn
+from fundus_sr_app.state.overlay import OverlaySettings
 from fundus_sr_app.state.state import Enhancement, Photograph, State
+from fundus_sr_app.text.cautions import of_turn, reference_name
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import told_made
 
@@ -314,7 +316,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         seen = QRectF(self.viewport().rect())
         comparison = self._state.comparison
         swiped = comparison.mode is Mode.SWIPE and not self.original_shown
-        reference = self._state.reference_name if swiped or self.original_shown else ""
+        reference = reference_name(self._state) if swiped or self.original_shown else ""
         line = self.swipe_line if swiped else None
         shown = [e for e in self._state.enhancements if e.layer is not None]
         self._taken = self._lower_border(painter, seen)
@@ -347,7 +349,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             draw_notice(painter, notice, place)
         looks_through = comparison.mode is Mode.LOUPE and self._cursor is not None and self._pan_from is None
         if shown and not self.original_shown and looks_through and self._cursor is not None:
-            name = self._state.reference_name
+            name = reference_name(self._state)
             draw_loupe(painter, self._cursor, seen, name, self._draw_magnified, self._magnified_regions(shown))
         if self._ghost is not None:
             draw_ghost(painter, self._to_screen(self._ghost))
@@ -395,7 +397,7 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if self._magnifier is not None and self._cursor is not None and self._pan_from is None:
             regions_there = [] if self.original_shown else self._magnified_regions(shown)
             draw_magnifier(painter, self._cursor, seen, self._draw_with_other_look, regions_there)
-        if told := "  ·  ".join(self._state.turn.cautions):
+        if told := "  ·  ".join(of_turn(self._state.turn)):
             draw_turn(painter, told, seen)
 
     def _draw_measurements(

@@ -1,7 +1,8 @@
-"""The settings dialog: one row for each declared setting that has a label. Changes hold at once."""
+"""The settings dialog: what of the settings is for the user to change. Changes hold at once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -20,8 +21,83 @@ from PySide6.QtWidgets import (
 
 from fundus_sr_app.look.controls import close_button, quiet
 from fundus_sr_app.look.theme import scaled
-from fundus_sr_app.state.settings import LANGUAGE, RECENT, SETTINGS, Setting, Settings
-from fundus_sr_app.text.language import legible, tr
+from fundus_sr_app.state.settings import (
+    FILE_NAMES,
+    GLIDE,
+    KEEP_IDENTIFIERS,
+    LANGUAGE,
+    LANGUAGES,
+    MAGNIFIER,
+    NOTICE_STRIP,
+    OWN_NAME,
+    RECENT,
+    REMEMBER_RECENT,
+    THEME,
+    Setting,
+    Settings,
+)
+from fundus_sr_app.text.language import legible, mark, tr
+from fundus_sr_app.text.wording import LOOK_TITLES
+
+
+@dataclass(frozen=True)
+class Row:
+    """One setting in the dialog.
+
+    Attributes:
+        setting: what is changed.
+        label: its name.
+        tip: what it does, where the label does not say it.
+        names: of the values that it may have, in their order; empty where it has no choices.
+    """
+
+    setting: Setting[Any]
+    label: str
+    tip: str = ""
+    names: tuple[str, ...] = ()
+
+
+ROWS = (
+    Row(THEME, mark("Theme"), names=(mark("Dark"), mark("Light"))),
+    Row(
+        LANGUAGE,
+        mark("Language"),
+        mark("From the next start on."),
+        (mark("That of the system"), *LANGUAGES.values()),
+    ),
+    Row(
+        NOTICE_STRIP,
+        mark("Burn the notice into exported images"),
+        mark("A strip below the picture; its own pixels stay exact. The metadata carry the notice always."),
+    ),
+    Row(
+        KEEP_IDENTIFIERS,
+        mark("Keep patient and study in DICOM files"),
+        mark(
+            "In results of DICOM photographs that are saved as DICOM; otherwise whatever tells of the patient is left "
+            "out."
+        ),
+    ),
+    Row(
+        FILE_NAMES,
+        mark("Results are named after"),
+        mark("Files of DICOM photographs often bear the patient's name: after those no result is named."),
+        (mark("The file of the photograph"), mark("A number made from the photograph"), mark("Words of one's own")),
+    ),
+    Row(OWN_NAME, mark("The words")),
+    Row(
+        REMEMBER_RECENT,
+        mark("Remember recent photographs"),
+        mark("Their paths are kept on this computer only. Switch it off where file names tell who the patient is."),
+    ),
+    Row(
+        MAGNIFIER,
+        mark("Magnifier shows"),
+        mark("The look of what is under the cursor while the magnifier is on."),
+        tuple(LOOK_TITLES.values()),
+    ),
+    Row(GLIDE, mark("Glide to a region when its first result is there")),
+)
 
 
 class PreferencesDialog(QDialog):
@@ -38,10 +114,9 @@ class PreferencesDialog(QDialog):
         form.setHorizontalSpacing(18)
         form.setVerticalSpacing(6)
         form.setColumnStretch(1, 1)
-        for setting in SETTINGS:
-            if setting.label:
-                self._add_row(form, setting)
-        self._named = {setting.key: setting for setting in SETTINGS}
+        for row in ROWS:
+            self._add_row(form, row)
+        self._named = {row.setting.key: row.setting for row in ROWS}
         self._enable()
         settings.changed.connect(lambda _: self._enable())
         forget = QPushButton(tr("Forget recent photographs"))
@@ -61,26 +136,26 @@ class PreferencesDialog(QDialog):
         if (layout := self.layout()) is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
-    def _add_row(self, form: QGridLayout, setting: Setting[Any]) -> None:
-        row = form.rowCount()
+    def _add_row(self, form: QGridLayout, row: Row) -> None:
+        setting, line = row.setting, form.rowCount()
         make = self._choice if setting.choices else self._text if setting.default == "" else self._check_box
-        editor = make(setting)
-        editor.setAccessibleName(tr(setting.label))
+        editor = make(row)
+        editor.setAccessibleName(tr(row.label))
         self.editors[setting.key] = editor
         beside = isinstance(editor, QComboBox | QLineEdit)
         if beside:
-            self._labels[setting.key] = label = QLabel(tr(setting.label))
-            form.addWidget(label, row, 0)
-            form.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignLeft)
+            self._labels[setting.key] = label = QLabel(tr(row.label))
+            form.addWidget(label, line, 0)
+            form.addWidget(editor, line, 1, Qt.AlignmentFlag.AlignLeft)
         else:
-            form.addWidget(editor, row, 0, 1, 2)
-        if setting.tip:
-            tip = quiet(tr(setting.tip))
+            form.addWidget(editor, line, 0, 1, 2)
+        if row.tip:
+            tip = quiet(tr(row.tip))
             if beside:
-                form.addWidget(tip, row + 1, 1)
+                form.addWidget(tip, line + 1, 1)
             else:
                 tip.setContentsMargins(24, 0, 0, 0)
-                form.addWidget(tip, row + 1, 0, 1, 2)
+                form.addWidget(tip, line + 1, 0, 1, 2)
         form.setRowMinimumHeight(form.rowCount(), 6)
 
     def _enable(self) -> None:
@@ -91,17 +166,18 @@ class PreferencesDialog(QDialog):
                 editor.setEnabled(on)
                 self._labels[key].setEnabled(on)
 
-    def _choice(self, setting: Setting[Any]) -> QComboBox:
-        box = QComboBox()
+    def _choice(self, row: Row) -> QComboBox:
+        setting, box = row.setting, QComboBox()
         box.setMinimumWidth(scaled(240))
-        for value, name in setting.choices:
+        for value, name in zip(setting.choices, row.names, strict=True):
             unreadable = setting is LANGUAGE and not legible(value)
             box.addItem(tr("Chinese (no font installed)") if unreadable else tr(name), value)
         box.setCurrentIndex(box.findData(self.settings.get(setting)))
         box.currentIndexChanged.connect(lambda: self.settings.put(setting, box.currentData()))
         return box
 
-    def _text(self, setting: Setting[Any]) -> QLineEdit:
+    def _text(self, row: Row) -> QLineEdit:
+        setting = row.setting
         line = QLineEdit(self.settings.get(setting))
         line.setMinimumWidth(scaled(240))
         line.setMaxLength(80)
@@ -115,8 +191,8 @@ class PreferencesDialog(QDialog):
         line.textEdited.connect(take)
         return line
 
-    def _check_box(self, setting: Setting[Any]) -> QCheckBox:
-        box = QCheckBox(tr(setting.label))
+    def _check_box(self, row: Row) -> QCheckBox:
+        setting, box = row.setting, QCheckBox(tr(row.label))
         box.setChecked(self.settings.get(setting))
         box.toggled.connect(lambda on: self.settings.put(setting, on))
         return box

@@ -16,6 +16,7 @@ from fundus_sr_app.state.session import Session
 from fundus_sr_app.state.settings import Settings
 from fundus_sr_app.state.state import Photograph
 from fundus_sr_app.state.store import Store
+from fundus_sr_app.text.cautions import lost_by_opening
 from fundus_sr_app.text.language import mark, tr
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.work.enhancing import Enhancing
@@ -65,7 +66,7 @@ class Opening(QObject):
         jobs.read_failed.connect(self._failed)
         jobs.read_damaged.connect(self._damaged)
         jobs.estimated.connect(self._estimated)
-        jobs.estimate_failed.connect(self._estimated)
+        jobs.estimate_failed.connect(lambda job, message: self._estimated(job, message.text))
 
     def ask(self) -> None:
         """Which file?"""
@@ -87,7 +88,7 @@ class Opening(QObject):
         self._after_question(photograph.image.source.path.name, lambda: self._show(photograph))
 
     def _after_question(self, name: str, act: Callable[[], None]) -> None:
-        if losses := self._store.state.lost_by_opening:
+        if losses := lost_by_opening(self._store.state):
             question = tr("{losses} Open {name} all the same?", losses=losses, name=name)
             self._message_bar.ask(question, tr("Open"), tr("Stay"), act)
         else:
@@ -134,7 +135,7 @@ class Opening(QObject):
             offer_damaged(self._message_bar, message, lambda: self._begin(path, accept_damage=True))
             self._store.replace_state(replace(state, reading=None))
 
-    def _estimated(self, job: int, quality: Quality | Message) -> None:
+    def _estimated(self, job: int, quality: Quality | str) -> None:
         if self._estimating is not None and job == self._estimating[0]:
             self._store.replace_state(self._store.state.with_quality(self._estimating[1], quality))
 

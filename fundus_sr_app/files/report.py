@@ -22,8 +22,9 @@ from PySide6.QtGui import (
 
 from engine.provenance import PROGRAM, Made, Provenance
 from engine.region import Region
+from fundus_sr_app.text.cautions import original_name
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import model_title, notice, original_name, size, told_made, undone
+from fundus_sr_app.text.wording import model_title, notice, size, told_made, undone
 
 if TYPE_CHECKING:
     from engine.io.places import Check

@@ -37,7 +37,7 @@ from fundus_sr_app.files.region_file import (
 from fundus_sr_app.files.report import Pair, RegionPage, Report, draw_report, write_report
 from fundus_sr_app.look.message_bar import MessageBar
 from fundus_sr_app.pixels.display import NEUTRAL, Channel, Display
-from fundus_sr_app.state.looks import look_named
+from fundus_sr_app.state.looks import LOOKS
 from fundus_sr_app.state.settings import (
     FILE_NAMES,
     KEEP_IDENTIFIERS,
@@ -49,6 +49,7 @@ from fundus_sr_app.state.settings import (
 )
 from fundus_sr_app.state.state import Enhancement, Layer, Photograph, State
 from fundus_sr_app.state.store import Store
+from fundus_sr_app.text.cautions import of_display
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message, explain
 from fundus_sr_app.text.wording import pane_details
@@ -350,7 +351,7 @@ class Exporting(QObject):
             self.identifier.strip(),
             self.note.strip(),
             tuple(in_words(one, disc, calibration) for one in state.measurements),
-            state.display.cautions,
+            of_display(state.display),
             image.source.made,
             f"{datetime.now().astimezone():%Y-%m-%d %H:%M}",
         )
@@ -361,7 +362,7 @@ class Exporting(QObject):
         # A page shows no more than about 1000 pixels of a picture that is 9 cm wide.
         scale = min(layer.result.scale, 1200 / max(region.height, region.width))
         plain = display.channel is not Channel.COLOUR
-        other, title = (NEUTRAL, tr("in colour")) if plain else (look_named("red_free"), tr("red-free"))
+        other, title = (NEUTRAL, tr("in colour")) if plain else (LOOKS["red_free"], tr("red-free"))
 
         def pair(title: str, display: Display | None) -> Pair:
             original = self._viewer.picture(region, scale, original=True, display=display, paper=PAPER)

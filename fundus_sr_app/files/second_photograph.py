@@ -15,6 +15,7 @@ from fundus_sr_app.files.opening import offer_damaged
 from fundus_sr_app.look.message_bar import MessageBar
 from fundus_sr_app.state.state import Photograph, State
 from fundus_sr_app.state.store import Store
+from fundus_sr_app.text.cautions import lost_by_opening
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.work.jobs import Jobs
@@ -80,7 +81,7 @@ class SecondPhotograph(QObject):
         jobs.read_failed.connect(self._failed)
         jobs.read_damaged.connect(self._damaged)
         jobs.estimated.connect(self._estimated)
-        jobs.estimate_failed.connect(self._estimated)
+        jobs.estimate_failed.connect(lambda job, message: self._estimated(job, message.text))
 
     @property
     def menu(self) -> list[QAction | None]:
@@ -96,7 +97,7 @@ class SecondPhotograph(QObject):
         left = self._store.state.left
         if left.aside is None or left.second is None:
             return
-        if losses := left.other.lost_by_opening:
+        if losses := lost_by_opening(left.other):
             name = left.second.image.source.path.name
             question = tr("{losses} Close {name} all the same?", losses=losses, name=name)
             self._message_bar.ask(question, tr("Close"), tr("Stay"), self._close)
@@ -146,6 +147,6 @@ class SecondPhotograph(QObject):
             self._reading, path = None, self._path
             offer_damaged(self._message_bar, message, lambda: self.open(path, accept_damage=True))
 
-    def _estimated(self, job: int, quality: Quality | Message) -> None:
+    def _estimated(self, job: int, quality: Quality | str) -> None:
         if (photograph := self._estimating.pop(job, None)) is not None:
             self._store.replace_state(self._store.state.with_quality(photograph, quality))

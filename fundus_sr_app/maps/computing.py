@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from engine.progress import Progress, ProgressCallback
-from fundus_sr_app.maps.kinds import Origin, OverlayKind, OverlayMap, kind_of
+from fundus_sr_app.maps.kinds import OverlayKind, OverlayMap, kind_of
+from fundus_sr_app.state.overlay import Origin
 from fundus_sr_app.state.state import Layer, Photograph, State
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,71 +16,19 @@ from engine.io.fundus_image import FundusImage
 from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
 from engine.progress import Progress, ProgressCallback
 from engine.region import Region
-from engine.vessel_marks import DIAMETER, INVENTED, KEPT, LOST, THRESHOLD, VesselDifference, vessel_warning
+from engine.vessel_marks import DIAMETER, INVENTED, KEPT, LOST, VesselDifference, vessel_warning
 from fundus_sr_app.maps.vessel_look import VESSEL, VesselLook
 from fundus_sr_app.pixels.pyramid import Pyramid, build_pyramid
+from fundus_sr_app.state.overlay import ADDED, VESSELS, Origin, OverlaySettings
 from fundus_sr_app.text.language import mark, tr
 from fundus_sr_app.text.messages import spoken
 
 if TYPE_CHECKING:
     from engine.enhancement import EnhancedRegion
 
-FAINT = 0.1
-"""An opacity below this is as good as none."""
-VESSELS = "vessels"
-"""Name of the kind that is drawn as marks."""
-ADDED = "added"
-"""Name of the kind that is shown unasked in looks that bring out fine strokes."""
 _MOST_DISAGREEMENT = 5.0  # levels, of the last colour
 _MOST_PIXELS = 2**24
 """Of an enhanced region's saliency: what is larger is reduced first, and that is said."""
-
-
-class Origin(Enum):
-    """What a map is computed on."""
-
-    PHOTOGRAPH = "photograph"
-    ENHANCED = "enhanced region"
-
-
-@dataclass(frozen=True)
-class OverlaySettings:
-    """What the user wants to see.
-
-    Attributes:
-        kind: name of one of KINDS; "" for none.
-        origin: what it is computed on, where the kind leaves the choice.
-        opacity: 0 to 1.
-        hidden: not drawn now.
-        threshold: probability from which on a vessel is marked.
-        contour: vessels are outlined, not covered.
-        difference: vessels that were kept, lost and invented have a colour each.
-    """
-
-    kind: str = ""
-    origin: Origin = Origin.PHOTOGRAPH
-    opacity: float = 0.7
-    hidden: bool = False
-    threshold: float = THRESHOLD
-    contour: bool = False
-    difference: bool = True
-
-    @property
-    def marking(self) -> tuple[float, bool, bool]:
-        """What the look of a map and its legend depend on."""
-        return self.threshold, self.contour, self.difference
-
-    @property
-    def cautions(self) -> tuple[str, ...]:
-        """What of it, if it is forgotten, could mislead."""
-        if not self.kind:
-            return ()
-        if self.hidden:
-            return (tr("Overlay hidden"),)
-        return (tr("Overlay hardly visible"),) if self.opacity < FAINT else ()
-
-
-NO_OVERLAY = OverlaySettings()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,16 @@ from fundus_sr_app.pixels.display import MOST_GAMMA, NEUTRAL, Channel, Display, 
 from fundus_sr_app.state.looks import LOOKS, OWN_PLACES, own_look
 from fundus_sr_app.state.settings import OWN_LOOKS, Settings
 from fundus_sr_app.state.state import State
-from fundus_sr_app.text.language import number, tr
+from fundus_sr_app.text.language import mark, number, tr
+from fundus_sr_app.text.wording import LOOK_TITLES
+
+PURPOSES = {
+    "plain": mark("The photograph as it was taken"),
+    "red_free": mark("Green channel with local contrast: vessels, haemorrhages, nerve fibres"),
+    "disc": mark("Darker, with more contrast in what is bright: cup and rim of the optic disc"),
+    "macula": mark("Brighter, with local contrast: what lies in the dark around the fovea"),
+}
+"""Of the looks that come with the program."""
 
 
 class DisplayPanel(QWidget):
@@ -36,8 +45,10 @@ class DisplayPanel(QWidget):
         self._settings = settings
         self._turns = turns
         self.looks = {
-            look.name: new_switch(window, f"look_{look.name}", tr(look.title), tr(look.title), look.key, tr(look.tip))
-            for look in LOOKS
+            name: new_switch(
+                window, f"look_{name}", tr(LOOK_TITLES[name]), tr(LOOK_TITLES[name]), f"F{key}", tr(PURPOSES[name])
+            )
+            for key, name in enumerate(LOOKS, start=2)
         }
         self.own = {
             place: new_switch(
@@ -53,8 +64,8 @@ class DisplayPanel(QWidget):
             )
             for place in OWN_PLACES
         }  # fmt: skip
-        for look in LOOKS:
-            self.looks[look.name].triggered.connect(lambda _, look=look: self._wear(look.display))
+        for name, look in LOOKS.items():
+            self.looks[name].triggered.connect(lambda _, look=look: self._wear(look))
         for place in OWN_PLACES:
             self.own[place].triggered.connect(lambda _, place=place: self._wear_own(place))
             self.keep[place].triggered.connect(lambda _, place=place: self._keep(place))
@@ -161,8 +172,8 @@ class DisplayPanel(QWidget):
         set_switch(self.clahe, on=display.clahe, enabled=there)
         set_switch(self.invert, on=display.invert, enabled=there)
         self.reset.setEnabled(display != NEUTRAL)
-        for look in LOOKS:
-            set_switch(self.looks[look.name], on=there and display == look.display, enabled=there)
+        for name, look in LOOKS.items():
+            set_switch(self.looks[name], on=there and display == look, enabled=there)
         own = self._settings.get(OWN_LOOKS)
         for place in OWN_PLACES:
             kept = own_look(own, place)

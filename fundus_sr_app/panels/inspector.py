@@ -33,7 +33,6 @@ from fundus_sr_app.panels.stage_row import StageRow
 from fundus_sr_app.panels.thoroughness_choice import ThoroughnessChoice
 from fundus_sr_app.state.state import Enhancement, Photograph, State, Status
 from fundus_sr_app.text.language import mark, tr
-from fundus_sr_app.text.messages import Message
 from fundus_sr_app.text.wording import amount, duration, quality, size, undone
 from fundus_sr_app.work.memory import needed_bytes
 
@@ -277,8 +276,8 @@ def _quality(state: State) -> str:
     match state.quality:
         case Quality() as found:
             return quality(found)
-        case Message(text=text):
-            return tr("What detail it holds could not be estimated. {reason}", reason=text)
+        case str() as reason:
+            return tr("What detail it holds could not be estimated. {reason}", reason=reason)
         case _:
             return tr("Looking at what detail it holds …")
 

@@ -10,16 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from fundus_sr_app.actions.table import new_action, new_switch, set_switch
 from fundus_sr_app.look.controls import Slider, column, heading, quiet, switches
-from fundus_sr_app.maps.kinds import (
-    KINDS,
-    NO_OVERLAY,
-    VESSELS,
-    Origin,
-    OverlayKind,
-    OverlayMap,
-    OverlaySettings,
-    kind_of,
-)
+from fundus_sr_app.maps.kinds import KINDS, OverlayKind, OverlayMap, kind_of
+from fundus_sr_app.state.overlay import NO_OVERLAY, VESSELS, Origin, OverlaySettings
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import number, tr
 

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from engine.region import Region
 from fundus_sr_app.pixels.pyramid import Pyramid, build_pyramid
-from fundus_sr_app.text.language import tr
 
 _REACH = 4
 """Lanczos of OpenCV reads this many pixels to each side (8 x 8 taps)."""
@@ -47,16 +46,6 @@ class Comparison:
 
     mode: Mode = Mode.OFF
     reference: Reference = Reference.SMOOTH
-
-    def reference_name(self, original: str) -> str:
-        """Say what the other picture is, where what was opened is called ``original``."""
-        match self.reference:
-            case Reference.SMOOTH:
-                return original
-            case Reference.BLOCKS:
-                return tr("{original}, its pixels", original=original)
-            case Reference.LANCZOS:
-                return tr("{original}, Lanczos", original=original)
 
 
 ENHANCED_ALONE = Comparison()

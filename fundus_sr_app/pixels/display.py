@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from fundus_sr_app.pixels.pyramid import Pyramid
-from fundus_sr_app.text.language import tr
 
 Grey = npt.NDArray[np.uint8]
 
@@ -63,27 +62,6 @@ class Display:
         if self.invert:
             level = 1 - level
         return (level * 255).round().astype(np.uint8)
-
-    @property
-    def cautions(self) -> tuple[str, ...]:
-        """What of it, if it is forgotten, could mislead whoever looks at the picture."""
-        only = {
-            Channel.GREEN: tr("Red-free only"),
-            Channel.RED: tr("Red only"),
-            Channel.BLUE: tr("Blue only"),
-            Channel.LUMINANCE: tr("Luminance only"),
-        }
-        said = [] if self.channel is Channel.COLOUR else [only[self.channel]]
-        if self.clahe:
-            said.append(tr("Local contrast"))
-        if self.gamma != 1:
-            gamma = self.gamma
-            said.append(tr("Gamma {gamma:.2f}", gamma=gamma))
-        if self.brightness or self.contrast:
-            said.append(tr("Brightness or contrast changed"))
-        if self.invert:
-            said.append(tr("Inverted"))
-        return tuple(said)
 
 
 NEUTRAL = Display()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fundus_sr_app.text.language import tr
-
 _COS, _SIN = (1, 0, -1, 0), (0, 1, 0, -1)
 
 
@@ -34,15 +32,6 @@ class Turn:
         """m11, m12, m21, m22: (x, y) comes to lie at (m11 x + m21 y, m12 x + m22 y)."""
         cos, sin, sign = _COS[self.quarters], _SIN[self.quarters], -1 if self.mirrored else 1
         return sign * cos, sin, sign * -sin, cos
-
-    @property
-    def cautions(self) -> tuple[str, ...]:
-        """What must not be forgotten: an eye could be taken for the other one."""
-        degrees = 90 * self.quarters
-        return (
-            *([tr("Mirrored: left and right are exchanged")] if self.mirrored else []),
-            *([tr("Turned by {degrees}°", degrees=degrees)] if degrees else []),
-        )
 
 
 UPRIGHT = Turn()

@@ -13,7 +13,6 @@ from PySide6.QtCore import QFileInfo, QObject, QSettings, Signal
 from engine.io.places import is_file
 from engine.models import DEFAULT_MODEL
 from fundus_sr_app.state.looks import LOOKS, are_looks
-from fundus_sr_app.text.language import LANGUAGES, mark, tr
 
 T = TypeVar("T")
 
@@ -25,18 +24,14 @@ class Setting(Generic[T]):
     Attributes:
         key: where it is stored, group/name.
         default: what it is before anybody changed it; a value of another type in the store counts as this.
-        label: its name in the settings dialog; "" for what the program remembers by itself.
-        tip: what it does, where the label does not say it.
-        choices: the values it may have, with their names; empty for "any of this type".
+        choices: the values it may have; empty for "any of this type".
         accepts: which values of this type it may have, where not all.
         only_with: key and value of another setting: with any other value this one has no effect.
     """
 
     key: str
     default: T
-    label: str = ""
-    tip: str = ""
-    choices: tuple[tuple[T, str], ...] = ()
+    choices: tuple[T, ...] = ()
     accepts: Callable[[Any], bool] = lambda _: True
     only_with: tuple[str, object] | None = None
 
@@ -44,7 +39,7 @@ class Setting(Generic[T]):
         """Whether the value is one this setting may have."""
         if type(value) is not type(self.default) or not self.accepts(value):
             return False
-        return not self.choices or value in [choice for choice, _ in self.choices]
+        return not self.choices or value in self.choices
 
 
 def _all_text(values: Iterable[object]) -> bool:
@@ -59,72 +54,40 @@ def _is_speed(value: object) -> bool:
             return False
 
 
-THEME = Setting("appearance/theme", "dark", mark("Theme"), choices=(("dark", mark("Dark")), ("light", mark("Light"))))
-LANGUAGE = Setting(
-    "appearance/language",
-    "system",
-    mark("Language"),
-    mark("From the next start on."),
-    (("system", mark("That of the system")), *LANGUAGES.items()),
-)
-NOTICE_STRIP = Setting(
-    "export/notice_strip",
-    True,
-    mark("Burn the notice into exported images"),
-    mark("A strip below the picture; its own pixels stay exact. The metadata carry the notice always."),
-)
-KEEP_IDENTIFIERS = Setting(
-    "export/keep_identifiers",
-    False,
-    mark("Keep patient and study in DICOM files"),
-    mark(
-        "In results of DICOM photographs that are saved as DICOM; otherwise whatever tells of the patient is left out."
-    ),
-)
-FILE_NAMES = Setting(
-    "export/file_names",
-    "photograph",
-    mark("Results are named after"),
-    mark("Files of DICOM photographs often bear the patient's name: after those no result is named."),
-    (
-        ("photograph", mark("The file of the photograph")),
-        ("number", mark("A number made from the photograph")),
-        ("own", mark("Words of one's own")),
-    ),
-)
+LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
+"""What the program speaks: names of locales -> names of the languages in themselves."""
+
+THEME = Setting("appearance/theme", "dark", ("dark", "light"))
+LANGUAGE = Setting("appearance/language", "system", ("system", *LANGUAGES))
+NOTICE_STRIP = Setting("export/notice_strip", True)
+"""Whether the notice is burnt into exported images."""
+KEEP_IDENTIFIERS = Setting("export/keep_identifiers", False)
+"""Whether patient and study are kept in DICOM files."""
+FILE_NAMES = Setting("export/file_names", "photograph", ("photograph", "number", "own"))
+"""What results are named after."""
 OWN_NAME = Setting(
     "export/own_name",
     "",
-    mark("The words"),
     accepts=lambda name: name.isprintable() and not set(name) & set("/\\:"),
     only_with=(FILE_NAMES.key, "own"),
 )
 SAVE_FOLDER = Setting("export/folder", "", accepts=lambda name: "\0" not in name)
 """Where something was saved last; not kept where recent photographs are not."""
-REMEMBER_RECENT = Setting(
-    "files/remember_recent",
-    True,
-    mark("Remember recent photographs"),
-    mark("Their paths are kept on this computer only. Switch it off where file names tell who the patient is."),
-)
+REMEMBER_RECENT = Setting("files/remember_recent", True)
 FILMSTRIP = Setting("view/filmstrip", True)
 SCALE_BAR = Setting("view/scale_bar", False)
 MINIMAP = Setting("view/minimap", True)
-MAGNIFIER = Setting(
-    "view/magnifier",
-    "red_free",
-    mark("Magnifier shows"),
-    mark("The look of what is under the cursor while the magnifier is on."),
-    tuple((look.name, look.title) for look in LOOKS),
-)
+MAGNIFIER = Setting("view/magnifier", "red_free", tuple(LOOKS))
+"""The look of what is under the cursor while the magnifier is on."""
 OWN_LOOKS = Setting[dict[str, Any]]("looks/own", {}, accepts=are_looks)
 """Place -> the display settings that the user kept there."""
-GLIDE = Setting("view/glide", True, mark("Glide to a region when its first result is there"))
+GLIDE = Setting("view/glide", True)
+"""Whether the view glides to a region when its first result is there."""
 RECENT: Setting[list[str]] = Setting(
     "files/recent", [], accepts=lambda paths: all(isinstance(path, str) for path in paths)
 )
 MODEL = Setting("enhance/model", DEFAULT_MODEL)
-SCALE = Setting("enhance/scale", 4, choices=((2, "2x"), (4, "4x"), (8, "8x"), (16, "16x")))
+SCALE = Setting("enhance/scale", 4, (2, 4, 8, 16))
 SHORTCUTS = Setting[dict[str, str]]("keys/shortcuts", {}, accepts=lambda keys: _all_text(keys.values()))
 """Action name -> its shortcuts, as QKeySequence.listToString writes them; only what the user changed."""
 THROUGHPUTS = Setting[dict[str, list[float]]](
@@ -214,17 +177,17 @@ class Settings(QObject):
         return setting.default
 
     @property
-    def complaint(self) -> str:
-        """A sentence for the user if not all was read or nothing can be kept; "" if all is well."""
+    def damaged(self) -> bool:
+        """Whether the file is there and nothing of it could be read."""
         if self._store is None:
-            return ""
+            return False
         nothing_in_it = not self._store.allKeys() and QFileInfo(self._store.fileName()).size() > 0
-        if nothing_in_it or self._store.status() is QSettings.Status.FormatError:
-            return tr("The file of the settings is damaged; they are as at first.")
-        if self.spoiled:
-            names = ", ".join(self.spoiled)
-            return tr("Some settings could not be read and are as at first: {names}.", names=names)
-        return "" if self._store.isWritable() else tr("Changes of the settings last until the program is closed.")
+        return nothing_in_it or self._store.status() is QSettings.Status.FormatError
+
+    @property
+    def kept(self) -> bool:
+        """Whether changes outlast this run, or are not meant to."""
+        return self._store is None or self._store.isWritable()
 
     # recent photographs
 

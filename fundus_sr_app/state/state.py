@@ -18,14 +18,11 @@ from engine.progress import Progress
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from engine.trust.numbers import Numbers
-from fundus_sr_app.maps.kinds import ADDED, NO_OVERLAY, OverlaySettings
-from fundus_sr_app.pixels.compare import ENHANCED_ALONE, Comparison, Mode
+from fundus_sr_app.pixels.compare import ENHANCED_ALONE, Comparison
 from fundus_sr_app.pixels.display import NEUTRAL, Channel, Display
 from fundus_sr_app.pixels.pyramid import Pyramid
 from fundus_sr_app.pixels.turn import UPRIGHT, Turn
-from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.messages import Message
-from fundus_sr_app.text.wording import original_name
+from fundus_sr_app.state.overlay import ADDED, NO_OVERLAY, OverlaySettings
 
 if TYPE_CHECKING:
     from engine.enhancement import EnhancedRegion
@@ -255,7 +252,7 @@ class Aside:
     """
 
     photograph: Photograph | None
-    quality: Quality | Message | None = None
+    quality: Quality | str | None = None
     selection: Region | None = None
     enhancements: tuple[Enhancement, ...] = ()
     chosen: int | None = None
@@ -283,7 +280,7 @@ class State:
 
     Attributes:
         photograph: None while nothing is open.
-        quality: what the photograph is like; why that is not known; None while it is being estimated.
+        quality: what the photograph is like; a sentence why that is not known; None while it is being estimated.
         reading: the file that is being read, and its request's id.
         selection: the rectangle that was dragged and is not yet enhanced.
         scale: for the next enhancement.
@@ -314,7 +311,7 @@ class State:
     """
 
     photograph: Photograph | None = None
-    quality: Quality | Message | None = None
+    quality: Quality | str | None = None
     reading: tuple[int, Path] | None = None
     selection: Region | None = None
     scale: int = 4
@@ -415,7 +412,7 @@ class State:
         every = [*self.enhancements, *(e for own in self.shelf.values() for e in own.enhancements)]
         return sum(layer.result.pixels.nbytes for e in every for layer in e.stages) > MOST_SHELVED
 
-    def with_quality(self, photograph: Photograph, quality: Quality | Message) -> State:
+    def with_quality(self, photograph: Photograph, quality: Quality | str) -> State:
         """With what this photograph is like, in whichever pane it is."""
         if photograph is self.photograph:
             return replace(self, quality=quality)
@@ -525,27 +522,6 @@ class State:
         return len({(one.patient_id, one.issuer) for one in known}) > 1
 
     @property
-    def cautions(self) -> tuple[str, ...]:
-        """What of the settings, if it is forgotten, could mislead whoever looks."""
-        if self.photograph is None:
-            return ()
-        hidden = self.comparison.mode is Mode.ORIGINAL and any(e.stages for e in self.all_enhancements)
-        return (
-            *([tr("Two different patients")] if self.patients_differ else []),
-            *([tr("No photograph: made by AI")] if any(p.image.source.made for p in self.photographs) else []),
-            *([tr("Damaged file")] if any(p.image.source.damaged for p in self.photographs) else []),
-            *self.turn.cautions,
-            *self.display.cautions,
-            *([tr("Enhanced regions hidden")] if hidden else []),
-            *self.overlay_shown.cautions,
-        )
-
-    @property
-    def lost_by_opening(self) -> str:
-        """What would be lost of the photograph that has the focus if another took its place, in a sentence; or ""."""
-        return self.alone.losses if self.alone.running is not None or self.shelf_is_full else ""
-
-    @property
     def unsaved(self) -> int:
         """How many enhanced regions would be lost if the photograph were closed now, those at work included."""
         every = (*self.all_enhancements, *(e for own in self.shelf.values() for e in own.enhancements))
@@ -557,25 +533,6 @@ class State:
         every = [(self.measurements, self.taken)]
         every += [(own.measurements, own.taken) for own in (self.aside, *self.shelf.values()) if own is not None]
         return sum(one not in taken for measurements, taken in every for one in measurements)
-
-    @property
-    def losses(self) -> str:
-        """What closing the photograph would cost, in a sentence; "" where nothing."""
-        if self.running is not None:
-            return tr("A region is still being enhanced.")
-        regions, measurements = self.unsaved, self.untaken
-        return " ".join(
-            [
-                *([tr("%n enhanced regions are not saved.", "", regions)] if regions else []),
-                *([tr("%n measurements are neither saved nor copied.", "", measurements)] if measurements else []),
-            ]
-        )
-
-    @property
-    def reference_name(self) -> str:
-        """What enhanced regions are compared with."""
-        made = None if self.photograph is None else self.photograph.image.source.made
-        return self.comparison.reference_name(original_name(made))
 
     # measuring
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase
 
-LANGUAGES = {"en": "English", "de": "Deutsch", "zh_CN": "简体中文"}
+from fundus_sr_app.state.settings import LANGUAGES
+
 CONTEXT = ""
 """One for the whole program: the same English words are the same words in the other language."""
 

@@ -9,11 +9,13 @@ from engine.photograph_quality import Quality
 from engine.provenance import Made, Restored
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
-from fundus_sr_app.text.language import number, tr
+from fundus_sr_app.text.language import mark, number, tr
 
 if TYPE_CHECKING:
     from fundus_sr_app.state.state import Photograph
 
+LOOK_TITLES = {"plain": mark("Plain"), "red_free": mark("Red-free+"), "disc": mark("Disc"), "macula": mark("Macula")}
+"""Of fundus_sr_app.state.looks.LOOKS, in its order; they go through tr() when they are shown."""
 BLOCKY = 0.1
 """Blockiness from which on it is told."""
 
@@ -34,13 +36,6 @@ def told_made(made: Made) -> str:
     if made.scale is None:
         return tr("A map or a picture by Fundus SR, not a photograph")
     return tr("Enhanced {scale}x by Fundus SR (AI), not a photograph", scale=made.scale)
-
-
-def original_name(made: Made | None) -> str:
-    """Say what was opened, beside what was made of it: only a photograph is an original."""
-    if made is None:
-        return tr("Original")
-    return tr("File by Fundus SR") if made.scale is None else tr("File, AI-enhanced {scale}x", scale=made.scale)
 
 
 def pane_name(photograph: Photograph) -> str:

@@ -20,7 +20,7 @@ from engine.trust.numbers import SHARE
 from fundus_sr_app.canvas import marks as overlay
 from fundus_sr_app.dialogs.instruments import sections
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.maps.kinds import ADDED, NO_OVERLAY, Origin
+from fundus_sr_app.state.overlay import ADDED, NO_OVERLAY, Origin
 from fundus_sr_app.state.session import Session, session_of
 from fundus_sr_app.state.state import PLAIN, Request, Thoroughness
 from fundus_sr_app.work.jobs import CascadeEnhancer

@@ -35,7 +35,7 @@ from PySide6.QtWidgets import QApplication
 from engine.region import Region
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.maps.kinds import Origin
+from fundus_sr_app.state.overlay import Origin
 from fundus_sr_app.state.state import Status
 from fundus_sr_app.work.jobs import Jobs
 

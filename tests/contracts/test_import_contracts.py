@@ -51,6 +51,9 @@ def test_contracts_hold(copy: Path) -> None:
         ("resources/__init__.py", "import engine", "Resources stand alone"),
         ("engine/progress.py", "import engine.tensors", "imports no torch, not even by detours"),
         ("fundus_sr_app/state/state.py", "import torch", "imports no torch itself"),
+        ("fundus_sr_app/state/state.py", "import fundus_sr_app.text.language", "only those below it"),
+        ("fundus_sr_app/work/jobs.py", "import fundus_sr_app.canvas.viewer", "only those below it"),
+        ("fundus_sr_app/pixels/turn.py", "import PySide6.QtCore", "needs no Qt"),
     ],
 )
 def test_planted_import_is_caught(copy: Path, room: str, line: str, contract: str) -> None:
@@ -75,3 +78,10 @@ def test_importing_it_loads_no_torch(module: str) -> None:
     code = f"import sys, {module}; sys.exit('torch' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr or f"{module} imports torch"
+
+
+def test_the_state_has_no_widget() -> None:
+    names = [f"fundus_sr_app.state.{path.stem}" for path in (ROOT / "fundus_sr_app" / "state").glob("[a-z]*.py")]
+    code = f"import sys, {', '.join(names)}; sys.exit('PySide6.QtGui' in sys.modules)"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr or "the state imports widgets"

@@ -37,6 +37,7 @@ from engine.region import Region
 from fundus_sr_app.__main__ import main
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state.state import Status
+from fundus_sr_app.text.cautions import cautions
 
 FOLDER = Path(sys.argv[2])
 REGION = Region(100, 140, 24, 32)
@@ -154,7 +155,7 @@ def looking(window: MainWindow) -> None:
         assert picture(window) != plain, letter
         key(window, letter)
         assert picture(window) == plain, letter
-    assert window.state.cautions == ()
+    assert cautions(window.state) == ()
     plain = view(window)
     for letter in (Qt.Key.Key_T, Qt.Key.Key_V, Qt.Key.Key_S):
         key(window, letter)

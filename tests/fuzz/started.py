@@ -23,6 +23,7 @@ from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state.session import Session, SessionKeeper
 from fundus_sr_app.state.settings import SETTINGS, Settings
 from fundus_sr_app.state.state import Request
+from fundus_sr_app.text.cautions import complaint
 from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import OFFSCREEN_SAYS, ScriptedEnhancer
 from tests.fuzz.inputs import RGB
@@ -89,7 +90,7 @@ def read_stored_settings(path: Path) -> None:
     for setting in SETTINGS:
         if not setting.valid(settings.get(setting)):
             raise AssertionError(f"{setting.key} is {settings.get(setting)!r}")
-    refused = settings.complaint
+    refused = complaint(settings)
     window = MainWindow(Jobs(Enhancer()), settings)
     window.show()
     window.message_bar.show_news(refused)

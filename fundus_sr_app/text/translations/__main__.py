@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from fundus_sr_app.text.language import LANGUAGES, translations
+from fundus_sr_app.state.settings import LANGUAGES
+from fundus_sr_app.text.language import translations
 
 ALIASES = "QT_TR_NOOP+=mark,QT_TR_NOOP+=words"
 """What marks a string that goes through tr later: in the window's code, and in the engine's."""

@@ -16,6 +16,7 @@ from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.turn import UPRIGHT, Turn
 from fundus_sr_app.state.settings import MAGNIFIER
 from fundus_sr_app.state.state import Status
+from fundus_sr_app.text.cautions import cautions
 from tests.app_fixtures import drag_region, open_photograph
 
 REGION = Region(90, 120, 60, 80)
@@ -81,7 +82,7 @@ def test_a_view_that_is_not_upright_says_so_until_another_photograph_is_opened(
     corners: MainWindow, photograph_path: Path, qtbot: QtBot
 ):
     corners.view_actions.mirror.trigger()
-    assert "Mirrored: left and right are exchanged" in corners.state.cautions
+    assert "Mirrored: left and right are exchanged" in cautions(corners.state)
     assert corners.caution.isVisible()
     plain = colours(corners)
     corners.open(photograph_path)

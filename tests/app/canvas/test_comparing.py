@@ -13,6 +13,7 @@ from fundus_sr_app.canvas import marks as overlay
 from fundus_sr_app.canvas.viewer import Viewer
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.compare import Mode
+from fundus_sr_app.text.cautions import reference_name
 from fundus_sr_app.text.wording import notice, short_notice
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
@@ -108,7 +109,7 @@ def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced
     enhanced_window.actions_.compare.trigger()
     viewer.show_region(Region(90, 120, 4, 4))
     QTest.keyClick(viewer, Qt.Key.Key_K, SHIFT)
-    assert enhanced_window.state.reference_name == "Original, Lanczos"
+    assert reference_name(enhanced_window.state) == "Original, Lanczos"
     assert viewer._references[enhanced_window.state.enhancements[0].job]._smooth
 
 
@@ -117,7 +118,7 @@ def test_without_a_key_the_original_is_drawn_as_the_rest_of_the_photograph(enhan
     viewer.show_region(Region(94, 124, 40, 50))
     enhanced_window.actions_.compare.trigger()
     seen = viewer.grab().toImage()
-    assert enhanced_window.state.reference_name == "Original"
+    assert reference_name(enhanced_window.state) == "Original"
     enhanced_window.actions_.delete.trigger()
     middle = viewer.to_screen(Region(104, 134, 10, 10)).toRect()
     assert viewer.grab().toImage().copy(middle) == seen.copy(middle)

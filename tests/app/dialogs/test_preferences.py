@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.settings import FILE_NAMES, NOTICE_STRIP, OWN_NAME, SETTINGS, THEME
+from fundus_sr_app.state.settings import FILE_NAMES, NOTICE_STRIP, OWN_NAME, SCALE, SETTINGS, THEME
 from tests.app_fixtures import open_photograph
 
 
@@ -21,10 +21,10 @@ def lightness_of_icon(window: MainWindow) -> int:
     return sum(solid) // len(solid)
 
 
-def test_there_is_a_row_for_each_setting_with_a_label(window: MainWindow):
+def test_there_is_a_row_for_each_setting_with_choices_that_are_the_users(window: MainWindow):
     window.actions_.preferences.trigger()
     assert window.preferences is not None
-    assert set(window.preferences.editors) == {setting.key for setting in SETTINGS if setting.label}
+    assert set(window.preferences.editors) >= {setting.key for setting in SETTINGS if setting.choices} - {SCALE.key}
 
 
 def test_the_theme_changes_at_once_icons_included(window: MainWindow, qtbot: QtBot):

@@ -22,6 +22,7 @@ from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.filmstrip import _EYE, _REGIONS
 from fundus_sr_app.state.state import Status
+from fundus_sr_app.text.cautions import losses
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 REGION = Region(90, 120, 60, 80)
@@ -109,7 +110,7 @@ def test_regions_stay_with_their_photograph_and_are_told_by_a_badge(going: MainW
     assert going.message_bar.text == "", "nothing is lost, so nothing is asked"
     assert going.state.enhancements == ()
     assert going.filmstrip.item(0).data(_REGIONS) == 1
-    assert going.state.losses == "1 enhanced region is not saved."
+    assert losses(going.state) == "1 enhanced region is not saved."
     going.actions_.previous.trigger()
     qtbot.waitUntil(lambda: name(going) == NAMES[0])
     assert going.state.enhancements == done

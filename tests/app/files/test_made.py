@@ -19,6 +19,7 @@ from fundus_sr_app.files.region_file import save_original
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.compare import Comparison, Mode
 from fundus_sr_app.state.state import Status, Throughput, stage_pixels
+from fundus_sr_app.text.cautions import reference_name
 from tests.app_fixtures import REGION, drag_region
 
 SAID = "Enhanced 4x by Fundus SR (AI), not a photograph"
@@ -40,11 +41,11 @@ def _open(window: MainWindow, path: Path, qtbot: QtBot) -> None:
 
 def test_it_is_marked(enhanced_window: MainWindow, made: Path, qtbot: QtBot):
     window = enhanced_window
-    assert window.state.reference_name == "Original"
+    assert reference_name(window.state) == "Original"
     _open(window, made, qtbot)
     assert window.panes.first.said.endswith(SAID)
     assert "No photograph: made by AI" in window.caution.text()
-    assert window.state.reference_name == "File, AI-enhanced 4x"
+    assert reference_name(window.state) == "File, AI-enhanced 4x"
     report = window.exporting.report()
     assert report is not None
     assert report.made == Made(4)

@@ -18,8 +18,9 @@ from engine.sentences import Sentence
 from engine.vessel_marks import INVENTED, KEPT, LOST, VesselDifference
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.maps import kinds as overlays
-from fundus_sr_app.maps.kinds import KINDS, VESSELS, Computed, Legend, Origin, OverlayKind, OverlayMap, OverlaySettings
+from fundus_sr_app.maps.kinds import KINDS, Computed, Legend, OverlayKind, OverlayMap
 from fundus_sr_app.maps.vessel_look import VESSEL
+from fundus_sr_app.state.overlay import VESSELS, Origin, OverlaySettings
 from fundus_sr_app.state.state import Thoroughness
 from tests.app_fixtures import drag_region
 

@@ -7,6 +7,7 @@ from skimage.data import retina
 
 from fundus_sr_app.pixels.display import CLIP_LIMIT, GRID, Channel, Display, Look, local_contrast, look_of, plane
 from fundus_sr_app.pixels.pyramid import build_pyramid
+from fundus_sr_app.text.cautions import of_display
 
 WHOLE = (0.0, 1.0)
 
@@ -71,5 +72,5 @@ def test_an_enlarged_region_has_the_contrast_of_its_surroundings(photograph: np.
 
 
 def test_what_could_mislead_is_named():
-    assert Display().cautions == ()
-    assert Display(Channel.GREEN, gamma=1.5, invert=True).cautions == ("Red-free only", "Gamma 1.50", "Inverted")
+    assert of_display(Display()) == ()
+    assert of_display(Display(Channel.GREEN, gamma=1.5, invert=True)) == ("Red-free only", "Gamma 1.50", "Inverted")

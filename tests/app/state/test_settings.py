@@ -22,6 +22,7 @@ from fundus_sr_app.state.settings import (
     Setting,
     Settings,
 )
+from fundus_sr_app.text.cautions import complaint
 from fundus_sr_app.work.jobs import Jobs
 
 
@@ -81,7 +82,7 @@ def test_settings_that_somebody_spoiled_count_as_the_default_and_that_is_said(
     raw.sync()
     settings = opened_from(store)
     assert settings.get(setting) == setting.default
-    assert settings.complaint == f"Some settings could not be read and are as at first: {setting.key}."
+    assert complaint(settings) == f"Some settings could not be read and are as at first: {setting.key}."
     window = MainWindow(jobs, settings)
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     window.recent_menu.aboutToShow.emit()
@@ -91,8 +92,8 @@ def test_a_file_of_settings_that_is_none_is_said(store: Path):
     store.write_text("no settings, but a letter\n")
     settings = opened_from(store)
     assert settings.get(THEME) == "dark"
-    assert "damaged" in settings.complaint
-    assert opened_from(store.with_name("new.ini")).complaint == ""
+    assert "damaged" in complaint(settings)
+    assert complaint(opened_from(store.with_name("new.ini"))) == ""
 
 
 def test_recent_photographs_that_cannot_be_looked_at_are_not_offered(tmp_path: Path):

@@ -23,6 +23,7 @@ from fundus_sr_app.panels.measure_panel import MeasurePanel
 from fundus_sr_app.pixels.turn import Turn
 from fundus_sr_app.state.settings import FILE_NAMES
 from fundus_sr_app.state.state import Status
+from fundus_sr_app.text.cautions import losses
 from fundus_sr_app.work.measuring import table
 from tests.app_fixtures import drag_region, open_photograph
 
@@ -178,12 +179,12 @@ def test_the_table_is_copied_and_saved_and_then_nothing_is_lost_by_closing(
     opened: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
 ):
     measure_distance(opened)
-    assert opened.state.losses == "1 measurement is neither saved nor copied."
+    assert losses(opened.state) == "1 measurement is neither saved nor copied."
     opened.measures.copy.trigger()
     copied = QGuiApplication.clipboard().text().splitlines()
     assert copied[0].split("\t")[5] == "length_px"
     assert float(copied[1].split("\t")[5]) == pytest.approx(100, abs=1)
-    assert opened.state.losses == ""
+    assert losses(opened.state) == ""
     drag(opened, (50, 120), (50, 140))
     assert opened.state.untaken == 1
     opened.exporting.save_measurements(tmp_path / "table.csv")
