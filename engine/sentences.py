@@ -93,6 +93,7 @@ class Sentence(Enum):
     LINKS_IN_A_CIRCLE = words("it is a link that leads back to itself")
     LINK_TO_NOTHING = words("it is a link that leads nowhere")
     ITSELF = words("it is the photograph itself; choose another name")
+    PHOTOGRAPH = words("it is another photograph; choose another name")
     NOT_OURS = words(
         "a file of this name is there already, and it is no result of this photograph; choose another name"
     )

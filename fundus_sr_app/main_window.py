@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         self.recent_menu = RecentMenu(self.settings, self)
         self.exporting = Exporting(jobs, self.panes, self.message_bar, self.settings, self.store, parent=self)
         self.exporting.trust = self._trust
+        self.exporting.beside = lambda: self.folder.files
         self._lay_out()
         self._connect()
         self.shortcuts = Shortcuts(self.actions(), self.settings)

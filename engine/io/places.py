@@ -71,12 +71,14 @@ class Permission:
         picture: whose earlier results may be replaced.
         confirmed: a person said so, of the very path.
         refusal: what is said of any other file.
+        beside: photographs and results: of these a result may be replaced as any other file, a photograph never.
     """
 
     photographs: Iterable[Path]
     picture: Picture
     confirmed: bool = False
     refusal: Sentence = Sentence.NOT_OURS
+    beside: Iterable[Path] = ()
 
     def check(self, path: Path) -> None:
         """Raise OutputError unless ``path`` is free, or what is there may be replaced."""
@@ -91,7 +93,10 @@ class Permission:
             raise OutputError(path, Sentence.ITSELF())
         if there is not None and (unfit := no_file(there)):
             raise OutputError(path, unfit)
-        if not self.confirmed and source_of(path) != self.picture:
+        made_of = source_of(path)
+        if made_of is None and any(_leads_to(other, path, there) for other in self.beside):
+            raise OutputError(path, Sentence.PHOTOGRAPH())
+        if not self.confirmed and made_of != self.picture:
             raise OutputError(path, self.refusal())
 
 

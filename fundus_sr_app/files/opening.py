@@ -124,6 +124,11 @@ class Opening(QObject):
     def _failed(self, job: int, message: Message) -> None:
         state = self._store.state
         if state.reading is not None and state.reading[0] == job:
+            restoring, self._restoring = self._restoring, None
+            if restoring is not None and restoring.frame > 1:  # the file may have lost that picture, and no others
+                self._restoring = replace(restoring, frame=1)
+                self._begin(restoring.photograph)
+                return
             self._message_bar.show_error(message)
             self._store.replace_state(replace(state, reading=None))
 

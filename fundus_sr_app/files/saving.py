@@ -110,6 +110,8 @@ class Exporting(QObject):
         self._measured: dict[int, tuple[Measurement, ...]] = {}
         self.identifier = self.note = ""
         """Of the report, as somebody typed them."""
+        self.beside: Callable[[], tuple[Path, ...]] = lambda: ()
+        """The files among which the photograph lies."""
         self.trust: Callable[[Enhancement], Mapping[str, str]] = lambda _: {}
         """How far an enhanced region can be trusted, for the report: names and values."""
         self._folder = settings.get(SAVE_FOLDER)  # where something was saved last
@@ -155,10 +157,12 @@ class Exporting(QObject):
         self._ask(tr("Save the region, as displayed"), "_displayed", SAVE_FILTER, self.save_displayed)
 
     def ask_report(self) -> None:
-        """Where the report is to be written."""
-        if (photograph := self._store.state.photograph) is None:
+        """Where the report of what is open now is to be written."""
+        if (photograph := self._store.state.photograph) is None or (report := self.report()) is None:
             return
-        self._ask_where(tr("PDF report"), f"{self._stem(photograph)}_report.pdf", PDF_FILTER, self.write_report)
+        state, proposal = self._store.state, f"{self._stem(photograph)}_report.pdf"
+        write = partial(self.write_report, state=state, report=report)
+        self._ask_where(tr("PDF report"), proposal, PDF_FILTER, write)
 
     def print_report(self) -> None:
         """Print the same on paper."""
@@ -262,9 +266,7 @@ class Exporting(QObject):
 
     def _confirm(self, typed: Path, endings: list[str], kind: str, write: Callable[[Path, bool], None]) -> None:
         """Write to the path that was typed, with an ending: the dialog asked only if that path may be replaced."""
-        path = typed
-        if typed.name and typed.suffix.lower() not in endings:
-            path = typed.with_name(typed.name + (_endings(kind) or endings)[0])
+        path = _with_ending(typed, endings, kind)
         if path == typed or not _is_there(path):
             write(path, _is_there(path))
             return
@@ -324,13 +326,22 @@ class Exporting(QObject):
             job = self._jobs.write(path, lambda path: write_text(path, text, check))
             self._measured[job] = state.measurements
 
-    def write_report(self, path: Path, confirmed: bool = False) -> None:
-        """Write the PDF of the photograph and all its enhanced regions; see :meth:`save`."""
-        photograph = self._store.state.photograph
-        if photograph is not None and (report := self.report()) is not None:
-            check, measured = self._check(photograph, confirmed), self._store.state.measurements
+    def write_report(
+        self, path: Path, confirmed: bool = False, state: State | None = None, report: Report | None = None
+    ) -> None:
+        """Write the PDF of the photograph and all its enhanced regions; see :meth:`save`.
+
+        Args:
+            path: of the file.
+            confirmed: a person said that this file may be written over.
+            state: of which the report is; as it is now if left out.
+            report: of that state.
+        """
+        state, report = state or self._store.state, report or self.report()
+        if state.photograph is not None and report is not None:
+            check = self._check(state.photograph, confirmed)
             job = self._jobs.write(path, lambda path: write_report(report, path, check))
-            self._measured[job] = measured
+            self._measured[job] = state.measurements
 
     def report(self) -> Report | None:
         """Return what is to be filed of the photograph now; None where none is open."""
@@ -376,7 +387,7 @@ class Exporting(QObject):
     def _check(self, photograph: Photograph, confirmed: bool) -> Check:
         open_ = tuple(other.image.source.path for other in self._store.state.photographs)
         source = photograph.image.source
-        return Permission((source.path, *open_), source.picture, confirmed).check
+        return Permission((source.path, *open_), source.picture, confirmed, beside=self.beside()).check
 
     def ask_list(self) -> None:
         """Keep where the regions are, for a batch."""
@@ -385,7 +396,7 @@ class Exporting(QObject):
             self._parent, tr("Add the regions to a list"), self._beginning("regions.csv"), CSV_FILTER, options=option
         )
         if name:
-            self._confirm(Path(name), _endings(CSV_FILTER), kind, lambda path, _: self.add_to_list(path))
+            self.add_to_list(_with_ending(Path(name), _endings(CSV_FILTER), kind))
 
     def add_to_list(self, path: Path) -> None:
         """Put the photograph's regions, enhanced or only chosen, into a list in place of those it had there."""
@@ -462,6 +473,13 @@ class Exporting(QObject):
 def _endings(kinds: str) -> list[str]:
     """Those in a filter of the file dialog, such as "TIFF (*.tif *.tiff)"."""
     return re.findall(r"\*(\.\w+)", kinds)
+
+
+def _with_ending(typed: Path, endings: list[str], kind: str) -> Path:
+    """Return the path that was typed, with the ending of the kind that was chosen where it has none of these."""
+    if not typed.name or typed.suffix.lower() in endings:
+        return typed
+    return typed.with_name(typed.name + (_endings(kind) or endings)[0])
 
 
 def _is_there(path: Path) -> bool:

@@ -135,7 +135,7 @@ def session_of(state: State) -> Session | None:
         state.restoration,
         state.measurements,
         state.calibration,
-        source.page if state.photograph.frames > 1 else 1,
+        source.frame,
     )
 
 
@@ -194,7 +194,8 @@ class SessionKeeper:
         self._clock.start()
         temporary = self._path.with_suffix(".tmp")
         try:
-            temporary.touch(mode=0o600)
+            temporary.unlink(missing_ok=True)  # what a killed run left, or a link to somewhere else
+            temporary.touch(mode=0o600, exist_ok=False)
             temporary.write_text(self._kept.to_json(), encoding="utf-8")
             temporary.replace(self._path)
         except OSError as error:

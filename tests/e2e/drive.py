@@ -29,7 +29,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 import resources
 from engine.io.writer import read_provenance
@@ -222,6 +222,61 @@ def weights_are_missing(window: MainWindow) -> None:
     assert window.message_bar.text.startswith("There is no model called")
     assert "install" in window.message_bar.advice.lower()
     assert window.state.enhancements[0].status is Status.FAILED
+
+
+def nothing_of_the_user_is_replaced(window: MainWindow) -> None:
+    """Saved to what is open, to what lies beside it, by every name that leads there; to a name without its ending."""
+    opened(window)
+    photographs = FOLDER / "photographs"
+    (photographs / "next eye.png").write_bytes((photographs / "eye.png").read_bytes() + b"another")
+    (photographs / "second.png").write_bytes((photographs / "eye.png").read_bytes() + b"beside")
+    window.folder.open([photographs / name for name in ("eye.png", "next eye.png", "second.png")])
+    wait_for(lambda: len(window.folder.files) == 3 and window.state.reading is None, "the filmstrip")
+    drag(window, REGION)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], window.message_bar.text)
+    window.beside.open(photographs / "second.png")
+    wait_for(lambda: window.state.second is not None, "the second photograph")
+    window.store.replace_state(window.state.left)
+    (photographs / "link.png").symlink_to("eye.png")
+    os.link(photographs / "eye.png", FOLDER / "hard link.png")
+    os.link(photographs / "next eye.png", FOLDER / "hard link of the next.png")
+    (FOLDER / "way").symlink_to(photographs)
+    (FOLDER / "list.csv").write_text("somebody's table")
+    (FOLDER / "letter.pdf").write_text("a letter")
+    before = {path: path.read_bytes() for path in (*FOLDER.glob("*.*"), *photographs.iterdir())}
+
+    saving, bar = window.exporting, window.message_bar
+    wanted = [
+        photographs / "eye.png", photographs / ".." / "photographs" / "eye.png", photographs / "link.png",
+        FOLDER / "hard link.png", FOLDER / "way" / "eye.png", photographs / "second.png", FOLDER / "way" / "second.png",
+        photographs / "next eye.png", FOLDER / "hard link of the next.png", FOLDER / "way" / "next eye.png",
+    ]  # fmt: skip
+    ways = (saving.ask_save, saving.ask_save_original, saving.ask_save_pair, saving.ask_save_displayed)
+    for index, path in enumerate(wanted):
+        for ask in ways if index == 0 else ways[:1]:
+            for typed in (path, path.with_suffix("")):  # the ending is added after the dialog
+                bar.hide()
+                QFileDialog.getSaveFileName = lambda *_, typed=typed, **__: (str(typed), "PNG (*.png)")
+                ask()
+                if bar.text.endswith("Write over it?"):
+                    bar.yes.click()
+                wait_for(lambda: not window.jobs.saving and bar.text != "", "it is told")
+                assert "it is the photograph itself" in bar.text or "another photograph" in bar.text, bar.text
+    for name, ask in (("letter", saving.ask_report), ("list", saving.ask_list)):
+        bar.hide()
+        QFileDialog.getSaveFileName = lambda *_, name=name, **__: (str(FOLDER / name), "")
+        ask()
+        wait_for(lambda: bar.text != "", "it is asked, or told")
+        assert "letter.pdf is there already" in bar.text or "no list of regions" in bar.text, bar.text
+    bar.hide()
+    assert {path: path.read_bytes() for path in before} == before
+
+    QFileDialog.getSaveFileName = lambda *_, **__: (str(FOLDER / "result.png"), "PNG (*.png)")
+    for _ in range(2):  # its own earlier result it may replace
+        bar.hide()
+        saving.ask_save()
+        wait_for(lambda: "Saved result.png" in bar.text, bar.text)
 
 
 def killed(window: MainWindow) -> None:

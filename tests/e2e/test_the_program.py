@@ -48,6 +48,7 @@ def drive(scenario: str, folder: Path, *arguments: object) -> subprocess.Complet
         "closed_while_working",
         "a_broken_file_is_dropped",
         "weights_are_missing",
+        "nothing_of_the_user_is_replaced",
         "a_bug",
     ],
 )

@@ -2885,6 +2885,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>sie ist ein Netz eines anderen Projekts; nehmen Sie es zuerst auf: fundus-sr models --add {path}</translation>
     </message>
     <message>
+        <source>it is another photograph; choose another name</source>
+        <translation>es ist eine andere Aufnahme; wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
         <source>it is damaged or cut short</source>
         <translation>sie ist beschädigt oder abgeschnitten</translation>
     </message>

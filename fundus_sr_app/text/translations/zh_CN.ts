@@ -2878,6 +2878,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>它是其他项目的网络；请先添加：fundus-sr models --add {path}</translation>
     </message>
     <message>
+        <source>it is another photograph; choose another name</source>
+        <translation>它是另一张照片；请另选名称</translation>
+    </message>
+    <message>
         <source>it is damaged or cut short</source>
         <translation>文件已损坏或不完整</translation>
     </message>

@@ -282,6 +282,47 @@ def test_after_the_question_what_was_asked_of_is_written(
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_report_is_of_what_was_open_when_it_was_asked_for(
+    enhanced_window: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    """The focus goes to the other photograph while the question stands."""
+    (tmp_path / "page.pdf").write_bytes(b"a letter")
+    (tmp_path / "other.png").write_bytes(photograph_path.read_bytes() + b"another one")
+    first = enhanced_window.state.photograph
+    assert first is not None
+    written: list[str] = []
+    monkeypatch.setattr(exporting, "write_report", lambda report, path, check: written.append(report.sha256))
+    answer(monkeypatch, tmp_path / "page", "PDF (*.pdf)")
+    enhanced_window.beside.open(tmp_path / "other.png")
+    qtbot.waitUntil(lambda: len(enhanced_window.state.photographs) == 2)
+    enhanced_window.store.replace_state(enhanced_window.state.left)
+    enhanced_window.exporting.ask_report()
+    enhanced_window.store.replace_state(enhanced_window.state.left.other)
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.message_bar.yes.click()
+    assert written == [first.image.source.sha256]
+
+
+def test_no_photograph_of_the_filmstrip_is_written_over(
+    enhanced_window: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    """Whatever the dialog asked; results that lie among them are replaced as everywhere."""
+    other, result = tmp_path / "other.png", tmp_path / "result.png"
+    shutil.copy(photograph_path, other)
+    enhanced_window.exporting.save(result)
+    told(enhanced_window, qtbot)
+    os.link(other, tmp_path / "link.png")
+    enhanced_window.folder.files = (photograph_path, other, result)
+    before = other.read_bytes()
+    for path in (other, tmp_path / "link.png"):
+        enhanced_window.message_bar.hide()
+        enhanced_window.exporting.save(path, confirmed=True)
+        assert "it is another photograph; choose another name" in told(enhanced_window, qtbot)
+    assert other.read_bytes() == before
+    with qtbot.waitSignal(enhanced_window.jobs.saved):
+        enhanced_window.exporting.save(result)
+
+
 @pytest.mark.parametrize(
     ("typed", "kind", "name"),
     [

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.io.reader import file_sha256
 from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import Restoration
@@ -21,6 +22,7 @@ from fundus_sr_app.state.settings import REMEMBER_RECENT
 from fundus_sr_app.state.state import Request, Status
 from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import ScriptedEnhancer, drag_region, open_photograph
+from tests.engine.io import dicom_files as dicom
 
 ONE, OTHER = Region(90, 120, 60, 80), Region(10, 20, 30, 40)
 LOOK = Display(Channel.GREEN, clahe=True, gamma=1.5)
@@ -150,6 +152,50 @@ def test_a_second_window_of_another_process_leaves_the_session_of_the_first_alon
     second.close()
     assert (tmp_path / "session.json").exists()
     first.close()
+
+
+def test_a_picture_that_its_file_has_no_more_gives_way_to_the_first(jobs: Jobs, tmp_path: Path, qtbot: QtBot):
+    """Of three pictures one was kept, under the same name."""
+    path = dicom.write_dicom(tmp_path / "a.dcm", dicom.drawn(48, 64))
+    window = MainWindow(jobs)
+    qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
+    window.show()
+    window.opening.offer_session(Session(path, "ab" * 32, SESSION.regions, None, 0, LOOK, frame=3))
+    window.message_bar.yes.click()
+    qtbot.waitUntil(lambda: window.state.photograph is not None)
+    assert window.message_bar.text == "a.dcm is another photograph now than it was then."
+    assert window.message_bar.advice == "Its regions were not enhanced again."
+    assert window.state.enhancements == ()
+
+
+@pytest.mark.parametrize("frame", [1, 2])
+def test_a_photograph_that_is_gone_is_told_once_and_not_restored_later(
+    jobs: Jobs, photograph_path: Path, qtbot: QtBot, frame: int
+):
+    window = MainWindow(jobs)
+    qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
+    window.show()
+    kept, sha256 = photograph_path.read_bytes(), file_sha256(photograph_path)
+    photograph_path.unlink()
+    window.opening.offer_session(Session(photograph_path, sha256, SESSION.regions, None, 0, LOOK, frame=frame))
+    window.message_bar.yes.click()
+    qtbot.waitUntil(lambda: window.state.reading is None and not window.message_bar.yes.isVisible())
+    assert window.message_bar.text == "eye.png cannot be read: there is no such file."
+    photograph_path.write_bytes(kept)
+    open_photograph(window, photograph_path, qtbot)
+    assert window.state.enhancements == (), "nobody asked for them"
+
+
+def test_a_link_in_the_place_of_the_session_leads_nowhere(
+    jobs: Jobs, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    before, folder = photograph_path.read_bytes(), tmp_path / "state"
+    folder.mkdir()
+    (folder / "session.tmp").symlink_to(photograph_path)
+    os.link(photograph_path, folder / "session.json")
+    opened_window(jobs, folder, photograph_path, qtbot)
+    assert json.loads((folder / "session.json").read_text())["photograph"] == str(photograph_path)
+    assert photograph_path.read_bytes() == before
 
 
 def test_a_photograph_that_changed_since_is_opened_without_its_regions(jobs: Jobs, photograph_path: Path, qtbot: QtBot):
