@@ -31,12 +31,15 @@ from engine.sentences import Sentence
 from engine.vessel_marks import DIAMETER, Plane
 from engine.weights import VesselWeights, read_vessel_weights
 
-_SIGMA = 24.0  # twice the widest vessel
-_NOISE = 0.01  # contrast, of [0, 1], below which nothing is amplified
+SIGMA = 24.0
+"""Of the Gaussian window of the local statistics, pixels at DIAMETER: twice the widest vessel."""
+NOISE = 0.01
+"""Contrast, of [0, 1], below which nothing is amplified."""
+CLIP = 5.0
+"""Largest local contrast that the network sees."""
 _RIM = 2  # pixels at DIAMETER that the network does not see
 _RETINA = 0.1  # the least on a retina: docs/results/vessels.md
 _TREE = 1e-4  # of the field of view's square that the largest piece of a retina's vessels covers, at least
-_CLIP = 5.0
 _REDUCTION = 4  # the local statistics are smooth: they are computed at a quarter of the size
 
 
@@ -160,9 +163,9 @@ def normalise(pixels: Pixels, mask: Mask) -> Plane:
     sums, squares = _blurred(np.concatenate([x, inside], axis=2)), _blurred(x * x)
     weight = np.maximum(sums[:, :, 3:], 1e-6)
     mean = sums[:, :, :3] / weight
-    variance = np.maximum(squares / weight - mean * mean, 0) + np.float32(_NOISE**2)
+    variance = np.maximum(squares / weight - mean * mean, 0) + np.float32(NOISE**2)
     local, factor = (cv2.resize(part, (width, height)) for part in (mean, 1 / np.sqrt(variance)))
-    normalised: Plane = np.clip((x - local) * factor * inside, -_CLIP, _CLIP).astype(np.float32)
+    normalised: Plane = np.clip((x - local) * factor * inside, -CLIP, CLIP).astype(np.float32)
     return normalised
 
 
@@ -170,7 +173,7 @@ def _blurred(image: Plane) -> Plane:
     """Sum over the Gaussian window, nothing beyond the border, at a quarter of the size."""
     size = (max(1, image.shape[1] // _REDUCTION), max(1, image.shape[0] // _REDUCTION))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    blurred = cv2.GaussianBlur(small, (0, 0), _SIGMA / _REDUCTION, borderType=cv2.BORDER_CONSTANT)
+    blurred = cv2.GaussianBlur(small, (0, 0), SIGMA / _REDUCTION, borderType=cv2.BORDER_CONSTANT)
     return blurred.astype(np.float32)
 
 

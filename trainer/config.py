@@ -151,6 +151,7 @@ class SRConfig(TrainingConfig):
         pool: where the patches come from.
         loss: "mse" (the paper's), "l1", or "psnr": minus the mean PSNR of the patches, so that a clean photograph's
             small errors count for as much as a noisy one's large ones.
+        vessels: factor on the vessels' disagreement in dB (:class:`trainer.losses.vessels.VesselAgreement`); 0 is none.
         ends_rate: factor on the learning rate of the two 9x9 convolutions, as for SRCNN's last (Dong 2016): the steps
             of the last reach the output directly, and those of the first make it see brightness.
         beta1, beta2: of Adam.
@@ -161,6 +162,7 @@ class SRConfig(TrainingConfig):
     model: GeneratorConfig = field(default_factory=lambda: GeneratorConfig(8, 32, batch_norm=False))
     pool: PoolConfig = field(default_factory=PoolConfig)
     loss: Literal["mse", "l1", "psnr"] = "mse"
+    vessels: float = 0.0
     ends_rate: float = 0.1
     beta1: float = 0.9
     beta2: float = 0.99
@@ -193,7 +195,7 @@ class LossConfig:
     """The generator's loss: pixel + vgg + saliency + adversarial, each times its weight (eq. 6 to 10); 0 leaves it out.
 
     By the weights alone a term's pull cannot be told: the terms' scales differ by a million. With ``balance`` set to
-    "gradients" the weights of vgg, saliency and adversarial are shares: at every update each term is scaled such that
+    "gradients" the weights of all the others are shares: at every update each term is scaled such that
     the norm of its gradient at SR is that share of the pixel terms' (as Esser et al. 2021 weigh VQGAN's adversary).
 
     Attributes:
@@ -202,6 +204,7 @@ class LossConfig:
         vgg: weight of eq. 8; the paper gives none.
         saliency: weight of eq. 9.
         adversarial: alpha of eq. 6 (the paper: 0.01).
+        vessels: weight of :class:`trainer.losses.vessels.VesselAgreement`, a term of our own (the paper: 0).
         map: what weights the pixels: "local" (eq. 1-3), "perazzi" (Perazzi et al. 2012: not differentiable, so the map
             of HR weights both images, and there is no eq. 9) or "none".
         curvature_weight: w_1 of eq. 3.
@@ -220,6 +223,7 @@ class LossConfig:
     vgg: float = 1.0
     saliency: float = 1.0
     adversarial: float = 0.01
+    vessels: float = 0.0
     map: Literal["local", "perazzi", "none"] = "local"
     curvature_weight: float = 0.4
     ranges: Literal["own", "hr"] = "own"

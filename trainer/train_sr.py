@@ -32,6 +32,7 @@ from trainer.config import GANConfig, SRConfig, TrainingConfig
 from trainer.data.device_patches import DevicePatches
 from trainer.data.pool import Pool, load_photograph
 from trainer.data.splits import Corpus
+from trainer.losses.vessels import VesselAgreement
 from trainer.metrics.quality import eroded, luma, psnr, ssim
 from trainer.reporter import Reporter, progress
 
@@ -81,6 +82,7 @@ def train_stage(
     average = Average(model, config.ema, fabric.device)
     optimizer = generator_optimizer(model, config)
     network, optimizer = fabric.setup(model, optimizer)
+    vessels = VesselAgreement().to(fabric.device) if config.vessels else None
 
     state = Checkpoint(folder / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
@@ -99,6 +101,9 @@ def train_stage(
 
             sr = network(lr, condition=told)
             loss = PIXEL_LOSSES[config.loss](sr, hr)
+            if vessels is not None:
+                with fabric.autocast():
+                    loss = loss + config.vessels * vessels(sr, hr)
             optimizer.zero_grad(set_to_none=True)
             fabric.backward(loss)
             if config.clip:

@@ -14,6 +14,7 @@ from trainer.config import LossConfig
 from trainer.losses.adversarial import generator_loss
 from trainer.losses.content import LocalSaliency, saliency_loss, weighted_mse
 from trainer.losses.perceptual import Vgg16Features, perceptual_loss
+from trainer.losses.vessels import VesselAgreement
 
 
 class GeneratorLoss(nn.Module):
@@ -31,6 +32,7 @@ class GeneratorLoss(nn.Module):
         super().__init__()
         self.config = config
         self.features = Vgg16Features(vgg) if config.vgg else None
+        self.vessels = VesselAgreement() if config.vessels else None
         self.local_saliency = LocalSaliency(config.curvature_weight, config.ranges)
 
     def forward(self, sr: Tensor, hr: Tensor, logits_sr: Tensor, logits_hr: Tensor | None = None) -> dict[str, Tensor]:
@@ -52,6 +54,8 @@ class GeneratorLoss(nn.Module):
             with torch.no_grad():
                 features_hr = self.features(hr)
             terms["vgg"] = perceptual_loss(self.features(sr), features_hr)
+        if self.vessels is not None:
+            terms["vessels"] = self.vessels(sr, hr)
         return terms
 
     def total(self, terms: dict[str, Tensor], sr: Tensor) -> Tensor:
