@@ -23,9 +23,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from importlib.metadata import version
+from io import FileIO
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, Literal
 
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import view_of
@@ -443,7 +444,7 @@ def run_batch(
             for reason in plan.left_out
         )
         for record in itertools.chain(work(plan, model, load, numbers, on_progress), left_out):
-            _write_record(file, record)
+            _write_record(plan.out_dir / RECORD_NAME, file, record)
             records.append(record)
             on_record(record)
     if plan.sort_by:
@@ -701,10 +702,7 @@ def _enhance_one(
         if not view.found:
             note = "; ".join(filter(None, [note, "no field of view was found, so all of it was enhanced"]))
     check = Permission(photographs, image.source.picture, refusal=Sentence.NOT_OURS_IN_BATCH).check
-    try:
-        item.target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(item.target.parent, why_unwritable(error, item.target.parent)) from error
+    _make_folder(item.target, plan.out_dir)
     for wanted, path in ((True, item.target), (plan.saliency, item.saliency), (plan.sheets, item.sheet)):
         if wanted:
             check(path)
@@ -756,6 +754,16 @@ def _enhance_one(
     return note, numbers
 
 
+def _make_folder(target: Path, out_dir: Path) -> None:
+    """Make the folder of a result, below the one for all: whoever took that away does not want it anew."""
+    try:
+        if found(out_dir) is None:
+            raise OutputError(target, Sentence.NO_FOLDER(folder=out_dir.name or out_dir))
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(target.parent, why_unwritable(error, target.parent)) from error
+
+
 def _judged(
     image: FundusImage,
     region: Region,
@@ -789,8 +797,11 @@ def _judged(
     return numbers, unmeasured
 
 
-def _open_record(out_dir: Path) -> tuple[dict[str, Numbers], TextIO]:
-    """Return the numbers of the results that are there, by target, and the CSV, open for appending, with its header."""
+def _open_record(out_dir: Path) -> tuple[dict[str, Numbers], FileIO]:
+    """Return the numbers of the results that are there, by target, and the CSV, open for appending, with its header.
+
+    It holds nothing back: what a full disk did not take would be in the way of closing it.
+    """
     path = out_dir / RECORD_NAME
     header = ",".join(_COLUMNS) + "\n"
     earlier = ",".join(_FACTS) + "\n"  # of records written before there were numbers
@@ -814,26 +825,39 @@ def _open_record(out_dir: Path) -> tuple[dict[str, Numbers], TextIO]:
         if before.startswith(earlier):
             _rewrite(path, _lines(before))
             before = header
-        file = path.open("a", encoding="utf-8", errors="backslashreplace", newline="")
-        if not before:
-            file.write(header)
-        elif not before.endswith("\n"):  # a run was killed while it wrote
-            file.write('"\n' if before.count('"') % 2 else "\n")
-        return known, file
+        file = path.open("ab", buffering=0)
     except csv.Error as error:  # a cell of 100 kB
         raise OutputError(path, Sentence.NO_RECORD()) from error
     except OSError as error:
         raise OutputError(path, why_unwritable(error, path)) from error
+    if not before:
+        _append(path, file, header)
+    elif not before.endswith("\n"):  # a run was killed while it wrote
+        _append(path, file, '"\n' if before.count('"') % 2 else "\n")
+    return known, file
 
 
-def _write_record(file: TextIO, record: BatchRecord) -> None:
+def _write_record(path: Path, file: FileIO, record: BatchRecord) -> None:
     """Add a line, on disk before the next photograph is begun."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow(record.cells)
+    _append(path, file, line.getvalue())
+
+
+def _append(path: Path, file: FileIO, text: str) -> None:
+    """Write to the end of the record, which must be the one that lies there.
+
+    Raises:
+        OutputError: if it cannot be written, or is gone with its folder: nobody would ever read it.
+    """
+    data = text.encode("utf-8", errors="backslashreplace")
     try:
-        csv.writer(file, lineterminator="\n").writerow(record.cells)
-        file.flush()
+        if not same(os.fstat(file.fileno()), found(path)):
+            raise OutputError(path, Sentence.GONE())
+        while data:
+            data = data[file.write(data) :]
         os.fsync(file.fileno())
     except OSError as error:
-        path = Path(file.name)
         raise OutputError(path, why_unwritable(error, path)) from error
 
 

@@ -465,6 +465,7 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             keep_identifiers=args.keep_identifiers,
             on_result=results.append if args.trust is not None else None,
         )
+    args.interrupted = "Interrupted; the result is written, not all of its maps and numbers."
     for enhanced in results:
         from engine.trust.report import trust_in
 

@@ -87,6 +87,7 @@ class Sentence(Enum):
     NO_REGION = words("line {line} names no region")
     NO_PHOTOGRAPH = words("there is no photograph in it{listed}")
     SAME_FOLDER = words("results need another folder than the photographs")
+    GONE = words("it was moved or removed meanwhile")
     NO_RECORD = words("a file of this name is there already, and it is no record of a batch")
     FILE_FOR_FOLDER = words("it is a file; name the folder that it lies in")
     FILE_FOR_RESULTS = words("it is a file, and results need a folder")

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -331,6 +332,46 @@ def test_a_record_that_is_a_link(in_dir: Path, tmp_path: Path, model: ModelInfo,
     run_batch(plan, model, lambda: tiny_cascade)
     assert (out_dir / RECORD_NAME).is_symlink()
     assert len(elsewhere.read_text().splitlines()) == 3
+
+
+def test_a_record_that_the_disk_does_not_take(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade
+) -> None:
+    """The results would still fit: what cannot be recorded ends the batch, in one sentence; the next run goes on."""
+    resource = pytest.importorskip("resource")
+    plan = plan_batch(in_dir, tmp_path / "out", 2)
+    run_batch(replace(plan, items=()), model, lambda: tiny_cascade)
+    path = tmp_path / "out" / RECORD_NAME
+    with path.open("a") as file:
+        file.write("x.png,x.png_x2.png,done,1,1,1\n" * 3000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 9, before[1]))
+    try:
+        with pytest.raises(OutputError, match=r"fundus-sr-batch\.csv cannot be written"):
+            run_batch(plan, model, lambda: tiny_cascade)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [record.status for record in run_batch(plan, model, lambda: tiny_cascade)] == ["skipped", "done"]
+    assert [line["status"] for line in rows(tmp_path / "out")[-2:]] == ["skipped", "done"]
+
+
+@pytest.mark.parametrize("how", ["removed", "moved"])
+def test_a_folder_of_results_that_is_taken_away(
+    in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade, how: str
+) -> None:
+    """It is not made anew, with results that no record tells of."""
+    out_dir, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+
+    def take(_: BatchRecord) -> None:
+        if how == "moved":
+            out_dir.rename(elsewhere)
+        else:
+            shutil.rmtree(out_dir)
+
+    with pytest.raises(OutputError, match="it was moved or removed meanwhile"):
+        run_batch(plan_batch(in_dir, out_dir, 2), model, lambda: tiny_cascade, on_record=take)
+    assert not out_dir.exists()
+    assert how == "removed" or files(elsewhere) == {"a.png_x2.png", RECORD_NAME}
 
 
 def test_which_of_several_pages_is_told(in_dir: Path, tmp_path: Path) -> None:

@@ -2921,6 +2921,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>sie liegt auf einem Datenträger, der nicht beschrieben werden kann</translation>
     </message>
     <message>
+        <source>it was moved or removed meanwhile</source>
+        <translation>sie wurde inzwischen verschoben oder entfernt</translation>
+    </message>
+    <message>
         <source>it was not written by fundus-sr-train export</source>
         <translation>sie wurde nicht von fundus-sr-train export geschrieben</translation>
     </message>

@@ -2914,6 +2914,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>它位于不可写入的磁盘上</translation>
     </message>
     <message>
+        <source>it was moved or removed meanwhile</source>
+        <translation>它在此期间已被移动或删除</translation>
+    </message>
+    <message>
         <source>it was not written by fundus-sr-train export</source>
         <translation>它不是由 fundus-sr-train export 写出的</translation>
     </message>

@@ -42,6 +42,21 @@ def test_maps_and_numbers_of_a_result(tiny_weights: Path, tmp_path: Path, capsys
         assert not out.exists()
 
 
+def test_interrupted_after_the_result_it_says_what_is_there(
+    tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.trust.report.trust_in", interrupted)
+    photograph, out = tmp_path / "eye.png", tmp_path / "out.png"
+    Image.fromarray(np.ascontiguousarray(retina()[::8, ::8])).save(photograph)
+    words = ["enhance", photograph, "-o", out, "--scale", "2", "--model", tiny_weights, "--device", "cpu"]
+    assert main([*map(str, words), "--trust", str(tmp_path / "maps")]) == 130
+    assert capsys.readouterr().err == "Interrupted; the result is written, not all of its maps and numbers.\n"
+    assert read_provenance(out) is not None
+
+
 def test_a_folder_with_numbers_refusals_and_order(
     tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
