@@ -21,7 +21,7 @@ from engine.sentences import printable
 _EXTRA = ("lightning", "matplotlib", "sklearn", "tensorboard", "tqdm")
 """Packages that come with the extra "train" and not with the program alone."""
 _MOST_MIB = 1 << 30
-_PROTOCOLS = ("quick", "full")
+_PROTOCOLS = ("quick", "standard", "full")
 """Of table 1, that come with the trainer."""
 
 T = TypeVar("T")
@@ -241,11 +241,11 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
     _add_machine_arguments(ablation)
     table1 = study.add_parser("table1", help="table 1: all methods trained and measured, cross-validated by patient")
-    table1.add_argument("--data", type=Path, required=True, help="folder of HRF and CHASE_DB1, or of photographs")
+    table1.add_argument("--data", type=Path, required=True, help="folder of the corpus, or of photographs")
     table1.add_argument("--out", type=Path, required=True, help="folder for what is trained and measured")
     table1.add_argument("--report", type=Path, help="Markdown file (default: table1.md in the folder given to --out)")
-    table1.add_argument("--protocol", default="quick", help="quick (two cores), full (a GPU), or a TOML file")
-    table1.add_argument("--folds", type=int, default=5, help="3 or more (default: 5)")
+    table1.add_argument("--protocol", default="quick", help="quick, standard (two cores), full (a GPU), or a TOML file")
+    table1.add_argument("--folds", type=int, help="3 or more (default: the protocol's)")
     table1.add_argument("--scales", type=int, nargs="+", default=[2, 4, 8, 16], choices=[2, 4, 8, 16], metavar="R")
     table1.add_argument(
         "--methods", nargs="+", default=[], metavar="NAME", help="such as srgan_sal bicubic (default: all)"
@@ -315,19 +315,19 @@ def _count(text: str) -> int:
 
 def _settings(name: Path, kind: type[T], overrides: Sequence[str] = (), stage: int | None = None) -> T:
     """Read a configuration: a TOML file, one that comes with the trainer, or a variant of the GAN that ships."""
-    from trainer.config import load_config
+    from trainer.config import CONFIGS, load_config
     from trainer.variants import BASE, settings_of
 
     variant = settings_of(str(name))
-    bundled = Path(__file__).parent / "configs" / f"{BASE if variant else name}.toml"
+    bundled = CONFIGS / f"{BASE if variant else name}.toml"
     path = bundled if not name.suffix and is_file(bundled) else name
     return load_config(path, kind, (*(variant or ()), *overrides), stage)
 
 
-def _table1_protocol(name: str, overrides: Sequence[str] = ()) -> Table1Config:
+def _table1_protocol(name: str, overrides: Sequence[str] = (), stage: int = 1) -> Table1Config:
     from trainer.study.table1 import Table1Config
 
-    return _settings(Path(f"table1_{name}" if name in _PROTOCOLS else name), Table1Config, overrides)
+    return _settings(Path(f"table1_{name}" if name in _PROTOCOLS else name), Table1Config, overrides, stage)
 
 
 def _fabric(arguments: argparse.Namespace, precision: Literal["32-true", "bf16-mixed"]) -> Fabric:
@@ -499,11 +499,12 @@ def _study_table1(arguments: argparse.Namespace) -> None:
     from trainer.study.table1 import METHODS, Table1, run_table1
     from trainer.study.table1_report import Report, write_report
 
-    config = _table1_protocol(arguments.protocol, arguments.set)
-    found = find_patients(arguments.data, arguments.patients)
+    stages = {stage: _table1_protocol(arguments.protocol, arguments.set, stage) for stage in (1, 2, 3, 4)}
+    config = stages[1]
+    found = find_patients(arguments.data, arguments.patients, config.sets)
     patients, left_out = usable(found, config.smallest, arguments.out / "photographs.json")
     try:
-        folds = make_folds(patients, arguments.folds, config.train, config.test)
+        folds = make_folds(patients, arguments.folds or config.folds, config.train, config.test)
     except FoldsError as error:
         raise FoldsError(" ".join([str(error), *left_out])) from error
     study = Table1(
@@ -515,6 +516,7 @@ def _study_table1(arguments: argparse.Namespace) -> None:
         judge=VesselJudge(arguments.judge) if arguments.judge else None,
         threads=arguments.threads,
         vgg=arguments.vgg,
+        stages=stages,
     )
     fabric = _fabric(arguments, config.gan.precision)
     if fabric.is_global_zero:

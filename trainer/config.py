@@ -11,9 +11,13 @@ from typing import Any, Literal, TypeVar
 
 from engine.degradation import CameraRanges
 from engine.errors import FundusSRError
+from engine.io.places import is_file
 from engine.networks.config import GeneratorConfig, UNetConfig
 
 T = TypeVar("T")
+CONFIGS = Path(__file__).parent / "configs"
+"""Folder of the configurations that come with the trainer."""
+
 _MOST = 2.0**62  # what seeds and tensors of torch can be
 
 
@@ -379,18 +383,17 @@ class QualityConfig(TrainingConfig):
 def load_config(path: Path, kind: type[T], overrides: tuple[str, ...] = (), stage: int | None = None) -> T:
     """Read a TOML file into settings of a kind; each override is ``key=value`` or ``table.key=value``, as in TOML.
 
-    A file that says ``base = "NAME"`` holds the differences from NAME.toml beside it. What the table ``stages.<k>``
-    says holds for stage k alone, in place of what stands outside of it; overrides hold for all.
+    A file that says ``base = "NAME"`` holds the differences from NAME.toml beside it, or from that which comes with the
+    trainer; so does a table in it. What the table ``stages.<k>`` says holds for stage k alone, in place of what stands
+    outside of it; overrides hold for all.
 
     Raises:
         ConfigError: if the file is missing or not TOML, or a key is unknown or of the wrong type.
     """
-    values = _read(path)
-    stages = values.pop("stages", {})
-    own = stages.get(str(stage), {}) if isinstance(stages, dict) else None
-    if not isinstance(own, dict):
-        raise ConfigError(f"What {path.name} says of stages must be tables, such as [stages.1].")
-    values = _merged(values, own)
+    try:
+        values = _of_stage(_read(path), path, stage)
+    except RecursionError as error:
+        raise ConfigError(f"The configuration {path.name} is not valid: lists in lists in lists.") from error
     return from_dict(kind, _overridden(values, overrides))
 
 
@@ -429,23 +432,39 @@ def _read(path: Path, derived: tuple[Path, ...] = ()) -> dict[str, Any]:
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
-    except RecursionError as error:
-        raise ConfigError(f"The configuration {path.name} is not valid: lists in lists in lists.") from error
+    return _based(values, path, (*derived, path))
+
+
+def _based(values: dict[str, Any], path: Path, derived: tuple[Path, ...]) -> dict[str, Any]:
+    """Return the values over those of their base, and so each table among them."""
+    values = {key: _based(value, path, derived) if isinstance(value, dict) else value for key, value in values.items()}
     base = values.pop("base", None)
     if base is None:
         return values
     if not isinstance(base, str):
         raise ConfigError(f"The base of {path.name} must be the name of a configuration.")
     below = path.with_name(f"{base}.toml")
-    if below in (path, *derived):
+    if below in derived:
         raise ConfigError(f"The configuration {path.name} is its own base.")
-    return _merged(_read(below, (path, *derived)), values)
+    if not is_file(below):
+        below = CONFIGS / below.name
+    return _merged(_read(below, derived), values)
+
+
+def _of_stage(values: dict[str, Any], path: Path, stage: int | None) -> dict[str, Any]:
+    """Return what holds for a stage, and so of each table."""
+    stages = values.pop("stages", {})
+    own = stages.get(str(stage), {}) if isinstance(stages, dict) else None
+    if not isinstance(own, dict):
+        raise ConfigError(f"What {path.name} says of stages must be tables, such as [stages.1].")
+    whole = _merged(values, own)
+    return {key: _of_stage(value, path, stage) if isinstance(value, dict) else value for key, value in whole.items()}
 
 
 def _merged(values: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """``values``, in which what ``own`` has is that of ``own``, table by table."""
-    both = {k: _merged(values[k], own[k]) for k in values.keys() & own.keys() if isinstance(own[k], dict)}
-    return values | own | both
+    tables = [key for key in values.keys() & own.keys() if isinstance(own[key], dict) and isinstance(values[key], dict)]
+    return values | own | {key: _merged(values[key], own[key]) for key in tables}
 
 
 def from_dict(cls: type[T], values: dict[str, Any], where: str = "") -> T:

@@ -13,7 +13,6 @@ import functools
 import random
 import sys
 import time
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -22,10 +21,9 @@ from statistics import median
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-from engine.degradation import SHRUNK_WIDTH, Camera, CameraRanges, degrade, photograph, shrink, smoothed
+from engine.degradation import smoothed
 from engine.errors import FundusSRError
 from engine.networks.config import Condition
 from engine.networks.generator import PAPER
@@ -33,6 +31,7 @@ from engine.tensors import to_pixels
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
 from trainer.data.references import SIDE
 from trainer.metrics.vessels import VesselJudge
+from trainer.study.degradations import CAMERAS, DEGRADATIONS, Degradation, Taken
 from trainer.study.evaluate import (
     LINES,
     METRICS,
@@ -54,10 +53,6 @@ from quality import pan
 
 SCALES = models.SCALES
 SHOWN = (*(metric for metric in METRICS if metric.name in ("psnr", "ssim", "s3")), *LINES)
-CAMERAS = CameraRanges(
-    blur=(0.5, 1.5), elliptic=0, defocus=0, area=0.0, noise=(0.3, 2.5), sharpened=0.3, sharpening=(0.3, 1.0),
-    quality=(75, 95), coded=1.0, twice=0, half_colour=0.5,
-)  # fmt: skip
 WRONG_BLUR, WRONG_NOISE = 0.1, 1.15
 """What estimates are wrong by: pixels, and a factor."""
 AMOUNT, WIDTH = 0.5, 1.0
@@ -65,64 +60,6 @@ AMOUNT, WIDTH = 0.5, 1.0
 FEW = 32
 WORSE = 0.1
 """dB below the rival from which on a photograph counts as worse."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A photograph (1, 3, h, w) in [0, 1], and what its maker knows of it."""
-
-    lr: Tensor
-    truth: Condition
-
-
-@dataclass(frozen=True)
-class Degradation:
-    """How photographs come from HR.
-
-    Attributes:
-        name: in tables.
-        take: HR (1, 3, H, W), the photograph's name and r to the photograph.
-        rival: the method that others are compared with.
-        estimates: whether a told model has it estimated, too, or is told the truth alone.
-    """
-
-    name: str
-    take: Callable[[Tensor, str, int], Taken]
-    rival: str = "bicubic"
-    estimates: bool = True
-
-    @functools.cached_property
-    def identity(self) -> str:
-        """Another one whenever the photographs may be others."""
-        probe = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(0))
-        taken = [self.take(probe, "probe", scale) for scale in SCALES]
-        parts = [f"{float(one.lr.double().square().sum()):.3f} {one.truth}" for one in taken]
-        return f"{self.name} {' '.join(parts)} {CAMERAS if self.name == 'camera' else ''}"
-
-
-def by_camera(hr: Tensor, name: str, scale: int) -> Taken:
-    """One camera for each photograph and scale."""
-    camera: Camera = CAMERAS.draw(zlib.crc32(f"{name} {scale}".encode()))
-    shot = photograph(hr, scale, camera)
-    return Taken(shot.image, shot.condition)
-
-
-def by_area(hr: Tensor, name: str, scale: int) -> Taken:
-    """The mean of r x r pixels, in 8 bits."""
-    return Taken(_rounded(F.avg_pool2d(hr, scale)), Condition(0.30, 0.0))
-
-
-def by_bicubic(hr: Tensor, name: str, scale: int) -> Taken:
-    """Antialiased bicubic shrinking (a = -0.5), in 8 bits."""
-    return Taken(_rounded(shrink(hr, scale)), Condition(SHRUNK_WIDTH, 0.0))
-
-
-DEGRADATIONS = (
-    Degradation("camera", by_camera),
-    Degradation("paper", lambda hr, name, scale: Taken(degrade(hr, scale), PAPER), estimates=False),
-    Degradation("area", by_area, "Lanczos"),
-    Degradation("bicubic", by_bicubic, "Lanczos"),
-)
 
 
 def unsharp(lr: Tensor, scale: int) -> Tensor:
@@ -159,7 +96,7 @@ def rows_of(job: Job, peers: Sequence[Method], tested: Sequence[models.Model], b
     with torch.inference_mode():
         reference = Reference.of(job.path, bench.judge, enlarge=False, tight=True)
         for scale in SCALES:
-            for degradation in DEGRADATIONS:
+            for degradation in DEGRADATIONS.values():
                 take = functools.cache(functools.partial(degradation.take, reference.hr, reference.name, scale))
                 ready = [model for model in tested if not model.cascade.told]
                 if told := [model for model in tested if model.cascade.told]:
@@ -271,10 +208,10 @@ def report(rows: Sequence[Row], chosen: Sequence[tuple[str, str]]) -> str:
         text += (
             f"## {count} photographs of all sets, drawn once\n\nPSNR / SSIM / S3 / vessels kept / vessels invented.\n"
         )
-    for degradation in DEGRADATIONS if count else ():
+    for degradation in DEGRADATIONS.values() if count else ():
         part = [row for row in of_few if row.degradation == degradation.name]
         text += f"\n### {degradation.name}\n\n{short_table(part)}"
-    for degradation in DEGRADATIONS:
+    for degradation in DEGRADATIONS.values():
         part = [row for row in rows if row.degradation == degradation.name]
         text += f"\n## {degradation.name}, compared with {degradation.rival}\n"
         for data in ("all sets", *dict.fromkeys(row.data for row in part)):
@@ -360,10 +297,6 @@ def main() -> int:
 
 def _enlarged(method: Method, take: Callable[[], Taken], scale: int) -> Tensor:
     return method.run(take().lr, scale)
-
-
-def _rounded(image: Tensor) -> Tensor:
-    return image.clamp(0, 1).mul(255).round_() / 255
 
 
 def _median(metric: Metric, scores: Iterable[Scores]) -> float:

@@ -22,16 +22,17 @@ from engine.errors import FundusSRError
 from engine.models import careful_path, find_model
 from engine.weights import read_weights
 from trainer.baselines.upscaler import bicubic
-from trainer.losses.perceptual import Vgg16Features, perceptual_loss
+from trainer.losses.perceptual import Distance
 from trainer.metrics.vessels import VesselJudge
-from trainer.study.evaluate import LINES, Bench, Reference, Scores, held_out_photographs, markdown
+from trainer.study import degradations
+from trainer.study.evaluate import EQ8, LINES, Bench, Reference, Scores, held_out_photographs, markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import camera
 import models
 
 PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)
-DEGRADATIONS = tuple(one for one in camera.DEGRADATIONS if one.name in ("paper", "camera"))
+DEGRADATIONS = (degradations.DEGRADATIONS["camera"], degradations.DEGRADATIONS["paper"])
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def points_of(
 
 def table(points: Sequence[Point]) -> str:
     """Medians over photographs, S3 as a share of HR's too."""
-    columns = [*(metric.heading for metric in camera.SHOWN), "eq. 8", "S3 of HR's", "most invented"]
+    columns = [*(metric.heading for metric in camera.SHOWN), EQ8.heading, "S3 of HR's", "most invented"]
     lines = [["r", "method", *columns]]
     for scale in models.SCALES:
         at = [point for point in points if point.scale == scale]
@@ -88,7 +89,7 @@ def table(points: Sequence[Point]) -> str:
             of = [point for point in at if point.method == name]
             cells = [metric.show(median(point.scores[metric.name] for point in of)) for metric in camera.SHOWN]
             share = median(point.scores["s3"] / truth[point.image] for point in of)
-            cells += [f"{median(point.scores['eq8'] for point in of):.2f}", f"{share:.2f}"]
+            cells += [EQ8.show(median(point.scores["eq8"] for point in of)), f"{share:.2f}"]
             cells.append(LINES[1].show(max(point.scores["invented"] for point in of)))
             lines.append([str(scale), name, *cells])
     return markdown(lines)
@@ -162,14 +163,14 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     torch.set_num_threads(1)
-    vgg = Vgg16Features(arguments.vgg or arguments.data / "weights" / "vgg16_relu4_1.safetensors")
+    distance = Distance(arguments.vgg or arguments.data / "weights" / "vgg16_relu4_1.safetensors")
     bench = Bench(models.OUT / "camera.jsonl", judge)
     points: list[Point] = []
     jobs = [path for paths in sets.values() for path in paths[: arguments.limit]]
     with torch.inference_mode():
         for number, path in enumerate(jobs, start=1):
             reference = Reference.of(path, judge, enlarge=False, tight=True)
-            points += points_of(reference, methods, bench, lambda sr, hr: float(perceptual_loss(vgg(sr), vgg(hr))))
+            points += points_of(reference, methods, bench, distance)
             print(f"{number}/{len(jobs)} {path.name}", flush=True)
     picture = arguments.out.with_suffix(".png")
     arguments.out.parent.mkdir(parents=True, exist_ok=True)

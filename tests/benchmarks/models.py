@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Self
@@ -16,11 +16,12 @@ from torch import Tensor
 import resources
 from engine import photograph_quality, restoration
 from engine.cascade import Cascade, load_cascade
-from engine.io.fundus_image import FundusImage, ImageSource, Pixels
+from engine.io.fundus_image import Pixels
 from engine.models import DEFAULT_MODEL
 from engine.networks import quality
 from engine.networks.config import Condition
 from engine.region import Region
+from trainer.study import evaluate
 from trainer.study.evaluate import Scores, Store, enlarge_region
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -131,9 +132,6 @@ def estimated(pixels: Pixels, store: Store) -> Condition:
         return STATED
 
     def find() -> Scores:
-        height, width = pixels.shape[:2]
-        source = ImageSource(Path("photograph"), "", "PNG", height, width, 8, "RGB")
-        restored = restoration.AUTO.of(FundusImage(pixels, source))
-        return {"blur": restored.blur, "noise": restored.noise}
+        return asdict(evaluate.estimated(pixels))
 
     return Condition(**store.remember(f"{estimator()} {hashlib.sha256(pixels.tobytes()).hexdigest()}", find))

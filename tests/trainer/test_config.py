@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,23 @@ def test_a_file_holds_the_differences_from_its_base(tmp_path: Path) -> None:
     assert (config.name, config.batch, config.loss, config.pool.size, config.pool.rim) == ("own", 4, "l1", 7, 0.1)
     second = load_config(tmp_path / "own.toml", SRConfig, stage=2)
     assert (second.batch, second.patch, second.pool.size) == (9, 8, 7)
+
+
+def test_a_table_has_a_base_and_stages_of_its_own(tmp_path: Path) -> None:
+    """The base lies beside the file, or comes with the trainer."""
+    (tmp_path / "own.toml").write_text("[mse]\nbase = 'mse'\nbatch = 3\nstages.2.iterations = 5\n[gan]\nbase = 'g'\n")
+    (tmp_path / "g.toml").write_text("batch = 2\n")
+    mse = load_config(Path(trainer.__file__).parent / "configs" / "mse.toml", SRConfig, (), 2)
+    config = load_config(tmp_path / "own.toml", Table1Config, (), 2)
+    assert config.mse == replace(mse, batch=3, iterations=5)
+    assert config.gan == GANConfig(batch=2)
+
+
+@pytest.mark.parametrize("text", ["a." * 3000 + "a = 1", "a = " + "[" * 3000 + "]" * 3000])
+def test_what_is_nested_too_deeply_is_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "deep.toml").write_text(text)
+    with pytest.raises(ConfigError, match=r"deep\.toml is not valid|Unknown setting a"):
+        load_config(tmp_path / "deep.toml", SRConfig)
 
 
 @pytest.mark.parametrize(

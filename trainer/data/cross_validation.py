@@ -16,7 +16,7 @@ from engine.field_of_view import find_field_of_view
 from engine.io.reader import IMAGE_SUFFIXES
 from engine.io.writer import write_text
 from trainer.data.references import read_photograph
-from trainer.data.splits import Corpus
+from trainer.data.splits import SHIPPED, Corpus
 
 FEWEST_FOLDS = 3
 """One tests, one validates, the rest trains."""
@@ -54,28 +54,36 @@ class Fold:
     test: tuple[Patient, ...]
 
 
-def find_patients(root: Path, rule: str | None = None) -> list[Patient]:
+def find_patients(root: Path, rule: str | None = None, sets: Sequence[str] = ("HRF", "CHASE_DB1")) -> list[Patient]:
     """Return the patients below ``root``, in a fixed order.
 
-    HRF and CHASE_DB1 in their official layouts: HRF's photographs of one number stay together (h, dr and g, though they
-    are three people's: so each fold has as many of each class), and both eyes of a child. Any other folder: each file
-    is a patient, unless the rule says otherwise.
+    Data sets of the corpus lie in their official layouts. HRF's photographs of one number stay together (h, dr and g,
+    though they are three people's), and both eyes of a child. Any other folder: each file is a patient, unless the rule
+    says otherwise.
 
     Args:
-        root: folder with HRF or CHASE_DB1 in it, or of photographs.
+        root: folder with one of the data sets in it, or of photographs.
         rule: for any other folder, a regular expression whose first group, sought in the file's name, is the patient;
             or a CSV file with the columns file (or image) and patient.
+        sets: names of the data sets.
 
     Raises:
-        FoldsError: if there are no photographs, or the rule leaves one without a patient.
+        FoldsError: if there is no such data set, there are no photographs, or the rule leaves one without a patient.
     """
-    named = [("HRF", name, path) for name, path in _matching(root / "HRF" / "images", r"(\d+)_(?:h|dr|g)\.jpe?g")]
-    named += [("CHASE_DB1", name, path) for name, path in _matching(root / "CHASE_DB1", r"Image_(\d+)[LR]\.jpg")]
+    known = {data_set.name: data_set for data_set in SHIPPED}
+    if unknown := [name for name in sets if name not in known]:
+        raise FoldsError(f"There is no data set {unknown[0]}; choose among {', '.join(known)}.")
+    named = [
+        (name, patient, path)
+        for name in sets
+        for stem, path in known[name].photographs(root).items()
+        if (patient := known[name].group(stem)) is not None
+    ]
     if not named:
         files = sorted(path for path in _files(root) if path.suffix.lower() in IMAGE_SUFFIXES)
         named = _named(root, files, rule)
     if not named:
-        raise FoldsError(f"There are no photographs in {root.name}, and neither HRF nor CHASE_DB1.")
+        raise FoldsError(f"There are no photographs in {root.name}, and none of {', '.join(sets)}.")
     return _grouped(named)
 
 
@@ -227,12 +235,6 @@ def _spread(patients: Sequence[Patient], limit: int) -> list[Patient]:
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if path.is_file()] if folder.is_dir() else []
-
-
-def _matching(folder: Path, pattern: str) -> list[tuple[str, Path]]:
-    """(first group, path) of the files whose whole name matches, sorted."""
-    found = [(re.fullmatch(pattern, path.name, re.IGNORECASE), path) for path in sorted(_files(folder))]
-    return [(match[1], path) for match, path in found if match]
 
 
 def _names(files: Sequence[str], rule: str | None) -> list[str]:

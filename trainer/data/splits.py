@@ -39,6 +39,8 @@ class DataSet:
         scored: those of ``held_out`` on which the training is scored while it runs.
         test: never opened by any training.
         source: where to get it.
+        together: regular expression of a whole name, without ending, whose group stays together in cross-validation;
+            the patient if empty.
     """
 
     name: str
@@ -51,6 +53,17 @@ class DataSet:
     scored: tuple[str, ...] = ()
     test: tuple[str, ...] = ()
     source: str = ""
+    together: str = ""
+
+    def photographs(self, root: Path) -> dict[str, Path]:
+        """Return those that are there below the folder of the corpus, by name, sorted."""
+        found = sorted(path for path in (root / self.folder).glob("*") if path.suffix.lower() in (".jpg", ".jpeg"))
+        return {path.stem: path for path in found}
+
+    def group(self, name: str) -> str | None:
+        """Return whose a photograph is for cross-validation; None if it is not of this data set."""
+        match = re.fullmatch(self.together, name, re.IGNORECASE) if self.together else re.match(self.patient, name)
+        return match and match[1 if self.together else 0]
 
     def patients(self, names: Iterable[str]) -> set[str]:
         """Return the patients whom these photographs show."""
@@ -82,6 +95,7 @@ HRF = DataSet(
     scored=("10_dr", "10_h"),
     test=_hrf(range(11, 16)),
     source="https://www5.cs.fau.de/research/data/fundus-images",
+    together=r"(\d+)_(?:h|dr|g)",  # so each fold has as many of each class
 )
 CHASE_DB1 = DataSet(
     "CHASE_DB1",
@@ -95,6 +109,7 @@ CHASE_DB1 = DataSet(
     scored=("Image_10L",),
     test=_chase(range(11, 15)),
     source="https://blogs.kingston.ac.uk/retinal/chasedb1",
+    together=r"Image_(\d+)[LR]",
 )
 IDRID_CROPS = DataSet(
     "IDRiD, partial views",
@@ -261,7 +276,7 @@ def check_folder(root: Path) -> None:
 
 
 def _pick(root: Path, data_set: DataSet, names: Iterable[str]) -> list[Path]:
-    found = {path.stem: path for path in (root / data_set.folder).glob("*") if path.suffix.lower() == ".jpg"}
+    found = data_set.photographs(root)
     missing = [name for name in names if name not in found]
     if missing:
         raise CorpusError(

@@ -6,6 +6,7 @@ The weights are the user's: a file given by path, or torch hub's cache. They are
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 import torch
@@ -93,3 +94,19 @@ def perceptual_loss(features_sr: Tensor, features_hr: Tensor) -> Tensor:
         features_sr, features_hr: (N, 512, h, w).
     """
     return (features_hr - features_sr).square().sum(dim=1).mean()
+
+
+class Distance:
+    """Eq. 8 as a measure of whole images; the features of the last few references are kept.
+
+    Args:
+        path: of the weights, as for :class:`Vgg16Features`.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._features = Vgg16Features(path)
+        self._of_reference = lru_cache(maxsize=32)(self._features)
+
+    def __call__(self, sr: Tensor, hr: Tensor) -> float:
+        """Return that of (1, 3, H, W) in [0, 1]."""
+        return float(perceptual_loss(self._features(sr), self._of_reference(hr)))

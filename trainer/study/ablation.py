@@ -19,7 +19,7 @@ from engine.errors import FundusSRError
 from engine.weights import Weights, read_weights, write_weights
 from trainer.baselines.upscaler import bicubic
 from trainer.checkpoint import kept_json
-from trainer.config import GANConfig, SRConfig, load_config
+from trainer.config import CONFIGS, GANConfig, SRConfig, load_config
 from trainer.data.splits import Corpus
 from trainer.metrics.vessels import VesselJudge
 from trainer.provenance import circumstances
@@ -53,8 +53,6 @@ PAPER = {
 """SSIM that Mahapatra et al. 2017 print, by scale; theirs is not in the field of view alone."""
 
 STAGES = (1, 2, 3, 4)
-
-_CONFIGS = Path(__file__).parents[1] / "configs"
 
 
 class StudyError(FundusSRError):
@@ -110,9 +108,9 @@ def load_variants(
     unknown = [name for name in names if name not in known]
     if unknown:
         raise StudyError(f"There is no variant {unknown[0]}; choose among {', '.join(known)}.")
-    base = {stage: load_config(_CONFIGS / f"{BASE}.toml", GANConfig, overrides, stage) for stage in STAGES}
+    base = {stage: load_config(CONFIGS / f"{BASE}.toml", GANConfig, overrides, stage) for stage in STAGES}
     shared = {f.name for f in fields(SRConfig)} - {"name", "loss", "beta1", "beta2"}
-    loss = load_config(_CONFIGS / f"{CONTROL}.toml", SRConfig).loss
+    loss = load_config(CONFIGS / f"{CONTROL}.toml", SRConfig).loss
     configs: dict[str, dict[int, SRConfig | GANConfig]] = {}
     for name in dict.fromkeys((*(names or VARIANTS), CONTROL)):
         configs[name] = {

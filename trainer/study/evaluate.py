@@ -11,7 +11,7 @@ import functools
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,17 +22,21 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine import restoration
 from engine.cascade import Cascade
 from engine.degradation import degrade
 from engine.field_of_view import Mask, prepare_reference
+from engine.io.fundus_image import FundusImage, ImageSource, Pixels
+from engine.networks.config import Condition
 from engine.region import Region
-from engine.tensors import to_tensor
+from engine.tensors import to_pixels, to_tensor
 from trainer.baselines.upscaler import Upscaler
 from trainer.data.references import SIDE, read_photograph
+from trainer.losses.perceptual import Distance
 from trainer.metrics.gmsd import gmsd
 from trainer.metrics.quality import Plane, eroded, luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
-from trainer.metrics.vessels import VesselJudge, dice, vessel_lines
+from trainer.metrics.vessels import VesselJudge, VesselLines, dice, vessel_lines
 from trainer.train_sr import RIM
 
 Scores = dict[str, float]
@@ -69,6 +73,9 @@ LINES = (
 """Of :func:`trainer.metrics.vessels.vessel_lines`; measured where they are asked for."""
 
 GMSD = Metric("gmsd", "GMSD", 1, 4, more_is_better=False)
+
+EQ8 = Metric("eq8", "eq. 8", 1, 2, more_is_better=False)
+"""Distance in VGG-16's features, :class:`trainer.losses.perceptual.Distance`; over the whole frame."""
 
 NEAR = 3
 """Pixels, of a field of view of SIDE px, that a vessel may lie beside another and still be the same."""
@@ -157,6 +164,24 @@ def by_cascade(cascade: Cascade) -> Upscaler:
         return enlarge_region(cascade, lr, Region(0, 0, lr.shape[2], lr.shape[3]), scale)
 
     return run
+
+
+def by_program(cascade: Cascade) -> Upscaler:
+    """Super-resolution as the program does it unasked: it estimates blur and noise, and tells who wants to be told."""
+
+    def run(lr: Tensor, scale: int) -> Tensor:
+        told = cascade.tell(estimated(to_pixels(lr, np.uint8))) if cascade.told else cascade
+        return by_cascade(told)(lr, scale)
+
+    return run
+
+
+def estimated(pixels: Pixels) -> Condition:
+    """Blur and noise that the program tells a model of a photograph (H, W, 3) where nobody chose."""
+    height, width = pixels.shape[:2]
+    source = ImageSource(Path("photograph"), "", "PNG", height, width, 8, "RGB")
+    restored = restoration.AUTO.of(FundusImage(pixels, source))
+    return Condition(restored.blur, restored.noise)
 
 
 def enlarge_region(cascade: Cascade, lr: Tensor, region: Region, scale: int) -> Tensor:
@@ -312,24 +337,11 @@ class Bench:
                 missing.append((key, names))
         if missing and sr is not None:
             image = sr().clamp(0, 1)
-            plane = luma(image)
             for key, names in missing:
-                values = (
-                    self._lines(image, reference)
-                    if "kept" in names
-                    else {name: score(name, image, plane, reference, self.judge) for name in names}
-                )
+                values = scores_of(names, image, reference, self.judge)
                 self.store.put(key, values)
                 found |= values
         return found
-
-    def _lines(self, sr: Tensor, reference: Reference) -> Scores:
-        if self.judge is None or reference.vessels is None:
-            raise ValueError("the reference was prepared without the judge")
-        vessels = self.judge.find(sr, reference.field_of_view)
-        near = NEAR * _longer_side(reference.field_of_view) / SIDE
-        lines = vessel_lines(vessels, reference.vessels, near)
-        return {"kept": lines.kept, "invented": lines.invented}
 
     @staticmethod
     def _key(reference: Reference, names: tuple[str, ...], version: str, what: str) -> str:
@@ -339,29 +351,54 @@ class Bench:
         return digest.hexdigest()
 
 
-def score(metric: str, sr: Tensor, plane: Plane, reference: Reference, judge: VesselJudge | None) -> float:
-    """One score of an SR image.
+def scores_of(
+    names: Iterable[str],
+    sr: Tensor,
+    reference: Reference,
+    judge: VesselJudge | None = None,
+    distance: Distance | None = None,
+) -> Scores:
+    """Score an SR image.
 
     Args:
-        metric: name of one of METRICS or of GMSD, inside the field of view; with FRAME at its end over the whole frame.
+        names: of METRICS, LINES, GMSD and EQ8, inside the field of view; with FRAME at its end over the whole frame.
         sr: (1, 3, H, W) in [0, 1].
-        plane: its Y.
-        reference: what it is compared with; prepared with the judge, for "vessels".
+        reference: what it is compared with; prepared with the judge, for vessels.
         judge: of vessel agreement.
+        distance: of eq. 8.
 
     Raises:
-        ValueError: if there is no judge for "vessels".
+        ValueError: if there is no judge for vessels, or no network for eq. 8.
     """
-    name, frame = metric.removesuffix(FRAME), metric.endswith(FRAME)
-    if name == "vessels":
+    plane = luma(sr)
+
+    @functools.cache
+    def vessels() -> tuple[Mask, Mask]:
         if judge is None or reference.vessels is None:
             raise ValueError("the reference was prepared without the judge")
-        return dice(judge.find(sr, reference.field_of_view), reference.vessels)
-    mask = np.ones_like(reference.inside) if frame else reference.inside
-    if name == "s3":
-        return s3(plane, mask, data_range=1)
-    compare = {"psnr": psnr, "ssim": ssim, "rmse": rmse, "gmsd": gmsd}[name]
-    return compare(plane, reference.plane, mask, data_range=1)
+        return judge.find(sr, reference.field_of_view), reference.vessels
+
+    @functools.cache
+    def lines() -> VesselLines:
+        return vessel_lines(*vessels(), NEAR * _longer_side(reference.field_of_view) / SIDE)
+
+    def score(metric: str) -> float:
+        name = metric.removesuffix(FRAME)
+        mask = np.ones_like(reference.inside) if metric.endswith(FRAME) else reference.inside
+        if name == "vessels":
+            return dice(*vessels())
+        if name in ("kept", "invented"):
+            return lines().kept if name == "kept" else lines().invented
+        if name == "eq8":
+            if distance is None:
+                raise ValueError("eq. 8 needs VGG-16")
+            return distance(sr, reference.hr)
+        if name == "s3":
+            return s3(plane, mask, data_range=1)
+        compare = {"psnr": psnr, "ssim": ssim, "rmse": rmse, "gmsd": gmsd}[name]
+        return compare(plane, reference.plane, mask, data_range=1)
+
+    return {name: score(name) for name in names}
 
 
 def measure(

@@ -14,12 +14,12 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from lightning.fabric import Fabric
@@ -27,7 +27,6 @@ from lightning.fabric.strategies.single_device import SingleDeviceStrategy
 from torch import Tensor
 from tqdm import tqdm
 
-from engine.degradation import degrade
 from engine.errors import FundusSRError
 from engine.field_of_view import prepare_reference
 from engine.io.writer import write_image, write_text
@@ -40,9 +39,21 @@ from trainer.config import GANConfig, SRConfig
 from trainer.data.cross_validation import Fold
 from trainer.data.references import read_photograph
 from trainer.data.splits import Corpus
-from trainer.metrics.quality import luma
+from trainer.losses.perceptual import Distance
 from trainer.metrics.vessels import VesselJudge
-from trainer.study.evaluate import FRAME, GMSD, METRICS, Reference, Scores, by_cascade, score
+from trainer.study.degradations import DEGRADATIONS
+from trainer.study.evaluate import (
+    EQ8,
+    FRAME,
+    GMSD,
+    LINES,
+    METRICS,
+    Reference,
+    Scores,
+    by_cascade,
+    by_program,
+    scores_of,
+)
 from trainer.study.runs import is_finished, load_run, trained_baseline
 from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
@@ -53,11 +64,13 @@ BASELINES = ("srcnn", "sr_rf")
 METHODS = (*CASCADES, *BASELINES, "ssr", "bicubic", "lanczos")
 """What can be compared. "mse" is the cascade with the pixel loss alone, from which the two GANs start."""
 
-INSIDE = (*METRICS, GMSD)
-"""Inside the field of view."""
+INSIDE = (*METRICS, *LINES, GMSD, EQ8)
+"""Inside the field of view; those of vessels with a judge, eq. 8 where the protocol asks for it."""
 
-OF_FRAME = tuple(replace(metric, name=metric.name + FRAME) for metric in INSIDE if metric.name != "vessels")
+OF_FRAME = tuple(replace(metric, name=metric.name + FRAME) for metric in (*METRICS[:4], GMSD))
 """Over the whole frame, black corners included. Vessels are sought inside the field of view only."""
+
+_OF_VESSELS = ("vessels", *(metric.name for metric in LINES))
 
 
 class Table1Error(FundusSRError):
@@ -71,6 +84,10 @@ class Table1Config:
     Attributes:
         name: of the protocol, in the report.
         side: of I^HR, pixels, a multiple of 16.
+        folds: of the cross-validation, unless it is given otherwise.
+        sets: data sets of the corpus, where they are there.
+        degradations: of the photographs that are measured, each of which has tables of its own.
+        eq8: whether the distance of eq. 8 is measured, which needs VGG-16.
         train: photographs of each data set to train on in a fold; 0 is all.
         test: photographs of each data set to measure on in a fold; 0 is all.
         from_references: train on I^HR of the photographs instead of on the photographs themselves: they are many times
@@ -84,6 +101,10 @@ class Table1Config:
 
     name: str = "full"
     side: int = 1024
+    folds: int = 5
+    sets: tuple[str, ...] = ("HRF", "CHASE_DB1")
+    degradations: tuple[Literal["paper", "camera"], ...] = ("paper",)
+    eq8: bool = False
     train: int = 0
     test: int = 0
     from_references: bool = False
@@ -109,7 +130,7 @@ class Table1:
     """What is to be done.
 
     Attributes:
-        config: the protocol.
+        config: the protocol, of the first stage.
         folds: of the cross-validation.
         methods: of METHODS, in the order of the table.
         scales: r, ascending.
@@ -117,6 +138,7 @@ class Table1:
         judge: of vessel agreement, or None.
         threads: photographs measured at a time.
         vgg: file of the VGG-16 weights; torch hub's cache is looked into if None.
+        stages: protocols of the stages that have settings of their own.
     """
 
     config: Table1Config
@@ -127,6 +149,13 @@ class Table1:
     judge: VesselJudge | None
     threads: int
     vgg: Path | None = None
+    stages: Mapping[int, Table1Config] = field(default_factory=dict)
+
+    def trained(self, method: str, stage: int = 1) -> SRConfig | GANConfig:
+        """Return the settings of a stage of a method that is a cascade."""
+        config = self.stages.get(stage, self.config)
+        of: dict[str, SRConfig | GANConfig] = {"mse": config.mse, "srgan_sal": config.gan, "ledig": config.ledig}
+        return of[method]
 
 
 @dataclass(frozen=True)
@@ -136,7 +165,7 @@ class CellRow:
     Attributes:
         fold: 0-based.
         data, patient, image: what it was measured on.
-        scale, method: of the cell.
+        scale, method, degradation: of the cell.
         scores: by the names of INSIDE and OF_FRAME.
     """
 
@@ -147,6 +176,7 @@ class CellRow:
     scale: int
     method: str
     scores: Scores
+    degradation: str = "paper"
 
 
 def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
@@ -198,11 +228,12 @@ def minutes(study: Table1, cell: Cell) -> float:
 
 @dataclass(frozen=True)
 class Cell:
-    """A fold (0-based), a method ("HR" is I^HR itself) and a scale."""
+    """A fold (0-based), a method ("HR" is I^HR itself), a scale, and how the photographs were degraded."""
 
     fold: int
     method: str
     scale: int
+    degradation: str = "paper"
 
 
 def _units(study: Table1) -> Iterator[list[Cell]]:
@@ -214,7 +245,10 @@ def _units(study: Table1) -> Iterator[list[Cell]]:
     for family in families:
         for fold in range(len(study.folds)):
             yield [
-                Cell(fold, method, scale) for method in family for scale in ((1,) if method == "HR" else study.scales)
+                Cell(fold, method, scale, degradation)
+                for method in family
+                for degradation in (("paper",) if method == "HR" else study.config.degradations)
+                for scale in ((1,) if method == "HR" else study.scales)
             ]
 
 
@@ -227,8 +261,9 @@ class _Workbench:
     def __init__(self, study: Table1, fabric: Fabric) -> None:
         self._study = study
         self._fabric = fabric
-        self._references = cache(self._prepare)
+        self._references = lru_cache(maxsize=1)(self._prepare)
         self._corpus = cache(self._choose)
+        self._distance = Distance(study.vgg) if study.config.eq8 else None
 
     def measure(self, cell: Cell) -> None:
         """Train what the cell needs, and measure it; nothing if it was measured."""
@@ -236,17 +271,21 @@ class _Workbench:
         if path.is_file():
             return
         upscaler = self.upscaler(cell)
-        names = [metric.name for metric in (*INSIDE, *OF_FRAME) if metric.name != "vessels" or self._study.judge]
+        judge, distance = self._study.judge, self._distance
+        names = [metric.name for metric in (*INSIDE, *OF_FRAME)]
+        names = [name for name in names if (judge or name not in _OF_VESSELS) and (distance or name != EQ8.name)]
         if cell.method == "HR":
             names = ["s3", "s3" + FRAME]
 
         def of_one(subject: tuple[str, str, Reference]) -> CellRow:
             data, patient, reference = subject
             with torch.inference_mode():
-                sr = upscaler(degrade(reference.hr, cell.scale), cell.scale).clamp(0, 1)
-                plane = luma(sr)
-                scores = {name: score(name, sr, plane, reference, self._study.judge) for name in names}
-            return CellRow(cell.fold, data, patient, reference.name, cell.scale, cell.method, scores)
+                lr = reference.hr
+                if cell.method != "HR":
+                    lr = DEGRADATIONS[cell.degradation].take(lr, reference.name, cell.scale).lr
+                sr = upscaler(lr, cell.scale).clamp(0, 1)
+                scores = scores_of(names, sr, reference, judge, distance)
+            return CellRow(cell.fold, data, patient, reference.name, cell.scale, cell.method, scores, cell.degradation)
 
         before = torch.get_num_threads()
         torch.set_num_threads(1)  # torch's own would only be in the way of these
@@ -271,7 +310,8 @@ class _Workbench:
         run = _folder(self._study, cell)
         for stage in range(1, stages + 1):
             self._train(cell, stage, run)
-        return by_cascade(load_run(run, stages, self._fabric.device))
+        cascade = load_run(run, stages, self._fabric.device)
+        return by_cascade(cascade) if cell.degradation == "paper" else by_program(cascade)
 
     def _baseline(self, cell: Cell) -> Upscaler:
         """One of those that have weights of their own for each scale."""
@@ -283,7 +323,7 @@ class _Workbench:
     def _train(self, cell: Cell, stage: int, run: Path) -> None:
         """Train a stage of a cascade; for a GAN first that of the MSE cascade, from which it starts."""
         study, corpus = self._study, self._corpus(cell.fold)
-        config = _config(study, cell.method)
+        config = study.trained(cell.method, stage)
         if is_finished(run / f"stage{stage}", config):
             return
         if isinstance(config, GANConfig):
@@ -292,7 +332,8 @@ class _Workbench:
             weights = _folder(study, start) / f"stage{stage}" / "weights.safetensors"
             train_gan_stage(config, stage, corpus, run, self._fabric, weights, study.vgg)
         else:
-            previous = run / f"stage{stage - 1}" / "weights.safetensors" if stage > 1 else None
+            alike = stage > 1 and study.trained(cell.method, stage - 1).model == config.model
+            previous = run / f"stage{stage - 1}" / "weights.safetensors" if alike else None
             train_stage(config, stage, corpus, run, self._fabric, previous)
 
     def _choose(self, fold: int) -> Corpus:
@@ -322,13 +363,6 @@ class _Workbench:
         ]
 
 
-def _config(study: Table1, method: str) -> SRConfig | GANConfig:
-    """Of a method that is a cascade."""
-    if method == "mse":
-        return study.config.mse
-    return study.config.gan if method == "srgan_sal" else study.config.ledig
-
-
 def _folder(study: Table1, cell: Cell) -> Path:
     """Of what is trained: another one where settings or photographs are others."""
     corpus, config = study.folds[cell.fold].corpus, study.config
@@ -337,7 +371,11 @@ def _folder(study: Table1, cell: Cell) -> Path:
         own = config.srcnn if cell.method == "srcnn" else config.sr_rf
         settings = [asdict(own), config.side, config.from_references]
     else:
-        settings = [asdict(config.mse), asdict(_config(study, cell.method)), config.side * config.from_references]
+        first, *others = [
+            [asdict(study.trained(method, stage)) for method in ("mse", cell.method)] for stage in (1, *study.stages)
+        ]
+        settings = [*first, config.side * config.from_references]
+        settings += [others] if any(other != first for other in others) else []
     return study.out / f"fold{cell.fold + 1}_{photographs}" / f"{cell.method}_{_digest(settings)}"
 
 
@@ -348,7 +386,12 @@ def _file(study: Table1, cell: Cell) -> Path:
         trained = _digest(asdict(study.config.ssr))
     test = [path.name for patient in study.folds[cell.fold].test for path in patient.photographs]
     what = [trained, test, study.config.side, study.judge.sha256 if study.judge else ""]
-    return study.out / "cells" / f"fold{cell.fold + 1}_{cell.method}_x{cell.scale}_{_digest(what)}.json"
+    what += ["eq8"] if study.config.eq8 else []
+    by = ""
+    if cell.degradation != "paper":
+        what.append(DEGRADATIONS[cell.degradation].identity)
+        by = f"_{cell.degradation}"
+    return study.out / "cells" / f"fold{cell.fold + 1}_{cell.method}_x{cell.scale}{by}_{_digest(what)}.json"
 
 
 def _as_it_is(hr: Tensor, _: int) -> Tensor:

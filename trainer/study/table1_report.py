@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING, Literal
@@ -13,11 +13,12 @@ import cv2
 import numpy as np
 import torch
 
-from engine.degradation import degrade
 from engine.io.writer import atomic_path, write_text
 from engine.tensors import to_pixels
+from trainer.data.references import SIDE
 from trainer.provenance import circumstances
-from trainer.study.evaluate import FRAME, Metric, Reference, Scores, markdown, means, score_rows
+from trainer.study.degradations import CAMERAS, DEGRADATIONS
+from trainer.study.evaluate import FRAME, NEAR, Metric, Reference, Scores, markdown, means, score_rows
 from trainer.study.statistics import bootstrap_interval, holm, show_p, wilcoxon_p
 from trainer.study.table1 import CASCADES, INSIDE, OF_FRAME, Cell, CellRow, Table1, Table1Error, minutes, upscaler_of
 from trainer.train_sr import RIM
@@ -77,25 +78,42 @@ class Report:
         rows: what was measured.
         path: of the Markdown file; the others lie beside it, with its stem.
         left_out: a sentence on each photograph that could not be used.
+        degradation: of the photographs of which it tells.
     """
 
     study: Table1
     rows: Sequence[CellRow]
     path: Path
     left_out: Sequence[str] = ()
+    degradation: str = "paper"
+
+    @property
+    def parts(self) -> list[Report]:
+        """One for each degradation."""
+        return [replace(self, degradation=degradation) for degradation in self.study.config.degradations]
+
+    def cell(self, fold: int, method: str, scale: int) -> Cell:
+        """Return a cell of its degradation."""
+        return Cell(fold, method, scale, self.degradation)
 
     def beside(self, ending: str) -> Path:
         """Return a file beside the Markdown file."""
-        return self.path.with_name(self.path.stem + ending)
+        return self.path.with_name(self.path.stem + self.own(ending))
+
+    def own(self, name: str) -> str:
+        """Return a file's name, which tells the degradation where it is not the first."""
+        first = self.degradation == self.study.config.degradations[0]
+        return name if first else name.replace(".", f"_{self.degradation}.", 1)
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        """Those inside the field of view that were measured."""
-        return tuple(m for m in INSIDE if m.name != "vessels" or self.study.judge)
+        """Those inside the field of view that were measured of all photographs."""
+        return tuple(m for m in INSIDE if all(m.name in row.scores for row in self.rows if row.method != "HR"))
 
     def of(self, method: str, scale: int, data: str | None = None) -> list[CellRow]:
         """Return the rows of a method at a scale, sorted by photograph, of one data set or of all."""
-        chosen = [row for row in self.rows if (row.method, row.scale) == (method, scale) and data in (None, row.data)]
+        of = [row for row in self.rows if (row.method, row.scale) == (method, scale) and data in (None, row.data)]
+        chosen = [row for row in of if method == "HR" or row.degradation == self.degradation]
         return sorted(chosen, key=lambda row: (row.data, row.image))
 
     def means(self, scale: int, metrics: Sequence[Metric], data: str | None = None) -> dict[str, Scores]:
@@ -107,7 +125,7 @@ class Report:
 
 
 def write_report(report: Report) -> None:
-    """Write all of it: REPORT.md, .csv, .tex, _boxes.png and _paper.md.
+    """Write all of it: REPORT.md, .csv, .tex, _boxes.png and _paper.md; of other degradations .tex and _boxes.png.
 
     The crops show photographs, which are not to be passed on unasked: they go into the study's folder, as crops.png.
 
@@ -116,12 +134,14 @@ def write_report(report: Report) -> None:
         OutputError: if a file cannot be written.
     """
     report.path.parent.mkdir(parents=True, exist_ok=True)
-    _write_csv(report)
-    write_text(report.beside(".tex"), _latex(report))
-    write_text(report.beside("_paper.md"), _beside_the_paper(report))
-    _draw_boxes(report)
-    _draw_crops(report)
-    write_text(report.path, _markdown(report))
+    parts, p_values = report.parts, _p_values(report)
+    _write_csv(parts[0])
+    write_text(parts[0].beside("_paper.md"), _beside_the_paper(parts[0]))
+    for part in parts:
+        write_text(part.beside(".tex"), _latex(part, p_values))
+        _draw_boxes(part)
+        _draw_crops(part)
+    write_text(report.path, _markdown(parts, p_values))
 
 
 def _write_csv(report: Report) -> None:
@@ -131,10 +151,11 @@ def _write_csv(report: Report) -> None:
         temporary.open("w", newline="", encoding="utf-8") as file,
     ):
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["fold", "data", "patient", "image", "scale", "method", *names])
+        writer.writerow(["fold", "data", "patient", "image", "degradation", "scale", "method", *names])
         for row in report.rows:
             values = [f"{row.scores[name]:.6f}" if name in row.scores else "" for name in names]
-            writer.writerow([row.fold + 1, row.data, row.patient, row.image, row.scale, row.method, *values])
+            where = row.fold + 1, row.data, row.patient, row.image, row.degradation, row.scale, row.method
+            writer.writerow([*where, *values])
 
 
 _TEXT = """# Table 1: methods of super-resolution, cross-validated by patient
@@ -144,10 +165,11 @@ and measured on photographs that no training of that fold opened, {tested} in al
 
 {protocol_lines}
 
-I^HR: border removed, longer side {side} px, 8-bit. I^LR: `engine.degradation.degrade`, in float, not quantised. Y
+I^HR: border removed, longer side {side} px, 8-bit. I^LR: {degradations}. Y
 channel. "Inside" is the field of view without a rim of {rim} px; "whole frame" counts the black corners, as most
 papers do. PSNR and RMSE: data range 1. SSIM: Wang 2004. S3: Vu 2012, needs no reference; HR's own is {hr_s3} inside,
 {hr_frame} over the frame. GMSD: Xue 2014, less is better.
+Eq. 8, where it is measured: squared distance in VGG-16's ReLU4_1, over the whole frame, less is better.
 {judge}
 
 Means with 95 % bootstrap intervals over patients ({patients} groups, each drawn as a whole), best mean in bold. p:
@@ -159,35 +181,33 @@ paper's figures beside ours, and why they differ, are in `{paper}`.
 - Machine: {machine}; torch {torch}
 - Command: `{command}`
 {left_out}
-## What came out
+{parts}## What was spent
+
+{budget}"""
+
+
+_DEGRADATIONS = {
+    "paper": "`engine.degradation.degrade`, in float, not quantised",
+    "camera": f"by camera, 8 bits, JPEG (`{CAMERAS}`): a network that is told blur and noise\nis told what the program "
+    "estimates; SRCNN, SR-RF and SSR are made for one degradation, and know the paper's",
+}
+
+_PART = """## What came out{of}
 
 {verdict}
 
 ![Box plots]({boxes})
 
 {tables}
-## What was spent
-
-{budget}"""
+"""
 
 
-def _markdown(report: Report) -> str:
+def _markdown(parts: Sequence[Report], p_values: _PValues) -> str:
+    report = parts[0]
     study, config = report.study, report.study.config
     hr = means([row.scores for row in report.of("HR", 1)], (*INSIDE, *OF_FRAME))
     sets = {data: len(report.of("HR", 1, data)) for data in dict.fromkeys(row.data for row in report.rows)}
     judge = study.judge
-    p_values = _p_values(report)
-    tables = ""
-    for scale in study.scales:
-        tables += f"## r = {scale}\n\nInside the field of view, means:\n\n{_means(report, scale)}\n"
-        tables += f"Medians:\n\n{_medians(report, scale)}\n"
-        if p_values:
-            tables += f"p against {LABELS[OURS]}, raw / Holm:\n\n{_p_table(report, scale, p_values)}\n"
-        tables += f"Over the whole frame, means:\n\n{_plain(report, scale, OF_FRAME)}\n"
-        if len(sets) > 1:
-            for data in sets:
-                table = _plain(report, scale, report.metrics, data)
-                tables += f"{data} alone, {sets[data]} photographs, inside, means:\n\n{table}\n"
     return _TEXT.format(
         folds=len(study.folds),
         tested=sum(sets.values()),
@@ -198,7 +218,8 @@ def _markdown(report: Report) -> str:
         rim=RIM,
         hr_s3=f"{hr['s3']:.4f}",
         hr_frame=f"{hr['s3' + FRAME]:.4f}",
-        judge=f"Vessel Dice: what {judge.name} (sha256 {judge.sha256[:16]}) finds in SR against what it finds in HR."
+        judge=f"Vessel Dice: what {judge.name} (sha256 {judge.sha256[:16]}) finds in SR against what it finds in HR;\n"
+        f"kept and invented: shares of the length of HR's lines, a line within {NEAR} px (of {SIDE}) being the same."
         if judge
         else "Vessel agreement was not measured (no judge).",
         patients=len({(row.data, row.patient) for row in report.rows}),
@@ -209,11 +230,34 @@ def _markdown(report: Report) -> str:
         paper=report.beside("_paper.md").name,
         **circumstances(),
         left_out="".join(f"- {sentence}\n" for sentence in report.left_out),
-        verdict=_verdict(report, p_values),
-        boxes=report.beside("_boxes.png").name,
-        tables=tables,
+        degradations=" and ".join(_DEGRADATIONS[degradation] for degradation in config.degradations),
+        parts="".join(
+            _PART.format(
+                of=f", {part.degradation}" if len(parts) > 1 else "",
+                verdict=_verdict(part, p_values),
+                boxes=part.beside("_boxes.png").name,
+                tables=_tables(part, p_values, sets),
+            )
+            for part in parts
+        ),
         budget=_budget(report),
     )
+
+
+def _tables(report: Report, p_values: _PValues, sets: Mapping[str, int]) -> str:
+    """Return those of each scale; ``sets`` are the data sets and how many photographs of each were measured."""
+    tables = ""
+    for scale in report.study.scales:
+        tables += f"### r = {scale}\n\nInside the field of view, means:\n\n{_means(report, scale)}\n"
+        tables += f"Medians:\n\n{_medians(report, scale)}\n"
+        if p_values:
+            tables += f"p against {LABELS[OURS]}, raw / Holm:\n\n{_p_table(report, scale, p_values)}\n"
+        tables += f"Over the whole frame, means:\n\n{_plain(report, scale, OF_FRAME)}\n"
+        if len(sets) > 1:
+            for data, count in sets.items():
+                table = _plain(report, scale, report.metrics, data)
+                tables += f"{data} alone, {count} photographs, inside, means:\n\n{table}\n"
+    return tables
 
 
 def _protocol(study: Table1) -> str:
@@ -271,8 +315,8 @@ def _plain(report: Report, scale: int, metrics: Sequence[Metric], data: str | No
     return markdown([["", *(metric.heading for metric in metrics)], *score_rows(named, metrics)])
 
 
-_PValues = dict[tuple[int, str, str], tuple[float | None, float | None]]
-"""(scale, method, metric) to p, raw and corrected."""
+_PValues = dict[tuple[str, int, str, str], tuple[float | None, float | None]]
+"""(degradation, scale, method, metric) to p, raw and corrected."""
 
 
 def _p_values(report: Report) -> _PValues:
@@ -280,10 +324,11 @@ def _p_values(report: Report) -> _PValues:
     if OURS not in report.study.methods:
         return {}
     raw = {
-        (scale, method, metric.name): wilcoxon_p(
-            [row.scores[metric.name] for row in report.of(OURS, scale)],
-            [row.scores[metric.name] for row in report.of(method, scale)],
+        (part.degradation, scale, method, metric.name): wilcoxon_p(
+            [row.scores[metric.name] for row in part.of(OURS, scale)],
+            [row.scores[metric.name] for row in part.of(method, scale)],
         )
+        for part in report.parts
         for scale in report.study.scales
         for method in report.study.methods
         for metric in report.metrics
@@ -298,7 +343,7 @@ def _p_table(report: Report, scale: int, p_values: _PValues) -> str:
     table = [["", *(metric.heading.split(",")[0] for metric in report.metrics)]]
     for method in report.study.methods:
         if method != OURS:
-            pairs = [p_values[scale, method, metric.name] for metric in report.metrics]
+            pairs = [p_values[report.degradation, scale, method, metric.name] for metric in report.metrics]
             table.append([LABELS[method], *(" / ".join(show_p(p) for p in pair if p is not None) for pair in pairs)])
     return markdown(table)
 
@@ -317,7 +362,7 @@ def _verdict(report: Report, p_values: _PValues) -> str:
                 rival = ranked[1] if ranked[0] == OURS and len(ranked) > 1 else ranked[0]
                 if rival != OURS:
                     gap = named[OURS][metric.name] - named[rival][metric.name]
-                    p = show_p(p_values[scale, rival, metric.name][1]) or "none"
+                    p = show_p(p_values[report.degradation, scale, rival, metric.name][1]) or "none"
                     shown = metric.show(gap)
                     cell += f"; {LABELS[OURS]} {'' if shown.startswith('-') else '+'}{shown} to {LABELS[rival]}, p {p}"
             cells.append(cell)
@@ -330,7 +375,7 @@ def _budget(report: Report) -> str:
     table = [["", *(f"r = {scale}, minutes of training a fold" for scale in report.study.scales)]]
     for method in report.study.methods:
         spent = [
-            [minutes(report.study, Cell(fold, method, scale)) for fold in range(len(report.study.folds))]
+            [minutes(report.study, report.cell(fold, method, scale)) for fold in range(len(report.study.folds))]
             for scale in report.study.scales
         ]
         table.append([LABELS[method], *(f"{mean(folds):.1f}" if any(folds) else "" for folds in spent)])
@@ -338,9 +383,9 @@ def _budget(report: Report) -> str:
     return f"{markdown(table)}\n{note} that of the MSE cascade.\n"
 
 
-def _latex(report: Report) -> str:
+def _latex(report: Report, p_values: _PValues) -> str:
     """Rows are methods; for each scale SSIM, RMSE, PSNR, S3 inside the field of view, and p of SSIM (Holm)."""
-    scales, p_values = report.study.scales, _p_values(report)
+    scales = report.study.scales
     shown = [metric for name in ("ssim", "rmse", "psnr", "s3") for metric in INSIDE if metric.name == name]
     width = len(shown) + 1
     lines = [
@@ -355,7 +400,7 @@ def _latex(report: Report) -> str:
         for scale in scales:
             of = means([row.scores for row in report.of(method, scale)], report.metrics)
             cells += [metric.show(of.get(metric.name)) for metric in shown]
-            p = show_p(p_values[scale, method, "ssim"][1]) if (scale, method, "ssim") in p_values else ""
+            p = show_p(p_values.get((report.degradation, scale, method, "ssim"), (None, None))[1])
             cells.append(f"${p}$" if p else "--")
         lines.append(" & ".join(cells) + r" \\")
     return "\n".join([*lines, r"\hline", r"\end{tabular}", ""])
@@ -499,10 +544,11 @@ def _draw_crops(report: Report) -> None:
         shown = {"HR": reference.hr}
         for method in best:
             with torch.inference_mode():
-                upscaler = upscaler_of(study, Cell(0, method, scale), torch.device("cpu"))
-                shown[method] = upscaler(degrade(reference.hr, scale), scale).clamp(0, 1)
+                upscaler = upscaler_of(study, report.cell(0, method, scale), torch.device("cpu"))
+                lr = DEGRADATIONS[report.degradation].take(reference.hr, reference.name, scale).lr
+                shown[method] = upscaler(lr, scale).clamp(0, 1)
         for axes, (method, image) in zip(figure.axes[4 * line :], shown.items(), strict=False):
             axes.imshow(to_pixels(image, np.uint8)[place])
             title = method if method == "HR" else f"{LABELS[method]}, {scale}x, SSIM {ssim_of(method, scale):.4f}"
             axes.set_title(title, fontsize=8)
-    _save(figure, study.out / "crops.png")
+    _save(figure, study.out / report.own("crops.png"))

@@ -39,6 +39,16 @@ def test_hrf_and_chase_by_patient(corpus_folder: Path) -> None:
         assert len([path for patient in fold.test if patient.data == "HRF" for path in patient.photographs]) == 9
 
 
+def test_the_other_data_sets_of_the_corpus_by_patient(corpus_folder: Path) -> None:
+    patients = find_patients(corpus_folder, sets=("MFIDDR", "FIVES", "IDRiD, whole frames"))
+    numbers = {data: [len(p.photographs) for p in patients if p.data == data] for data in {p.data for p in patients}}
+    assert numbers["MFIDDR"] == [8] * 9, "both eyes, four fields each"
+    assert sorted(numbers["FIVES"]) == [1] * 9 + [2], "22 and 23 are one eye"
+    assert numbers["IDRiD, whole frames"] == [1] * 14
+    with pytest.raises(FoldsError, match="There is no data set IDRID; choose among HRF, CHASE_DB1"):
+        find_patients(corpus_folder, sets=("IDRID",))
+
+
 def test_a_limit_takes_different_patients_and_classes(corpus_folder: Path) -> None:
     fold = make_folds(find_patients(corpus_folder), 5, train=4, test=3)[0]
     tested = sorted(path.stem for patient in fold.test for path in patient.photographs)

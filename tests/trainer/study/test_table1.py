@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -17,10 +18,14 @@ import pytest
 import torch
 from skimage.data import retina
 
+from engine.weights import read_weights
 from trainer.cli import main
+from trainer.config import CONFIGS, GANConfig, SRConfig, load_config
+from trainer.data.splits import SHIPPED
 from trainer.study import table1
 from trainer.study.table1 import METHODS, Table1Config
 
+_SHIPPED = (("mse", SRConfig), ("srgan_sal", GANConfig))
 PROTOCOL = """
 name = "tiny"
 side = 64
@@ -200,6 +205,41 @@ def test_processes_share_out_the_cells(photographs: Path, tmp_path: Path) -> Non
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=110)
     assert result.returncode == 0, result.stderr
     assert table(two) == table(one)
+
+
+def test_stages_of_their_own_shape_and_a_table_for_each_degradation(photographs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [*arguments(photographs, out, "mse bicubic", "4"), "--set", 'degradations=["paper","camera"]']
+    protocol = out.parent / "tiny.toml"
+    protocol.write_text(PROTOCOL + "[mse.stages.2.model]\nmaps = 3\n")
+    assert main(command) == 0
+    rows = table(out)
+    assert len(rows) == 6 * (1 + 2 * 2)
+    for method in ("mse", "bicubic"):
+        of = {(row["image"], row["degradation"]): row["psnr"] for row in rows if row["method"] == method}
+        assert len(of) == 6 * 2
+        assert all(psnr != of[image, "camera"] for (image, kind), psnr in of.items() if kind == "paper")
+    shapes = [read_weights(path).info.stages[0].maps for path in sorted(out.rglob("weights.safetensors"))]
+    assert shapes == [4, 3] * 3
+    text = (out / "table1.md").read_text(encoding="utf-8")
+    assert "## What came out, paper" in text
+    assert "## What came out, camera" in text
+    assert (out / "table1_boxes_camera.png").is_file()
+    assert (out / "crops_camera.png").is_file()
+    trained = {path: path.stat().st_mtime_ns for path in out.rglob("weights.safetensors")}
+    assert main([*command, "--methods", "bicubic"]) == 0
+    assert {path: path.stat().st_mtime_ns for path in trained} == trained
+
+
+def test_the_standard_protocol_has_the_networks_that_ship() -> None:
+    """And their recipes: only the numbers of updates are others."""
+    for stage in (1, 2, 3, 4):
+        protocol = load_config(CONFIGS / "table1_standard.toml", Table1Config, (), stage)
+        mse, gan = (load_config(CONFIGS / f"{name}.toml", kind, (), stage) for name, kind in _SHIPPED)
+        assert replace(protocol.mse, iterations=mse.iterations) == mse
+        assert replace(protocol.gan, iterations=gan.iterations) == gan
+        assert (protocol.mse.iterations, protocol.gan.iterations) == (3000, 1000)
+    assert set(protocol.sets) <= {data_set.name for data_set in SHIPPED}
 
 
 def test_ledig_differs_from_srgan_sal_in_saliency_alone() -> None:
