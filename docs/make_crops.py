@@ -26,9 +26,8 @@ from engine.models import installed_models
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
 from trainer.baselines.upscaler import Upscaler, bicubic
-from trainer.metrics.quality import eroded, luma, psnr, ssim
+from trainer.metrics.quality import RIM, eroded, luma, psnr, ssim
 from trainer.study.evaluate import by_cascade
-from trainer.train_sr import RIM
 
 PICTURE = Path(__file__).resolve().parent / "pictures" / "crops.png"
 SIDE = 704  # px: the photograph has about this much detail, it is oversampled

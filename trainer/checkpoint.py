@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import threading
@@ -19,7 +20,7 @@ from engine.interruption import SIGNALS
 from engine.io.writer import atomic_path
 from engine.networks.config import GeneratorConfig
 from engine.weights import Weights
-from trainer.config import TrainingConfig, to_dict
+from trainer.config import ConfigError, TrainingConfig, from_dict, to_dict
 
 
 class TrainingError(FundusSRError):
@@ -57,7 +58,7 @@ class Checkpoint:
         **parts: nn.Module | torch.optim.Optimizer,
     ) -> None:
         self.iteration, self.seconds = 0, 0.0
-        self._path, self._config = path, to_dict(config)
+        self._path, self._config = path, config
         self._last = config.iterations
         self._parts = parts
 
@@ -68,7 +69,7 @@ class Checkpoint:
     def save(self) -> None:
         """Write the checkpoint under a temporary name, then rename it."""
         state: dict[str, Any] = {name: part.state_dict() for name, part in self._parts.items()}
-        state |= {"config": self._config, "iteration": self.iteration, "seconds": self.seconds}
+        state |= {"config": to_dict(self._config), "iteration": self.iteration, "seconds": self.seconds}
         with atomic_path(self._path) as temporary:
             torch.save(state, temporary)
 
@@ -93,7 +94,7 @@ class Checkpoint:
             raise TrainingError(
                 f"The checkpoint in {self._path.parent.name} is damaged; remove {self._path.name} to begin anew."
             ) from error
-        changed = changed_settings(self._config, state["config"])
+        changed = changed_since(self._config, state["config"])
         if others := [key for key in changed if key != "iterations" and key not in _OCCASIONS]:
             raise other_settings(self._path.parent, others)
         if "iterations" in changed and state["iteration"] >= self._last:
@@ -171,6 +172,13 @@ def changed_settings(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[
     """Return the dotted names of settings that differ, or that only one of the two has."""
     ours, theirs = dict(flat(now)), dict(flat(before))
     return [key for key in ours | theirs if key not in ours or key not in theirs or ours[key] != theirs[key]]
+
+
+def changed_since(config: TrainingConfig, before: dict[str, Any]) -> list[str]:
+    """Return the settings that were others when a run was begun; one that its record does not know had its default."""
+    with contextlib.suppress(ConfigError):  # of a setting that is no longer there
+        before = to_dict(from_dict(type(config), before))
+    return changed_settings(to_dict(config), before)
 
 
 def other_settings(folder: Path, changed: Sequence[str]) -> TrainingError:

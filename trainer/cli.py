@@ -469,10 +469,10 @@ def _train_quality(arguments: argparse.Namespace) -> None:
 
 def _study_ablation(arguments: argparse.Namespace) -> None:
     from engine.models import find_model
+    from trainer.data.data_sets import held_out_photographs
     from trainer.data.splits import sr_corpus
     from trainer.metrics.vessels import VesselJudge
     from trainer.study.ablation import Study, load_variants, run_ablation
-    from trainer.study.evaluate import held_out_photographs
 
     configs = load_variants(arguments.variants, tuple(arguments.set))
     held_out = held_out_photographs(arguments.data)

@@ -29,7 +29,7 @@ super-resolution model: it serves `fundus-sr info` and tells the others what to 
 
 ## Data
 
-Splits by patient (`trainer/data/splits.py`). Blur and noise of the originals themselves are not known: they are
+Splits by patient (`trainer/data/data_sets.py`). Blur and noise of the originals themselves are not known: they are
 reduced, and photographed again by cameras that are (`engine/degradation.py`, `trainer/data/quality_windows.py`).
 
 {data}

@@ -12,7 +12,8 @@ from engine.io.writer import write_text
 from engine.vessel_marks import DIAMETER
 from engine.weights import read_vessel_weights, write_vessel_weights
 from trainer.checkpoint import TrainingError, kept_json
-from trainer.data.splits import VESSEL_SETS, DataSet, Source
+from trainer.data.data_sets import VESSEL_SETS, DataSet
+from trainer.data.splits import Source
 from trainer.model_card import licence_line, plain, write_checked
 
 _CARD = """# {name}
@@ -116,7 +117,7 @@ def export_vessels(
     ]
     sources = []
     for name_of_set in record["validation"] | record["train"]:
-        known = VESSEL_SETS.get(name_of_set, DataSet(name_of_set, folder="", patient="", licence="", citation=""))
+        known = VESSEL_SETS.get(name_of_set, DataSet(name_of_set, image="", patient="", licence="", citation=""))
         train, scored = (len(record[part].get(name_of_set, [])) for part in ("train", "validation"))
         sources.append(Source(known.name, known.licence, known.citation, train, scored))
     card = _CARD.format(

@@ -18,6 +18,13 @@ def circumstances() -> dict[str, str]:
     return {"commit": _commit(), "machine": _machine(), "torch": torch.__version__, "command": _command()}
 
 
+def head() -> str:
+    """Return the circumstances as lines of Markdown."""
+    facts = circumstances()
+    machine = f"{facts['machine']}; torch {facts['torch']}"
+    return f"- Commit: {facts['commit']}\n- Machine: {machine}\n- Command: `{facts['command']}`"
+
+
 def _commit() -> str:
     try:
         root = Path(__file__).parent

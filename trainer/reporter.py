@@ -149,6 +149,11 @@ class Reporter:
         write_text(self._folder / "run.json", json.dumps(record, indent=2))
 
 
+def patches_psnr(mse: float) -> str:
+    """Say what the progress bar says of an iteration's patches."""
+    return f"patches {-10 * math.log10(max(mse, 1e-12)):.2f} dB"
+
+
 def progress(items: Sequence[T], doing: str, *, shown: bool) -> Iterator[T]:
     """Yield the items, with a progress bar that goes when all are done.
 

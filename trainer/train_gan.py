@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from functools import cache, partial
 from pathlib import Path
 from typing import cast
 
@@ -20,18 +21,10 @@ from trainer.data.splits import Corpus
 from trainer.discriminator import Discriminator
 from trainer.losses.adversarial import discriminator_loss, gradient_penalty
 from trainer.losses.generator import GeneratorLoss
-from trainer.train_sr import (
-    generator_optimizer,
-    load_generator_state,
-    patches_psnr,
-    save_stage,
-    schedule,
-    set_rate,
-    stage_data,
-    stage_reporter,
-    stages_before,
-    validate_stage,
-)
+from trainer.optimisation import generator_optimizer, schedule, set_rate
+from trainer.reporter import patches_psnr
+from trainer.stages import load_generator_state, save_stage, stage_patches, stage_reporter, stages_before
+from trainer.validation import validate_stage, validation_images
 
 
 def train_gan_stage(
@@ -88,7 +81,8 @@ def train_gan_stage(
         discriminator_optimizer=d_optimizer,
     )
     state.resume(fabric.device)
-    pool, validation = stage_data(config, stage, corpus, before, fabric)
+    pool = stage_patches(config, stage, corpus, before, fabric)
+    images = cache(partial(validation_images, corpus, stage, before, fabric))
     watch = Watch(config, state.iteration)
     seen: list[Tensor] = []  # of the updates since the last that was logged
     relativistic = config.loss.adversary == "relativistic"
@@ -97,7 +91,7 @@ def train_gan_stage(
             reporter.say(f"Fewer than {FEWEST} updates are left: nothing watches whether the GAN breaks.")
 
         def validate() -> None:
-            scores = validate_stage(reporter, state.iteration, average.module, validation())
+            scores = validate_stage(reporter, state.iteration, average.module, images())
             save_stage(folder / "weights.safetensors", config, average.module, scores, stage)
 
         while state.iteration < config.iterations:

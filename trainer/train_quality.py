@@ -20,8 +20,8 @@ from trainer.config import QualityConfig
 from trainer.data.quality_windows import Known, known_photograph
 from trainer.data.quality_windows import Windows as Pool
 from trainer.data.splits import Corpus
+from trainer.optimisation import schedule, set_rate
 from trainer.reporter import Reporter
-from trainer.train_sr import schedule, set_rate
 
 BLUR_LIMIT = 0.15
 """Pixels within which an estimate of blur counts as right."""

@@ -26,8 +26,8 @@ from trainer.data.enhanced_vessels import enhanced
 from trainer.data.vessel_patches import vessel_batch, vessel_source
 from trainer.data.vessel_sets import VesselFiles, VesselImage, load_vessel_image
 from trainer.metrics.segmentation import agreement, auc
+from trainer.optimisation import schedule, set_rate
 from trainer.reporter import Reporter, progress
-from trainer.train_sr import schedule, set_rate
 
 
 def train_vessels(

@@ -34,11 +34,11 @@ from trainer.baselines import sr_forest, srcnn
 from trainer.baselines.luma import Example
 from trainer.baselines.self_sr import SelfSR
 from trainer.baselines.upscaler import Upscaler, bicubic, bicubic_keys
+from trainer.data.data_sets import held_out_photographs
 from trainer.data.references import SIDE, references
-from trainer.metrics.quality import eroded, luma, psnr
+from trainer.metrics.quality import RIM, eroded, luma, psnr
 from trainer.metrics.s3 import s3
-from trainer.study.evaluate import held_out_photographs, markdown
-from trainer.train_sr import RIM
+from trainer.tables import markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import machine

@@ -8,7 +8,6 @@ model is measured again only if its weights are others. The 32 photographs of th
 
 from __future__ import annotations
 
-import csv
 import functools
 import random
 import sys
@@ -29,23 +28,14 @@ from engine.networks.config import Condition
 from engine.networks.generator import PAPER
 from engine.tensors import to_pixels
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
+from trainer.data.data_sets import held_out_photographs
 from trainer.data.references import SIDE
+from trainer.metrics.quality import RIM
 from trainer.metrics.vessels import VesselJudge
 from trainer.study.degradations import CAMERAS, DEGRADATIONS, Degradation, Taken
-from trainer.study.evaluate import (
-    LINES,
-    METRICS,
-    NEAR,
-    Bench,
-    Job,
-    Metric,
-    Reference,
-    Scores,
-    Store,
-    held_out_photographs,
-    markdown,
-)
-from trainer.train_sr import RIM
+from trainer.study.evaluate import NEAR, Bench, Job, Reference
+from trainer.study.store import Store
+from trainer.tables import LINES, METRICS, Metric, Scores, markdown, write_csv
 
 sys.path.insert(0, str(Path(__file__).parent))
 import models
@@ -221,14 +211,13 @@ def report(rows: Sequence[Row], chosen: Sequence[tuple[str, str]]) -> str:
     return text
 
 
-def write_csv(path: Path, rows: Sequence[Row]) -> None:
+def csv_of(rows: Sequence[Row]) -> list[list[object]]:
     """Every row's figures."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["data", "image", "scale", "degradation", "method", *(metric.name for metric in SHOWN)])
-        for row in rows:
-            values = [f"{row.scores[metric.name]:.5f}" for metric in SHOWN]
-            writer.writerow([row.data, row.image, row.scale, row.degradation, row.method, *values])
+    table: list[list[object]] = [["data", "image", "scale", "degradation", "method", *(m.name for m in SHOWN)]]
+    for row in rows:
+        where = row.data, row.image, row.scale, row.degradation, row.method
+        table.append([*where, *(row.scores[metric.name] for metric in SHOWN)])
+    return table
 
 
 def main() -> int:
@@ -268,9 +257,8 @@ def main() -> int:
             left = (time.monotonic() - start) / number * (len(jobs) - number)
             print(f"{number}/{len(jobs)} {job.data} {job.path.name}, {left / 60:.0f} min left", flush=True)
 
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
     figures = arguments.out.with_suffix(".csv")
-    write_csv(figures, rows)
+    write_csv(figures, csv_of(rows))
     options = ["--few"] if arguments.few else []
     options += [f"--pan {arguments.pan}"] if arguments.pan != "all" else []
     text = INTRODUCTION.format(

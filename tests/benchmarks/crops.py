@@ -34,7 +34,7 @@ from fundus_sr_app.pixels.display import NEUTRAL, Channel, Display, look_of
 from fundus_sr_app.pixels.pyramid import build_pyramid
 from trainer.baselines.upscaler import lanczos
 from trainer.data.references import read_photograph
-from trainer.study.evaluate import Store
+from trainer.study.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))
 import machine

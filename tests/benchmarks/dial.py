@@ -22,10 +22,12 @@ from engine.errors import FundusSRError
 from engine.models import careful_path, find_model
 from engine.weights import read_weights
 from trainer.baselines.upscaler import bicubic
+from trainer.data.data_sets import held_out_photographs
 from trainer.losses.perceptual import Distance
 from trainer.metrics.vessels import VesselJudge
 from trainer.study import degradations
-from trainer.study.evaluate import EQ8, LINES, Bench, Reference, Scores, held_out_photographs, markdown
+from trainer.study.evaluate import Bench, Reference
+from trainer.tables import EQ8, LINES, Scores, markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import camera

@@ -37,7 +37,7 @@ from engine.io.reader import read_header, read_image
 from engine.provenance import Provenance
 from engine.region import Region
 from tests.engine.io import dicom_files as files
-from trainer.study.evaluate import markdown
+from trainer.tables import markdown
 
 PYDICOMS = Path(pydicom.__file__).parent / "data" / "test_files"
 PHOTOGRAPHS = {"DRIVE": "DRIVE/**/21_training.*", "CHASE_DB1": "CHASE_DB1/Image_01L.jpg", "HRF": "HRF/images/01_h.*"}

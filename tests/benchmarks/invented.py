@@ -8,7 +8,6 @@ What was measured is kept in ``out/benchmarks``: the same command goes on where 
 
 from __future__ import annotations
 
-import csv
 import functools
 import hashlib
 import sys
@@ -38,7 +37,8 @@ from fundus_sr_app.pixels.pyramid import build_pyramid
 from trainer.baselines.upscaler import lanczos
 from trainer.data.references import read_photograph
 from trainer.metrics.vessels import VesselJudge
-from trainer.study.evaluate import Scores, Store, markdown
+from trainer.study.store import Store
+from trainer.tables import Scores, markdown, write_csv
 
 sys.path.insert(0, str(Path(__file__).parent))
 import models
@@ -380,13 +380,11 @@ def main() -> int:
             left = (time.monotonic() - start) / number * (len(fields) - number)
             print(f"{number}/{len(fields)} {field.name}, {left / 60:.0f} min left", flush=True)
     names = ["Lanczos", *(model.name for model in tested)]
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    with arguments.out.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["kind", "field", "scale", "method", *MEASURES])
-        for row in rows:
-            figures = [f"{row.scores[measure]:.4f}" for measure in MEASURES]
-            writer.writerow([row.field.kind, row.field.name, row.scale, row.method, *figures])
+    table = [
+        [row.field.kind, row.field.name, row.scale, row.method, *(row.scores[measure] for measure in MEASURES)]
+        for row in rows
+    ]
+    write_csv(arguments.out.with_suffix(".csv"), [["kind", "field", "scale", "method", *MEASURES], *table])
     text = INTRODUCTION.format(
         side=SIDE,
         smaller=", ".join(map(str, SIDES[1:])),

@@ -25,7 +25,7 @@ from engine.io.fundus_image import FundusImage, ImageSource
 from engine.photograph_quality import estimate_quality
 from engine.region import Region
 from engine.restoration import Restoration
-from trainer.study.evaluate import markdown
+from trainer.tables import markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import machine

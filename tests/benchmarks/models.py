@@ -22,7 +22,9 @@ from engine.networks import quality
 from engine.networks.config import Condition
 from engine.region import Region
 from trainer.study import evaluate
-from trainer.study.evaluate import Scores, Store, enlarge_region
+from trainer.study.evaluate import enlarge_region
+from trainer.study.store import Store
+from trainer.tables import Scores
 
 sys.path.insert(0, str(Path(__file__).parent))
 import machine

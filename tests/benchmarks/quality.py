@@ -22,23 +22,12 @@ from engine.cascade import load_cascade
 from engine.errors import FundusSRError
 from engine.models import DEFAULT_MODEL
 from trainer.baselines.upscaler import Upscaler, bicubic, bicubic_keys, lanczos
+from trainer.data.data_sets import held_out_photographs
 from trainer.data.references import SIDE
+from trainer.metrics.quality import RIM
 from trainer.metrics.vessels import VesselJudge
-from trainer.study.evaluate import (
-    METRICS,
-    Bench,
-    Candidate,
-    Job,
-    Row,
-    Scores,
-    held_out_photographs,
-    markdown,
-    means,
-    measure,
-    score_rows,
-    write_csv,
-)
-from trainer.train_sr import RIM
+from trainer.study.evaluate import Bench, Candidate, Job, Row, csv_of, measure
+from trainer.tables import METRICS, Scores, markdown, means, score_rows, write_csv
 
 sys.path.insert(0, str(Path(__file__).parent))
 import machine
@@ -211,9 +200,8 @@ def main() -> int:
         left = (time.monotonic() - start) / number * (len(jobs) - number)
         print(f"{number}/{len(jobs)} {job.data} {job.path.name}, {left / 60:.0f} min left", flush=True)
 
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
     table = arguments.out.with_suffix(".csv")
-    write_csv(table, rows)
+    write_csv(table, csv_of(rows))
     # Only what says what was measured: no folder of this machine.
     command = f"python tests/benchmarks/quality.py --model {' '.join(models)}".rstrip()
     command += " --native" if arguments.native else ""

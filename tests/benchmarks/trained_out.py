@@ -23,8 +23,10 @@ from engine.degradation import degrade
 from engine.errors import FundusSRError
 from engine.networks.generator import PAPER
 from trainer.baselines.upscaler import Upscaler, bicubic
+from trainer.data.data_sets import held_out_photographs
 from trainer.metrics.quality import Plane, luma, psnr
-from trainer.study.evaluate import Reference, by_cascade, held_out_photographs, markdown
+from trainer.study.evaluate import Reference, by_cascade
+from trainer.tables import markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import models

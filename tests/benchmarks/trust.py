@@ -47,10 +47,12 @@ from engine.trust.codes import Caution
 from engine.trust.numbers import least_share
 from engine.trust.report import added_in, residual_in, trust_in, vessels_in
 from engine.vessels import load_vessel_network
+from trainer.data.data_sets import SHIPPED, held_out_photographs
 from trainer.data.references import read_photograph
-from trainer.data.splits import SHIPPED
 from trainer.metrics.vessels import VesselJudge
-from trainer.study.evaluate import Reference, Scores, Store, held_out_photographs, markdown
+from trainer.study.evaluate import Reference
+from trainer.study.store import Store
+from trainer.tables import Scores, markdown
 
 sys.path.insert(0, str(Path(__file__).parent))
 import invented

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import statistics
 import sys
 import time
@@ -32,17 +31,10 @@ from engine.field_of_view import find_field_of_view
 from engine.vessel_marks import THRESHOLD
 from engine.vessels import VesselNetwork, build_vessel_network, vessel_probability
 from engine.weights import VesselWeights, read_vessel_weights
-from trainer.data.vessel_sets import (
-    VesselFiles,
-    VesselImage,
-    chase_db1,
-    drive,
-    hrf,
-    load_second_observer,
-    load_vessel_image,
-    stare,
-)
+from trainer.data.data_sets import VESSEL_SETS
+from trainer.data.vessel_sets import VesselFiles, VesselImage, load_second_observer, load_vessel_image, vessel_files
 from trainer.metrics.segmentation import Agreement, agreement, auc, cl_dice, pooled, score_photograph
+from trainer.study.store import kept
 
 sys.path.insert(0, str(Path(__file__).parent))
 import machine
@@ -123,30 +115,22 @@ class Peer:
 
 
 def test_sets(root: Path) -> dict[str, tuple[VesselFiles, ...]]:
-    """The photographs by data set."""
-    return {
-        "DRIVE": drive(root).test,
-        "STARE": tuple(files for split in stare(root) for files in split.test),
-        "CHASE_DB1": chase_db1(root).test,
-        "HRF": hrf(root, range(1, 10), range(11, 16)).test,
-    }
+    """The test photographs by data set."""
+    return {name: vessel_files(root, data_set, data_set.test) for name, data_set in VESSEL_SETS.items()}
 
 
 def measure(candidate: Candidate, data_set: str, photographs: tuple[VesselFiles, ...]) -> dict[str, float]:
     """Pooled over all pixels of the set (as the peers were measured), and means over photographs."""
     what = f"{candidate.identity} {data_set} {candidate.threshold} {_metrics()}"
-    key = hashlib.sha256(what.encode()).hexdigest()[:24]
-    kept = CACHE / f"{key}.json"
-    if kept.is_file():
-        return dict(json.loads(kept.read_text()))
-    scores = []
-    for files in photographs:
-        image = load_vessel_image(files)
-        scores.append(score_photograph(candidate.run(image), image.label, image.mask, candidate.threshold))
-    result = {**pooled(scores), "auc_mean": statistics.mean(score.auc for score in scores)}
-    CACHE.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(result))
-    return result
+
+    def scores() -> dict[str, float]:
+        found = []
+        for files in photographs:
+            image = load_vessel_image(files)
+            found.append(score_photograph(candidate.run(image), image.label, image.mask, candidate.threshold))
+        return {**pooled(found), "auc_mean": statistics.mean(score.auc for score in found)}
+
+    return dict(kept(CACHE / f"{hashlib.sha256(what.encode()).hexdigest()[:24]}.json", scores))
 
 
 def _metrics() -> str:

@@ -8,7 +8,6 @@ Test photographs as in vessels.py. On the photograph, enlarged by Lanczos, and e
 
 from __future__ import annotations
 
-import csv
 import functools
 import hashlib
 import sys
@@ -34,7 +33,8 @@ from engine.vessels import VesselNetwork, load_vessel_network, vessel_probabilit
 from trainer.baselines.upscaler import lanczos
 from trainer.data.vessel_sets import VesselFiles, VesselImage, load_vessel_image
 from trainer.metrics.segmentation import auc
-from trainer.study.evaluate import Scores, Store, markdown
+from trainer.study.store import Store
+from trainer.tables import Scores, markdown, write_csv
 
 sys.path.insert(0, str(Path(__file__).parent))
 import models
@@ -233,12 +233,8 @@ def main() -> int:
             left = (time.monotonic() - start) / number * (len(jobs) - number)
             print(f"{number}/{len(jobs)} {of_one[0].data} {of_one[0].image}, {left / 60:.0f} min left", flush=True)
 
-    arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    with arguments.out.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["data", "image", "method", *MEASURES])
-        for row in rows:
-            writer.writerow([row.data, row.image, row.method.name, *(f"{row.scores[name]:.5f}" for name in MEASURES)])
+    table = [[row.data, row.image, row.method.name, *(row.scores[name] for name in MEASURES)] for row in rows]
+    write_csv(arguments.out.with_suffix(".csv"), [["data", "image", "method", *MEASURES], *table])
     text = INTRODUCTION.format(
         network=network.name,
         sha=network.sha256[:16],

@@ -64,6 +64,15 @@ def test_every_other_setting_is_refused_by_its_name(saved: Path, tiny_config: SR
         checkpoint(saved, tiny_config).resume(CPU)
 
 
+def test_a_setting_that_came_later_had_its_default(saved: Path, tiny_config: SRConfig) -> None:
+    state = torch.load(saved, weights_only=True)
+    del state["config"]["clip"], state["config"]["pool"]["doubt"]
+    torch.save(state, saved)
+    checkpoint(saved, tiny_config).resume(CPU)
+    with pytest.raises(TrainingError, match=r"other settings of clip; "):
+        checkpoint(saved, replace(tiny_config, clip=1.0)).resume(CPU)
+
+
 @contextmanager
 def handlers(sigint: signal.Handlers | object, sigterm: signal.Handlers | object) -> Iterator[None]:
     before = [signal.signal(signal.SIGINT, sigint), signal.signal(signal.SIGTERM, sigterm)]  # type: ignore[arg-type]

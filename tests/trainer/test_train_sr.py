@@ -21,7 +21,8 @@ from trainer import train_sr
 from trainer.checkpoint import TrainingError
 from trainer.config import SRConfig
 from trainer.data.splits import Corpus, sr_corpus
-from trainer.train_sr import minus_psnr, schedule, train_stage
+from trainer.optimisation import schedule
+from trainer.train_sr import minus_psnr, train_stage
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from engine.errors import FundusSRError
 from engine.field_of_view import find_field_of_view
 from engine.io.reader import IMAGE_SUFFIXES
 from engine.io.writer import write_text
+from trainer.data.data_sets import SHIPPED
 from trainer.data.references import read_photograph
-from trainer.data.splits import SHIPPED, Corpus
+from trainer.data.splits import Corpus
 
 FEWEST_FOLDS = 3
 """One tests, one validates, the rest trains."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
@@ -16,9 +15,10 @@ from engine.errors import FundusSRError, OutputError
 from engine.field_of_view import prepare_reference
 from engine.io.places import found, is_file, is_folder, same
 from engine.io.reader import IMAGE_SUFFIXES, read_image
-from engine.io.writer import atomic_path, write_image
+from engine.io.writer import write_image
 from engine.sentences import told_by_system
 from engine.tensors import to_pixels, to_tensor
+from trainer.tables import write_csv
 
 RECORD_NAME = "pairs.csv"
 MOST_SIDE = 20_000
@@ -96,13 +96,8 @@ def write_pairs(in_dir: Path, out_dir: Path, scale: int, side: int = 1024) -> It
             records.append(record)
             yield record
     finally:
-        with (
-            atomic_path(out_dir / RECORD_NAME) as temporary,
-            temporary.open("w", newline="", encoding="utf-8") as file,
-        ):
-            writer = csv.DictWriter(file, [field.name for field in fields(PairRecord)], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(asdict(record) for record in records)
+        head = [field.name for field in fields(PairRecord)]
+        write_csv(out_dir / RECORD_NAME, [head, *(list(asdict(record).values()) for record in records)])
 
 
 def _check_ours(in_dir: Path, out_dir: Path, folders: list[Path]) -> None:

@@ -7,7 +7,7 @@ and the engine's where not (STARE, CHASE_DB1).
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +18,9 @@ from PIL import Image
 from engine.errors import FundusSRError, ImageReadError
 from engine.field_of_view import Mask, find_field_of_view
 from engine.io.reader import read_image
+from trainer.data.data_sets import CHASE_DB1, DRIVE, HRF, STARE, VESSEL_SETS, DataSet, chase_names, hrf_names
 from trainer.data.references import unpacked
-from trainer.data.splits import VESSEL_SETS
 
-_HRF_CLASSES = ("dr", "g", "h")
-_STARE = (1, 2, 3, 4, 5, 44, 77, 81, 82, 139, 162, 163, 235, 236, 239, 240, 255, 291, 319, 324)
 _Bytes = npt.NDArray[np.uint8]
 
 
@@ -74,28 +72,47 @@ class VesselSplit:
     test: tuple[VesselFiles, ...]
 
 
-def drive(root: Path) -> VesselSplit:
-    """Return the official halves of DRIVE below ``root``: 21 to 40 train, 01 to 20 test.
+def vessel_files(root: Path, data_set: DataSet, names: Iterable[str]) -> tuple[VesselFiles, ...]:
+    """Return the photographs of these names, below ``root`` in the official layout.
 
     Raises:
         VesselDataError: naming what is missing, and where to get it.
     """
-    halves: list[tuple[VesselFiles, ...]] = []
-    for part, first in (("training", 21), ("test", 1)):
-        folder = root / "DRIVE" / part
-        files = [
+    there = data_set.photographs(root)
+    files: list[VesselFiles] = []
+    missing: list[Path] = []
+    for name in names:
+        places = {
+            kind: root / data_set.place(getattr(data_set, kind), name) for kind in ("image", "label", "second", "mask")
+        }
+        image, second, mask = there.get(name, places["image"]), places["second"], places["mask"]
+        wanted = [image, places["label"], *([mask] if data_set.mask else [])]
+        missing += [path for path in wanted if not path.is_file()]
+        files.append(
             VesselFiles(
-                "DRIVE",
+                data_set.name,
                 name,
-                folder / "images" / f"{name}_{part}.tif",
-                folder / "1st_manual" / f"{name}_manual1.gif",
-                _if_there(folder / "2nd_manual" / f"{name}_manual2.gif"),
-                folder / "mask" / f"{name}_{part}_mask.gif",
+                image,
+                places["label"],
+                second if data_set.second and second.is_file() else None,
+                mask if data_set.mask else None,
             )
-            for name in (f"{number:02d}" for number in range(first, first + 20))
-        ]
-        halves.append(_complete(files))
-    return VesselSplit(*halves)
+        )
+    if missing:
+        first = missing[0]
+        place = (
+            first.parent.name if first.parent.name == data_set.name else f"{data_set.name}'s folder {first.parent.name}"
+        )
+        raise VesselDataError(
+            f"{data_set.name} is not complete: {len(missing)} files are missing, the first is {first.name} in {place}; "
+            f"{_again(data_set.name)}."
+        )
+    return tuple(files)
+
+
+def drive(root: Path) -> VesselSplit:
+    """Return the official halves of DRIVE: 21 to 40 train, 01 to 20 test; as :func:`vessel_files`."""
+    return VesselSplit(vessel_files(root, DRIVE, DRIVE.train), vessel_files(root, DRIVE, DRIVE.test))
 
 
 def stare(root: Path, leave_out: int = 4) -> tuple[VesselSplit, ...]:
@@ -105,21 +122,9 @@ def stare(root: Path, leave_out: int = 4) -> tuple[VesselSplit, ...]:
         VesselDataError: naming what is missing, and where to get it.
         ValueError: if ``leave_out`` does not divide 20.
     """
-    if not 0 < leave_out < len(_STARE) or len(_STARE) % leave_out:
-        raise ValueError(f"leave_out must divide {len(_STARE)}")
-    folder = root / "STARE"
-    files = _complete(
-        [
-            VesselFiles(
-                "STARE",
-                name,
-                folder / "stare-images" / f"{name}.ppm.gz",
-                folder / "labels-ah" / f"{name}.ah.ppm.gz",
-                _if_there(folder / "labels-vk" / f"{name}.vk.ppm.gz"),
-            )
-            for name in (f"im{number:04d}" for number in _STARE)
-        ]
-    )
+    if not 0 < leave_out < len(STARE.test) or len(STARE.test) % leave_out:
+        raise ValueError(f"leave_out must divide {len(STARE.test)}")
+    files = vessel_files(root, STARE, STARE.test)
     folds = len(files) // leave_out
     return tuple(
         VesselSplit(tuple(f for i, f in enumerate(files) if i % folds != fold), files[fold::folds])
@@ -127,57 +132,15 @@ def stare(root: Path, leave_out: int = 4) -> tuple[VesselSplit, ...]:
     )
 
 
-def chase_db1(root: Path, train: Sequence[int] = range(1, 11), test: Sequence[int] = range(11, 15)) -> VesselSplit:
-    """CHASE_DB1 by child: children 1 to 10 train (20 photographs), 11 to 14 test (8), unless other numbers are given.
-
-    Raises:
-        VesselDataError: naming what is missing, and where to get it.
-    """
-
-    def photographs(children: Sequence[int]) -> tuple[VesselFiles, ...]:
-        names = [f"Image_{child:02d}{eye}" for child in children for eye in "LR"]
-        folder = root / "CHASE_DB1"
-        return _complete(
-            [
-                VesselFiles(
-                    "CHASE_DB1",
-                    name,
-                    folder / f"{name}.jpg",
-                    folder / f"{name}_1stHO.png",
-                    _if_there(folder / f"{name}_2ndHO.png"),
-                )
-                for name in names
-            ]
-        )
-
-    return VesselSplit(photographs(train), photographs(test))
+def chase_db1(root: Path) -> VesselSplit:
+    """CHASE_DB1 by child: children 1 to 10 train (20 photographs), 11 to 14 test (8); as :func:`vessel_files`."""
+    train, test = chase_names(range(1, 11)), chase_names(range(11, 15))
+    return VesselSplit(vessel_files(root, CHASE_DB1, train), vessel_files(root, CHASE_DB1, test))
 
 
-def hrf(root: Path, train: Sequence[int] = range(1, 6), test: Sequence[int] = range(6, 16)) -> VesselSplit:
-    """HRF as the literature splits it: 01 to 05 of each class train (15), 06 to 15 test (30), unless given otherwise.
-
-    Raises:
-        VesselDataError: naming what is missing, and where to get it.
-    """
-    folder = root / "HRF"
-    found = {path.stem: path for path in (folder / "images").glob("*") if path.suffix.lower() == ".jpg"}
-
-    def photographs(numbers: Sequence[int]) -> tuple[VesselFiles, ...]:
-        names = [f"{number:02d}_{kind}" for number in numbers for kind in _HRF_CLASSES]
-        return _complete(
-            [
-                VesselFiles(
-                    "HRF",
-                    name,
-                    found.get(name, folder / "images" / f"{name}.jpg"),
-                    folder / "manual1" / f"{name}.tif",
-                    mask=folder / "mask" / f"{name}_mask.tif",
-                )
-                for name in names
-            ]
-        )
-
-    return VesselSplit(photographs(train), photographs(test))
+def hrf(root: Path) -> VesselSplit:
+    """HRF as the literature splits it: 01 to 05 of each class train (15), 06 to 15 test; as :func:`vessel_files`."""
+    return VesselSplit(*(vessel_files(root, HRF, hrf_names(part)) for part in (range(1, 6), range(6, 16))))
 
 
 @dataclass(frozen=True)
@@ -197,8 +160,11 @@ def shipped_corpus(root: Path) -> VesselCorpus:
     Raises:
         VesselDataError: naming what is missing, and where to get it.
     """
-    of_hrf, of_chase = hrf(root, range(1, 10), [10]), chase_db1(root, range(1, 10), [10])
-    return VesselCorpus(of_hrf.train + of_chase.train, of_hrf.test + of_chase.test)
+    parts = [
+        tuple(files for data_set in (HRF, CHASE_DB1) for files in vessel_files(root, data_set, getattr(data_set, part)))
+        for part in ("train", "held_out")
+    ]
+    return VesselCorpus(*parts)
 
 
 def load_vessel_image(files: VesselFiles) -> VesselImage:
@@ -242,23 +208,6 @@ def _read(path: Path, mode: str) -> _Bytes:
             return np.asarray(image.convert(mode))
     except (ImageReadError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise VesselDataError(f"{path.name} in {path.parent.name} cannot be read; get it again.") from error
-
-
-def _if_there(path: Path) -> Path | None:
-    return path if path.is_file() else None
-
-
-def _complete(files: list[VesselFiles]) -> tuple[VesselFiles, ...]:
-    wanted = [path for entry in files for path in (entry.image, entry.label, entry.mask) if path]
-    missing = [path for path in wanted if not path.is_file()]
-    if missing:
-        data_set, first = files[0].data_set, missing[0]
-        place = first.parent.name if first.parent.name == data_set else f"{data_set}'s folder {first.parent.name}"
-        raise VesselDataError(
-            f"{data_set} is not complete: {len(missing)} files are missing, the first is {first.name} in {place}; "
-            f"{_again(data_set)}."
-        )
-    return tuple(files)
 
 
 def _again(data_set: str) -> str:

@@ -12,6 +12,9 @@ from engine.field_of_view import Mask
 
 Plane = npt.NDArray[np.float32]
 
+RIM = 4
+"""Pixels of the field of view's rim that no score counts."""
+
 
 def luma(image: Tensor) -> Plane:
     """Y of ITU-R BT.601 as the super-resolution literature has it: (65.481 R + 128.553 G + 24.966 B + 16) / 255.

@@ -16,29 +16,21 @@ from tqdm import tqdm
 
 from engine.cascade import Cascade, build_cascade
 from engine.errors import FundusSRError
+from engine.io.writer import write_text
 from engine.weights import Weights, read_weights, write_weights
 from trainer.baselines.upscaler import bicubic
 from trainer.checkpoint import kept_json
 from trainer.config import CONFIGS, GANConfig, SRConfig, load_config
 from trainer.data.splits import Corpus
+from trainer.metrics.quality import RIM
 from trainer.metrics.vessels import VesselJudge
-from trainer.provenance import circumstances
-from trainer.study.evaluate import (
-    METRICS,
-    Bench,
-    Candidate,
-    Job,
-    Row,
-    markdown,
-    means,
-    measure,
-    score_rows,
-    write_csv,
-)
+from trainer.provenance import head
+from trainer.study.evaluate import Bench, Candidate, Job, Row, csv_of, measure
 from trainer.study.runs import is_finished, load_run
 from trainer.study.statistics import show_p, wilcoxon_p
+from trainer.tables import METRICS, markdown, means, score_rows, write_csv
 from trainer.train_gan import train_gan_stage
-from trainer.train_sr import RIM, train_stage
+from trainer.train_sr import train_stage
 from trainer.variants import BASE, VARIANTS, varied
 
 CONTROL = "mse"
@@ -198,11 +190,9 @@ Trained from the same weights, with the same budget each, and measured on photog
 I^LR as in `quality.md`. {control}: the pixel loss alone, with as many updates. p: Wilcoxon's signed-rank test of SSIM
 against {first}, two-sided, over photographs. Every photograph's figures are in `{csv}`.
 
-- Commit: {commit}
-- Machine: {machine}; torch {torch}
-- Command: `{command}`
+{head}
 - Start: {start}
-- Data: {train} training photographs (`trainer/data/splits.py`)
+- Data: {train} training photographs (`trainer/data/data_sets.py`)
 - Trained: {stages}; the stages before are the start's
 {judge}
 {budget}
@@ -217,16 +207,15 @@ def _write_report(study: Study, rows: list[Row], variants: list[str]) -> None:
         first=variants[0],
         control=CONTROL,
         csv=study.report.with_suffix(".csv").name,
-        **circumstances(),
+        head=head(),
         train=len(study.corpus.train),
         stages=", ".join(f"stage {stage} ({2**stage}x)" for stage in study.stages),
         judge=f"- Vessel Dice: {study.judge.name}, sha256 {study.judge.sha256[:16]}\n" if study.judge else "",
         budget=markdown(_budget(study, variants)),
         tables="\n".join(_table(rows, scale, variants) for scale in study.scales),
     )
-    study.report.parent.mkdir(parents=True, exist_ok=True)
-    write_csv(study.report.with_suffix(".csv"), rows)
-    study.report.write_text(text, encoding="utf-8")
+    write_csv(study.report.with_suffix(".csv"), csv_of(rows))
+    write_text(study.report, text)
 
 
 def _budget(study: Study, variants: list[str]) -> list[list[str]]:

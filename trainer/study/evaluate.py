@@ -6,16 +6,12 @@ float, not quantised. Scores are kept as they come, so a run can be broken off a
 
 from __future__ import annotations
 
-import csv
 import functools
 import hashlib
-import json
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
 from typing import Self
 
 import numpy as np
@@ -34,67 +30,14 @@ from trainer.baselines.upscaler import Upscaler
 from trainer.data.references import SIDE, read_photograph
 from trainer.losses.perceptual import Distance
 from trainer.metrics.gmsd import gmsd
-from trainer.metrics.quality import Plane, eroded, luma, psnr, rmse, ssim
+from trainer.metrics.quality import RIM, Plane, eroded, luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
 from trainer.metrics.vessels import VesselJudge, VesselLines, dice, vessel_lines
-from trainer.train_sr import RIM
-
-Scores = dict[str, float]
-"""By the names of METRICS; what was not measured is not in it."""
-
-
-@dataclass(frozen=True)
-class Metric:
-    """How a score is shown: its heading, a factor, decimals, and whether more is better."""
-
-    name: str
-    heading: str
-    factor: float
-    decimals: int
-    more_is_better: bool
-
-    def show(self, value: float | None) -> str:
-        """Return the value in the metric's unit, or nothing."""
-        return "" if value is None else f"{value * self.factor:.{self.decimals}f}"
-
-
-METRICS = (
-    Metric("psnr", "PSNR, dB", 1, 2, more_is_better=True),
-    Metric("ssim", "SSIM", 1, 4, more_is_better=True),
-    Metric("rmse", "RMSE, 1e-3", 1000, 2, more_is_better=False),
-    Metric("s3", "S3", 1, 4, more_is_better=True),
-    Metric("vessels", "vessel Dice", 1, 4, more_is_better=True),
-)
-
-LINES = (
-    Metric("kept", "vessels kept", 1, 4, more_is_better=True),
-    Metric("invented", "vessels invented", 1, 4, more_is_better=False),
-)
-"""Of :func:`trainer.metrics.vessels.vessel_lines`; measured where they are asked for."""
-
-GMSD = Metric("gmsd", "GMSD", 1, 4, more_is_better=False)
-
-EQ8 = Metric("eq8", "eq. 8", 1, 2, more_is_better=False)
-"""Distance in VGG-16's features, :class:`trainer.losses.perceptual.Distance`; over the whole frame."""
+from trainer.study.store import Store
+from trainer.tables import FRAME, LINES, METRICS, Scores
 
 NEAR = 3
 """Pixels, of a field of view of SIDE px, that a vessel may lie beside another and still be the same."""
-
-FRAME = "_frame"
-"""Ends the name of a score over the whole frame, black corners included, as most papers measure."""
-
-
-def held_out_photographs(root: Path) -> dict[str, list[Path]]:
-    """Return the test photographs of each data set that is there, below ``root`` in the official layouts."""
-    hrf = {path.stem: path for path in (root / "HRF" / "images").glob("*") if path.suffix.lower() == ".jpg"}
-    sets = {
-        "HRF": [hrf[name] for n in range(11, 16) for kind in ("dr", "g", "h") if (name := f"{n}_{kind}") in hrf],
-        "CHASE_DB1": [path for n in range(11, 15) for path in sorted((root / "CHASE_DB1").glob(f"Image_{n}[LR].jpg"))],
-        "DRIVE": sorted((root / "DRIVE" / "test" / "images").glob("*.tif")),
-        "STARE": sorted((root / "STARE" / "stare-images").glob("*.ppm.gz")),
-        "HEI-MED": sorted((root / "train_hr" / "hei_med").glob("*.jpg")),
-    }
-    return {name: paths for name, paths in sets.items() if paths}
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,46 +186,13 @@ class Row:
     scores: Scores
 
 
-class Store:
-    """Figures by key in a file of JSON lines, so that nothing is measured twice.
-
-    Args:
-        path: of the file; made if it is not there.
-    """
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._path = path
-        self._lock = threading.Lock()
-        self._known: dict[str, Scores] = {}
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if text and not text.endswith("\n"):  # a kill cut the last line short
-            path.write_text(text + "\n", encoding="utf-8")
-        for line in text.splitlines():
-            try:
-                entry: dict[str, float] = json.loads(line)
-            except json.JSONDecodeError:
-                continue
-            self._known[str(entry.pop("key"))] = entry
-
-    def get(self, key: str) -> Scores | None:
-        """Return what is known, or None."""
-        return self._known.get(key)
-
-    def put(self, key: str, values: Scores) -> None:
-        """Keep it."""
-        with self._lock, self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"key": key, **values}) + "\n")
-            self._known[key] = values
-
-    def remember(self, what: str, compute: Callable[[], Scores]) -> Scores:
-        """Return what ``compute`` gives, computed the first time only; ``what`` is all that it depends on, in words."""
-        key = hashlib.sha256(what.encode()).hexdigest()
-        known = self.get(key)
-        if known is None:
-            known = compute()
-            self.put(key, known)
-        return known
+def csv_of(rows: Sequence[Row]) -> list[list[object]]:
+    """Every row's figures, to be written by :func:`trainer.tables.write_csv`."""
+    table: list[list[object]] = [["data", "size", "image", "scale", "method", *(metric.name for metric in METRICS)]]
+    for row in rows:
+        where = row.data, "own" if row.native else SIDE, row.image, row.scale, row.method
+        table.append([*where, *(row.scores.get(metric.name) for metric in METRICS)])
+    return table
 
 
 class Bench:
@@ -425,46 +335,6 @@ def measure(
             yield from pool.map(of_one, jobs)
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def means(scores: Sequence[Scores], metrics: Sequence[Metric] = METRICS) -> Scores:
-    """Mean of each metric that all have."""
-    shared = [metric.name for metric in metrics if scores and all(metric.name in score for score in scores)]
-    return {name: mean(score[name] for score in scores) for name in shared}
-
-
-def write_csv(path: Path, rows: Sequence[Row]) -> None:
-    """Every row's figures."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["data", "size", "image", "scale", "method", *(metric.name for metric in METRICS)])
-        for row in rows:
-            values = [f"{row.scores[m.name]:.6f}" if m.name in row.scores else "" for m in METRICS]
-            writer.writerow([row.data, "own" if row.native else SIDE, row.image, row.scale, row.method, *values])
-
-
-def markdown(rows: Sequence[Sequence[str]]) -> str:
-    """Return a table; the first row is its head."""
-    lines = [rows[0], ["---"] * len(rows[0]), *rows[1:]]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def score_rows(named: dict[str, Scores], metrics: Sequence[Metric] = METRICS) -> list[list[str]]:
-    """Rows (name, metrics ...) in the order given, the best value of each metric in bold."""
-    best = {}
-    for metric in metrics:
-        shown = [float(metric.show(scores[metric.name])) for scores in named.values() if metric.name in scores]
-        if shown:
-            best[metric.name] = max(shown) if metric.more_is_better else min(shown)
-    rows = []
-    for name, scores in named.items():
-        cells = [metric.show(scores.get(metric.name)) for metric in metrics]
-        bold = [
-            f"**{cell}**" if cell and float(cell) == best[metric.name] else cell
-            for cell, metric in zip(cells, metrics, strict=True)
-        ]
-        rows.append([name, *bold])
-    return rows
 
 
 def _longer_side(mask: Mask) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,14 +11,14 @@ from pathlib import Path
 import torch
 
 from engine.cascade import Cascade, build_cascade
-from engine.io.writer import write_text
 from engine.weights import ModelInfo, Weights, read_weights
 from trainer.baselines import sr_forest, srcnn
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler
-from trainer.checkpoint import changed_settings, kept_json, other_settings
-from trainer.config import GANConfig, SRConfig, to_dict
+from trainer.checkpoint import changed_since, kept_json, other_settings
+from trainer.config import GANConfig, SRConfig
+from trainer.study.store import kept
 
 
 def load_run(run: Path, stages: int, device: torch.device) -> Cascade:
@@ -53,7 +52,7 @@ def is_finished(folder: Path, config: SRConfig | GANConfig) -> bool:
     if not record.is_file():
         return False
     known = kept_json(record)
-    if changed := changed_settings(json.loads(json.dumps(to_dict(config))), known["config"]):
+    if changed := changed_since(config, known["config"]):
         raise other_settings(folder, changed)
     return known["iterations"] >= config.iterations and (folder / "weights.safetensors").is_file()
 
@@ -67,13 +66,16 @@ def trained_baseline(
         ImageReadError: if a photograph cannot be read.
         TrainingError: as the baseline's training.
     """
-    weights, record = folder / "weights.safetensors", folder / "run.json"
-    if not record.is_file():
+    weights = folder / "weights.safetensors"
+
+    def train() -> dict[str, float]:
         folder.mkdir(parents=True, exist_ok=True)
         start = time.perf_counter()
         if isinstance(config, SRCNNConfig):
             srcnn.train(photographs, scale, replace(config, device=device), weights)
         else:
             sr_forest.train(photographs, scale, config, weights)
-        write_text(record, json.dumps({"seconds": time.perf_counter() - start}))
+        return {"seconds": time.perf_counter() - start}
+
+    kept(folder / "run.json", train)
     return srcnn.load(weights, device) if isinstance(config, SRCNNConfig) else sr_forest.load(weights)

@@ -29,7 +29,7 @@ from tqdm import tqdm
 
 from engine.errors import FundusSRError
 from engine.field_of_view import prepare_reference
-from engine.io.writer import write_image, write_text
+from engine.io.writer import write_image
 from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
@@ -42,19 +42,10 @@ from trainer.data.splits import Corpus
 from trainer.losses.perceptual import Distance
 from trainer.metrics.vessels import VesselJudge
 from trainer.study.degradations import DEGRADATIONS
-from trainer.study.evaluate import (
-    EQ8,
-    FRAME,
-    GMSD,
-    LINES,
-    METRICS,
-    Reference,
-    Scores,
-    by_cascade,
-    by_program,
-    scores_of,
-)
+from trainer.study.evaluate import Reference, by_cascade, by_program, scores_of
 from trainer.study.runs import is_finished, load_run, trained_baseline
+from trainer.study.store import kept
+from trainer.tables import EQ8, FRAME, GMSD, LINES, METRICS, Scores
 from trainer.train_gan import train_gan_stage
 from trainer.train_sr import train_stage
 from trainer.variants import varied
@@ -267,9 +258,9 @@ class _Workbench:
 
     def measure(self, cell: Cell) -> None:
         """Train what the cell needs, and measure it; nothing if it was measured."""
-        path = _file(self._study, cell)
-        if path.is_file():
-            return
+        kept(_file(self._study, cell), lambda: {"rows": self._rows(cell)})
+
+    def _rows(self, cell: Cell) -> list[dict[str, Any]]:
         upscaler = self.upscaler(cell)
         judge, distance = self._study.judge, self._distance
         names = [metric.name for metric in (*INSIDE, *OF_FRAME)]
@@ -291,10 +282,9 @@ class _Workbench:
         torch.set_num_threads(1)  # torch's own would only be in the way of these
         try:
             with ThreadPoolExecutor(self._study.threads) as pool:
-                rows = list(pool.map(of_one, self._references(cell.fold)))
+                return [asdict(row) for row in pool.map(of_one, self._references(cell.fold))]
         finally:
             torch.set_num_threads(before)
-        _write_json(path, {"rows": [asdict(row) for row in rows]})
 
     def upscaler(self, cell: Cell) -> Upscaler:
         """Return the method, trained if it is not yet."""
@@ -403,8 +393,3 @@ _UNTRAINED: dict[str, Upscaler] = {"bicubic": bicubic, "lanczos": lanczos}
 
 def _digest(what: Any) -> str:
     return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:8]
-
-
-def _write_json(path: Path, what: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, json.dumps(what))

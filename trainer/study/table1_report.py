@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +15,13 @@ import torch
 from engine.io.writer import atomic_path, write_text
 from engine.tensors import to_pixels
 from trainer.data.references import SIDE
-from trainer.provenance import circumstances
+from trainer.metrics.quality import RIM
+from trainer.provenance import head
 from trainer.study.degradations import CAMERAS, DEGRADATIONS
-from trainer.study.evaluate import FRAME, NEAR, Metric, Reference, Scores, markdown, means, score_rows
+from trainer.study.evaluate import NEAR, Reference
 from trainer.study.statistics import bootstrap_interval, holm, show_p, wilcoxon_p
 from trainer.study.table1 import CASCADES, INSIDE, OF_FRAME, Cell, CellRow, Table1, Table1Error, minutes, upscaler_of
-from trainer.train_sr import RIM
+from trainer.tables import FRAME, Metric, Scores, markdown, means, score_rows, write_csv
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -133,9 +133,8 @@ def write_report(report: Report) -> None:
         Table1Error: if Matplotlib is not installed.
         OutputError: if a file cannot be written.
     """
-    report.path.parent.mkdir(parents=True, exist_ok=True)
     parts, p_values = report.parts, _p_values(report)
-    _write_csv(parts[0])
+    write_csv(report.path.with_suffix(".csv"), _csv(report))
     write_text(parts[0].beside("_paper.md"), _beside_the_paper(parts[0]))
     for part in parts:
         write_text(part.beside(".tex"), _latex(part, p_values))
@@ -144,18 +143,13 @@ def write_report(report: Report) -> None:
     write_text(report.path, _markdown(parts, p_values))
 
 
-def _write_csv(report: Report) -> None:
+def _csv(report: Report) -> list[list[object]]:
     names = [metric.name for metric in (*INSIDE, *OF_FRAME)]
-    with (
-        atomic_path(report.beside(".csv")) as temporary,
-        temporary.open("w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["fold", "data", "patient", "image", "degradation", "scale", "method", *names])
-        for row in report.rows:
-            values = [f"{row.scores[name]:.6f}" if name in row.scores else "" for name in names]
-            where = row.fold + 1, row.data, row.patient, row.image, row.degradation, row.scale, row.method
-            writer.writerow([*where, *values])
+    table: list[list[object]] = [["fold", "data", "patient", "image", "degradation", "scale", "method", *names]]
+    for row in report.rows:
+        where = row.fold + 1, row.data, row.patient, row.image, row.degradation, row.scale, row.method
+        table.append([*where, *(row.scores.get(name) for name in names)])
+    return table
 
 
 _TEXT = """# Table 1: methods of super-resolution, cross-validated by patient
@@ -177,9 +171,7 @@ Wilcoxon's signed-rank test against {ours}, two-sided, paired by photograph; raw
 {tests} tests of this report. Every photograph's figures are in `{csv}`; the table for LaTeX is `{tex}`; the
 paper's figures beside ours, and why they differ, are in `{paper}`.
 
-- Commit: {commit}
-- Machine: {machine}; torch {torch}
-- Command: `{command}`
+{head}
 {left_out}
 {parts}## What was spent
 
@@ -228,7 +220,7 @@ def _markdown(parts: Sequence[Report], p_values: _PValues) -> str:
         csv=report.beside(".csv").name,
         tex=report.beside(".tex").name,
         paper=report.beside("_paper.md").name,
-        **circumstances(),
+        head=head(),
         left_out="".join(f"- {sentence}\n" for sentence in report.left_out),
         degradations=" and ".join(_DEGRADATIONS[degradation] for degradation in config.degradations),
         parts="".join(

@@ -8,7 +8,6 @@ what is finished is not done again, and table and pictures are written anew afte
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Sequence
@@ -41,10 +40,11 @@ from trainer.config import VesselConfig, to_dict
 from trainer.data.references import SIDE
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
 from trainer.metrics.segmentation import PhotographScore, pooled, score_photograph
-from trainer.provenance import circumstances
-from trainer.study.evaluate import Candidate, markdown
+from trainer.provenance import head
+from trainer.study.evaluate import Candidate
 from trainer.study.runs import trained_baseline
 from trainer.study.table1 import Table1Config
+from trainer.tables import markdown, write_csv
 from trainer.train_vessels import train_vessels
 
 PAPER = {
@@ -290,9 +290,7 @@ part, both degraded by r and super-resolved by the column's method. I^HR: border
 Accuracy and sensitivity at probability {threshold} and AUC over all pixels of the field of view, clDice mean over
 photographs; for each r, and means over r = {scales}{folds}, where all of it is done. Every cell is in `{csv}`.
 
-- Commit: {commit}
-- Machine: {machine}; torch {torch}
-- Command: `{command}`
+{head}
 - Methods: {methods}
 - U-Net: {maps} maps{fold}, dropout {dropout}; {iterations} updates of {batch} patches of {patch} px;
   {minutes:.1f} minutes a cell, {total:.1f} hours in all
@@ -326,7 +324,7 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
         scales=", ".join(map(str, study.scales)),
         folds=f", STARE {len(study.splits['STARE'])} of 5 folds" if "STARE" in study.splits else "",
         csv=study.report.with_suffix(".csv").name,
-        **circumstances(),
+        head=head(),
         methods="; ".join(candidate.identity for candidate in study.candidates),
         maps="-".join(map(str, config.model.maps)),
         fold=f" on {config.model.fold} x {config.model.fold} squares" if config.model.fold > 1 else "",
@@ -338,13 +336,9 @@ def _write_report(study: VesselStudy, cells: list[Cell]) -> None:
         total=sum(minutes) / 60,
         tables=tables,
     )
-    study.report.parent.mkdir(parents=True, exist_ok=True)
-    with study.report.with_suffix(".csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, list(asdict(cells[0])), lineterminator="\n")
-        writer.writeheader()
-        for cell in cells:
-            writer.writerow({k: f"{v:.6f}" if isinstance(v, float) else v for k, v in asdict(cell).items()})
-    study.report.write_text(text, encoding="utf-8")
+    table = [list(asdict(cells[0])), *(list(asdict(cell).values()) for cell in cells)]
+    write_csv(study.report.with_suffix(".csv"), table)
+    write_text(study.report, text)
 
 
 def _row_name(data: str, over: tuple[int, ...]) -> str:

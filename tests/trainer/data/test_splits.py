@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from trainer.data.splits import SHIPPED, CorpusError, is_official, sr_corpus
+from trainer.data.data_sets import SHIPPED
+from trainer.data.splits import CorpusError, is_official, sr_corpus
 
 
 def test_test_images_are_in_no_part_and_patients_in_one(corpus_folder: Path) -> None:

@@ -16,10 +16,10 @@ from trainer import cli
 from trainer.checkpoint import TrainingError
 from trainer.cli import main
 from trainer.config import GANConfig, SRConfig
+from trainer.data.data_sets import held_out_photographs
 from trainer.data.splits import Corpus, sr_corpus
 from trainer.study import ablation, evaluate
 from trainer.study.ablation import Study, StudyError, load_variants, run_ablation
-from trainer.study.evaluate import held_out_photographs
 from trainer.study.runs import load_run
 
 

@@ -17,20 +17,13 @@ from engine.networks.config import GeneratorConfig
 from engine.networks.generator import Generator
 from engine.region import Region
 from trainer.baselines.upscaler import bicubic
+from trainer.data.data_sets import held_out_photographs
 from trainer.data.splits import sr_corpus
 from trainer.metrics.quality import luma, psnr, rmse, ssim
 from trainer.metrics.s3 import s3
-from trainer.study.evaluate import (
-    Bench,
-    Reference,
-    Store,
-    by_cascade,
-    enlarge_region,
-    held_out_photographs,
-    markdown,
-    means,
-    score_rows,
-)
+from trainer.study.evaluate import Bench, Reference, by_cascade, enlarge_region
+from trainer.study.store import Store
+from trainer.tables import markdown, means, score_rows
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from skimage.data import retina
 from engine.weights import read_weights
 from trainer.cli import main
 from trainer.config import CONFIGS, GANConfig, SRConfig, load_config
-from trainer.data.splits import SHIPPED
+from trainer.data.data_sets import SHIPPED
 from trainer.study import table1
 from trainer.study.table1 import METHODS, Table1Config
 

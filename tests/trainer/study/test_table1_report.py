@@ -12,9 +12,9 @@ from trainer.baselines.upscaler import bicubic
 from trainer.data.cross_validation import Fold, Patient
 from trainer.data.splits import Corpus
 from trainer.study import table1_report as module
-from trainer.study.evaluate import FRAME
 from trainer.study.table1 import CellRow, Table1, Table1Config
 from trainer.study.table1_report import Report, write_report
+from trainer.tables import FRAME
 
 
 def row(photograph: int, method: str, scale: int, ssim: float) -> CellRow:
