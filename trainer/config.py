@@ -209,6 +209,8 @@ class LossConfig:
         saliency: weight of eq. 9.
         adversarial: alpha of eq. 6 (the paper: 0.01).
         vessels: weight of :class:`trainer.losses.vessels.VesselAgreement`, a term of our own (the paper: 0).
+        noise: of the photograph, in levels as the network is told, up to which eq. 8 and 10 count: out of more noise an
+            adversary makes vessels. For the relativistic adversary, to which HR against HR says nothing.
         map: what weights the pixels: "local" (eq. 1-3), "perazzi" (Perazzi et al. 2012: not differentiable, so the map
             of HR weights both images, and there is no eq. 9) or "none".
         curvature_weight: w_1 of eq. 3.
@@ -228,6 +230,7 @@ class LossConfig:
     saliency: float = 1.0
     adversarial: float = 0.01
     vessels: float = 0.0
+    noise: float = 255.0
     map: Literal["local", "perazzi", "none"] = "local"
     curvature_weight: float = 0.4
     ranges: Literal["own", "hr"] = "own"

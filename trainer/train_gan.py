@@ -101,9 +101,11 @@ def train_gan_stage(
             set_rate(d_optimizer, config.discriminator_rate * factor)
             lr, hr, told = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
             sr = g(lr, condition=told).clone()  # Fabric lets nobody but itself take gradients at what g puts out
+            calm = told[:, 1] <= config.loss.noise
+            judged = torch.where(calm[:, None, None, None], sr, hr)  # HR in the place of SR asks for nothing
 
             # D step: HR is natural, SR is not.
-            logits_hr, logits_sr = d(hr), d(sr.detach())
+            logits_hr, logits_sr = d(hr), d(judged.detach())
             d_loss = discriminator_loss(logits_hr, logits_sr, relativistic=relativistic)
             if config.loss.r1 and state.iteration % config.loss.r1_every == 0:
                 hr.requires_grad_(True)
@@ -120,7 +122,7 @@ def train_gan_stage(
             discriminator.requires_grad_(False)
             with fabric.autocast():
                 natural = discriminator(hr).detach() if relativistic else None
-                terms = criterion(sr, hr, discriminator(sr), natural)
+                terms = criterion(sr, hr, discriminator(judged), natural, judged)
                 loss = criterion.total(terms, sr)
             g_optimizer.zero_grad(set_to_none=True)
             fabric.backward(loss)

@@ -112,6 +112,19 @@ def test_the_adversarial_term_alone_moves_the_generator(
     assert torch.equal(before["body.weight"], after["body.weight"])
 
 
+def test_where_there_is_more_noise_than_asked_for_the_adversary_moves_nothing(
+    config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path
+) -> None:
+    """Noise is never below 0: at a bound under that no patch counts."""
+    before = {name: torch.from_numpy(array) for name, array in read_weights(start).stage(1).items()}
+    loss = LossConfig(pixel=0.0, vgg=0.0, saliency=0.0, adversarial=1.0, map="none", adversary="relativistic")
+    one = replace(config, iterations=2)
+    after = train(replace(one, loss=replace(loss, noise=-1.0)), corpus, tmp_path / "none", start)
+    assert torch.equal(before["body.weight"], after["body.weight"])
+    after = train(replace(one, loss=loss), corpus, tmp_path / "all", start)
+    assert not torch.equal(before["body.weight"], after["body.weight"])
+
+
 def test_missing_vgg_weights_are_said_before_any_work(
     config: GANConfig, corpus: Corpus, start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,9 +35,20 @@ class GeneratorLoss(nn.Module):
         self.vessels = VesselAgreement() if config.vessels else None
         self.local_saliency = LocalSaliency(config.curvature_weight, config.ranges)
 
-    def forward(self, sr: Tensor, hr: Tensor, logits_sr: Tensor, logits_hr: Tensor | None = None) -> dict[str, Tensor]:
-        """Terms for patches (N, 3, H, W) in [0, 1] and D's logits (N,) on SR; on HR, too, make it relativistic."""
+    def forward(
+        self,
+        sr: Tensor,
+        hr: Tensor,
+        logits_sr: Tensor,
+        logits_hr: Tensor | None = None,
+        judged: Tensor | None = None,
+    ) -> dict[str, Tensor]:
+        """Terms for patches (N, 3, H, W) in [0, 1] and D's logits (N,) on SR; on HR, too, make it relativistic.
+
+        ``judged`` is what eq. 8 looks at in the place of SR, as D did.
+        """
         config = self.config
+        judged = sr if judged is None else judged
         terms = {"adversarial": generator_loss(logits_sr, logits_hr)}
         if config.map == "local":
             map_sr, map_hr = self.local_saliency(sr, hr)
@@ -53,7 +64,7 @@ class GeneratorLoss(nn.Module):
         if self.features is not None:
             with torch.no_grad():
                 features_hr = self.features(hr)
-            terms["vgg"] = perceptual_loss(self.features(sr), features_hr)
+            terms["vgg"] = perceptual_loss(self.features(judged), features_hr)
         if self.vessels is not None:
             terms["vessels"] = self.vessels(sr, hr)
         return terms
