@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 from PIL import Image
 from skimage.data import retina
 
-from engine.cli import COMMANDS, _parser
+from engine.cli import COMMANDS, _parser, main
 from trainer import cli as trainer_cli
 
 ROOT = Path(__file__).parents[2]
@@ -82,3 +83,14 @@ def test_every_test_that_is_named_for_an_error_is_there() -> None:
         if f"\ndef {name}(" not in (ROOT / "tests" / file).read_text(encoding="utf-8")
     ]
     assert missing == []
+
+
+def test_the_models_are_shown_as_the_program_lists_them(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What ships, that is, without models of the user's own."""
+    monkeypatch.setenv("FUNDUS_SR_MODELS", str(tmp_path))
+    text = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    shown = text.partition("$ fundus-sr models\n")[2].partition("\n\n")[0]
+    assert main(["models"]) == 0
+    assert textwrap.dedent(shown + "\n") == capsys.readouterr().out
