@@ -145,7 +145,7 @@ class OverlayPanel(QWidget):
         kind = kind_of(settings)
         there = state.photograph is not None
         enhanced = any(e.layer is not None for e in state.enhancements)
-        averaged = any(e.layer is not None and e.thoroughness.averaging > 1 for e in state.enhancements)
+        averaged = any(e.layer is not None and e.request.thoroughness.averaging > 1 for e in state.enhancements)
         for one in KINDS:
             on = one.name == settings.kind
             possible = averaged if one.averaged else enhanced or Origin.PHOTOGRAPH in one.origins

@@ -144,43 +144,38 @@ class Enhancement:
     """A region that was asked to be enhanced.
 
     Attributes:
-        job: the request's id.
-        region: in pixels of the photograph.
-        scale: what was asked for.
+        job: its id.
+        request: what was asked for.
         status: where it stands.
         stages: the results that are ready, 2x first; the finest may be below ``scale`` (while running, or cancelled).
         shown_scale: of the stage to show; None: the finest.
         progress: of the running job.
         started: monotonic seconds when the worker took it up.
-        model: that enhances it.
         saved: whether the stage shown was written to a file.
-        restoration: blur and noise to undo.
-        thoroughness: how it is enhanced.
-        fidelity: of a sharp model, as in Request.
         name: for people, such as "A"; one region keeps its name with every model.
         file: it is written there tile by tile, because it is too large for memory; it has no stages.
     """
 
     job: int
-    region: Region
-    scale: int
+    request: Request
     status: Status = Status.WAITING
     stages: tuple[Layer, ...] = ()
     shown_scale: int | None = None
     progress: Progress | None = None
     started: float = 0.0
-    model: str = DEFAULT_MODEL
     saved: bool = False
-    restoration: Restoration = AUTO
-    thoroughness: Thoroughness = PLAIN
-    fidelity: float | None = None
     name: str = ""
     file: Path | None = None
 
     @property
-    def request(self) -> Request:
-        """What was asked for."""
-        return Request(self.region, self.scale, self.model, self.restoration, self.thoroughness, self.fidelity)
+    def region(self) -> Region:
+        """In pixels of the photograph."""
+        return self.request.region
+
+    @property
+    def scale(self) -> int:
+        """What was asked for, which may not be reached."""
+        return self.request.scale
 
     @property
     def reached(self) -> int:

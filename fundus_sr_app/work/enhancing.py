@@ -253,13 +253,8 @@ class Enhancing(QObject):
         state = self._store.state
         new = Enhancement(
             job,
-            request.region,
-            request.scale,
+            request,
             stages=() if before is None else before.stages,
-            model=request.model,
-            restoration=request.restoration,
-            thoroughness=request.thoroughness,
-            fidelity=request.fidelity,
             name=state.name_for(request.region),
             file=file,
         )
@@ -287,10 +282,11 @@ class Enhancing(QObject):
         state = self._store.state
         if (enhancement := state.enhancement(job)) is not None:
             seconds = time.monotonic() - enhancement.started
-            before = state.throughputs.get(enhancement.model, Throughput())
-            once = seconds / enhancement.thoroughness.averaging
+            model = enhancement.request.model
+            before = state.throughputs.get(model, Throughput())
+            once = seconds / enhancement.request.thoroughness.averaging
             measured = before.with_run(enhancement.region, enhancement.scale, once)
-            throughputs = {**state.throughputs, enhancement.model: measured}
+            throughputs = {**state.throughputs, model: measured}
             self._settings.put(THROUGHPUTS, {name: [t.work, t.seconds] for name, t in throughputs.items()})
             done = replace(enhancement, status=Status.DONE, progress=None)
             self._store.replace_state(replace(state.with_enhancement(done), throughputs=throughputs))

@@ -35,7 +35,7 @@ from fundus_sr_app.__main__ import keep_drawing_in_one_thread
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.pyramid import build_pyramid
-from fundus_sr_app.state.state import Enhancement, Layer, Status
+from fundus_sr_app.state.state import Enhancement, Layer, Request, Status
 from fundus_sr_app.work.jobs import Jobs
 
 HRF = machine.ROOT.parent / "shared" / "fundus" / "HRF" / "images"
@@ -304,7 +304,7 @@ class Bench:
             Provenance("0", "none", "0" * 64, 16, region, source.sha256, 2336, 3504, "cpu", "float32", "2026"),
         )  # fmt: skip
         layer = Layer(result, build_pyramid(pixels))
-        whole = Enhancement(10**6, region, 16, Status.DONE, (layer,), saved=True)
+        whole = Enhancement(10**6, Request(region, 16, state.model), Status.DONE, (layer,), saved=True)
         self.window.store.replace_state(replace(state, enhancements=(whole,), chosen=whole.job))
         image = QImage(pixels.data, 16384, 16384, 3 * 16384, QImage.Format.Format_RGB888)
         self.bare.load(QPixmap.fromImage(image))

@@ -13,7 +13,7 @@ from engine.region import Region
 from engine.sentences import Sentence
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.state import Enhancement, Status
+from fundus_sr_app.state.state import Enhancement, Request, Status
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
 
@@ -23,7 +23,9 @@ def test_the_list_of_regions_ends_below_its_rows_and_scrolls_where_there_is_no_r
 ):
     theme.apply(qapp)
     opened.resize(1280, 800)
-    regions = tuple(Enhancement(job, Region(job, 10, 30, 30), 4, Status.FAILED) for job in range(1, count + 1))
+    regions = tuple(
+        Enhancement(job, Request(Region(job, 10, 30, 30), 4, "tiny"), Status.FAILED) for job in range(1, count + 1)
+    )
     opened.store.replace_state(replace(opened.state, enhancements=regions, chosen=1))
     qapp.processEvents()
     (rows,) = opened.inspector.findChildren(QListWidget)

@@ -12,7 +12,7 @@ from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import history as history_module
 from fundus_sr_app.state.history import History
-from fundus_sr_app.state.state import Enhancement, Layer, State, Status
+from fundus_sr_app.state.state import Enhancement, Layer, Request, State, Status
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 ONE, OTHER = Region(10, 20, 30, 40), Region(90, 120, 60, 80)
@@ -54,7 +54,7 @@ def test_a_slider_that_is_dragged_is_one_step_and_dragged_again_later_another():
 
 
 def test_one_that_finished_meanwhile_comes_back_finished():
-    history, running = History(), Enhancement(1, ONE, 4, Status.RUNNING)
+    history, running = History(), Enhancement(1, Request(ONE, 4, "tiny"), Status.RUNNING)
     history.record(State(enhancements=(running,)), "choosing", 0.0)
     done = replace(running, status=Status.DONE)
     assert history.undo(State(enhancements=(done,), selection=ONE)).enhancements == (done,)
@@ -62,7 +62,7 @@ def test_one_that_finished_meanwhile_comes_back_finished():
 
 def test_one_that_was_cancelled_by_its_deletion_is_not_at_work_when_it_comes_back(window: MainWindow):
     history = History()
-    history.record(State(enhancements=(Enhancement(1, ONE, 4, Status.RUNNING),)), "deleting", 0.0)
+    history.record(State(enhancements=(Enhancement(1, Request(ONE, 4, "tiny"), Status.RUNNING),)), "deleting", 0.0)
     assert history.undo(State()).enhancements == ()
 
 
@@ -72,7 +72,7 @@ def test_it_does_not_hold_more_pixels_than_it_may(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(history_module, "MOST_BYTES", 2 * layer.result.pixels.nbytes)
     history = History()
     for job in range(5):
-        held = Enhancement(job, ONE, 4, Status.DONE, (replace(layer),))
+        held = Enhancement(job, Request(ONE, 4, "tiny"), Status.DONE, (replace(layer),))
         history.record(State(enhancements=(held,)), "deleting", float(job))
     steps = 0
     state = State()

@@ -16,7 +16,7 @@ from fundus_sr_app.text.cautions import cautions
 MINE = Display(Channel.RED, clahe=True, gamma=1.5)
 
 
-@pytest.mark.parametrize(("name", "key"), zip(LOOKS, ("F2", "F3", "F4", "F5"), strict=True))
+@pytest.mark.parametrize(("name", "key"), list(zip(LOOKS, ("F2", "F3", "F4", "F5"), strict=True)))
 def test_each_look_has_one_key(name: str, key: str, opened: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(opened.isActiveWindow)
     opened.display.invert.trigger()

@@ -119,7 +119,7 @@ def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
     qtbot.waitUntil(lambda: second.state.enhancements[0].status is Status.DONE)
     (enhancement,) = second.state.enhancements
     assert (enhancement.region, enhancement.scale) == (ONE, 8)
-    assert enhancement.restoration == enhancer.request.restoration == Restoration(blur=0.75)
+    assert enhancement.request.restoration == enhancer.request.restoration == Restoration(blur=0.75)
     assert second.state.restoration == Restoration(noise=2.25)
     assert second.state.selection == OTHER
     assert second.state.display == Display(Channel.GREEN)

@@ -6,7 +6,7 @@ import pytest
 
 from engine.progress import Progress
 from engine.region import Region
-from fundus_sr_app.state.state import Enhancement, State, Status, Throughput, stage_pixels
+from fundus_sr_app.state.state import Enhancement, Request, State, Status, Throughput, stage_pixels
 
 REGION = Region(10, 20, 30, 40)
 
@@ -26,20 +26,23 @@ def test_expected_seconds_follow_the_work_of_earlier_runs():
 
 
 def test_time_left_is_unknown_at_the_start_and_in_proportion_later():
-    running = Enhancement(1, REGION, 4, Status.RUNNING, started=100.0)
+    running = Enhancement(1, Request(REGION, 4, "tiny"), Status.RUNNING, started=100.0)
     assert running.seconds_left(105.0) is None
     assert replace(running, progress=Progress(1, 2, 0.25)).seconds_left(105.0) == pytest.approx(15.0)
 
 
 def test_the_running_one_comes_before_those_that_wait():
-    waiting, running = Enhancement(1, REGION, 4), Enhancement(2, REGION, 4, Status.RUNNING)
+    waiting, running = (
+        Enhancement(1, Request(REGION, 4, "tiny")),
+        Enhancement(2, Request(REGION, 4, "tiny"), Status.RUNNING),
+    )
     assert State(enhancements=(waiting, running)).running is running
     assert State(enhancements=(waiting,)).running is waiting
-    assert State(enhancements=(Enhancement(3, REGION, 4, Status.DONE),)).running is None
+    assert State(enhancements=(Enhancement(3, Request(REGION, 4, "tiny"), Status.DONE),)).running is None
 
 
 def test_the_target_is_the_selection_else_the_chosen_region_when_idle():
-    done = Enhancement(1, REGION, 4, Status.DONE)
+    done = Enhancement(1, Request(REGION, 4, "tiny"), Status.DONE)
     other = Region(0, 0, 5, 5)
     assert State().target is None
     assert State(enhancements=(done,), chosen=1).target == REGION
@@ -48,7 +51,7 @@ def test_the_target_is_the_selection_else_the_chosen_region_when_idle():
 
 
 def test_replacing_one_enhancement_leaves_the_others_and_the_order():
-    state = State(enhancements=(Enhancement(1, REGION, 4), Enhancement(2, REGION, 4)))
+    state = State(enhancements=(Enhancement(1, Request(REGION, 4, "tiny")), Enhancement(2, Request(REGION, 4, "tiny"))))
     changed = state.with_enhancement(replace(state.enhancements[0], status=Status.DONE))
     assert [e.job for e in changed.enhancements] == [1, 2]
     assert changed.enhancements[0].status is Status.DONE
