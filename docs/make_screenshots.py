@@ -81,7 +81,7 @@ class Photographer:
 
     def drag(self, region: Region) -> None:
         """Drag a rectangle with the mouse."""
-        rect, surface = self.window.viewer.to_screen(region), self.window.viewer.viewport()
+        rect, surface = self.window.viewer.camera.to_screen(region), self.window.viewer.viewport()
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
         QTest.mousePress(surface, left, none, start)
@@ -159,7 +159,7 @@ class Photographer:
         self.take("swipe-against-lanczos")
         comparing.references[Reference.LANCZOS].trigger()
         comparing.modes[Mode.LOUPE].trigger()
-        QTest.mouseMove(window.viewer.viewport(), window.viewer.to_screen(REGION).center().toPoint())
+        QTest.mouseMove(window.viewer.viewport(), window.viewer.camera.to_screen(REGION).center().toPoint())
         self.take("loupe")
         comparing.modes[Mode.SIDE_BY_SIDE].trigger()
         self.take("side-by-side")
@@ -172,7 +172,7 @@ class Photographer:
             self.take(f"overlay-{name}")
         overlays.kinds["saliency"].trigger()
         overlays.origins[Origin.PHOTOGRAPH].trigger()
-        window.viewer.fit()
+        window.viewer.camera.fit()
         self.wait_for(lambda: window.maps.current is not None)
         self.take("overlay-saliency")
         overlays.kinds["saliency"].trigger()

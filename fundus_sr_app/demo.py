@@ -102,7 +102,7 @@ def _picture_of_window() -> Pixels | None:
     picture = None
     done = waited_for(lambda: window.state.photograph is not None)
     if done:
-        window.viewer.region_dragged.emit(REGION)
+        window.viewer.tools.region_dragged.emit(REGION)
         window.actions_.scales[SCALES[-1]].trigger()
         window.actions_.enhance.trigger()
         done = waited_for(lambda: status() not in (Status.WAITING, Status.RUNNING)) and status() is Status.DONE

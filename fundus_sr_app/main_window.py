@@ -33,7 +33,8 @@ from fundus_sr_app.actions.tool_bar import ToolBar
 from fundus_sr_app.actions.view_actions import ViewActions
 from fundus_sr_app.canvas.gliding import Gliding
 from fundus_sr_app.canvas.panes import Panes
-from fundus_sr_app.canvas.viewer import Tool, Viewer
+from fundus_sr_app.canvas.tools import Tool
+from fundus_sr_app.canvas.viewer import Viewer
 from fundus_sr_app.dialogs.about import AboutDialog, Tour
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.instruments import InstrumentsPage
@@ -284,12 +285,12 @@ class MainWindow(QMainWindow):
         actions.zoom_to.triggered.connect(self._zoom_to_chosen)
         actions.delete.triggered.connect(self.enhancing.delete_chosen)
         actions.list_regions.triggered.connect(self.exporting.ask_list)
-        actions.fit.triggered.connect(lambda: self.viewer.fit())
-        actions.one_to_one.triggered.connect(lambda: self.viewer.one_to_one())
-        actions.zoom_in.triggered.connect(lambda: self.viewer.zoom_in())
-        actions.zoom_out.triggered.connect(lambda: self.viewer.zoom_out())
-        actions.view_back.triggered.connect(lambda: self.viewer.go_back())
-        actions.new_region.triggered.connect(lambda: self.enhancing.select(self.viewer.region_in_the_middle()))
+        actions.fit.triggered.connect(lambda: self.viewer.camera.fit())
+        actions.one_to_one.triggered.connect(lambda: self.viewer.camera.one_to_one())
+        actions.zoom_in.triggered.connect(lambda: self.viewer.camera.zoom_in())
+        actions.zoom_out.triggered.connect(lambda: self.viewer.camera.zoom_out())
+        actions.view_back.triggered.connect(lambda: self.viewer.camera.go_back())
+        actions.new_region.triggered.connect(lambda: self.enhancing.select(self.viewer.camera.region_in_the_middle()))
         actions.undo.triggered.connect(self.enhancing.undo)
         actions.redo.triggered.connect(self.enhancing.redo)
         actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(state_folder()))))
@@ -550,7 +551,7 @@ class MainWindow(QMainWindow):
 
     def _zoom_to_chosen(self) -> None:
         if (chosen := self.state.enhancement(self.state.chosen)) is not None:
-            self.viewer.show_region(chosen.region)
+            self.viewer.camera.show_region(chosen.region)
 
     def _show_region_menu(self, at: QPoint) -> None:
         actions = self.actions_
@@ -583,7 +584,7 @@ class MainWindow(QMainWindow):
 
     def _show_where(self) -> None:
         if self.state.photograph is not None:
-            self.status_line.show_where(self.viewer.cursor_pixel, self.viewer.zoom)
+            self.status_line.show_where(self.viewer.cursor_pixel, self.viewer.camera.zoom)
 
     # closing
 

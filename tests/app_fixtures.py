@@ -184,7 +184,7 @@ def open_photograph(window: MainWindow, path: Path, qtbot: QtBot) -> None:
 
 def drag_region(window: MainWindow, region: Region) -> None:
     """Drag a rectangle with the mouse, as a person does it."""
-    rect, surface = window.viewer.to_screen(region), window.viewer.viewport()
+    rect, surface = window.viewer.camera.to_screen(region), window.viewer.viewport()
     start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
     button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QTest.mousePress(surface, button, keys, start)

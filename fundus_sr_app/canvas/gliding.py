@@ -30,7 +30,7 @@ class Gliding(QObject):
     def to_enhancement(self, job: int) -> None:
         """Glide to this region now."""
         if (enhancement := self._store.state.enhancement(job)) is not None:
-            self._panes.viewer.glide_to(enhancement.region)
+            self._panes.viewer.camera.glide_to(enhancement.region)
 
     def _follow(self) -> None:
         enhancements = self._store.state.enhancements
@@ -42,10 +42,10 @@ class Gliding(QObject):
         if awaited is not None and awaited.layer is not None:
             self._awaited = None
             if self._settings.get(GLIDE) and not self._seen_well(awaited):
-                self._panes.viewer.glide_to(awaited.region)
+                self._panes.viewer.camera.glide_to(awaited.region)
 
     def _seen_well(self, enhancement: Enhancement) -> bool:
         viewer = self._panes.viewer
-        rect = viewer.to_screen(enhancement.region)
+        rect = viewer.camera.to_screen(enhancement.region)
         large = rect.width() > LARGE * viewer.width() or rect.height() > LARGE * viewer.height()
-        return viewer.sees(enhancement.region) and large
+        return viewer.camera.sees(enhancement.region) and large

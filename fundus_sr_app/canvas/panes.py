@@ -8,8 +8,10 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from fundus_sr_app.canvas.camera import View
 from fundus_sr_app.canvas.pane import Pane
-from fundus_sr_app.canvas.viewer import Tool, View, Viewer
+from fundus_sr_app.canvas.tools import Tool
+from fundus_sr_app.canvas.viewer import Viewer
 from fundus_sr_app.pixels.compare import Mode
 from fundus_sr_app.pixels.display import Display
 from fundus_sr_app.state.state import Photograph, State
@@ -38,8 +40,8 @@ class ViewLink(QObject):
         """Link them as they are now, or let them go."""
         self._on = on
         first, second = self._viewers
-        self._anchors = (first.centre, second.centre)
-        self._ratio = second.zoom / first.zoom
+        self._anchors = (first.camera.centre, second.camera.centre)
+        self._ratio = second.camera.zoom / first.camera.zoom
         if not on:
             first.show_ghost(None)
             second.show_ghost(None)
@@ -56,7 +58,7 @@ class ViewLink(QObject):
 
         self._moving = True
         try:
-            behind.look_at(counterpart(ahead.centre), ahead.zoom * ratio)
+            behind.camera.look_at(counterpart(ahead.camera.centre), ahead.camera.zoom * ratio)
             place = ahead.cursor_place
             behind.show_ghost(None if place is None else counterpart(place))
         finally:
@@ -73,7 +75,7 @@ class Panes(QSplitter):
     turned = Signal()
     """The other pane wants the focus."""
     region_dragged = Signal(object)
-    """As Viewer's, of the pane that has the focus; so are the next ones."""
+    """As Tools', of the pane that has the focus; so are the next ones."""
     enhancement_clicked = Signal(int)
     enhancement_double_clicked = Signal(int)
     menu_wanted = Signal(object)
@@ -95,18 +97,18 @@ class Panes(QSplitter):
             viewer = pane.viewer
             viewer.taken.connect(lambda pane=pane: self._take(pane))
             pane.frame_chosen.connect(lambda frame, pane=pane: self._choose_frame(pane, frame))
-            viewer.moved_by_hand.connect(self.moved_by_hand)
+            viewer.camera.moved_by_hand.connect(self.moved_by_hand)
             viewer.looked.connect(self.looked)
-            viewer.tool_left.connect(self.tool_left)
+            viewer.tools.tool_left.connect(self.tool_left)
             clicks = "enhancement_clicked", "enhancement_double_clicked", "menu_wanted"
             for name in ("region_dragged", *clicks, "measured"):
-                getattr(viewer, name).connect(getattr(self, name))
+                getattr(viewer.tools, name).connect(getattr(self, name))
         self.second.hide()
         self._link = ViewLink(self.first.viewer, self.second.viewer)
         self._linked = True
         self._shown: tuple[Photograph | None, Photograph | None] = (None, None)
         self._state = State()
-        self._view_alone = self.first.viewer.view
+        self._view_alone = self.first.viewer.camera.view
         self._before: tuple[View, View] | None = None
         self._warn_in(self.first)
 
@@ -133,14 +135,12 @@ class Panes(QSplitter):
     def set_scale_bar(self, on: bool) -> None:
         """Draw a scale bar, or none."""
         for viewer in self.viewers:
-            viewer.scale_bar = on
-            viewer.viewport().update()
+            viewer.set_scale_bar(on)
 
     def set_minimap(self, on: bool) -> None:
         """Show where one looks, or do not."""
         for viewer in self.viewers:
-            viewer.minimap = on
-            viewer.viewport().update()
+            viewer.set_minimap(on)
 
     def set_magnifier(self, display: Display | None) -> None:
         """Show what is under the cursor in this way; None: no magnifier."""
@@ -150,13 +150,13 @@ class Panes(QSplitter):
     def set_aspect(self, aspect: float | None) -> None:
         """Width by height that regions keep while they are dragged; None for any."""
         for viewer in self.viewers:
-            viewer.aspect = aspect
+            viewer.tools.aspect = aspect
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
         self._state = state
         self._warn_in(self.second if state.turned else self.first)
-        self._view_alone = self.first.viewer.view  # before a strip takes room of it
+        self._view_alone = self.first.viewer.camera.view  # before a strip takes room of it
         first = state.left
         self.first.viewer.show_state(first)
         compared = state.comparison.mode is Mode.SIDE_BY_SIDE and any(e.layer is not None for e in state.enhancements)
@@ -219,25 +219,25 @@ class Panes(QSplitter):
         self.setSizes([self.width() // 2] * 2)
         if not same:
             self._before = None
-            viewer.fit()
-            companion.fit()
+            viewer.camera.fit()
+            companion.camera.fit()
             return
-        viewer.look_at(before.centre, before.zoom)
-        if chosen is not None and not viewer.sees(chosen.region):
-            viewer.show_region(chosen.region)
-        companion.look_at(viewer.centre, viewer.zoom)
-        self._before = before, viewer.view
+        viewer.camera.look_at(before.centre, before.zoom)
+        if chosen is not None and not viewer.camera.sees(chosen.region):
+            viewer.camera.show_region(chosen.region)
+        companion.camera.look_at(viewer.camera.centre, viewer.camera.zoom)
+        self._before = before, viewer.camera.view
 
     def _close_companion(self) -> None:
         """As it was before, if nobody moved it; otherwise what is in the middle stays there, as large as it is."""
         self._link.set_on(False)
         viewer = self.first.viewer
-        now = viewer.view
+        now = viewer.camera.view
         before, self._before = self._before, None
         self.second.hide()
         self._introduce(self.first, self._state.left.photograph)
         self.refresh()
-        viewer.view = before[0] if before is not None and _same(before[1], now) else now
+        viewer.camera.view = before[0] if before is not None and _same(before[1], now) else now
 
 
 def _about(photograph: Photograph) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from fundus_sr_app.actions.table import new_action, new_switch
 from fundus_sr_app.canvas.measure_marks import in_words
-from fundus_sr_app.canvas.viewer import Tool
+from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.look.controls import button_of, column, heading, quiet, switches
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import number, tr

@@ -28,14 +28,14 @@ viewer = Viewer()
 viewer.resize(401, 303)
 viewer.show()
 viewer.show_state(State(Photograph(image, build_pyramid(image.pixels))))
-viewer.one_to_one()
+viewer.camera.one_to_one()
 shown = viewer.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
 flat = np.frombuffer(shown.constBits(), np.uint8).reshape(shown.height(), shown.bytesPerLine())
 seen = flat[:, : 3 * shown.width()].reshape(shown.height(), shown.width(), 3)
-corner = viewer.to_screen(Region(0, 0, image.height, image.width)).topLeft() * viewer.devicePixelRatioF()
+corner = viewer.camera.to_screen(Region(0, 0, image.height, image.width)).topLeft() * viewer.devicePixelRatioF()
 row, col = -round(corner.y()), -round(corner.x())
 expected = image.pixels[row : row + shown.height(), col : col + shown.width()]
-print(viewer.devicePixelRatioF(), viewer.zoom, np.array_equal(seen, expected))
+print(viewer.devicePixelRatioF(), viewer.camera.zoom, np.array_equal(seen, expected))
 viewer.close()
 """
 

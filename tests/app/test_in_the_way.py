@@ -26,15 +26,15 @@ MODEL = "mse"
 def test_side_by_side_and_back_ten_times_the_view_is_what_it_was(enhanced_window: MainWindow, moved: bool):
     viewer = enhanced_window.viewer
     if moved:
-        viewer.look_at(QPointF(150, 110), 3.0)
-    before = viewer.centre, viewer.zoom
+        viewer.camera.look_at(QPointF(150, 110), 3.0)
+    before = viewer.camera.centre, viewer.camera.zoom
     for _ in range(10):
         QTest.keyClick(viewer, Qt.Key.Key_B)
         assert enhanced_window.panes.second.isVisible()
-        assert viewer.rect().contains(viewer.to_screen(REGION).toRect())
+        assert viewer.rect().contains(viewer.camera.to_screen(REGION).toRect())
         QTest.keyClick(viewer, Qt.Key.Key_B)
-    assert viewer.zoom == pytest.approx(before[1], rel=1e-6)
-    assert (viewer.centre - before[0]).manhattanLength() < 0.01
+    assert viewer.camera.zoom == pytest.approx(before[1], rel=1e-6)
+    assert (viewer.camera.centre - before[0]).manhattanLength() < 0.01
 
 
 def test_after_a_crash_yes_comes_first_and_a_drop_meanwhile_does_not_discard_the_offer(

@@ -32,7 +32,7 @@ def drop(window: MainWindow, path: Path) -> None:
 
 def greenness(window: MainWindow) -> float:
     """What is seen in the middle of REGION: the scripted results are very green, the photograph is not."""
-    middle = window.viewer.to_screen(REGION).center().toPoint()
+    middle = window.viewer.camera.to_screen(REGION).center().toPoint()
     image: QImage = window.viewer.grab().toImage()
     return image.pixelColor(middle * image.devicePixelRatio()).green()
 
@@ -158,9 +158,9 @@ def test_coarse_stages_come_first_and_the_window_stays_usable(
 ):
     assert greenness(paused) > 200
     assert paused.status_line.job_strip.isVisible()
-    zoom = paused.viewer.zoom
+    zoom = paused.viewer.camera.zoom
     paused.actions_.zoom_in.trigger()
-    assert paused.viewer.zoom > zoom
+    assert paused.viewer.camera.zoom > zoom
     for scale in (4, 8, 16):
         enhancer.stages_allowed.release()
         qtbot.waitUntil(lambda scale=scale: layer_scale(paused) == scale)
@@ -258,9 +258,9 @@ def test_deleting_the_running_one_stops_it(paused: MainWindow, qtbot: QtBot):
 
 
 def test_zoom_to_shows_the_chosen_region_large(enhanced_window: MainWindow):
-    before = enhanced_window.viewer.to_screen(REGION).width()
+    before = enhanced_window.viewer.camera.to_screen(REGION).width()
     enhanced_window.actions_.zoom_to.trigger()
-    assert enhanced_window.viewer.to_screen(REGION).width() > 1.5 * before
+    assert enhanced_window.viewer.camera.to_screen(REGION).width() > 1.5 * before
 
 
 # saving

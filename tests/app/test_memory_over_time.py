@@ -33,5 +33,5 @@ def test_a_photograph_that_was_looked_at_leaves_nothing_drawn(window: MainWindow
         path = photograph_path.with_name(f"eye{number}.png")
         shutil.copy(photograph_path, path)
         enhance_and_look(window, path, qtbot)
-        counts.append(len(window.viewer._cache))
+        counts.append(len(window.viewer.pictures.cache))
     assert counts[0] == counts[1] == counts[2]

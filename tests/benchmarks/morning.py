@@ -122,7 +122,7 @@ class Morning:
         self.frame(what, lambda: QTest.mouseRelease(surface, LEFT, keys, end))
 
     def place(self, row: float, col: float) -> QPoint:
-        return self.window.viewer._to_screen(QPointF(col, row)).toPoint()
+        return self.window.viewer.camera.point_to_screen(QPointF(col, row)).toPoint()
 
     def photograph(self, number: int, count: int) -> None:
         """All that is done with one."""
@@ -134,7 +134,7 @@ class Morning:
         self.frame("fit", actions.fit.trigger)
         for delta in (120, 120, 120, 120, 120, -120):
             self.wheel(delta)
-        window.viewer.look_at(QPointF(col + SIDE / 2, row + SIDE / 2), 6.0)
+        window.viewer.camera.look_at(QPointF(col + SIDE / 2, row + SIDE / 2), 6.0)
         self.frame("look", window.viewer.viewport().update)
         actions.region.setChecked(True)
         region = Region(row, col, SIDE, SIDE)

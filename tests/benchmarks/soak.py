@@ -130,7 +130,7 @@ def cycle(window: MainWindow, path: Path) -> float:
     window.enhancing.select(REGION)
     window.actions_.enhance.trigger()
     until(window, lambda: window.state.enhancements[-1].status in (Status.DONE, Status.FAILED), "enhance")
-    window.viewer.show_region(REGION)
+    window.viewer.camera.show_region(REGION)
     for kind in window.overlays.kinds.values():
         if not kind.isEnabled():  # it is of averaged results alone
             continue
@@ -143,7 +143,7 @@ def cycle(window: MainWindow, path: Path) -> float:
     window.viewer.show_original(True)
     window.viewer.viewport().repaint()
     window.viewer.show_original(False)
-    window.viewer.fit()
+    window.viewer.camera.fit()
     window.actions_.delete.trigger()
     QApplication.processEvents()
     return opened

@@ -209,11 +209,11 @@ class Bench:
                 self.bare.fitInView(self.bare.item, Qt.AspectRatioMode.KeepAspectRatio)
             self.bare.centerOn(self.bare.item.boundingRect().center())
         else:
-            self.viewer.fit()
+            self.viewer.camera.fit()
             if zoom:
                 photograph = self.window.state.photograph
                 assert photograph is not None
-                self.viewer.look_at(QPointF(photograph.image.width / 2, photograph.image.height / 2), zoom)
+                self.viewer.camera.look_at(QPointF(photograph.image.width / 2, photograph.image.height / 2), zoom)
         QApplication.processEvents()
 
     def _panned(self, view: QGraphicsView, button: Qt.MouseButton) -> list[Frame]:
@@ -258,7 +258,7 @@ class Bench:
         times = Times("overlay on or off")
         self.window.overlays.kinds["vessels"].trigger()
         self.until(lambda: self.window.maps.current is not None)
-        self.viewer.fit()
+        self.viewer.camera.fit()
         self._look(self.bare, 0.0)
         over = QImage(self.bare.item.pixmap().size(), QImage.Format.Format_ARGB32_Premultiplied)
         over.fill(Qt.GlobalColor.transparent)
@@ -312,7 +312,7 @@ class Bench:
             times = Times(f"16384 x 16384, pan, {name}")
             self._look(self.bare, zoom)
             times.add(self._panned(self.bare, LEFT), bare=True)
-            self.viewer.look_at(QPointF(1712, 1112), zoom * 16)
+            self.viewer.camera.look_at(QPointF(1712, 1112), zoom * 16)
             QApplication.processEvents()
             times.add(self._panned(self.viewer, MIDDLE), bare=False)
             yield times

@@ -59,7 +59,7 @@ def the_window() -> MainWindow:
 
 
 def drag(window: MainWindow, region: Region) -> None:
-    rect, surface = window.viewer.to_screen(region), window.viewer.viewport()
+    rect, surface = window.viewer.camera.to_screen(region), window.viewer.viewport()
     start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     QTest.mousePress(surface, left, none, start)
@@ -87,7 +87,7 @@ def opened(window: MainWindow) -> None:
 
 
 def picture(window: MainWindow) -> bytes:
-    image = window.viewer.grab(window.viewer.to_screen(REGION).toRect().adjusted(2, 6, -2, -2)).toImage()
+    image = window.viewer.grab(window.viewer.camera.to_screen(REGION).toRect().adjusted(2, 6, -2, -2)).toImage()
     return bytes(image.constBits())
 
 
@@ -106,7 +106,7 @@ def a_day(window: MainWindow) -> None:
     assert window.state.selection == REGION
     key(window, Qt.Key.Key_E)
     wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], window.message_bar.text)
-    window.viewer.show_region(REGION)
+    window.viewer.camera.show_region(REGION)
     enhanced = picture(window)
     QTest.keyPress(window.viewer, Qt.Key.Key_C)
     original = picture(window)
@@ -148,7 +148,7 @@ def looking(window: MainWindow) -> None:
     drag(window, REGION)
     key(window, Qt.Key.Key_E)
     wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], window.message_bar.text)
-    window.viewer.show_region(REGION)
+    window.viewer.camera.show_region(REGION)
     plain = picture(window)
     for letter in (Qt.Key.Key_G, Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_W, Qt.Key.Key_B):
         key(window, letter)

@@ -27,20 +27,20 @@ def test_only_what_can_be_done_now_is_offered(palette: Palette):
 
 
 def test_words_in_any_order_find_an_action_and_enter_does_it(opened: MainWindow, palette: Palette):
-    before = opened.viewer.zoom
+    before = opened.viewer.camera.zoom
     QTest.keyClicks(palette.search, "in zo")
     assert "Zoom in" in shown(palette)
     while palette.list.currentItem().text() != "Zoom in":
         QTest.keyClick(palette.search, Qt.Key.Key_Down)
     QTest.keyClick(palette.search, Qt.Key.Key_Return)
-    assert opened.viewer.zoom > before
+    assert opened.viewer.camera.zoom > before
     assert not palette.isVisible()
 
 
 def test_letters_typed_are_no_shortcuts_and_escape_only_leaves(opened: MainWindow, palette: Palette):
-    before = opened.viewer.zoom
+    before = opened.viewer.camera.zoom
     QTest.keyClicks(palette.search, "1")
-    assert opened.viewer.zoom == before
+    assert opened.viewer.camera.zoom == before
     QTest.keyClick(palette.search, Qt.Key.Key_Escape)
     assert not palette.isVisible()
 

@@ -50,7 +50,7 @@ def corners(window: MainWindow, corner_path: Path, qtbot: QtBot) -> MainWindow:
 
 def seen_at(window: MainWindow, across: float, down: float) -> str:
     """The colour there, as shares of what the photograph takes on the screen."""
-    rect: QRectF = window.viewer.to_screen(Region(0, 0, 300, 400))
+    rect: QRectF = window.viewer.camera.to_screen(Region(0, 0, 300, 400))
     colour = colours(window).pixelColor(
         int(rect.left() + across * rect.width()), int(rect.top() + down * rect.height())
     )
@@ -99,29 +99,29 @@ def test_a_region_is_dragged_moved_and_zoomed_to_where_it_is_seen(turn: Turn, co
     region = corners.state.selection
     assert region is not None
     assert max(abs(a - b) for a, b in zip(_numbers(region), _numbers(REGION), strict=True)) <= 1
-    before = corners.viewer.to_screen(region)
+    before = corners.viewer.camera.to_screen(region)
     QTest.keyClick(corners.viewer, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert corners.state.selection is not None
-    moved = corners.viewer.to_screen(corners.state.selection)
-    assert moved.left() - before.left() == pytest.approx(10 * corners.viewer.zoom, abs=1)
+    moved = corners.viewer.camera.to_screen(corners.state.selection)
+    assert moved.left() - before.left() == pytest.approx(10 * corners.viewer.camera.zoom, abs=1)
     assert moved.top() == pytest.approx(before.top(), abs=0.5)
-    corners.viewer.show_region(region)
-    assert corners.viewer.sees(region)
-    centre = corners.viewer.centre
+    corners.viewer.camera.show_region(region)
+    assert corners.viewer.camera.sees(region)
+    centre = corners.viewer.camera.centre
     assert (centre.x(), centre.y()) == pytest.approx((region.col + region.width / 2, region.row + region.height / 2))
 
 
 @pytest.mark.parametrize("turn", TURNS)
 def test_the_handle_that_is_seen_is_the_one_that_is_taken(turn: Turn, corners: MainWindow):
     corners.store.replace_state(replace(corners.state, turn=turn, selection=REGION))
-    rect, surface = corners.viewer.to_screen(REGION), corners.viewer.viewport()
+    rect, surface = corners.viewer.camera.to_screen(REGION), corners.viewer.viewport()
     start = rect.bottomRight().toPoint()
     keys, button = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     QTest.mousePress(surface, button, keys, start)
     QTest.mouseMove(surface, start + QPoint(20, 30))
     QTest.mouseRelease(surface, button, keys, start + QPoint(20, 30))
     assert corners.state.selection is not None
-    larger = corners.viewer.to_screen(corners.state.selection)
+    larger = corners.viewer.camera.to_screen(corners.state.selection)
     assert (larger.topLeft() - rect.topLeft()).manhattanLength() < 1
     grown = larger.bottomRight() - rect.bottomRight()
     assert (grown.x(), grown.y()) == pytest.approx((20, 30), abs=3)
@@ -140,8 +140,8 @@ def test_what_is_saved_is_upright_however_it_is_shown(turn: Turn, corners: MainW
 
 def test_one_pixel_for_one_is_copied_exactly_when_it_is_turned(corners: MainWindow):
     corners.store.replace_state(replace(corners.state, turn=Turn(1)))
-    corners.viewer.one_to_one()
-    rect = corners.viewer.to_screen(Region(0, 0, 300, 400))
+    corners.viewer.camera.one_to_one()
+    rect = corners.viewer.camera.to_screen(Region(0, 0, 300, 400))
     assert (rect.width(), rect.height()) == pytest.approx((300, 400))
     edge = colours(corners).pixelColor(round(rect.right()) - 100, round(rect.top()) + 50)  # the last red column
     assert edge.rgb() == QColor(255, 0, 0).rgb()
@@ -151,11 +151,13 @@ def test_one_pixel_for_one_is_copied_exactly_when_it_is_turned(corners: MainWind
 
 
 def test_the_magnifier_shows_another_look_and_the_marks_of_what_is_enhanced(corners: MainWindow):
-    QTest.mouseMove(corners.viewer.viewport(), corners.viewer.to_screen(Region(30, 340, 10, 10)).center().toPoint())
+    QTest.mouseMove(
+        corners.viewer.viewport(), corners.viewer.camera.to_screen(Region(30, 340, 10, 10)).center().toPoint()
+    )
     before = colours(corners)
     corners.view_actions.magnifier.trigger()
     assert corners.viewer.cursor_place is not None
-    place = corners.viewer.to_screen(Region(20, 330, 2, 2)).center().toPoint()
+    place = corners.viewer.camera.to_screen(Region(20, 330, 2, 2)).center().toPoint()
     assert before.pixelColor(place).green() == 255
     assert before.pixelColor(place).red() == 0
     there = colours(corners).pixelColor(place)
@@ -167,18 +169,18 @@ def test_the_magnifier_shows_another_look_and_the_marks_of_what_is_enhanced(corn
 
 
 def test_the_minimap_is_there_when_a_part_is_seen_and_a_click_leads_there(corners: MainWindow):
-    assert corners.viewer._minimap_place is None
-    corners.viewer.look_at(QPointF(350, 50), 8.0)
-    place = corners.viewer._minimap_place
+    assert corners.viewer.foreground.minimap_place(QRectF(corners.viewer.rect())) is None
+    corners.viewer.camera.look_at(QPointF(350, 50), 8.0)
+    place = corners.viewer.foreground.minimap_place(QRectF(corners.viewer.rect()))
     assert place is not None
     at = place.topLeft() + QPointF(place.width() * 0.125, place.height() / 6)
     assert colours(corners).pixelColor(at.toPoint()).red() > 200
     QTest.mouseClick(corners.viewer.viewport(), Qt.MouseButton.LeftButton, pos=at.toPoint())
-    centre = corners.viewer.centre
+    centre = corners.viewer.camera.centre
     assert (centre.x(), centre.y()) == pytest.approx((50, 50), abs=3)
     assert corners.state.selection is None
     corners.view_actions.minimap.trigger()
-    assert not corners.viewer.minimap
+    assert not corners.viewer.foreground.minimap
 
 
 def test_on_the_whole_screen_nothing_is_left_but_the_photograph_and_keys_still_work(corners: MainWindow, qtbot: QtBot):

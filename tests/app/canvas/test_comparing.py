@@ -39,7 +39,7 @@ def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
 
 def places(viewer: Viewer) -> tuple[QPointF, QPointF]:
     """A place in the left and one in the right part of the region, off its middle, away from all labels."""
-    rect = viewer.to_screen(REGION)
+    rect = viewer.camera.to_screen(REGION)
     y = rect.top() + 0.35 * rect.height()
     return QPointF(rect.left() + 0.2 * rect.width(), y), QPointF(rect.left() + 0.8 * rect.width(), y)
 
@@ -55,7 +55,7 @@ def test_the_swipe_line_parts_the_original_from_the_enhanced(
     assert enhanced_window.state.comparison.mode is Mode.SWIPE
     left, right = places(viewer)
     assert (greenness(viewer, left) < 150, greenness(viewer, right) > 200) == (True, True)
-    line, end = QPoint(round(viewer.swipe_line), 300), QPoint(round(viewer.to_screen(REGION).left()) - 20, 300)
+    line, end = QPoint(round(viewer.swipe_line), 300), QPoint(round(viewer.camera.to_screen(REGION).left()) - 20, 300)
     QTest.mouseMove(viewer.viewport(), QPoint(5, 5))
     QTest.mouseMove(viewer.viewport(), line)
     assert viewer.viewport().cursor().shape() is Qt.CursorShape.SplitHCursor
@@ -71,7 +71,7 @@ def test_the_swipe_line_parts_the_original_from_the_enhanced(
 def test_the_swipe_line_stays_on_the_screen_when_the_picture_moves(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
     QTest.keyClick(viewer, Qt.Key.Key_W)
-    viewer.look_at(QPointF(150, 120), viewer.zoom * 3)
+    viewer.camera.look_at(QPointF(150, 120), viewer.camera.zoom * 3)
     left, right = QPointF(viewer.swipe_line - 40, 260), QPointF(viewer.swipe_line + 40, 260)
     assert (greenness(viewer, left) < 150, greenness(viewer, right) > 200) == (True, True)
 
@@ -79,7 +79,7 @@ def test_the_swipe_line_stays_on_the_screen_when_the_picture_moves(enhanced_wind
 def test_the_loupe_shows_both_at_the_cursor(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
     QTest.keyClick(viewer, Qt.Key.Key_L)
-    cursor = viewer.to_screen(REGION).center().toPoint()
+    cursor = viewer.camera.to_screen(REGION).center().toPoint()
     QTest.mouseMove(viewer.viewport(), cursor)
     assert greenness(viewer, QPointF(cursor) + QPointF(-60, 40)) < 150
     assert greenness(viewer, QPointF(cursor) + QPointF(60, 40)) > 200
@@ -89,44 +89,44 @@ def test_side_by_side_the_panes_move_together_and_each_way(enhanced_window: Main
     window, main, other = enhanced_window, enhanced_window.viewer, enhanced_window.panes.companion
     QTest.keyClick(main, Qt.Key.Key_B)
     assert other.isVisible()
-    middle = main.to_screen(REGION).center() - QPointF(30, 30)
+    middle = main.camera.to_screen(REGION).center() - QPointF(30, 30)
     assert greenness(main, middle) > 200
-    assert greenness(other, other.to_screen(REGION).center() - QPointF(30, 30)) < 150
+    assert greenness(other, other.camera.to_screen(REGION).center() - QPointF(30, 30)) < 150
     for leader, follower in ((main, other), (other, main)):
-        leader.look_at(QPointF(140, 110), leader.zoom * 1.7)
-        assert follower.zoom == pytest.approx(leader.zoom)
-        assert (follower.centre - leader.centre).manhattanLength() < 0.01
-    zoom, centre = main.zoom, main.centre
+        leader.camera.look_at(QPointF(140, 110), leader.camera.zoom * 1.7)
+        assert follower.camera.zoom == pytest.approx(leader.camera.zoom)
+        assert (follower.camera.centre - leader.camera.centre).manhattanLength() < 0.01
+    zoom, centre = main.camera.zoom, main.camera.centre
     window.actions_.compare.trigger()
     assert not other.isVisible()
     QApplication.processEvents()
-    assert main.zoom == pytest.approx(zoom)
-    assert (main.centre - centre).manhattanLength() < 0.01
+    assert main.camera.zoom == pytest.approx(zoom)
+    assert (main.camera.centre - centre).manhattanLength() < 0.01
 
 
 def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
     enhanced_window.actions_.compare.trigger()
-    viewer.show_region(Region(90, 120, 4, 4))
+    viewer.camera.show_region(Region(90, 120, 4, 4))
     QTest.keyClick(viewer, Qt.Key.Key_K, SHIFT)
     assert reference_name(enhanced_window.state) == "Original, Lanczos"
-    assert viewer._references[enhanced_window.state.enhancements[0].job]._smooth
+    assert viewer.pictures.references[enhanced_window.state.enhancements[0].job]._smooth
 
 
 def test_without_a_key_the_original_is_drawn_as_the_rest_of_the_photograph(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
-    viewer.show_region(Region(94, 124, 40, 50))
+    viewer.camera.show_region(Region(94, 124, 40, 50))
     enhanced_window.actions_.compare.trigger()
     seen = viewer.grab().toImage()
     assert reference_name(enhanced_window.state) == "Original"
     enhanced_window.actions_.delete.trigger()
-    middle = viewer.to_screen(Region(104, 134, 10, 10)).toRect()
+    middle = viewer.camera.to_screen(Region(104, 134, 10, 10)).toRect()
     assert viewer.grab().toImage().copy(middle) == seen.copy(middle)
 
 
 def test_the_marks_lie_inside_the_part_that_they_name(enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch):
     viewer = enhanced_window.viewer
-    viewer.show_region(REGION)
+    viewer.camera.show_region(REGION)
     written: dict[str, QRectF] = {}
     write = overlay._write
 
@@ -137,7 +137,7 @@ def test_the_marks_lie_inside_the_part_that_they_name(enhanced_window: MainWindo
     monkeypatch.setattr(overlay, "_write", note)
     QTest.keyClick(viewer, Qt.Key.Key_W)
     viewer.grab()
-    rect = viewer.to_screen(REGION)
+    rect = viewer.camera.to_screen(REGION)
     left, right = QRectF(rect), QRectF(rect)
     left.setRight(viewer.swipe_line)
     right.setLeft(viewer.swipe_line)
@@ -158,8 +158,8 @@ def test_a_small_region_carries_a_small_mark_and_the_whole_one_under_the_cursor(
     enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ):
     viewer = enhanced_window.viewer
-    viewer.fit()
-    viewer.look_at(viewer.centre, 1.0)
+    viewer.camera.fit()
+    viewer.camera.look_at(viewer.camera.centre, 1.0)
     written: list[str] = []
     monkeypatch.setattr(overlay, "_write", lambda _, text, *__: written.append(text))
     viewer.grab()
@@ -167,7 +167,7 @@ def test_a_small_region_carries_a_small_mark_and_the_whole_one_under_the_cursor(
     assert "AI-enhanced 8x - not for primary diagnosis" not in written
     assert "AI-enhanced regions: not for primary diagnosis" in written
     QTest.mouseMove(viewer.viewport(), QPoint(5, 5))
-    QTest.mouseMove(viewer.viewport(), viewer.to_screen(REGION).center().toPoint())
+    QTest.mouseMove(viewer.viewport(), viewer.camera.to_screen(REGION).center().toPoint())
     written.clear()
     viewer.grab()
     assert "AI-enhanced 8x - not for primary diagnosis" in written
@@ -175,18 +175,18 @@ def test_a_small_region_carries_a_small_mark_and_the_whole_one_under_the_cursor(
 
 def test_side_by_side_the_original_is_left_and_the_view_comes_back_as_it_was(enhanced_window: MainWindow):
     panes, viewer = enhanced_window.panes, enhanced_window.viewer
-    viewer.show_region(REGION)
-    before = viewer.centre, viewer.zoom
+    viewer.camera.show_region(REGION)
+    before = viewer.camera.centre, viewer.camera.zoom
     for _ in range(3):
         QTest.keyClick(viewer, Qt.Key.Key_B)
         assert panes.second.geometry().right() < panes.first.geometry().left()
         assert (panes.second.said, panes.first.said) == ("Original", "AI-enhanced")
-        assert viewer.sees(REGION)
-        assert panes.companion.sees(REGION)
+        assert viewer.camera.sees(REGION)
+        assert panes.companion.camera.sees(REGION)
         QTest.keyClick(viewer, Qt.Key.Key_B)
         QApplication.processEvents()
-        assert viewer.zoom == pytest.approx(before[1], rel=1e-6)
-        assert (viewer.centre - before[0]).manhattanLength() < 1e-3
+        assert viewer.camera.zoom == pytest.approx(before[1], rel=1e-6)
+        assert (viewer.camera.centre - before[0]).manhattanLength() < 1e-3
 
 
 def test_hidden_regions_are_named_as_long_as_they_are(enhanced_window: MainWindow):
@@ -229,10 +229,10 @@ def test_an_original_pixel_is_a_square(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
     enhanced_window.actions_.compare.trigger()
     QTest.keyClick(viewer, Qt.Key.Key_K)
-    viewer.look_at(QPointF(130, 100), 40)
+    viewer.camera.look_at(QPointF(130, 100), 40)
     image = viewer.grab().toImage()
     ratio = image.devicePixelRatio()
     row = [image.pixelColor(round((x + 0.5) * ratio), round(200 * ratio)).green() for x in range(300, 500)]
     assert len(np.unique(row)) == 1  # a flat part of the photograph
-    reference = viewer._references[enhanced_window.state.enhancements[0].job]
+    reference = viewer.pictures.references[enhanced_window.state.enhancements[0].job]
     assert not reference._smooth

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from fundus_sr_app.canvas.marks import draw_legend, legend_box, lettering, notice_box
 from fundus_sr_app.canvas.minimap import minimap_rect
-from fundus_sr_app.canvas.viewer import Tool
+from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.look import theme
 from fundus_sr_app.look.controls import Slider
 from fundus_sr_app.main_window import MainWindow
@@ -63,10 +63,10 @@ def test_the_minimap_goes_where_it_covers_least():
 def test_cautions_stand_above_the_picture_and_move_nothing(enhanced_window: MainWindow):
     window = enhanced_window
     viewer = window.viewer
-    before = viewer.mapTo(window, viewer.rect().topLeft()), viewer.size(), viewer.zoom
+    before = viewer.mapTo(window, viewer.rect().topLeft()), viewer.size(), viewer.camera.zoom
     window.display.channels[Channel.GREEN].trigger()
     assert window.caution.isVisibleTo(window)
-    assert (viewer.mapTo(window, viewer.rect().topLeft()), viewer.size(), viewer.zoom) == before
+    assert (viewer.mapTo(window, viewer.rect().topLeft()), viewer.size(), viewer.camera.zoom) == before
     chip = window.caution.mapTo(window, window.caution.rect().bottomLeft()).y()
     assert chip < before[0].y()
     assert window.panes.first.said.startswith("eye.png")

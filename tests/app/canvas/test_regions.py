@@ -44,9 +44,9 @@ def test_each_handle_moves_its_own_edges_and_stops_at_the_photographs():
 
 def test_the_rectangle_is_dragged_by_a_handle_and_moved_by_its_inside(opened: MainWindow):
     drag_region(opened, REGION)
-    rect = opened.viewer.to_screen(REGION)
+    rect = opened.viewer.camera.to_screen(REGION)
     assert len(handles(rect)) == 8
-    zoom = opened.viewer.zoom
+    zoom = opened.viewer.camera.zoom
     pull(opened, rect.bottomRight().toPoint(), QPoint(round(20 * zoom), round(10 * zoom)))
     assert opened.state.selection == Region(90, 120, 70, 100)
     pull(opened, rect.center().toPoint(), QPoint(round(-30 * zoom), 0))
@@ -121,7 +121,7 @@ def test_stages_that_were_there_stay_while_the_next_ones_come(
 
 def test_a_right_click_offers_what_can_be_done_with_the_region(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
-    at = viewer.to_screen(REGION).center().toPoint()
+    at = viewer.camera.to_screen(REGION).center().toPoint()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewer.mapToGlobal(at))
     QApplication.sendEvent(viewer.viewport(), event)
     menu = QApplication.activePopupWidget()
@@ -137,16 +137,16 @@ def test_a_right_click_offers_what_can_be_done_with_the_region(enhanced_window: 
 def test_the_view_glides_to_the_region_and_back(opened: MainWindow, qtbot: QtBot):
     opened.settings.put(GLIDE, True)
     viewer = opened.viewer
-    before = viewer.centre, viewer.zoom
+    before = viewer.camera.centre, viewer.camera.zoom
     small = Region(200, 250, 20, 24)
     drag_region(opened, small)
     opened.actions_.enhance.trigger()
-    qtbot.waitUntil(lambda: viewer.sees(small) and viewer.zoom > 4 * before[1])
+    qtbot.waitUntil(lambda: viewer.camera.sees(small) and viewer.camera.zoom > 4 * before[1])
     time.sleep(0.4)
     QApplication.processEvents()
     QTest.keyClick(viewer, Qt.Key.Key_Backspace)
-    qtbot.waitUntil(lambda: (viewer.centre - before[0]).manhattanLength() < 1e-3)
-    assert viewer.zoom == pytest.approx(before[1])
+    qtbot.waitUntil(lambda: (viewer.camera.centre - before[0]).manhattanLength() < 1e-3)
+    assert viewer.camera.zoom == pytest.approx(before[1])
 
 
 @pytest.mark.parametrize("reason", ["the setting", "moved by hand"])
@@ -157,18 +157,18 @@ def test_the_view_stays_where_it_is_wanted(reason: str, opened: MainWindow, enha
     opened.actions_.enhance.trigger()
     if reason == "moved by hand":
         opened.actions_.zoom_in.trigger()
-    view = opened.viewer.centre, opened.viewer.zoom
+    view = opened.viewer.camera.centre, opened.viewer.camera.zoom
     enhancer.free = True
     qtbot.waitUntil(lambda: opened.state.running is None)
     qtbot.wait(100)
-    assert (opened.viewer.centre, opened.viewer.zoom) == view
+    assert (opened.viewer.camera.centre, opened.viewer.camera.zoom) == view
 
 
 def test_a_double_click_on_a_region_glides_there(enhanced_window: MainWindow, qtbot: QtBot):
     viewer = enhanced_window.viewer
-    before = viewer.zoom
-    QTest.mouseDClick(viewer.viewport(), LEFT, PLAIN, viewer.to_screen(REGION).center().toPoint())
-    qtbot.waitUntil(lambda: viewer.zoom > 1.5 * before)
+    before = viewer.camera.zoom
+    QTest.mouseDClick(viewer.viewport(), LEFT, PLAIN, viewer.camera.to_screen(REGION).center().toPoint())
+    qtbot.waitUntil(lambda: viewer.camera.zoom > 1.5 * before)
 
 
 # keys stay with the photograph
@@ -179,11 +179,11 @@ def test_space_still_pans_after_a_click_on_a_slider(opened: MainWindow, qtbot: Q
     opened.viewer.setFocus()
     qtbot.mouseClick(opened.display.sliders["gamma"], LEFT)
     assert opened.viewer.hasFocus()
-    centre = opened.viewer.centre
+    centre = opened.viewer.camera.centre
     focused = QApplication.focusWidget()
     assert focused is not None
     QTest.keyPress(focused, Qt.Key.Key_Space)
     pull(opened, QPoint(300, 300), QPoint(60, 40))
     QTest.keyRelease(focused, Qt.Key.Key_Space)
-    assert opened.viewer.centre != centre
+    assert opened.viewer.camera.centre != centre
     assert opened.state.selection is None

@@ -39,58 +39,58 @@ def test_both_are_seen_whole_and_named(two: MainWindow):
     assert two.windowTitle() == "eye.png  |  other eye.png – Fundus SR"
     assert abs(first.width() - second.width()) <= 2
     for viewer, region in ((first, Region(0, 0, 240, 320)), (second, Region(0, 0, 480, 640))):
-        assert viewer.rect().contains(viewer.to_screen(region).toRect())
-        assert viewer.to_screen(region).width() > 0.9 * viewer.width()
+        assert viewer.rect().contains(viewer.camera.to_screen(region).toRect())
+        assert viewer.camera.to_screen(region).width() > 0.9 * viewer.width()
 
 
 def test_linked_they_move_by_the_same_screen_pixels_and_back_without_drift(two: MainWindow):
     first, second = two.viewer, two.panes.companion
-    start = first.centre, first.zoom, second.centre, second.zoom
-    first.look_at(QPointF(100, 100), first.zoom * 4)
-    assert second.zoom == pytest.approx(start[3] * 4)
-    moved = (first.centre - start[0]) * start[1], (second.centre - start[2]) * start[3]
+    start = first.camera.centre, first.camera.zoom, second.camera.centre, second.camera.zoom
+    first.camera.look_at(QPointF(100, 100), first.camera.zoom * 4)
+    assert second.camera.zoom == pytest.approx(start[3] * 4)
+    moved = (first.camera.centre - start[0]) * start[1], (second.camera.centre - start[2]) * start[3]
     assert (moved[0] - moved[1]).manhattanLength() < 0.01
-    second.look_at(start[2], start[3])
-    assert first.zoom == pytest.approx(start[1])
-    assert (first.centre - start[0]).manhattanLength() < 0.01
+    second.camera.look_at(start[2], start[3])
+    assert first.camera.zoom == pytest.approx(start[1])
+    assert (first.camera.centre - start[0]).manhattanLength() < 0.01
 
 
 def test_unlinked_each_moves_alone_and_linked_again_they_stay_as_they_were_put(two: MainWindow):
     first, second = two.viewer, two.panes.companion
     QTest.keyClick(first, Qt.Key.Key_J, CTRL)
     assert not two.state.linked
-    before = first.centre, first.zoom
-    second.look_at(QPointF(200, 300), second.zoom * 3)
-    assert (first.centre, first.zoom) == before
+    before = first.camera.centre, first.camera.zoom
+    second.camera.look_at(QPointF(200, 300), second.camera.zoom * 3)
+    assert (first.camera.centre, first.camera.zoom) == before
     QTest.keyClick(first, Qt.Key.Key_J, CTRL)
-    assert (first.centre, first.zoom) == before
-    first.look_at(first.centre, first.zoom * 2)
-    assert (second.centre - QPointF(200, 300)).manhattanLength() < 0.01
+    assert (first.camera.centre, first.camera.zoom) == before
+    first.camera.look_at(first.camera.centre, first.camera.zoom * 2)
+    assert (second.camera.centre - QPointF(200, 300)).manhattanLength() < 0.01
 
 
 def test_the_display_settings_hold_for_both_and_the_cursor_is_marked_in_the_other(two: MainWindow):
     second = two.panes.companion
     QTest.keyClick(two.viewer, Qt.Key.Key_X)
     image = second.grab().toImage()
-    grey = image.pixelColor((second.to_screen(Region(0, 0, 480, 640)).center() - QPointF(40, 40)).toPoint())
+    grey = image.pixelColor((second.camera.to_screen(Region(0, 0, 480, 640)).center() - QPointF(40, 40)).toPoint())
     assert grey.red() == 255 - 90
     QTest.mouseMove(two.viewer.viewport(), two.viewer.rect().center())
-    assert second._ghost is not None
-    assert (second._ghost - second.centre).manhattanLength() < 4
+    assert second.foreground.ghost is not None
+    assert (second.foreground.ghost - second.camera.centre).manhattanLength() < 4
 
 
 def test_another_first_photograph_is_linked_to_the_same_second_one(two: MainWindow, tmp_path: Path, qtbot: QtBot):
     path = tmp_path / "third.png"
     cv2.imwrite(str(path), np.full((120, 160, 3), 60, np.uint8))
-    two.viewer.look_at(QPointF(10, 10), 8)
+    two.viewer.camera.look_at(QPointF(10, 10), 8)
     two.open(path)
     qtbot.waitUntil(lambda: two.panes.first.said == "third.png")
     first, second = two.viewer, two.panes.companion
-    assert (second.centre - QPointF(320, 240)).manhattanLength() < 0.01
-    zooms = first.zoom, second.zoom
-    first.look_at(QPointF(80, 60), zooms[0] * 2)
-    assert second.zoom == pytest.approx(zooms[1] * 2)
-    assert (second.centre - QPointF(320, 240)).manhattanLength() < 0.01
+    assert (second.camera.centre - QPointF(320, 240)).manhattanLength() < 0.01
+    zooms = first.camera.zoom, second.camera.zoom
+    first.camera.look_at(QPointF(80, 60), zooms[0] * 2)
+    assert second.camera.zoom == pytest.approx(zooms[1] * 2)
+    assert (second.camera.centre - QPointF(320, 240)).manhattanLength() < 0.01
 
 
 def test_it_goes_again_and_the_first_one_stays(two: MainWindow):
@@ -110,7 +110,7 @@ def test_a_broken_second_one_is_told_and_nothing_changes(opened: MainWindow, tmp
 
 
 def drag(viewer: Viewer, region: Region) -> None:
-    rect, surface = viewer.to_screen(region), viewer.viewport()
+    rect, surface = viewer.camera.to_screen(region), viewer.viewport()
     start, end = rect.topLeft().toPoint(), rect.bottomRight().toPoint()
     QTest.mousePress(surface, LEFT, PLAIN, start)
     QTest.mouseMove(surface, end)
@@ -152,7 +152,7 @@ def test_the_second_photograph_can_do_all_that_the_first_one_can(
     provenance = read_provenance(tmp_path / "of the second.png")
     assert provenance is not None
     assert provenance.source_sha256 == two.state.photograph.image.source.sha256
-    shown = second.grab().toImage().pixelColor((second.to_screen(region).center() - QPointF(9, 9)).toPoint())
+    shown = second.grab().toImage().pixelColor((second.camera.to_screen(region).center() - QPointF(9, 9)).toPoint())
     assert shown.green() > 200
 
 

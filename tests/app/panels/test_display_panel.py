@@ -17,7 +17,7 @@ CENTRE = Region(118, 158, 4, 4)
 
 def colour(window: MainWindow, region: Region = CENTRE) -> tuple[int, int, int]:
     image: QImage = window.viewer.grab().toImage()
-    seen = image.pixelColor(window.viewer.to_screen(region).center().toPoint() * image.devicePixelRatio())
+    seen = image.pixelColor(window.viewer.camera.to_screen(region).center().toPoint() * image.devicePixelRatio())
     return seen.red(), seen.green(), seen.blue()
 
 

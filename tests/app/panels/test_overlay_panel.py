@@ -29,7 +29,7 @@ S, T, O, V = Qt.Key.Key_S, Qt.Key.Key_T, Qt.Key.Key_O, Qt.Key.Key_V  # noqa: E74
 
 
 def rgb(window: MainWindow, row: int, col: int) -> tuple[int, int, int]:
-    place = window.viewer.to_screen(Region(row, col, 1, 1)).center().toPoint()
+    place = window.viewer.camera.to_screen(Region(row, col, 1, 1)).center().toPoint()
     image = window.viewer.grab().toImage()
     colour = image.pixelColor(place * image.devicePixelRatio())
     return colour.red(), colour.green(), colour.blue()
@@ -304,7 +304,7 @@ def test_vessels_are_marked_from_the_threshold_on_in_one_colour(two_vessels: Non
     opened.overlays.threshold.setValue(70)
     assert opened.state.overlay.threshold == 0.7
     assert [shown_as(opened, 120, col, VESSEL) for col in (80, 240)] == [True, False]
-    legend = opened.viewer._legend
+    legend = opened.viewer.pictures.legend
     assert legend is not None
     assert [text for _, text in legend.keys] == ["Vessel: probability from 0.70"]
     QTest.keyClick(opened.viewer, Qt.Key.Key_N)
@@ -325,7 +325,7 @@ def test_what_only_the_enhanced_region_shows_has_its_own_colour_and_key(
     real, invented = (120, 140), (120, 180)
     assert shown_as(window, *real, VESSEL)
     assert shown_as(window, *invented, INVENTED)
-    legend = window.viewer._legend
+    legend = window.viewer.pictures.legend
     assert legend is not None
     assert [colour for colour, _ in legend.keys] == [KEPT, LOST, INVENTED]
     assert [text.split(",")[0] for _, text in legend.keys][1] == "Lost: 0 px"
@@ -336,11 +336,11 @@ def test_what_only_the_enhanced_region_shows_has_its_own_colour_and_key(
     QTest.keyClick(window.viewer, V, Qt.KeyboardModifier.ShiftModifier)
     assert shown_as(window, *real, VESSEL)
     assert shown_as(window, *invented, VESSEL)
-    assert len(window.viewer._legend.keys) == 1
+    assert len(window.viewer.pictures.legend.keys) == 1
     QTest.keyClick(window.viewer, V, Qt.KeyboardModifier.ShiftModifier)
     window.overlays.threshold.setValue(70)
     assert not shown_as(window, *invented, INVENTED)
-    assert window.viewer._legend.keys[2][1] == "Invented: 0 px, 0% of the result's"
+    assert window.viewer.pictures.legend.keys[2][1] == "Invented: 0 px, 0% of the result's"
 
 
 def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWindow, qtbot: QtBot):
@@ -352,7 +352,7 @@ def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWin
     opened.overlays.threshold.setValue(5)
     assert "Is this a colour photograph of the fundus?" in opened.overlays.warning.text()
     assert opened.overlays.warning.isVisible()
-    marked, legend = opened.viewer.picture(Region(0, 0, 240, 320), 1), opened.viewer._legend
+    marked, legend = opened.viewer.picture(Region(0, 0, 240, 320), 1), opened.viewer.pictures.legend
     assert marked.copy(0, 0, 320, 180) == plain.copy(0, 0, 320, 180)  # below lies the legend
     assert legend is not None
     assert (legend.keys, legend.note) == ((), "Nothing is marked")

@@ -17,7 +17,7 @@ from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.region_list import read_regions
 from fundus_sr_app.canvas.measure_marks import fine
-from fundus_sr_app.canvas.viewer import Tool
+from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.measure_panel import MeasurePanel
 from fundus_sr_app.pixels.turn import Turn
@@ -31,7 +31,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def at(window: MainWindow, row: float, col: float) -> QPoint:
-    return window.viewer._to_screen(QPointF(col, row)).toPoint()
+    return window.viewer.camera.point_to_screen(QPointF(col, row)).toPoint()
 
 
 def drag(window: MainWindow, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -102,7 +102,7 @@ def test_an_area_is_clicked_corner_by_corner(ending: str, opened: MainWindow):
 
 def test_backspace_takes_a_corner_back_escape_drops_all_then_leaves_the_tool(opened: MainWindow):
     opened.measures.tools[Tool.POLYGON].trigger()
-    view = opened.viewer.centre, opened.viewer.zoom
+    view = opened.viewer.camera.centre, opened.viewer.camera.zoom
     for corner in ((60, 100), (60, 200), (160, 200), (20, 20)):
         click(opened, *corner)
     QTest.keyClick(opened.viewer, Qt.Key.Key_Backspace)
@@ -116,7 +116,7 @@ def test_backspace_takes_a_corner_back_escape_drops_all_then_leaves_the_tool(ope
     QTest.keyClick(opened.viewer, Qt.Key.Key_Escape)
     assert opened.actions_.region.isChecked()
     assert not opened.measures.tools[Tool.POLYGON].isChecked()
-    assert (opened.viewer.centre, opened.viewer.zoom) == view
+    assert (opened.viewer.camera.centre, opened.viewer.camera.zoom) == view
 
 
 def test_points_stay_inside_the_photograph(opened: MainWindow):
