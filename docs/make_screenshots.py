@@ -25,9 +25,6 @@ from engine.region import Region
 from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.pixels.compare import Mode, Reference
-from fundus_sr_app.pixels.display import Channel
-from fundus_sr_app.state.overlay import Origin
 from fundus_sr_app.state.settings import THEME
 from fundus_sr_app.text import language
 from fundus_sr_app.work.jobs import Jobs
@@ -103,11 +100,11 @@ class Photographer:
         self.take("empty")
         window.open(sample_path())
         self.wait_for(lambda: window.state.quality is not None)
-        actions.scales[16].trigger()
+        actions["scales_16"].trigger()
         self.drag(REGION)
         self.take("region")
-        actions.enhance.trigger()
-        actions.zoom_to.trigger()
+        actions["enhance"].trigger()
+        actions["zoom_to"].trigger()
         self.wait_for(lambda: self.reached() >= 2)
         self.take("enhancing")
         self.wait_for(lambda: window.state.running is None)
@@ -130,15 +127,15 @@ class Photographer:
         window, actions = self.window, self.window.actions_
         window.open(sample_path())
         self.wait_for(lambda: window.state.quality is not None)
-        actions.scales[4].trigger()
+        actions["scales_4"].trigger()
         self.drag(FINE_VESSELS)
-        actions.enhance.trigger()
+        actions["enhance"].trigger()
         self.wait_for(lambda: window.state.running is None and self.reached() >= 4)
-        actions.zoom_to.trigger()
-        window.display.channels[Channel.GREEN].trigger()
-        window.display.clahe.trigger()
-        window.comparing.references[Reference.LANCZOS].trigger()
-        window.comparing.modes[Mode.SWIPE].trigger()
+        actions["zoom_to"].trigger()
+        window.actions_["channel_green"].trigger()
+        window.actions_["clahe"].trigger()
+        window.actions_["compare_lanczos"].trigger()
+        window.actions_["compare_swipe"].trigger()
         self.wait_for(lambda: window.maps.current is not None)  # what was added is shown unasked
         self.take("first-look")
         window.close_unasked()
@@ -147,59 +144,58 @@ class Photographer:
     def _looks(self, folder: Path) -> None:
         """Display settings, comparisons, overlays, a second photograph."""
         window = self.window
-        comparing, overlays = window.comparing, window.overlays
         window.tabs.setCurrentWidget(window.display)
-        window.display.channels[Channel.GREEN].trigger()
-        window.display.clahe.trigger()
+        window.actions_["channel_green"].trigger()
+        window.actions_["clahe"].trigger()
         self.take("red-free")
-        window.display.reset.trigger()
+        window.actions_["reset_display"].trigger()
         window.tabs.setCurrentWidget(window.inspector)
-        comparing.references[Reference.LANCZOS].trigger()
-        comparing.modes[Mode.SWIPE].trigger()
+        window.actions_["compare_lanczos"].trigger()
+        window.actions_["compare_swipe"].trigger()
         self.take("swipe-against-lanczos")
-        comparing.references[Reference.LANCZOS].trigger()
-        comparing.modes[Mode.LOUPE].trigger()
+        window.actions_["compare_lanczos"].trigger()
+        window.actions_["compare_loupe"].trigger()
         QTest.mouseMove(window.viewer.viewport(), window.viewer.camera.to_screen(REGION).center().toPoint())
         self.take("loupe")
-        comparing.modes[Mode.SIDE_BY_SIDE].trigger()
+        window.actions_["compare_side_by_side"].trigger()
         self.take("side-by-side")
-        comparing.modes[Mode.SIDE_BY_SIDE].trigger()
+        window.actions_["compare_side_by_side"].trigger()
         window.tabs.setCurrentWidget(window.overlays)
         for name in ("consistency", "vessels"):
-            overlays.kinds[name].trigger()
-            overlays.origins[Origin.ENHANCED].trigger()
+            window.actions_[f"overlay_{name}"].trigger()
+            window.actions_["overlay_of_enhanced"].trigger()
             self.wait_for(lambda: window.maps.current is not None)
             self.take(f"overlay-{name}")
-        overlays.kinds["saliency"].trigger()
-        overlays.origins[Origin.PHOTOGRAPH].trigger()
+        window.actions_["overlay_saliency"].trigger()
+        window.actions_["overlay_of_photograph"].trigger()
         window.viewer.camera.fit()
         self.wait_for(lambda: window.maps.current is not None)
         self.take("overlay-saliency")
-        overlays.kinds["saliency"].trigger()
+        window.actions_["overlay_saliency"].trigger()
         window.tabs.setCurrentWidget(window.inspector)
         other = folder / "other-eye.png"
         Image.open(sample_path()).transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(other)
         window.beside.open(other)
         self.wait_for(lambda: window.state.second is not None)
         self.take("second-photograph")
-        window.beside.close_.trigger()
+        window.actions_["close_beside"].trigger()
 
     def _comforts(self) -> None:
         """Shortcuts, commands, settings; the other theme."""
         window, actions = self.window, self.window.actions_
-        actions.shortcuts.trigger()
+        actions["shortcuts"].trigger()
         if window.sheet is not None:
             self.take("shortcuts", window.sheet)
             window.sheet.hide()
-        actions.palette.trigger()
+        actions["palette"].trigger()
         window.palette_.search.setText("re")
         self.take("commands", window.palette_)
         window.palette_.hide()
-        actions.preferences.trigger()
+        actions["preferences"].trigger()
         if window.preferences is not None:
             self.take("settings", window.preferences)
             window.preferences.hide()
-        actions.zoom_to.trigger()
+        actions["zoom_to"].trigger()
         other = "dark" if self.theme_name == "light" else "light"
         window.settings.put(THEME, other)
         self.take(other)
@@ -232,7 +228,7 @@ class Photographer:
         for name in ("visit-1-left.jpg", "visit-1-right.jpg", "visit-2-left.jpg", "visit-2-right.jpg"):
             Image.open(sample_path()).resize((176, 176)).save(photographs / name, quality=95)
         (photographs / "truncated.jpg").write_bytes((photographs / "visit-1-left.jpg").read_bytes()[:9_000])
-        self.window.actions_.batch.trigger()
+        self.window.actions_["batch"].trigger()
         dialog = self.window.batch
         if dialog is None:
             raise SystemExit("The dialog did not open.")

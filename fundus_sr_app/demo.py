@@ -103,11 +103,11 @@ def _picture_of_window() -> Pixels | None:
     done = waited_for(lambda: window.state.photograph is not None)
     if done:
         window.viewer.tools.region_dragged.emit(REGION)
-        window.actions_.scales[SCALES[-1]].trigger()
-        window.actions_.enhance.trigger()
+        window.actions_[f"scales_{SCALES[-1]}"].trigger()
+        window.actions_["enhance"].trigger()
         done = waited_for(lambda: status() not in (Status.WAITING, Status.RUNNING)) and status() is Status.DONE
     if done:
-        window.actions_.zoom_to.trigger()
+        window.actions_["zoom_to"].trigger()
         application.processEvents()
         picture = to_pixels(window.grab().toImage())
     else:

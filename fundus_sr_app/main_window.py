@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -24,13 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from fundus_sr_app.actions.command_palette import Palette
-from fundus_sr_app.actions.compare_actions import CompareActions
-from fundus_sr_app.actions.menus import fill_menus, filled
+from fundus_sr_app.actions.made import Actions
 from fundus_sr_app.actions.recent_menu import RecentMenu
-from fundus_sr_app.actions.shortcuts import Shortcuts
-from fundus_sr_app.actions.table import COMPARE_KEY, create_actions, enable, show_keys, without_key
+from fundus_sr_app.actions.shortcut_sheet import ShortcutSheet
+from fundus_sr_app.actions.shortcuts import COMPARE_KEY, Shortcuts
 from fundus_sr_app.actions.tool_bar import ToolBar
-from fundus_sr_app.actions.view_actions import ViewActions
 from fundus_sr_app.canvas.gliding import Gliding
 from fundus_sr_app.canvas.panes import Panes
 from fundus_sr_app.canvas.tools import Tool
@@ -40,7 +37,6 @@ from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.instruments import InstrumentsPage
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.report import ReportDialog
-from fundus_sr_app.dialogs.shortcut_sheet import ShortcutSheet
 from fundus_sr_app.files.folder import Folder
 from fundus_sr_app.files.opening import OPEN_FILTER, Opening
 from fundus_sr_app.files.sample import sample_path
@@ -51,17 +47,20 @@ from fundus_sr_app.look.caution_chip import CautionChip
 from fundus_sr_app.look.controls import leave_keys_to_the_photograph
 from fundus_sr_app.look.message_bar import MessageBar
 from fundus_sr_app.look.theme import apply as apply_theme
-from fundus_sr_app.look.theme import scaled, set_icon
+from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.maps.computing import OverlayMaps
 from fundus_sr_app.panels.display_panel import DisplayPanel
 from fundus_sr_app.panels.filmstrip import Filmstrip
 from fundus_sr_app.panels.inspector import Inspector
 from fundus_sr_app.panels.invitation import Invitation
-from fundus_sr_app.panels.measure_panel import MeasurePanel
+from fundus_sr_app.panels.measure_panel import TOOLS, MeasurePanel
 from fundus_sr_app.panels.overlay_panel import OverlayPanel
 from fundus_sr_app.panels.status_line import StatusLine
+from fundus_sr_app.pixels.compare import Comparison
 from fundus_sr_app.pixels.display import Display
+from fundus_sr_app.pixels.turn import Turn
 from fundus_sr_app.state.looks import LOOKS
+from fundus_sr_app.state.overlay import OverlaySettings
 from fundus_sr_app.state.session import SessionKeeper
 from fundus_sr_app.state.settings import (
     FILMSTRIP,
@@ -126,8 +125,9 @@ class MainWindow(QMainWindow):
         self.sheet: ShortcutSheet | None = None
         self.batch: BatchDialog | None = None
         self._may_close = self._closing = self._was_maximized = False
+        self.tool, self.magnified, self.alone = Tool.REGION, False, False
         self._around: list[QWidget] = []
-        self.actions_ = create_actions(self)
+        actions = self.actions_ = Actions(self, self)
         self.caution = CautionChip(
             tr("The picture is not shown as it was taken; click for the settings"), tr("Display warnings")
         )
@@ -135,27 +135,27 @@ class MainWindow(QMainWindow):
             tr("The results may mean less than usual; click for what the instruments see"), tr("About the photograph")
         )
         self.panes = Panes((self.doubts, self.caution))
-        self.comparing = CompareActions(self, self.actions_.compare)
         self.message_bar = MessageBar()
-        self.status_line = StatusLine(self.actions_.enhance, self.actions_.cancel, self.actions_.region)
+        self.status_line = StatusLine(
+            actions["enhance"], actions["cancel"], [actions[name] for name in ("region", "hand", *TOOLS)]
+        )
         self.gliding = Gliding(self.store, self.panes, self.settings)
         self.enhancing = Enhancing(self.store, jobs, self.message_bar, self.settings, parent=self)
         self.opening = Opening(self.store, jobs, self.enhancing, self.message_bar, self.settings, parent=self)
         self.folder = Folder(self.store, jobs, self.opening, self.message_bar)
         self.filmstrip = Filmstrip(self.folder)
         self.inspector = Inspector(
-            self.actions_.enhance,
-            self.actions_.zoom_to,
-            self.actions_.save,
-            self.actions_.delete,
-            (self.actions_.save_original, self.actions_.save_pair),
+            actions["enhance"],
+            actions["zoom_to"],
+            actions["save"],
+            actions["delete"],
+            (actions["save_original"], actions["save_pair"]),
         )
-        self.view_actions = ViewActions(self)
-        self.display = DisplayPanel(self, self.settings, self.view_actions.turns)
+        self.display = DisplayPanel(self.settings, actions)
         self.beside = SecondPhotograph(self, self.store, jobs, self.message_bar, tr(OPEN_FILTER))
-        self.overlays = OverlayPanel(self)
+        self.overlays = OverlayPanel(actions)
         self.maps = OverlayMaps(jobs, self)
-        self.measures = MeasurePanel(self)
+        self.measures = MeasurePanel(actions)
         self.measuring = Measuring(self.store, self.message_bar, parent=self)
         self.judging = Judging(self.store, jobs, self)
         self.instruments: InstrumentsPage | None = None
@@ -168,7 +168,6 @@ class MainWindow(QMainWindow):
         self.shortcuts = Shortcuts(self.actions(), self.settings)
         self.palette_ = Palette(self.actions, self)
         self.setAcceptDrops(True)
-        self.actions_.region.setChecked(True)
         self._draw()
 
     # composition
@@ -176,7 +175,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         actions = self.actions_
         self._pages = QStackedWidget()
-        self._pages.addWidget(Invitation(actions.open, actions.sample))
+        self._pages.addWidget(Invitation(actions["open"], actions["sample"]))
         self._pages.addWidget(self.panes)
         central = QWidget()
         column = QVBoxLayout(central)
@@ -187,7 +186,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.filmstrip)
         self.setCentralWidget(central)
 
-        dock = QDockWidget(tr("Inspector"), self)
+        dock = self._dock = QDockWidget(tr("Inspector"), self)
         dock.setObjectName("inspector")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
@@ -205,95 +204,28 @@ class MainWindow(QMainWindow):
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        self._dock_toggle = dock.toggleViewAction()
-        set_icon(self._dock_toggle, "inspector")
-        self._dock_toggle.setObjectName("toggle_inspector")
-        self._dock_toggle.setShortcut("I")
-        self._dock_toggle.setProperty("tip", tr("Show or hide the inspector"))
-        show_keys(self._dock_toggle)
-        self.addAction(self._dock_toggle)
+        dock.visibilityChanged.connect(actions.refresh)
 
-        self._tools = ToolBar(actions, filled(QMenu(self), self.comparing.menu), self._dock_toggle)
+        self._tools = ToolBar(actions)
         self.addToolBar(self._tools)
-        fill_menus(
-            self.menuBar(),
-            actions,
-            self.recent_menu.menuAction(),
-            self._dock_toggle,
-            view=self.view_actions.menu,
-            compare=[*self.comparing.menu, None, *self.beside.menu],
-            display=self.display.menu,
-            overlays=self.overlays.menu,
-            measure=self.measures.menu,
-        )
+        actions.fill_menu_bar(self.recent_menu)
         self.setStatusBar(self.status_line)
         self.resize(1280, 800)
         self.restoreGeometry(QByteArray.fromBase64(self.settings.get(GEOMETRY).encode()))
         self.restoreState(QByteArray.fromBase64(self.settings.get(LAYOUT).encode()))
 
     def _connect(self) -> None:
-        actions, panes = self.actions_, self.panes
+        panes = self.panes
         self.store.changed.connect(self._draw)
         self.opening.opened.connect(lambda: self.viewer.setFocus())
-        actions.open.triggered.connect(self.opening.ask)
-        actions.sample.triggered.connect(lambda: self.open(sample_path()))
-        actions.open_folder.triggered.connect(self._ask_folder)
-        actions.next.triggered.connect(lambda: self.folder.step(1))
-        actions.previous.triggered.connect(lambda: self.folder.step(-1))
-        actions.filmstrip.triggered.connect(lambda on: self.settings.put(FILMSTRIP, on))
         self.filmstrip.chosen.connect(self.folder.show)
         self.folder.changed.connect(self._draw_folder)
-        actions.batch.triggered.connect(self._show_batch)
-        actions.preferences.triggered.connect(self._show_preferences)
-        actions.palette.triggered.connect(lambda: self.palette_.show_all())
-        actions.shortcuts.triggered.connect(self._show_sheet)
-        actions.about.triggered.connect(self._show_about)
-        actions.tour.triggered.connect(self._begin_tour)
-        actions.quit.triggered.connect(self.close)
-        for tool, action in {Tool.HAND: actions.hand, Tool.REGION: actions.region, **self.measures.tools}.items():
-            actions.hand.actionGroup().addAction(action)
-            action.toggled.connect(lambda on, tool=tool: self._take_up(tool) if on else None)
-        view = self.view_actions
-        view.turned.connect(lambda turn: self.store.replace_state(replace(self.state, turn=turn)))
-        view.magnifier.triggered.connect(self._show_magnifier)
-        view.minimap.toggled.connect(panes.set_minimap)
-        view.full_screen.triggered.connect(self._fill_screen)
-        panes.tool_left.connect(lambda: actions.region.setChecked(True))
+        panes.tool_left.connect(lambda: self.take_up(Tool.REGION))
         panes.measured.connect(self.measuring.add)
         self.measures.chosen.connect(self.measuring.choose)
         self.measures.calibrated.connect(self.measuring.calibrate)
-        self.measures.delete.triggered.connect(self.measuring.delete_chosen)
-        self.measures.copy.triggered.connect(self.measuring.copy)
-        self.measures.save.triggered.connect(self.exporting.ask_save_measurements)
-        self.measures.scale_bar.toggled.connect(panes.set_scale_bar)
-        for scale, action in actions.scales.items():
-            action.triggered.connect(lambda _, scale=scale: self.enhancing.choose_scale(scale))
-        actions.enhance.triggered.connect(self.enhancing.start)
-        actions.cancel.triggered.connect(self._cancel)
-        self.comparing.changed.connect(lambda c: self.store.replace_state(replace(self.state, comparison=c)))
-        for scrubber in (self.comparing.stage_chosen, self.inspector.stages.chosen):
-            scrubber.connect(self.enhancing.show_stage)
-        actions.save.triggered.connect(self.exporting.ask_save)
-        actions.save_original.triggered.connect(self.exporting.ask_save_original)
-        actions.save_pair.triggered.connect(self.exporting.ask_save_pair)
-        actions.save_displayed.triggered.connect(self.exporting.ask_save_displayed)
-        actions.save_all.triggered.connect(self.exporting.ask_save_all)
-        actions.report.triggered.connect(self._show_report)
+        self.inspector.stages.chosen.connect(self.enhancing.show_stage)
         self.exporting.measurements_kept.connect(self.measuring.take)
-        actions.copy_region.triggered.connect(self.exporting.copy_region)
-        actions.copy_view.triggered.connect(self.exporting.copy_view)
-        actions.zoom_to.triggered.connect(self._zoom_to_chosen)
-        actions.delete.triggered.connect(self.enhancing.delete_chosen)
-        actions.list_regions.triggered.connect(self.exporting.ask_list)
-        actions.fit.triggered.connect(lambda: self.viewer.camera.fit())
-        actions.one_to_one.triggered.connect(lambda: self.viewer.camera.one_to_one())
-        actions.zoom_in.triggered.connect(lambda: self.viewer.camera.zoom_in())
-        actions.zoom_out.triggered.connect(lambda: self.viewer.camera.zoom_out())
-        actions.view_back.triggered.connect(lambda: self.viewer.camera.go_back())
-        actions.new_region.triggered.connect(lambda: self.enhancing.select(self.viewer.camera.region_in_the_middle()))
-        actions.undo.triggered.connect(self.enhancing.undo)
-        actions.redo.triggered.connect(self.enhancing.redo)
-        actions.log_folder.triggered.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(state_folder()))))
         panes.turned.connect(self.beside.turn_over)
         panes.region_dragged.connect(self.enhancing.select)
         panes.enhancement_clicked.connect(self.enhancing.choose)
@@ -302,9 +234,7 @@ class MainWindow(QMainWindow):
         panes.looked.connect(self._show_where)
         panes.frame_chosen.connect(self.opening.choose_frame)
         self.display.changed.connect(self._show_as)
-        for kind in self.overlays.kinds.values():
-            kind.triggered.connect(lambda on: self.tabs.setCurrentWidget(self.overlays) if on else None)
-        self.overlays.changed.connect(lambda wanted: self.store.replace_state(self.state.with_overlay(wanted)))
+        self.overlays.changed.connect(self._lay_over)
         self.maps.changed.connect(self._draw)
         self.maps.failed.connect(self.message_bar.show_error)
         self.caution.clicked.connect(self._show_what_misleads)
@@ -318,14 +248,14 @@ class MainWindow(QMainWindow):
         for setting, switch in self._switches:
             switch.setChecked(self.settings.get(setting))
             switch.toggled.connect(partial(self.settings.put, setting))
+        panes.set_minimap(self.settings.get(MINIMAP))
+        panes.set_scale_bar(self.settings.get(SCALE_BAR))
         self.inspector.model_choice.chosen.connect(self.enhancing.choose_model)
         self.inspector.model_choice.opening.connect(self.enhancing.ask_model)
-        actions.open_model.triggered.connect(self.enhancing.ask_model)
         self.inspector.fidelity_choice.changed.connect(self.enhancing.choose_fidelity)
         self.inspector.restoration_choice.changed.connect(self.enhancing.choose_restoration)
         self.inspector.thoroughness_choice.changed.connect(self.enhancing.choose_thoroughness)
-        self.doubts.clicked.connect(self._show_instruments)
-        actions.instruments.triggered.connect(self._show_instruments)
+        self.doubts.clicked.connect(self.show_instruments)
         self.exporting.kept.connect(self.enhancing.keep)
         self.enhancing.file_wanted.connect(self.exporting.ask_file)
         self.exporting.file_chosen.connect(self.enhancing.start_file)
@@ -333,14 +263,9 @@ class MainWindow(QMainWindow):
         self.jobs.save_failed.connect(self._stay_open)
 
     @property
-    def _switches(self) -> list[tuple[Setting[bool], QCheckBox | QAction]]:
-        """Settings that are switched in the window, too."""
-        return [
-            (NOTICE_STRIP, self.inspector.notice_strip),
-            (KEEP_IDENTIFIERS, self.inspector.identifiers),
-            (MINIMAP, self.view_actions.minimap),
-            (SCALE_BAR, self.measures.scale_bar),
-        ]
+    def _switches(self) -> list[tuple[Setting[bool], QCheckBox]]:
+        """Settings that have a check box in the window, too."""
+        return [(NOTICE_STRIP, self.inspector.notice_strip), (KEEP_IDENTIFIERS, self.inspector.identifiers)]
 
     @property
     def viewer(self) -> Viewer:
@@ -356,9 +281,6 @@ class MainWindow(QMainWindow):
         state = self.state
         self._pages.setCurrentIndex(0 if state.photograph is None else 1)
         self.panes.show_state(state)
-        self.view_actions.show_state(state)
-        self.comparing.show_state(state)
-        self.beside.show_state(state)
         self.inspector.show_state(state)
         self.display.show_state(state)
         self.measures.show_state(state)
@@ -369,9 +291,8 @@ class MainWindow(QMainWindow):
         self.caution.say(cautions(state))
         doubts = tuple(doubt(one, state.known_quality) for one in state.found)
         self.doubts.say(doubts, tuple(tr(one.value) for one in state.found))
+        self.actions_.refresh()
         self.status_line.show_state(state, self.maps.work)
-        enable(self.actions_, state, self.store.history)
-        self.actions_.cancel.setEnabled(state.running is not None or self.maps.work is not None)
         names = "  |  ".join(pane_name(photograph) for photograph in state.photographs)
         self.setWindowTitle(tr("{name} – Fundus SR", name=names) if names else "Fundus SR")
         if self._keeper is not None and self.settings.get(REMEMBER_RECENT):
@@ -396,31 +317,35 @@ class MainWindow(QMainWindow):
 
     # dialogs, settings
 
-    def _ask_folder(self) -> None:
+    def open_sample(self) -> None:
+        """Open the sample photograph."""
+        self.open(sample_path())
+
+    def ask_folder(self) -> None:
+        """Which folder?"""
         if name := QFileDialog.getExistingDirectory(self, tr("Open a folder")):
             self.folder.open([Path(name)])
 
     def _draw_folder(self) -> None:
-        place, count = self.folder.position, len(self.folder.files)
-        self.actions_.previous.setEnabled(place > 0)
-        self.actions_.next.setEnabled(0 <= place < count - 1)
-        self.actions_.filmstrip.setEnabled(count > 1)
-        self.actions_.filmstrip.setChecked(self.settings.get(FILMSTRIP))
-        self.filmstrip.wanted = self.settings.get(FILMSTRIP) and not self.view_actions.full_screen.isChecked()
+        self.actions_.refresh()
+        self.filmstrip.wanted = self.settings.get(FILMSTRIP) and not self.alone
         self.filmstrip.show_state(self.state)
 
-    def _show_batch(self) -> None:
+    def show_batch(self) -> None:
+        """Open this dialog."""
         if self.batch is None:
             self.batch = BatchDialog(self.jobs, self)
         self.batch.throughputs = self.state.throughputs
         _show(self.batch)
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
+        """Open this dialog."""
         if self.about is None:
             self.about = AboutDialog(self)
         _show(self.about)
 
-    def _begin_tour(self) -> None:
+    def begin_tour(self) -> None:
+        """Begin the tour, from its first step on."""
         if self.tour is None:
             actions = self.actions_
             self.tour = Tour(
@@ -429,54 +354,61 @@ class MainWindow(QMainWindow):
                         tr(
                             "This is the sample photograph. The wheel zooms to the cursor, Space and dragging moves it."
                         ),
-                        actions.sample.trigger,
+                        actions["sample"].trigger,
                     ),
                     (
                         tr("Drag a rectangle to choose a region, or take the one in the middle as here."),
-                        actions.new_region.trigger,
+                        actions["new_region"].trigger,
                     ),
                     (
                         tr("Press E: the region is enhanced in place, 2x first. The mark says what is by the network."),
-                        actions.enhance.trigger,
+                        actions["enhance"].trigger,
                     ),
                     (
                         tr("Hold C to see the original before you believe a detail; W, B and L compare in other ways."),
-                        actions.zoom_to.trigger,
+                        actions["zoom_to"].trigger,
                     ),
                     (
                         tr("F3 is red-free with local contrast, S, T and V lay maps over the picture, M measures."),
-                        self.display.looks["red_free"].trigger,
+                        actions["look_red_free"].trigger,
                     ),
                     (
                         tr("Ctrl+S saves, Ctrl+P makes a report. F1 shows all keys, Ctrl+K finds every command."),
-                        self.display.looks["plain"].trigger,
+                        actions["look_plain"].trigger,
                     ),
                 ],
                 self,
                 self.tabs,
             )
-        self.actions_.region.setChecked(True)
+        self.take_up(Tool.REGION)
         self.tour.begin()
 
-    def _show_report(self) -> None:
+    def show_report(self) -> None:
+        """Open this dialog."""
         if self.report is None:
             self.report = ReportDialog(self.exporting, self)
         _show(self.report)
 
-    def _show_preferences(self) -> None:
+    def show_preferences(self) -> None:
+        """Open this dialog."""
         if self.preferences is None:
             self.preferences = PreferencesDialog(self.settings, self)
         _show(self.preferences)
 
-    def _show_sheet(self) -> None:
+    def show_sheet(self) -> None:
+        """Open this dialog."""
         if self.sheet is None:
-            menus = [
-                menu for menu in self.menuBar().findChildren(QMenu) if menu.menuAction() in self.menuBar().actions()
-            ]
-            groups = {without_key(menu.title()): [a for a in menu.actions() if a.objectName()] for menu in menus}
-            self.sheet = ShortcutSheet(groups, self.shortcuts, self)
-            self.sheet.instruments.clicked.connect(self._show_instruments)
+            self.sheet = ShortcutSheet(self.actions_.groups, self.shortcuts, self)
+            self.sheet.instruments.clicked.connect(self.show_instruments)
         _show(self.sheet)
+
+    def show_palette(self) -> None:
+        """Open it over the window."""
+        self.palette_.show_all()
+
+    def show_log_folder(self) -> None:
+        """Open it with whatever shows folders here."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(state_folder())))
 
     def _trust(self, enhancement: Enhancement) -> dict[str, str]:
         """Return what the report says of a region, as far as it is known."""
@@ -484,7 +416,8 @@ class MainWindow(QMainWindow):
         said = " ".join(tr(caution.value) for caution in self.state.found)
         return ({} if numbers is None else measured(numbers)) | ({tr("Cautions"): said} if said else {})
 
-    def _show_instruments(self) -> None:
+    def show_instruments(self) -> None:
+        """Open this page."""
         if self.instruments is None:
             self.instruments = InstrumentsPage(self)
         _show(self.instruments)
@@ -498,18 +431,25 @@ class MainWindow(QMainWindow):
         elif setting is FILMSTRIP:
             self._draw_folder()
         elif setting is MAGNIFIER:
-            self._show_magnifier()
+            self.magnify(self.magnified)
+        elif setting is MINIMAP:
+            self.panes.set_minimap(self.settings.get(MINIMAP))
+        elif setting is SCALE_BAR:
+            self.panes.set_scale_bar(self.settings.get(SCALE_BAR))
         for shown, switch in self._switches:
             if setting is shown:
                 switch.setChecked(self.settings.get(shown))
 
-    def _take_up(self, tool: Tool) -> None:
+    def take_up(self, tool: Tool) -> None:
+        """Let a plain drag do this."""
+        self.tool = tool
         self.panes.set_tool(tool)
         if tool.measures is not None:
             self.tabs.setCurrentWidget(self.measures)
+        self.actions_.refresh()
         self.status_line.show_state(self.state, self.maps.work)
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
         """Cancel what the job strip tells of."""
         if self.state.running is not None:
             self.enhancing.cancel()
@@ -517,12 +457,14 @@ class MainWindow(QMainWindow):
             self.maps.stop()
             self.store.replace_state(self.state.with_overlay(replace(self.state.overlay_shown, kind="")))
 
-    def _show_magnifier(self) -> None:
-        on = self.view_actions.magnifier.isChecked()
+    def magnify(self, on: bool) -> None:
+        """Show what is under the cursor larger, with the look of the settings, or do not."""
+        self.magnified = on
         self.panes.set_magnifier(LOOKS[self.settings.get(MAGNIFIER)] if on else None)
 
-    def _fill_screen(self, on: bool) -> None:
-        """Nothing but the photograph and what must be said of it; all actions keep their keys."""
+    def fill_screen(self, on: bool) -> None:
+        """Show nothing but the photograph and what must be said of it, or all again; all actions keep their keys."""
+        self.alone = on
         around = [self.menuBar(), self._tools, self.statusBar(), *self.findChildren(QDockWidget)]
         if on:
             self._around = [widget for widget in around if widget.isVisibleTo(self)]
@@ -543,20 +485,47 @@ class MainWindow(QMainWindow):
         slid = all(isinstance(getattr(display, name), float) for name in changed)
         self.store.change(replace(self.state, display=display), " ".join(changed), merge=slid)
 
+    def _lay_over(self, wanted: OverlaySettings) -> None:
+        if wanted.kind and wanted.kind != self.state.overlay_shown.kind:
+            self.tabs.setCurrentWidget(self.overlays)
+        self.store.replace_state(self.state.with_overlay(wanted))
+
+    def turn_to(self, turn: Turn) -> None:
+        """Lay the photograph so."""
+        self.store.replace_state(replace(self.state, turn=turn))
+
+    def compare(self, comparison: Comparison) -> None:
+        """Show the enhanced regions so."""
+        self.store.replace_state(replace(self.state, comparison=comparison))
+
+    def step_stage(self, by: int) -> None:
+        """Show the chosen region's stage before, or after, the one that is shown."""
+        chosen = self.state.enhancement(self.state.chosen)
+        if chosen is not None and chosen.layer is not None:
+            stage = chosen.stages[chosen.stages.index(chosen.layer) + by]
+            self.enhancing.show_stage(chosen.job, stage.result.scale)
+
+    @property
+    def inspector_shown(self) -> bool:
+        """Whether the panels are there."""
+        return not self._dock.isHidden()
+
+    def show_inspector(self, on: bool) -> None:
+        """Show the panels, or hide them."""
+        self._dock.setVisible(on)
+
     def _show_what_misleads(self) -> None:
-        if not self._dock_toggle.isChecked():
-            self._dock_toggle.trigger()
+        self.show_inspector(True)
         overlay_alone = of_overlay(self.state.overlay_shown) == cautions(self.state)
         self.tabs.setCurrentWidget(self.overlays if overlay_alone else self.display)
 
-    def _zoom_to_chosen(self) -> None:
+    def zoom_to_chosen(self) -> None:
+        """Show the region that is chosen."""
         if (chosen := self.state.enhancement(self.state.chosen)) is not None:
             self.viewer.camera.show_region(chosen.region)
 
     def _show_region_menu(self, at: QPoint) -> None:
-        actions = self.actions_
-        saves = [actions.save, actions.save_original, actions.save_pair, actions.save_displayed, actions.save_all]
-        filled(QMenu(self), [actions.zoom_to, actions.enhance, None, *saves, None, actions.delete]).popup(at)
+        self.actions_.region_menu().popup(at)
 
     def _hold_compare(self, held: bool) -> None:
         for viewer in self.panes.viewers:
@@ -564,8 +533,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Hold C to see the original; Esc leaves the whole screen."""
-        if event.key() == Qt.Key.Key_Escape and self.view_actions.full_screen.isChecked():
-            self.view_actions.full_screen.trigger()
+        if event.key() == Qt.Key.Key_Escape and self.alone:
+            self.actions_["full_screen"].trigger()
         if event.text().upper() == COMPARE_KEY and not event.isAutoRepeat():
             self._hold_compare(True)
         super().keyPressEvent(event)
@@ -601,8 +570,8 @@ class MainWindow(QMainWindow):
             question = tr("{losses} Close all the same?", losses=lost)
             self.message_bar.ask(question, tr("Close the program"), tr("Stay"), self.close_unasked)
             return
-        if self.view_actions.full_screen.isChecked():
-            self.view_actions.full_screen.trigger()
+        if self.alone:
+            self.actions_["full_screen"].trigger()
         self.settings.put(GEOMETRY, bytes(self.saveGeometry().toBase64().data()).decode())
         self.settings.put(LAYOUT, bytes(self.saveState().toBase64().data()).decode())
         self.hide()

@@ -226,7 +226,7 @@ def opened(window: MainWindow, photograph_path: Path, qtbot: QtBot) -> MainWindo
 def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     """REGION of it enhanced."""
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
     return opened
 

@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.actions.shortcuts import NATIVE
-from fundus_sr_app.actions.table import plain_text
+from fundus_sr_app.look.keys import NATIVE, plain_text
 from fundus_sr_app.text.language import tr
 
 WIDTH, MOST_ROWS = 520, 9

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtGui import QAction, QKeySequence
 
-from fundus_sr_app.actions.table import COMPARE_KEY, plain_text, show_keys
+from fundus_sr_app.look.keys import NATIVE, plain_text, show_keys
 from fundus_sr_app.state.settings import SHORTCUTS, Settings
 from fundus_sr_app.text.language import mark, tr
 
+COMPARE_KEY = "C"
 HELD = {COMPARE_KEY: mark("see the original"), "Space": mark("pan")}
 """Keys that do something as long as they are held: no action can have them."""
 PORTABLE = QKeySequence.SequenceFormat.PortableText
-NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class Shortcuts:

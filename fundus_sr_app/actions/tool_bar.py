@@ -6,9 +6,10 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStyleOptionToolButton, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyleOptionToolButton, QToolBar, QToolButton, QWidget
 
-from fundus_sr_app.actions.table import Actions, plain_text
+from fundus_sr_app.actions.made import Actions
+from fundus_sr_app.look.keys import plain_text
 from fundus_sr_app.look.theme import ICON_SIZE, icon
 from fundus_sr_app.text.language import tr
 
@@ -18,42 +19,37 @@ class ToolBar(QToolBar):
 
     Args:
         actions: of the window.
-        compare: the menu beside the button that compares.
-        inspector: shows the inspector or hides it.
     """
 
-    def __init__(self, actions: Actions, compare: QMenu, inspector: QAction) -> None:
+    def __init__(self, actions: Actions) -> None:
         super().__init__(tr("Tools"))
         self.setObjectName("tools")
         self.setMovable(False)
         self.setIconSize(ICON_SIZE)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addAction(actions.open)
-        self.addSeparator()
-        self.addActions([actions.hand, actions.region])
-        self.addSeparator()
-        self.addActions(list(actions.scales.values()))
-        self.addSeparator()
-        self.addWidget(PrimaryButton(actions.enhance))
-        self.addAction(actions.cancel)
-        self.addSeparator()
-        self.addActions([actions.compare, actions.save])
-        self.addSeparator()
-        self.addActions([actions.fit, actions.one_to_one])
+        *groups, last = actions.bar
+        for group in groups:
+            for action in group:
+                if action is actions["enhance"]:
+                    self.addWidget(PrimaryButton(action))
+                else:
+                    self.addAction(action)
+            if group is not groups[-1]:
+                self.addSeparator()
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
-        self.addAction(inspector)
-        button = self._button(actions.compare)
-        button.setMenu(compare)
+        self.addActions(last)
+        button = self._button(actions["compare"])
+        button.setMenu(actions.compare_menu())
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        alone = actions.fit, actions.one_to_one, inspector  # their pictures say enough
+        alone = [*groups[-1], *last]  # their pictures say enough
         for action in alone:
             button = self._button(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setAccessibleName(plain_text(action))
-        for action in (*actions.scales.values(), *alone):
+        for action in (*actions.starting("scales_"), *alone):
             self._button(action).setProperty("single", True)
 
     def _button(self, action: QAction) -> QToolButton:

@@ -6,14 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.photograph_quality import Quality
-from fundus_sr_app.actions.table import new_action, new_switch, set_switch
 from fundus_sr_app.files.opening import offer_damaged
 from fundus_sr_app.look.message_bar import MessageBar
-from fundus_sr_app.state.state import Photograph, State
+from fundus_sr_app.state.state import Photograph
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import lost_by_opening
 from fundus_sr_app.text.language import tr
@@ -25,68 +23,25 @@ class SecondPhotograph(QObject):
     """Reads it in the background; puts it into the right pane, gives the focus to a pane, takes the photograph away.
 
     Args:
-        window: gets the actions, so that their shortcuts work in it.
+        window: of the file dialog.
         store: whose State has it.
         jobs: reads.
         message_bar: where failures are told and questions asked.
         name_filter: of the file dialog.
     """
 
-    def __init__(
-        self, window: QMainWindow, store: Store, jobs: Jobs, message_bar: MessageBar, name_filter: str
-    ) -> None:
+    def __init__(self, window: QWidget, store: Store, jobs: Jobs, message_bar: MessageBar, name_filter: str) -> None:
         super().__init__(window)
         self._window, self._store, self._jobs = window, store, jobs
         self._message_bar, self._filter = message_bar, name_filter
         self._reading: int | None = None
         self._path = Path()
         self._estimating: dict[int, Photograph] = {}
-        self.open_ = new_action(
-            window,
-            "open_beside",
-            tr("Open a s&econd photograph …"),
-            tr("Second"),
-            "Ctrl+D",
-            tr("Open another photograph beside this one: the other eye, or another visit"),
-        )
-        self.linked = new_switch(
-            window,
-            "link_panes",
-            tr("Lin&ked"),
-            tr("Linked"),
-            "Ctrl+J",
-            tr("Both photographs move together; unlinked, each can be moved until it fits the other"),
-        )
-        self.turn = new_action(
-            window,
-            "other_pane",
-            tr("&Go to the other photograph"),
-            tr("Other"),
-            "F6",
-            tr("What is chosen, enhanced and saved is that of the photograph whose name is underlined"),
-        )
-        self.close_ = new_action(
-            window,
-            "close_beside",
-            tr("Close the seco&nd photograph"),
-            tr("Close"),
-            "Ctrl+W",
-            tr("Take the photograph at the right away"),
-        )
-        self.open_.triggered.connect(self._ask)
-        self.linked.triggered.connect(lambda on: store.replace_state(replace(store.state, linked=on)))
-        self.turn.triggered.connect(self.turn_over)
-        self.close_.triggered.connect(self.close)
         jobs.photograph_read.connect(self._read)
         jobs.read_failed.connect(self._failed)
         jobs.read_damaged.connect(self._damaged)
         jobs.estimated.connect(self._estimated)
         jobs.estimate_failed.connect(lambda job, message: self._estimated(job, message.text))
-
-    @property
-    def menu(self) -> list[QAction | None]:
-        """Its entries for a menu."""
-        return [self.open_, self.linked, self.turn, self.close_]
 
     def open(self, path: Path, *, accept_damage: bool = False) -> None:
         """Read this file and show it in the right pane; what is there stays until then, and if it fails."""
@@ -108,13 +63,15 @@ class SecondPhotograph(QObject):
         """Give the focus to the other pane."""
         self._store.replace_state(self._store.state.other)
 
-    def show_state(self, state: State) -> None:
-        """Draw this state."""
-        there = state.second is not None
-        self.open_.setEnabled(state.photograph is not None)
-        set_switch(self.linked, on=state.linked, enabled=there)
-        self.turn.setEnabled(there)
-        self.close_.setEnabled(there)
+    def link(self, on: bool) -> None:
+        """Let both photographs move together, or each alone."""
+        self._store.replace_state(replace(self._store.state, linked=on))
+
+    def ask(self) -> None:
+        """Which file?"""
+        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a second photograph"), "", self._filter)
+        if name:
+            self.open(Path(name))
 
     def _close(self) -> None:
         self._cancel_right()
@@ -124,11 +81,6 @@ class SecondPhotograph(QObject):
         aside = self._store.state.left.aside
         for enhancement in () if aside is None else aside.enhancements:
             self._jobs.cancel(enhancement.job)
-
-    def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, tr("Open a second photograph"), "", self._filter)
-        if name:
-            self.open(Path(name))
 
     def _read(self, job: int, photograph: Photograph) -> None:
         if job == self._reading:

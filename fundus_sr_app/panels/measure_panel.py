@@ -1,9 +1,8 @@
-"""What is measured: tools, the list, what a pixel and a disc diameter are; at the right, with its actions."""
+"""What is measured: tools, the list, what a pixel and a disc diameter are; at the right."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -11,79 +10,34 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QMainWindow,
     QSizePolicy,
     QWidget,
 )
 
-from fundus_sr_app.actions.table import new_action, new_switch
 from fundus_sr_app.canvas.measure_marks import in_words
-from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.look.controls import button_of, column, heading, quiet, switches
+from fundus_sr_app.look.keys import Named
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import number, tr
 
 _NAME = Qt.ItemDataRole.UserRole
+TOOLS = ("measure_distance", "measure_area", "measure_ellipse", "mark_disc")
+"""Actions that take up a tool to measure."""
 
 
 class MeasurePanel(QWidget):
     """Shows the measurements of a State; tells what the user makes of them.
 
     Args:
-        window: gets the actions, so that their shortcuts work in it.
+        actions: by their names in the table.
     """
 
     chosen = Signal(str)
     calibrated = Signal(str)
     """Micrometres per pixel as they were typed; "" for as the file says."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, actions: Named) -> None:
         super().__init__()
-        self.tools = {
-            Tool.DISTANCE: new_switch(
-                window, "measure_distance", tr("&Distance"), tr("Distance"), "M", tr("Drag from one end to the other")
-            ),
-            Tool.POLYGON: new_switch(
-                window,
-                "measure_area",
-                tr("&Area"),
-                tr("Area"),
-                "P",
-                tr("Click the corners of an outline; a double click, Enter or a click on the first one ends it"),
-            ),
-            Tool.ELLIPSE: new_switch(
-                window,
-                "measure_ellipse",
-                tr("&Ellipse"),
-                tr("Ellipse"),
-                "Shift+M",
-                tr("Drag the box around an ellipse"),
-            ),
-            Tool.DISC: new_switch(
-                window,
-                "mark_disc",
-                tr("&Mark the optic disc"),
-                tr("Disc"),
-                "Shift+D",
-                tr("Drag the box around the optic disc: disc diameters are then measured against it"),
-            ),
-        }
-        self.delete = new_action(
-            window, "delete_measurement", tr("De&lete the measurement"), tr("Delete"), "Shift+Del",
-            tr("Remove the measurement that is chosen"),
-        )  # fmt: skip
-        self.copy = new_action(
-            window, "copy_measurements", tr("&Copy the measurements"), tr("Copy"), "Ctrl+Alt+C",
-            tr("All measurements as a table, to paste into a record or a spreadsheet"),
-        )  # fmt: skip
-        self.save = new_action(
-            window, "save_measurements", tr("&Save the measurements …"), tr("Save"), "Ctrl+Alt+M",
-            tr("All measurements as a table (CSV)"),
-        )  # fmt: skip
-        self.scale_bar = new_switch(
-            window, "scale_bar", tr("Scale &bar"), tr("Scale bar"), "Shift+S",
-            tr("A scale bar in the view, in what is saved as displayed, and in the report"),
-        )  # fmt: skip
         self._list = QListWidget()
         self._list.setAccessibleName(tr("Measurements"))
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -96,24 +50,19 @@ class MeasurePanel(QWidget):
         self.spacing.setAccessibleName(tr("Micrometres per pixel"))
         self.spacing.returnPressed.connect(self.spacing.clearFocus)
         self.spacing.editingFinished.connect(lambda: self.calibrated.emit(self.spacing.text()))
-        self._lay_out()
+        self._lay_out(actions)
         self.show_state(State())
 
-    @property
-    def menu(self) -> list[QAction | None]:
-        """Its entries for a menu; None is a line."""
-        return [*self.tools.values(), None, self.delete, self.copy, self.save, None, self.scale_bar]
-
-    def _lay_out(self) -> None:
+    def _lay_out(self, actions: Named) -> None:
         layout = column(self)
         layout.addWidget(heading(tr("MEASURE")))
-        layout.addLayout(switches(self.tools.values()))
+        layout.addLayout(switches(actions[name] for name in TOOLS))
         layout.addWidget(self._none)
         layout.addWidget(self._list, 1)
         row = QHBoxLayout()
         row.setSpacing(6)
-        for action in (self.copy, self.save, self.delete):
-            row.addWidget(button_of(action), 1)
+        for name in ("copy_measurements", "save_measurements", "delete_measurement"):
+            row.addWidget(button_of(actions[name]), 1)
         layout.addLayout(row)
         layout.addSpacing(6)
         layout.addWidget(heading(tr("SCALE")))
@@ -124,7 +73,7 @@ class MeasurePanel(QWidget):
         layout.addLayout(grid)
         layout.addWidget(self._calibration)
         layout.addWidget(self._disc)
-        layout.addLayout(switches([self.scale_bar]))
+        layout.addLayout(switches([actions["scale_bar"]]))
         note = tr("All values are nominal: pixels of the photograph, without correction for the eye's optics.")
         layout.addWidget(quiet(note))
         layout.addStretch()
@@ -132,11 +81,6 @@ class MeasurePanel(QWidget):
     def show_state(self, state: State) -> None:
         """Draw this state."""
         there = state.photograph is not None
-        for action in (*self.tools.values(), self.scale_bar):
-            action.setEnabled(there)
-        for action in (self.copy, self.save):
-            action.setEnabled(bool(state.measurements))
-        self.delete.setEnabled(any(one.name == state.measured for one in state.measurements))
         self._none.setVisible(not state.measurements)
         self._list.setVisible(bool(state.measurements))
         self._show_list(state)

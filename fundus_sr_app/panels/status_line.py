@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from fundus_sr_app.actions.table import keys_of
 from fundus_sr_app.look.controls import announce
+from fundus_sr_app.look.keys import keys_of
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.panels.inspector import STATUS
 from fundus_sr_app.panels.job_strip import JobStrip
@@ -23,12 +24,12 @@ class StatusLine(QStatusBar):
     Args:
         enhance: its key is named where it can be used.
         cancel: what the button beside the progress does.
-        region: the tool that chooses a region; of its group another one may be in use.
+        tools: one of them is in use; the first is the one that chooses a region.
     """
 
-    def __init__(self, enhance: QAction, cancel: QAction, region: QAction) -> None:
+    def __init__(self, enhance: QAction, cancel: QAction, tools: Sequence[QAction]) -> None:
         super().__init__()
-        self._enhance, self._region = enhance, region
+        self._enhance, self._tools = enhance, tools
         self._running: int | None = None
         self.hint = QLabel()
         self.job_strip = JobStrip(cancel)
@@ -44,8 +45,7 @@ class StatusLine(QStatusBar):
         """Draw this state; ``work`` is what else is done, in words, and the share that is done."""
         running = state.running
         waiting = sum(e.status is Status.WAITING for e in state.enhancements if e is not running)
-        tool = self._region.actionGroup().checkedAction()
-        use = "" if tool is self._region else str(tool.property("tip"))
+        use = next((str(tool.property("tip")) for tool in self._tools[1:] if tool.isChecked()), "")
         self.hint.setText(_hint(state, keys_of(self._enhance), use))
         idle = running is None and work is None
         self.hint.setVisible(idle and not self.job_strip.isVisibleTo(self))

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from fundus_sr_app.actions.table import without_key
 from fundus_sr_app.look import message_bar
+from fundus_sr_app.look.keys import without_key
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels import job_strip, status_line
 from fundus_sr_app.state.state import Status
@@ -38,7 +38,7 @@ def unnamed(top: QWidget) -> list[str]:
 
 def test_everything_that_can_be_operated_has_a_name(opened: MainWindow):
     actions = opened.actions_
-    for action in (actions.batch, actions.preferences, actions.shortcuts, actions.palette):
+    for action in (actions["batch"], actions["preferences"], actions["shortcuts"], actions["palette"]):
         action.trigger()
     opened.message_bar.ask("Go?", "Go", "Stay", lambda: None, other=("Slowly", lambda: None))
     assert unnamed(opened) == []
@@ -52,7 +52,7 @@ def test_what_is_at_work_and_what_became_of_it_is_announced(
     for module in (job_strip, message_bar, status_line):
         monkeypatch.setattr(module, "announce", lambda _, text: said.append(text))
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
     assert said[0].startswith("Enhancing 80 × 60 px to 4x")
     assert len(said) <= 6  # a stage at a time, not a percent at a time

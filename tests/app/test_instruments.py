@@ -20,7 +20,7 @@ from engine.trust.numbers import SHARE
 from fundus_sr_app.canvas import marks as overlay
 from fundus_sr_app.dialogs.instruments import sections
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.overlay import ADDED, NO_OVERLAY, Origin
+from fundus_sr_app.state.overlay import ADDED, NO_OVERLAY
 from fundus_sr_app.state.session import Session, session_of
 from fundus_sr_app.state.state import PLAIN, Request, Thoroughness
 from fundus_sr_app.work.jobs import CascadeEnhancer
@@ -30,9 +30,9 @@ REGION = Region(90, 120, 60, 80)
 
 
 def enhance(window: MainWindow, qtbot: QtBot) -> None:
-    window.actions_.scales[4].trigger()
+    window.actions_["scales_4"].trigger()
     drag_region(window, REGION)
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: window.state.running is None)
     qtbot.waitUntil(lambda: bool(window.state.numbers))
 
@@ -105,14 +105,14 @@ def test_what_was_added_is_shown_unasked_in_red_free_and_local_contrast(opened: 
     assert shown is not None
     assert shown.title == "Added of the enhanced region, 4x"
     assert "Blind to" in shown.note
-    assert opened.overlays.kinds[ADDED].isChecked()
+    assert opened.actions_["overlay_added"].isChecked()
     QTest.keyClick(opened.viewer, Qt.Key.Key_Q)
     assert opened.state.overlay_shown.kind == ""
     QTest.keyClick(opened.viewer, Qt.Key.Key_A)
     assert opened.state.overlay_shown.kind == ADDED
-    opened.overlays.kinds[ADDED].trigger()
+    opened.actions_["overlay_added"].trigger()
     assert opened.state.overlay_shown.kind == "", "who switches it off does not want it"
-    opened.overlays.kinds["saliency"].trigger()
+    opened.actions_["overlay_saliency"].trigger()
     assert opened.state.overlay_shown.kind == "saliency"
 
 
@@ -125,13 +125,13 @@ def test_what_is_switched_off_or_hidden_stays_so_over_that_photograph_alone(
 
     enhance(opened, qtbot)
     QTest.keyClick(opened.viewer, Qt.Key.Key_G)
-    opened.overlays.kinds["saliency"].trigger()
-    opened.overlays.kinds["saliency"].trigger()
+    opened.actions_["overlay_saliency"].trigger()
+    opened.actions_["overlay_saliency"].trigger()
     assert opened.state.overlay_shown.kind == ADDED, "switching another map off does not speak of this one"
     assert opened.state.overlay_shown.opacity == NO_OVERLAY.opacity
-    opened.overlays.weaker.trigger()
+    opened.actions_["overlay_weaker"].trigger()
     assert opened.state.overlay.kind == "", "it is still shown unasked"
-    opened.overlays.hide_.trigger()
+    opened.actions_["overlay_hidden"].trigger()
     assert opened.state.overlay_shown.hidden
     assert "Overlay hidden" in opened.caution.text()
     first = opened.state
@@ -140,7 +140,7 @@ def test_what_is_switched_off_or_hidden_stays_so_over_that_photograph_alone(
     enhance(opened, qtbot)
     assert opened.state.overlay_shown.kind == ADDED
     assert not opened.state.overlay_shown.hidden
-    opened.overlays.kinds[ADDED].trigger()
+    opened.actions_["overlay_added"].trigger()
     assert opened.state.overlay_shown.kind == ""
     go_to(photograph_path)
     assert opened.state.enhancements == first.enhancements
@@ -157,7 +157,7 @@ def test_a_stroke_that_the_photograph_does_not_show_is_in_the_map(opened: MainWi
     assert layer is not None
     layer.result.pixels[..., 1] = 90
     layer.result.pixels[100:104, 100:200, 1] = 60
-    opened.overlays.kinds[ADDED].trigger()
+    opened.actions_["overlay_added"].trigger()
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     shown = opened.maps.current
     assert shown is not None
@@ -179,7 +179,7 @@ def test_quality_and_consistency_are_chosen_undone_and_kept(
     choice.consistent.click()
     enhance(opened, qtbot)
     wanted = Thoroughness(4, consistent=True)
-    assert enhancer.request.thoroughness == opened.state.enhancements[0].thoroughness == wanted
+    assert enhancer.request.thoroughness == opened.state.enhancements[0].request.thoroughness == wanted
     session = session_of(opened.state)
     assert session is not None
     assert Session.from_json(session.to_json()).regions[0].thoroughness == wanted
@@ -187,7 +187,7 @@ def test_quality_and_consistency_are_chosen_undone_and_kept(
     with pytest.raises(ValueError, match="no such quality"):
         Session.from_json(broken)
     for _ in range(4):  # the region, its rectangle, both choices
-        opened.actions_.undo.trigger()
+        opened.actions_["undo"].trigger()
     assert opened.state.thoroughness == PLAIN
     assert not choice.consistent.isChecked()
 
@@ -203,7 +203,7 @@ def test_a_better_quality_takes_that_many_times_as_long(opened: MainWindow, qtbo
 def test_disagreement_is_that_of_the_model_and_of_averaged_results(opened: MainWindow, qtbot: QtBot):
     opened.enhancing.choose_thoroughness(Thoroughness(2))
     enhance(opened, qtbot)
-    opened.overlays.kinds["disagreement"].trigger()
+    opened.actions_["overlay_disagreement"].trigger()
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     shown = opened.maps.current
     assert shown is not None
@@ -219,18 +219,18 @@ def test_no_vessels_are_marked_along_the_rim(opened: MainWindow, monkeypatch: py
         return np.ones(shape, np.float32)
 
     monkeypatch.setattr("engine.vessels.vessel_probability", everywhere)
-    opened.overlays.kinds["vessels"].trigger()
+    opened.actions_["overlay_vessels"].trigger()
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     shown = opened.maps.current
     assert shown is not None
     levels = shown.pyramid.levels[0]
     assert levels[120, 160] == 255
     assert not levels[120, 51], "the disc begins in column 50"
-    opened.overlays.origins[Origin.PHOTOGRAPH].trigger()
+    opened.actions_["overlay_of_photograph"].trigger()
 
 
 def test_the_page_has_every_instrument_and_the_ways_to_it(window: MainWindow):
-    window.actions_.shortcuts.trigger()  # F1
+    window.actions_["shortcuts"].trigger()  # F1
     assert window.sheet is not None
     window.sheet.instruments.click()
     assert window.instruments is not None
@@ -240,7 +240,7 @@ def test_the_page_has_every_instrument_and_the_ways_to_it(window: MainWindow):
         assert title in text
         assert said in text
     window.instruments.close()
-    window.actions_.instruments.trigger()
+    window.actions_["instruments"].trigger()
     assert window.instruments.isVisible()
 
 

@@ -46,9 +46,9 @@ def layer_scale(window: MainWindow) -> int | None:
 def paused(opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot) -> MainWindow:
     """An enhancement to 16x that has shown 2x and is kept there."""
     enhancer.free = False
-    opened.actions_.scales[16].trigger()
+    opened.actions_["scales_16"].trigger()
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     enhancer.stages_allowed.release()
     qtbot.waitUntil(lambda: layer_scale(opened) == 2)
     return opened
@@ -59,9 +59,14 @@ def paused(opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot) -> Main
 
 def test_the_empty_window_invites_and_offers_only_what_can_be_done(window: MainWindow):
     assert not window.viewer.isVisible()
-    assert window.actions_.open.isEnabled()
-    assert window.actions_.sample.isEnabled()
-    for action in (window.actions_.enhance, window.actions_.cancel, window.actions_.save, window.actions_.fit):
+    assert window.actions_["open"].isEnabled()
+    assert window.actions_["sample"].isEnabled()
+    for action in (
+        window.actions_["enhance"],
+        window.actions_["cancel"],
+        window.actions_["save"],
+        window.actions_["fit"],
+    ):
         assert not action.isEnabled()
 
 
@@ -104,7 +109,7 @@ def test_of_two_files_opened_at_once_the_last_one_wins(
 
 
 def test_the_sample_photograph_opens(window: MainWindow, qtbot: QtBot):
-    window.actions_.sample.trigger()
+    window.actions_["sample"].trigger()
     qtbot.waitUntil(lambda: window.state.photograph is not None)
     assert window.state.photograph is not None
     assert window.state.photograph.image.pixels.shape == (1411, 1411, 3)
@@ -131,7 +136,7 @@ def test_another_photograph_asks_before_it_takes_the_place_of_one_that_is_at_wor
 
 def test_before_starting_the_inspector_tells_the_resulting_size_and_no_invented_time(opened: MainWindow):
     drag_region(opened, REGION)
-    opened.actions_.scales[8].trigger()
+    opened.actions_["scales_8"].trigger()
     assert opened.state.selection == REGION
     texts = [label.text() for label in opened.inspector.findChildren(QLabel)]
     assert "80 × 60 → 640 × 480 px" in texts
@@ -159,7 +164,7 @@ def test_coarse_stages_come_first_and_the_window_stays_usable(
     assert greenness(paused) > 200
     assert paused.status_line.job_strip.isVisible()
     zoom = paused.viewer.camera.zoom
-    paused.actions_.zoom_in.trigger()
+    paused.actions_["zoom_in"].trigger()
     assert paused.viewer.camera.zoom > zoom
     for scale in (4, 8, 16):
         enhancer.stages_allowed.release()
@@ -175,8 +180,8 @@ def test_cancelled_in_the_middle_the_stage_that_is_ready_stays_with_its_own_fact
     assert layer is not None
     assert layer.result.provenance.notice == "AI-enhanced 2x - not for primary diagnosis"
     assert greenness(paused) > 200
-    assert paused.actions_.save.isEnabled()
-    assert not paused.actions_.cancel.isEnabled()
+    assert paused.actions_["save"].isEnabled()
+    assert not paused.actions_["cancel"].isEnabled()
 
 
 def test_cancelled_before_the_first_stage_the_rectangle_is_there_again(
@@ -184,9 +189,9 @@ def test_cancelled_before_the_first_stage_the_rectangle_is_there_again(
 ):
     enhancer.free = False
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].progress is not None)
-    opened.actions_.cancel.trigger()
+    opened.actions_["cancel"].trigger()
     qtbot.waitUntil(lambda: not opened.state.enhancements)
     assert opened.state.selection == REGION
 
@@ -196,17 +201,17 @@ def test_a_failure_is_told_in_the_bar_and_can_be_tried_again(
 ):
     enhancer.error = InvalidResultError(Sentence.RESULT_UNLIKE_INPUT())
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.message_bar.text != "")
     assert opened.message_bar.text == str(Sentence.RESULT_UNLIKE_INPUT())
     enhancer.error = None
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[-1].status is Status.DONE)
 
 
 def test_two_regions_one_after_the_other(paused: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot):
     drag_region(paused, Region(20, 150, 30, 30))
-    paused.actions_.enhance.trigger()
+    paused.actions_["enhance"].trigger()
     assert [e.status for e in paused.state.enhancements] == [Status.RUNNING, Status.WAITING]
     enhancer.free = True
     qtbot.waitUntil(lambda: all(e.status is Status.DONE for e in paused.state.enhancements))
@@ -236,9 +241,9 @@ def test_the_original_is_seen_as_long_as_c_is_held(enhanced_window: MainWindow):
 
 
 def test_the_compare_button_keeps_the_original(enhanced_window: MainWindow):
-    enhanced_window.actions_.compare.trigger()
+    enhanced_window.actions_["compare"].trigger()
     assert greenness(enhanced_window) < 150
-    enhanced_window.actions_.compare.trigger()
+    enhanced_window.actions_["compare"].trigger()
     assert greenness(enhanced_window) > 200
 
 
@@ -246,20 +251,20 @@ def test_the_compare_button_keeps_the_original(enhanced_window: MainWindow):
 
 
 def test_a_deleted_region_is_gone(enhanced_window: MainWindow):
-    enhanced_window.actions_.delete.trigger()
+    enhanced_window.actions_["delete"].trigger()
     assert enhanced_window.state.enhancements == ()
     assert greenness(enhanced_window) < 150
 
 
 def test_deleting_the_running_one_stops_it(paused: MainWindow, qtbot: QtBot):
     with qtbot.waitSignal(paused.jobs.cancelled):
-        paused.actions_.delete.trigger()
+        paused.actions_["delete"].trigger()
     assert paused.state.enhancements == ()
 
 
 def test_zoom_to_shows_the_chosen_region_large(enhanced_window: MainWindow):
     before = enhanced_window.viewer.camera.to_screen(REGION).width()
-    enhanced_window.actions_.zoom_to.trigger()
+    enhanced_window.actions_["zoom_to"].trigger()
     assert enhanced_window.viewer.camera.to_screen(REGION).width() > 1.5 * before
 
 

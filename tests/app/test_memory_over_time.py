@@ -17,13 +17,13 @@ def enhance_and_look(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     window.open(path)
     qtbot.waitUntil(lambda: window.state.photograph is not before)
     window.enhancing.select(Region(90, 120, 40, 40))
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: window.state.enhancements[-1].status is Status.DONE)
-    window.overlays.kinds["consistency"].trigger()
+    window.actions_["overlay_consistency"].trigger()
     qtbot.waitUntil(lambda: window.maps.current is not None)
     window.viewer.grab()
-    window.overlays.kinds["consistency"].trigger()
-    window.actions_.delete.trigger()
+    window.actions_["overlay_consistency"].trigger()
+    window.actions_["delete"].trigger()
     window.viewer.grab()
 
 

@@ -131,17 +131,17 @@ class Morning:
         assert photograph is not None
         height, width = photograph.image.height, photograph.image.width
         row, col = height // 2, width // 3 + (number % 5) * 20
-        self.frame("fit", actions.fit.trigger)
+        self.frame("fit", actions["fit"].trigger)
         for delta in (120, 120, 120, 120, 120, -120):
             self.wheel(delta)
         window.viewer.camera.look_at(QPointF(col + SIDE / 2, row + SIDE / 2), 6.0)
         self.frame("look", window.viewer.viewport().update)
-        actions.region.setChecked(True)
+        actions["region"].trigger()
         region = Region(row, col, SIDE, SIDE)
         self.drag("drag a region", self.place(row, col), self.place(row + SIDE, col + SIDE))
         assert window.state.selection is not None, region
         begin = time.perf_counter()
-        self.frame("key E", actions.enhance.trigger)
+        self.frame("key E", actions["enhance"].trigger)
         job = window.state.enhancements[-1].job
         self.until("2x result", lambda: (e := window.state.enhancement(job)) is not None and e.layer is not None)
         if number == 0:
@@ -155,12 +155,12 @@ class Morning:
         line = QPoint(round(window.viewer.swipe_line), middle.y())
         self.drag("swipe", line, line + QPoint(60 if number % 2 else -60, 0))
         self.frame("swipe on or off", lambda: QTest.keyClick(window.viewer, Qt.Key.Key_W))
-        self.frame("red-free and back", window.display.looks["red_free"].trigger)
-        self.frame("red-free and back", window.display.looks["plain"].trigger)
+        self.frame("red-free and back", window.actions_["look_red_free"].trigger)
+        self.frame("red-free and back", window.actions_["look_plain"].trigger)
         self.frame("take up the ruler", lambda: QTest.keyClick(window.viewer, Qt.Key.Key_M))
         self.drag("measure", self.place(row + 10, col + 5), self.place(row + 40, col + 50))
         assert len(window.state.measurements) == 1
-        self.frame("copy the measurements", window.measures.copy.trigger)
+        self.frame("copy the measurements", window.actions_["copy_measurements"].trigger)
         self.frame("save", lambda: window.exporting.save(self.out / f"{number}.png"))
         self.until("saved", lambda: not window.state.unsaved and not window.jobs.saving)
         if number % 10 == 9:

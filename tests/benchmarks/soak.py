@@ -35,6 +35,7 @@ from PySide6.QtWidgets import QApplication
 from engine.region import Region
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.state.overlay import Origin
 from fundus_sr_app.state.state import Status
 from fundus_sr_app.work.jobs import Jobs
@@ -128,10 +129,10 @@ def cycle(window: MainWindow, path: Path) -> float:
     until(window, lambda: window.state.quality is not None, "estimate")
     window.store.replace_state(replace(window.state, scale=4))
     window.enhancing.select(REGION)
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     until(window, lambda: window.state.enhancements[-1].status in (Status.DONE, Status.FAILED), "enhance")
     window.viewer.camera.show_region(REGION)
-    for kind in window.overlays.kinds.values():
+    for kind in [window.actions_[f"overlay_{kind.name}"] for kind in KINDS]:
         if not kind.isEnabled():  # it is of averaged results alone
             continue
         kind.trigger()
@@ -144,7 +145,7 @@ def cycle(window: MainWindow, path: Path) -> float:
     window.viewer.viewport().repaint()
     window.viewer.show_original(False)
     window.viewer.camera.fit()
-    window.actions_.delete.trigger()
+    window.actions_["delete"].trigger()
     QApplication.processEvents()
     return opened
 

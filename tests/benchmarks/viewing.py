@@ -244,7 +244,7 @@ class Bench:
         state = self.window.state
         assert state.photograph is not None
         self.window.store.replace_state(replace(state, selection=Region(800, 1200, 512, 512), scale=16))
-        self.window.actions_.enhance.trigger()
+        self.window.actions_["enhance"].trigger()
         self.until(lambda: self.running)
         self.until(lambda: self.window.state.enhancements[-1].layer is not None)
 
@@ -256,7 +256,7 @@ class Bench:
     def toggles(self) -> Times:
         """A vessel map that is ready, on and off."""
         times = Times("overlay on or off")
-        self.window.overlays.kinds["vessels"].trigger()
+        self.window.actions_["overlay_vessels"].trigger()
         self.until(lambda: self.window.maps.current is not None)
         self.viewer.camera.fit()
         self._look(self.bare, 0.0)
@@ -269,10 +269,10 @@ class Bench:
         item.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self.bare.scene().addItem(item)
         for number in range(30):
-            times.add([_timed(self.viewer, self.window.overlays.hide_.trigger)], bare=False)
+            times.add([_timed(self.viewer, self.window.actions_["overlay_hidden"].trigger)], bare=False)
             times.add([_timed(self.bare, lambda on=number % 2 == 0: item.setVisible(not on))], bare=True)
         self.bare.scene().removeItem(item)
-        self.window.overlays.kinds["vessels"].trigger()
+        self.window.actions_["overlay_vessels"].trigger()
         return times
 
     def drops(self, photographs: list[Path]) -> Times:

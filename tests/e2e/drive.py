@@ -128,7 +128,7 @@ def a_day(window: MainWindow) -> None:
     key(window, Qt.Key.Key_Z, control=True)
     assert len(window.state.enhancements) == 1
 
-    window.actions_.batch.trigger()
+    window.actions_["batch"].trigger()
     dialog = window.batch
     assert dialog is not None
     wait_for(lambda: dialog.model.count() > 0, "models")

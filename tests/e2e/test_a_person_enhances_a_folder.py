@@ -30,7 +30,7 @@ def folder(tmp_path: Path, photograph_path: Path) -> Path:
 @pytest.fixture
 def dialog(window: MainWindow, tiny_model: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> BatchDialog:
     monkeypatch.setattr("engine.models.installed_models", lambda: (find_model(str(tiny_model)),))
-    window.actions_.batch.trigger()
+    window.actions_["batch"].trigger()
     assert window.batch is not None
     dialog = window.batch
     qtbot.waitUntil(lambda: dialog.model.count() == 1)

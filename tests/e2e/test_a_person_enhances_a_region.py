@@ -71,7 +71,7 @@ def test_a_model_that_is_missing_is_told_in_the_bar(photograph_path: Path, qtbot
     window.open(photograph_path)
     qtbot.waitUntil(lambda: window.state.photograph is not None)
     drag_region(window, REGION)
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: window.message_bar.text != "")
     assert "not-there" in window.message_bar.text
     assert window.state.enhancements[0].status is Status.FAILED

@@ -95,7 +95,7 @@ def read_stored_settings(path: Path) -> None:
     window.show()
     window.message_bar.show_news(refused)
     window.recent_menu.aboutToShow.emit()
-    window.actions_.preferences.trigger()
+    window.actions_["preferences"].trigger()
     drawn(window)
     gone(window)
     copy.unlink()

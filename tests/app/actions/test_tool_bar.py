@@ -45,6 +45,6 @@ def test_the_icon_stands_out_from_the_buttons_ground_in_every_theme(themed: str,
 
 def test_in_menus_the_icon_has_the_colour_of_the_words(themed: str, opened: MainWindow):
     drag_region(opened, Region(90, 120, 60, 80))
-    drawn = opened.actions_.enhance.icon().pixmap(theme.ICON_SIZE).toImage()
+    drawn = opened.actions_["enhance"].icon().pixmap(theme.ICON_SIZE).toImage()
     middle = max((drawn.pixelColor(x, y) for x in range(20) for y in range(20)), key=QColor.alpha)
     assert abs(luminance(middle) - luminance(QColor(theme.THEMES[themed].text))) < 0.05

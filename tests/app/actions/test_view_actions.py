@@ -59,21 +59,19 @@ def seen_at(window: MainWindow, across: float, down: float) -> str:
 
 
 def test_turning_and_mirroring_show_the_corners_where_they_belong(corners: MainWindow):
-    view = corners.view_actions
-
     def at_corners() -> list[str]:
         return [seen_at(corners, across, down) for down in (0.15, 0.85) for across in (0.15, 0.85)]
 
     assert at_corners() == ["red", "green", "blue", ""]
-    view.clockwise.trigger()
+    corners.actions_["turn_clockwise"].trigger()
     assert at_corners() == ["blue", "red", "", "green"]
-    view.mirror.trigger()
+    corners.actions_["mirror"].trigger()
     assert at_corners() == ["red", "blue", "green", ""]
-    view.clockwise.trigger()
+    corners.actions_["turn_clockwise"].trigger()
     assert at_corners() == ["green", "red", "", "blue"]
-    view.back.trigger()
+    corners.actions_["turn_back"].trigger()
     assert at_corners() == ["red", "blue", "green", ""]
-    view.upright.trigger()
+    corners.actions_["upright"].trigger()
     assert at_corners() == ["red", "green", "blue", ""]
     assert corners.state.turn == UPRIGHT
 
@@ -81,7 +79,7 @@ def test_turning_and_mirroring_show_the_corners_where_they_belong(corners: MainW
 def test_a_view_that_is_not_upright_says_so_until_another_photograph_is_opened(
     corners: MainWindow, photograph_path: Path, qtbot: QtBot
 ):
-    corners.view_actions.mirror.trigger()
+    corners.actions_["mirror"].trigger()
     assert "Mirrored: left and right are exchanged" in cautions(corners.state)
     assert corners.caution.isVisible()
     plain = colours(corners)
@@ -130,11 +128,11 @@ def test_the_handle_that_is_seen_is_the_one_that_is_taken(turn: Turn, corners: M
 @pytest.mark.parametrize("turn", [Turn(1), Turn(2, mirrored=True)])
 def test_what_is_saved_is_upright_however_it_is_shown(turn: Turn, corners: MainWindow, qtbot: QtBot):
     drag_region(corners, REGION)
-    corners.actions_.enhance.trigger()
+    corners.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: corners.state.enhancements[0].status is Status.DONE)
     before = to_pixels(corners.viewer.picture(Region(0, 0, 300, 400), 1.0))
     corners.store.replace_state(replace(corners.state, turn=turn))
-    corners.view_actions.magnifier.trigger()
+    corners.actions_["magnifier"].trigger()
     np.testing.assert_array_equal(to_pixels(corners.viewer.picture(Region(0, 0, 300, 400), 1.0)), before)
 
 
@@ -155,7 +153,7 @@ def test_the_magnifier_shows_another_look_and_the_marks_of_what_is_enhanced(corn
         corners.viewer.viewport(), corners.viewer.camera.to_screen(Region(30, 340, 10, 10)).center().toPoint()
     )
     before = colours(corners)
-    corners.view_actions.magnifier.trigger()
+    corners.actions_["magnifier"].trigger()
     assert corners.viewer.cursor_place is not None
     place = corners.viewer.camera.to_screen(Region(20, 330, 2, 2)).center().toPoint()
     assert before.pixelColor(place).green() == 255
@@ -164,7 +162,7 @@ def test_the_magnifier_shows_another_look_and_the_marks_of_what_is_enhanced(corn
     assert there.red() == there.green() == there.blue()  # red-free
     corners.settings.put(MAGNIFIER, "plain")
     assert colours(corners).pixelColor(place).red() == 0
-    corners.view_actions.magnifier.trigger()
+    corners.actions_["magnifier"].trigger()
     assert colours(corners) == before
 
 
@@ -179,12 +177,12 @@ def test_the_minimap_is_there_when_a_part_is_seen_and_a_click_leads_there(corner
     centre = corners.viewer.camera.centre
     assert (centre.x(), centre.y()) == pytest.approx((50, 50), abs=3)
     assert corners.state.selection is None
-    corners.view_actions.minimap.trigger()
+    corners.actions_["minimap"].trigger()
     assert not corners.viewer.foreground.minimap
 
 
 def test_on_the_whole_screen_nothing_is_left_but_the_photograph_and_keys_still_work(corners: MainWindow, qtbot: QtBot):
-    corners.view_actions.full_screen.trigger()
+    corners.actions_["full_screen"].trigger()
     assert corners.isFullScreen()
     assert not corners.menuBar().isVisible()
     assert not corners.statusBar().isVisible()

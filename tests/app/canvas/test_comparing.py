@@ -30,9 +30,9 @@ def greenness(viewer: Viewer, at: QPointF) -> int:
 
 @pytest.fixture
 def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    opened.actions_.scales[8].trigger()
+    opened.actions_["scales_8"].trigger()
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.running is None)
     return opened
 
@@ -97,7 +97,7 @@ def test_side_by_side_the_panes_move_together_and_each_way(enhanced_window: Main
         assert follower.camera.zoom == pytest.approx(leader.camera.zoom)
         assert (follower.camera.centre - leader.camera.centre).manhattanLength() < 0.01
     zoom, centre = main.camera.zoom, main.camera.centre
-    window.actions_.compare.trigger()
+    window.actions_["compare"].trigger()
     assert not other.isVisible()
     QApplication.processEvents()
     assert main.camera.zoom == pytest.approx(zoom)
@@ -106,7 +106,7 @@ def test_side_by_side_the_panes_move_together_and_each_way(enhanced_window: Main
 
 def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
-    enhanced_window.actions_.compare.trigger()
+    enhanced_window.actions_["compare"].trigger()
     viewer.camera.show_region(Region(90, 120, 4, 4))
     QTest.keyClick(viewer, Qt.Key.Key_K, SHIFT)
     assert reference_name(enhanced_window.state) == "Original, Lanczos"
@@ -116,10 +116,10 @@ def test_with_lanczos_the_label_says_so_and_the_pixels_are_interpolated(enhanced
 def test_without_a_key_the_original_is_drawn_as_the_rest_of_the_photograph(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
     viewer.camera.show_region(Region(94, 124, 40, 50))
-    enhanced_window.actions_.compare.trigger()
+    enhanced_window.actions_["compare"].trigger()
     seen = viewer.grab().toImage()
     assert reference_name(enhanced_window.state) == "Original"
-    enhanced_window.actions_.delete.trigger()
+    enhanced_window.actions_["delete"].trigger()
     middle = viewer.camera.to_screen(Region(104, 134, 10, 10)).toRect()
     assert viewer.grab().toImage().copy(middle) == seen.copy(middle)
 
@@ -190,9 +190,9 @@ def test_side_by_side_the_original_is_left_and_the_view_comes_back_as_it_was(enh
 
 
 def test_hidden_regions_are_named_as_long_as_they_are(enhanced_window: MainWindow):
-    enhanced_window.actions_.compare.trigger()
+    enhanced_window.actions_["compare"].trigger()
     assert "Enhanced regions hidden" in enhanced_window.caution.text()
-    enhanced_window.actions_.compare.trigger()
+    enhanced_window.actions_["compare"].trigger()
     assert not enhanced_window.caution.isVisible()
 
 
@@ -216,9 +216,9 @@ def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(
     opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
 ):
     enhancer.free = False
-    opened.actions_.scales[16].trigger()
+    opened.actions_["scales_16"].trigger()
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     for count in (1, 2):
         enhancer.stages_allowed.release()
         qtbot.waitUntil(lambda count=count: len(opened.state.enhancements[0].stages) == count)
@@ -227,7 +227,7 @@ def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(
 
 def test_an_original_pixel_is_a_square(enhanced_window: MainWindow):
     viewer = enhanced_window.viewer
-    enhanced_window.actions_.compare.trigger()
+    enhanced_window.actions_["compare"].trigger()
     QTest.keyClick(viewer, Qt.Key.Key_K)
     viewer.camera.look_at(QPointF(130, 100), 40)
     image = viewer.grab().toImage()

@@ -10,13 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from fundus_sr_app.canvas.marks import draw_legend, legend_box, lettering, notice_box
 from fundus_sr_app.canvas.minimap import minimap_rect
-from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.look import theme
 from fundus_sr_app.look.controls import Slider
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.maps.kinds import KINDS, Legend
 from fundus_sr_app.pixels.compare import Comparison, Mode
-from fundus_sr_app.pixels.display import Channel
 
 NOTICE = "AI-enhanced regions: not for primary diagnosis"
 
@@ -64,7 +62,7 @@ def test_cautions_stand_above_the_picture_and_move_nothing(enhanced_window: Main
     window = enhanced_window
     viewer = window.viewer
     before = viewer.mapTo(window, viewer.rect().topLeft()), viewer.size(), viewer.camera.zoom
-    window.display.channels[Channel.GREEN].trigger()
+    window.actions_["channel_green"].trigger()
     assert window.caution.isVisibleTo(window)
     assert (viewer.mapTo(window, viewer.rect().topLeft()), viewer.size(), viewer.camera.zoom) == before
     chip = window.caution.mapTo(window, window.caution.rect().bottomLeft()).y()
@@ -77,7 +75,7 @@ def test_two_panes_are_as_wide_as_each_other_whatever_is_said_above_them(enhance
     window.resize(1000, 700)
     window.doubts.say(("A long sentence about the photograph that is open",))
     window.caution.say(("Red-free only", "Local contrast", "Mirrored"))
-    window.comparing.changed.emit(Comparison(Mode.SIDE_BY_SIDE))
+    window.compare(Comparison(Mode.SIDE_BY_SIDE))
     first, second = window.panes.sizes()
     assert abs(first - second) <= 4
 
@@ -86,22 +84,22 @@ def test_what_can_be_switched_has_a_check_mark_in_its_menu(window: MainWindow):
     menus = [action.menu() for action in window.menuBar().actions()]
     entries = [action for menu in menus if isinstance(menu, QMenu) for action in menu.actions()]
     switches = [action for action in entries if action.isCheckable()]
-    assert window._dock_toggle in switches
+    assert window.actions_["toggle_inspector"] in switches
     assert not any(action.isIconVisibleInMenu() for action in switches)
 
 
 def test_about_tells_of_every_map(window: MainWindow):
-    window.actions_.about.trigger()
+    window.actions_["about"].trigger()
     assert window.about is not None
     text = window.about.text.toPlainText()
     assert all(kind.title in text and kind.explanation in text for kind in KINDS)
 
 
 def test_the_tour_lies_over_the_panel_and_takes_up_the_region_tool(window: MainWindow):
-    window.measures.tools[Tool.DISTANCE].setChecked(True)
-    window.actions_.tour.trigger()
+    window.actions_["measure_distance"].trigger()
+    window.actions_["tour"].trigger()
     assert window.tour is not None
-    assert window.actions_.region.isChecked()
+    assert window.actions_["region"].isChecked()
     viewer = window.pos().x() + window.tabs.mapTo(window, window.tabs.rect().topLeft()).x()
     assert window.tour.x() >= viewer - 8
 

@@ -51,7 +51,7 @@ def test_the_rectangle_is_dragged_by_a_handle_and_moved_by_its_inside(opened: Ma
     assert opened.state.selection == Region(90, 120, 70, 100)
     pull(opened, rect.center().toPoint(), QPoint(round(-30 * zoom), 0))
     assert opened.state.selection == Region(90, 90, 70, 100)
-    opened.actions_.undo.trigger()
+    opened.actions_["undo"].trigger()
     assert opened.state.selection == Region(90, 120, 70, 100)
 
 
@@ -83,7 +83,7 @@ def test_the_size_is_typed_and_the_shape_kept(opened: MainWindow):
 
 def test_regions_have_letters_and_can_be_renamed(enhanced_window: MainWindow, qtbot: QtBot):
     drag_region(enhanced_window, Region(20, 150, 30, 30))
-    enhanced_window.actions_.enhance.trigger()
+    enhanced_window.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: enhanced_window.state.running is None)
     assert [e.name for e in enhanced_window.state.enhancements] == ["A", "B"]
     name = enhanced_window.inspector.name
@@ -91,19 +91,19 @@ def test_regions_have_letters_and_can_be_renamed(enhanced_window: MainWindow, qt
     name.setText("fovea")
     name.editingFinished.emit()
     assert [e.name for e in enhanced_window.state.enhancements] == ["A", "fovea"]
-    enhanced_window.actions_.undo.trigger()
+    enhanced_window.actions_["undo"].trigger()
     assert [e.name for e in enhanced_window.state.enhancements] == ["A", "B"]
 
 
 def test_enhancing_what_is_done_adds_the_next_scale_and_no_duplicate(enhanced_window: MainWindow, qtbot: QtBot):
     for reached in (8, 16):
-        enhanced_window.actions_.enhance.trigger()
+        enhanced_window.actions_["enhance"].trigger()
         qtbot.waitUntil(lambda: enhanced_window.state.running is None)
         (enhancement,) = enhanced_window.state.enhancements
         assert enhancement.reached == reached
         assert enhancement.name == "A"
     assert [stage.result.scale for stage in enhancement.stages] == [2, 4, 8, 16]
-    enhanced_window.actions_.enhance.trigger()
+    enhanced_window.actions_["enhance"].trigger()
     assert enhanced_window.state.running is None
     assert "Region A is enhanced 16x" in enhanced_window.message_bar.text
 
@@ -112,7 +112,7 @@ def test_stages_that_were_there_stay_while_the_next_ones_come(
     enhanced_window: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot
 ):
     enhancer.free = False
-    enhanced_window.actions_.enhance.trigger()
+    enhanced_window.actions_["enhance"].trigger()
     (enhancement,) = enhanced_window.state.enhancements
     assert enhancement.reached == 4
     enhancer.free = True
@@ -126,8 +126,8 @@ def test_a_right_click_offers_what_can_be_done_with_the_region(enhanced_window: 
     QApplication.sendEvent(viewer.viewport(), event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert enhanced_window.actions_.delete in menu.actions()
-    assert enhanced_window.actions_.save_pair in menu.actions()
+    assert enhanced_window.actions_["delete"] in menu.actions()
+    assert enhanced_window.actions_["save_pair"] in menu.actions()
     menu.close()
 
 
@@ -140,7 +140,7 @@ def test_the_view_glides_to_the_region_and_back(opened: MainWindow, qtbot: QtBot
     before = viewer.camera.centre, viewer.camera.zoom
     small = Region(200, 250, 20, 24)
     drag_region(opened, small)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: viewer.camera.sees(small) and viewer.camera.zoom > 4 * before[1])
     time.sleep(0.4)
     QApplication.processEvents()
@@ -154,9 +154,9 @@ def test_the_view_stays_where_it_is_wanted(reason: str, opened: MainWindow, enha
     opened.settings.put(GLIDE, reason != "the setting")
     enhancer.free = False
     drag_region(opened, Region(200, 250, 20, 24))
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     if reason == "moved by hand":
-        opened.actions_.zoom_in.trigger()
+        opened.actions_["zoom_in"].trigger()
     view = opened.viewer.camera.centre, opened.viewer.camera.zoom
     enhancer.free = True
     qtbot.waitUntil(lambda: opened.state.running is None)

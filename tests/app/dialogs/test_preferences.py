@@ -13,7 +13,7 @@ from tests.app_fixtures import open_photograph
 
 
 def lightness_of_icon(window: MainWindow) -> int:
-    button = window._tools.widgetForAction(window.actions_.open)
+    button = window._tools.widgetForAction(window.actions_["open"])
     assert isinstance(button, QToolButton)
     image = button.icon().pixmap(20, 20).toImage()
     pixels = [image.pixelColor(x, y) for x in range(20) for y in range(20)]
@@ -22,7 +22,7 @@ def lightness_of_icon(window: MainWindow) -> int:
 
 
 def test_there_is_a_row_for_each_setting_with_choices_that_are_the_users(window: MainWindow):
-    window.actions_.preferences.trigger()
+    window.actions_["preferences"].trigger()
     assert window.preferences is not None
     assert set(window.preferences.editors) >= {setting.key for setting in SETTINGS if setting.choices} - {SCALE.key}
 
@@ -31,7 +31,7 @@ def test_the_theme_changes_at_once_icons_included(window: MainWindow, qtbot: QtB
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application)
-    window.actions_.preferences.trigger()
+    window.actions_["preferences"].trigger()
     assert window.preferences is not None
     box = window.preferences.editors[THEME.key]
     assert isinstance(box, QComboBox)
@@ -45,7 +45,7 @@ def test_the_theme_changes_at_once_icons_included(window: MainWindow, qtbot: QtB
 
 
 def test_the_check_box_in_the_dialog_and_that_of_the_inspector_are_one(window: MainWindow):
-    window.actions_.preferences.trigger()
+    window.actions_["preferences"].trigger()
     assert window.preferences is not None
     box = window.preferences.editors[NOTICE_STRIP.key]
     assert isinstance(box, QCheckBox)
@@ -69,7 +69,7 @@ def test_a_recent_photograph_is_opened_from_the_menu(window: MainWindow, photogr
 
 
 def test_what_has_no_effect_cannot_be_changed(window: MainWindow):
-    window.actions_.preferences.trigger()
+    window.actions_["preferences"].trigger()
     assert window.preferences is not None
     words = window.preferences.editors[OWN_NAME.key]
     for kind, on in (("photograph", False), ("own", True), ("number", False)):

@@ -55,7 +55,7 @@ def open_(window: MainWindow, path: Path, qtbot: QtBot) -> None:
 
 def enhance(window: MainWindow, region: Region, qtbot: QtBot) -> None:
     window.enhancing.select(region)
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: window.state.enhancements[-1].status is Status.DONE)
 
 
@@ -70,7 +70,7 @@ def save(window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch, qtbot:
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
     with qtbot.waitSignal(window.jobs.saved):
-        window.actions_.save.trigger()
+        window.actions_["save"].trigger()
     return asked[0]
 
 
@@ -126,7 +126,7 @@ def test_results_are_never_named_after_a_dicom_file(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     enhance(window, OTHER, qtbot)
     with qtbot.waitSignal(window.jobs.saved):
-        window.actions_.save_all.trigger()
+        window.actions_["save_all"].trigger()
     names = [f"{digest}_x4_row10_col20_h24_w32.png", f"{digest}_x4_row40_col60_h24_w32.png"]
     assert sorted(path.name for path in folder.iterdir()) == names
     assert [read_provenance(folder / name).region for name in names] == [REGION, OTHER]
@@ -232,7 +232,7 @@ def test_the_table_of_measurements_is_never_named_after_a_dicom_file(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (asked.append(given[2]), ("", ""))[1])
     open_(window, eye, qtbot)
     window.measuring.add(Measurement(Kind.DISTANCE, ((20, 20), (60, 60))))
-    window.measures.save.trigger()
+    window.actions_["save_measurements"].trigger()
     assert window.state.photograph is not None
     assert asked == [f"{window.state.photograph.image.source.sha256[:12]}_measurements.csv"]
 

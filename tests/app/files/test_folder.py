@@ -74,8 +74,8 @@ def test_a_folder_that_is_dropped_opens_with_a_filmstrip(going: MainWindow, qtbo
     qtbot.waitUntil(lambda: len(going.folder.thumbnails) == 3)
     height, width = going.folder.thumbnails[going.folder.files[0]].pixels.shape[:2]
     assert (height, width) == (96, 128)
-    assert not going.actions_.previous.isEnabled()
-    going.actions_.filmstrip.trigger()
+    assert not going.actions_["previous"].isEnabled()
+    going.actions_["filmstrip"].trigger()
     assert not strip.isVisible()
 
 
@@ -85,7 +85,7 @@ def test_page_keys_go_to_the_next_and_the_previous_which_is_there_at_once(going:
     assert name(going) == NAMES[1], "it was read ahead"
     QTest.keyClick(going.viewer, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: name(going) == NAMES[2])
-    assert not going.actions_.next.isEnabled()
+    assert not going.actions_["next"].isEnabled()
     QTest.keyClick(going.viewer, Qt.Key.Key_PageUp)
     qtbot.waitUntil(lambda: name(going) == NAMES[1])
 
@@ -94,7 +94,7 @@ def test_a_file_that_changed_meanwhile_is_read_again(going: MainWindow, qtbot: Q
     path = going.folder.files[1]
     qtbot.waitUntil(lambda: path in going.folder._read)
     cv2.imwrite(str(path), np.full((100, 100, 3), 9, np.uint8))
-    going.actions_.next.trigger()
+    going.actions_["next"].trigger()
     qtbot.waitUntil(lambda: name(going) == NAMES[1])
     assert going.state.photograph is not None
     assert going.state.photograph.image.height == 100
@@ -102,16 +102,16 @@ def test_a_file_that_changed_meanwhile_is_read_again(going: MainWindow, qtbot: Q
 
 def test_regions_stay_with_their_photograph_and_are_told_by_a_badge(going: MainWindow, qtbot: QtBot):
     drag_region(going, REGION)
-    going.actions_.enhance.trigger()
+    going.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: going.state.running is None)
     done = going.state.enhancements
-    going.actions_.next.trigger()
+    going.actions_["next"].trigger()
     qtbot.waitUntil(lambda: name(going) == NAMES[1])
     assert going.message_bar.text == "", "nothing is lost, so nothing is asked"
     assert going.state.enhancements == ()
     assert going.filmstrip.item(0).data(_REGIONS) == 1
     assert losses(going.state) == "1 enhanced region is not saved."
-    going.actions_.previous.trigger()
+    going.actions_["previous"].trigger()
     qtbot.waitUntil(lambda: name(going) == NAMES[0])
     assert going.state.enhancements == done
     assert going.state.selection is None
@@ -120,14 +120,14 @@ def test_regions_stay_with_their_photograph_and_are_told_by_a_badge(going: MainW
 def test_going_on_while_a_region_is_at_work_asks_first(going: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot):
     enhancer.free = False
     drag_region(going, REGION)
-    going.actions_.enhance.trigger()
+    going.actions_["enhance"].trigger()
     enhancer.stages_allowed.release()
     qtbot.waitUntil(lambda: going.state.enhancements[0].layer is not None)
-    going.actions_.next.trigger()
+    going.actions_["next"].trigger()
     assert "still being enhanced" in going.message_bar.text
     going.message_bar.yes.click()
     qtbot.waitUntil(lambda: name(going) == NAMES[1])
-    going.actions_.previous.trigger()
+    going.actions_["previous"].trigger()
     qtbot.waitUntil(lambda: name(going) == NAMES[0])
     (kept,) = going.state.enhancements
     assert kept.status is Status.CANCELLED

@@ -80,18 +80,18 @@ def test_enhancing_it_again_is_asked_once(enhanced_window: MainWindow, made: Pat
     window = enhanced_window
     _open(window, made, qtbot)
     drag_region(window, REGION)
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     assert window.message_bar.text == f"made.png: {SAID}. What is enhanced again is less sure still."
     assert not window.state.enhancements
     window.message_bar.no.click()
     assert not window.state.enhancements
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     window.message_bar.yes.click()
     qtbot.waitUntil(lambda: bool(window.state.enhancements) and window.state.enhancements[0].status is Status.DONE)
-    window.comparing.changed.emit(Comparison(Mode.SIDE_BY_SIDE))
+    window.compare(Comparison(Mode.SIDE_BY_SIDE))
     assert window.panes.second.said.startswith("File, AI-enhanced 4x")
-    window.actions_.scales[8].trigger()
-    window.actions_.enhance.trigger()
+    window.actions_["scales_8"].trigger()
+    window.actions_["enhance"].trigger()
     assert window.message_bar.text == ""
 
 
@@ -107,7 +107,7 @@ def test_a_long_job_is_asked_for_with_a_quicker_one(opened: MainWindow, qtbot: Q
     drag_region(opened, REGION)
     slow = replace(opened.state, throughputs={opened.state.model: Throughput(stage_pixels(REGION, 4), 7200.0)})
     opened.store.replace_state(slow)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     assert opened.message_bar.text.startswith("4x of this region takes about 2.0 h and ")
     assert opened.message_bar.other.text() == "2x instead, about 24 min"
     assert not opened.state.enhancements

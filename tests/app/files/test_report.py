@@ -22,10 +22,10 @@ def filled(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     """Two regions, a measurement, an ID and a note."""
     for region in (Region(60, 80, 40, 60), Region(120, 150, 50, 50)):
         opened.enhancing.select(region)
-        opened.actions_.enhance.trigger()
+        opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: all(e.status is Status.DONE for e in opened.state.enhancements))
     opened.measuring.add(Measurement(Kind.DISTANCE, ((60, 80), (60, 180))))
-    opened.actions_.report.trigger()
+    opened.actions_["report"].trigger()
     assert opened.report is not None
     opened.report.identifier.setText(" 4711 ")
     opened.report.note.setPlainText("control in\nthree months")
@@ -98,7 +98,7 @@ def test_a_photograph_without_regions_is_a_report_too(opened: MainWindow):
 
 
 def test_about_names_version_use_and_the_licence_of_all_that_is_bundled(window: MainWindow):
-    window.actions_.about.trigger()
+    window.actions_["about"].trigger()
     assert window.about is not None
     text = window.about.text.toPlainText()
     names = {name: licence for name, _, licence in licences()}
@@ -110,7 +110,7 @@ def test_about_names_version_use_and_the_licence_of_all_that_is_bundled(window: 
 
 
 def test_the_tour_leads_through_the_work_on_the_sample(window: MainWindow, qtbot: QtBot):
-    window.actions_.tour.trigger()
+    window.actions_["tour"].trigger()
     tour = window.tour
     assert tour is not None
     qtbot.waitUntil(lambda: window.state.photograph is not None)

@@ -80,12 +80,12 @@ def test_original_means_the_photograph_and_its_pixels_can_be_saved(
     enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     actions = enhanced_window.actions_
-    for action in (actions.save, actions.save_displayed, actions.copy_region):
+    for action in (actions["save"], actions["save_displayed"], actions["copy_region"]):
         assert "enhanced" in action.text()
         assert "riginal" not in action.text()
     asked = answer(monkeypatch, tmp_path / "original.png", "PNG (*.png)")
     with qtbot.waitSignal(enhanced_window.jobs.saved):
-        actions.save_original.trigger()
+        actions["save_original"].trigger()
     assert asked == ["Save the photograph's pixels of the region", "eye_x4_row90_col120_h60_w80_photograph.png"]
     photograph = enhanced_window.state.photograph
     assert photograph is not None
@@ -98,7 +98,7 @@ def test_a_pair_has_the_original_left_and_the_exact_pixels_right(
 ):
     answer(monkeypatch, tmp_path / "pair.tif", "TIFF (*.tif)")
     with qtbot.waitSignal(enhanced_window.jobs.saved):
-        enhanced_window.actions_.save_pair.trigger()
+        enhanced_window.actions_["save_pair"].trigger()
     pixels, provenance = read_image(tmp_path / "pair.tif").pixels, read_provenance(tmp_path / "pair.tif")
     enhanced = result(enhanced_window)
     height, width = enhanced.shape[:2]
@@ -120,7 +120,7 @@ def test_a_large_region_is_displayed_no_larger_than_one_can_look_at(
 
 
 def test_the_region_is_copied_in_its_own_pixels_with_the_notice(enhanced_window: MainWindow):
-    enhanced_window.actions_.copy_region.trigger()
+    enhanced_window.actions_["copy_region"].trigger()
     copied = to_pixels(QGuiApplication.clipboard().image())
     pixels = result(enhanced_window)
     assert np.array_equal(copied[: len(pixels)], pixels)
@@ -130,19 +130,19 @@ def test_the_region_is_copied_in_its_own_pixels_with_the_notice(enhanced_window:
 def test_a_region_too_large_for_the_clipboard_is_refused(enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch):
     QGuiApplication.clipboard().clear()
     monkeypatch.setattr(exporting, "MOST_COPIED", 100)
-    enhanced_window.actions_.copy_region.trigger()
+    enhanced_window.actions_["copy_region"].trigger()
     assert "clipboard" in enhanced_window.message_bar.text
     assert QGuiApplication.clipboard().image().isNull()
 
 
 def test_the_view_is_copied_as_it_is_seen_with_the_notice(enhanced_window: MainWindow):
-    enhanced_window.actions_.copy_view.trigger()
+    enhanced_window.actions_["copy_view"].trigger()
     copied: QImage = QGuiApplication.clipboard().image()
     seen = enhanced_window.viewer.grab().toImage()
     assert copied.width() == seen.width()
     assert copied.height() > seen.height()
     enhanced_window.inspector.notice_strip.setChecked(False)
-    enhanced_window.actions_.copy_view.trigger()
+    enhanced_window.actions_["copy_view"].trigger()
     assert QGuiApplication.clipboard().image().height() == seen.height()
 
 
@@ -150,7 +150,7 @@ def test_the_report_has_a_page_for_the_photograph_and_one_for_the_region(
     enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
     asked = answer(monkeypatch, tmp_path / "page", "PDF (*.pdf)")
-    enhanced_window.actions_.report.trigger()
+    enhanced_window.actions_["report"].trigger()
     assert enhanced_window.report is not None
     assert (enhanced_window.report.identifier.text(), enhanced_window.report.note.toPlainText()) == ("", "")
     with qtbot.waitSignal(enhanced_window.jobs.saved):
@@ -200,7 +200,7 @@ def test_the_kind_chosen_in_the_dialog_decides_where_no_ending_was_typed(
 ):
     answer(monkeypatch, tmp_path / "out", kind)
     with qtbot.waitSignal(enhanced_window.jobs.saved):
-        enhanced_window.actions_.save.trigger()
+        enhanced_window.actions_["save"].trigger()
     assert (tmp_path / f"out{suffix}").exists()
 
 
@@ -365,7 +365,8 @@ def test_regions_of_one_corner_do_not_replace_each_other(enhanced_window: MainWi
         assert state.photograph is not None
         layer = state.enhancements[0].layer
         assert layer is not None
-        enhancement = replace(state.enhancements[0], region=region)
+        first = state.enhancements[0]
+        enhancement = replace(first, request=replace(first.request, region=region))
         with qtbot.waitSignal(enhanced_window.jobs.saved):
             enhanced_window.exporting.save_all(tmp_path / "all", [(state.photograph, enhancement, layer)])
     assert len(list((tmp_path / "all").iterdir())) == 2

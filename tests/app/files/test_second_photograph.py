@@ -135,7 +135,7 @@ def test_the_second_photograph_can_do_all_that_the_first_one_can(
     assert two.state.selection is not None
     assert abs(two.state.selection.col - region.col) <= 1
     enhancer.free = False
-    two.actions_.enhance.trigger()
+    two.actions_["enhance"].trigger()
     QTest.mousePress(first.viewport(), LEFT, PLAIN, first.rect().center())  # work goes on while the other has the focus
     QTest.mouseRelease(first.viewport(), LEFT, PLAIN, first.rect().center())
     assert focused(two) == [True, False]
@@ -160,24 +160,24 @@ def test_undo_goes_to_the_photograph_that_was_changed(two: MainWindow):
     first, second = two.panes.viewers
     drag(first, Region(10, 20, 60, 80))
     drag(second, Region(120, 160, 80, 100))
-    two.actions_.undo.trigger()
+    two.actions_["undo"].trigger()
     assert (two.state.turned, two.state.selection) == (True, None)
-    two.actions_.undo.trigger()
+    two.actions_["undo"].trigger()
     assert (two.state.turned, two.state.selection) == (False, None)
-    two.actions_.redo.trigger()
+    two.actions_["redo"].trigger()
     assert two.state.selection == Region(10, 20, 60, 80)
-    two.beside.close_.trigger()
+    two.actions_["close_beside"].trigger()
     assert two.state.second is None
-    two.actions_.redo.trigger()
+    two.actions_["redo"].trigger()
     assert two.state.selection == Region(10, 20, 60, 80)
 
 
 def test_the_regions_of_the_second_one_come_back_with_it(two: MainWindow, tmp_path: Path, qtbot: QtBot):
     drag(two.panes.companion, Region(120, 160, 80, 100))
-    two.actions_.enhance.trigger()
+    two.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: two.state.running is None)
     done = two.state.enhancements
-    two.beside.close_.trigger()
+    two.actions_["close_beside"].trigger()
     assert (two.state.second, two.state.enhancements) == (None, ())
     assert two.state.unsaved == 1
     two.beside.open(tmp_path / "other eye.png")
@@ -204,8 +204,8 @@ def test_strips_say_patient_eye_and_date_and_two_patients_are_a_caution(opened: 
 def test_closing_the_second_one_asks_while_it_is_at_work(two: MainWindow, enhancer: ScriptedEnhancer):
     enhancer.free = False
     drag(two.panes.companion, Region(120, 160, 80, 100))
-    two.actions_.enhance.trigger()
-    two.beside.close_.trigger()
+    two.actions_["enhance"].trigger()
+    two.actions_["close_beside"].trigger()
     assert two.message_bar.text == "A region is still being enhanced. Close other eye.png all the same?"
     two.message_bar.yes.click()
     assert two.state.second is None

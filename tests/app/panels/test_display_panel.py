@@ -31,9 +31,9 @@ def test_each_channel_is_one_key_away_and_the_same_key_leads_back(opened: MainWi
 
 def test_the_enhanced_region_follows_the_same_settings(opened: MainWindow, qtbot: QtBot):
     drag_region(opened, Region(90, 120, 60, 80))
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.running is None)
-    opened.display.channels[Channel.RED].trigger()
+    opened.actions_["channel_red"].trigger()
     outside, inside = colour(opened, Region(170, 158, 4, 4)), colour(opened, Region(100, 158, 4, 4))
     assert outside == (200, 200, 200)
     assert np.abs(np.subtract(outside, inside)).max() <= 1
@@ -62,7 +62,7 @@ def test_a_double_click_sets_a_slider_to_its_middle(opened: MainWindow, qtbot: Q
 def test_display_settings_can_be_undone_a_dragged_slider_in_one_step(opened: MainWindow):
     for value in range(10, 60, 10):
         opened.display.sliders["brightness"].setValue(value)
-    opened.actions_.undo.trigger()
+    opened.actions_["undo"].trigger()
     assert opened.state.display == NEUTRAL
 
 
@@ -73,7 +73,7 @@ def test_two_settings_changed_in_quick_succession_are_two_steps(opened: MainWind
     opened.display.sliders["contrast"].setValue(50)
     for left in (Display(Channel.GREEN, gamma=2.0, invert=True), Display(Channel.GREEN, invert=True),
                  Display(Channel.GREEN), NEUTRAL):  # fmt: skip
-        opened.actions_.undo.trigger()
+        opened.actions_["undo"].trigger()
         assert opened.state.display == left
 
 
@@ -87,11 +87,11 @@ def test_what_could_mislead_stays_in_sight_until_it_is_gone(opened: MainWindow, 
     drawn = QPoint(40, 20)  # its margin, which keeps it off the notice, is no button
     qtbot.mouseClick(opened.caution, Qt.MouseButton.LeftButton, pos=drawn)
     assert opened.tabs.currentWidget() is opened.display
-    opened.display.reset.trigger()
+    opened.actions_["reset_display"].trigger()
     assert not opened.caution.isVisible()
 
 
 def test_without_a_photograph_there_is_nothing_to_set(window: MainWindow):
-    assert not window.display.clahe.isEnabled()
+    assert not window.actions_["clahe"].isEnabled()
     assert not window.display.sliders["gamma"].isEnabled()
     assert not window.caution.isVisible()

@@ -43,15 +43,15 @@ def test_what_is_chosen_goes_into_the_request_and_comes_back_by_undo(dialled: Ma
     dialled.inspector.fidelity_choice.slider.setValue(28)
     assert dialled.state.fidelity == 0.3, "in steps"
     drag_region(dialled, Region(10, 10, 40, 40))
-    dialled.actions_.enhance.trigger()
+    dialled.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: dialled.state.enhancements[-1].status is Status.DONE)
     assert dialled.state.enhancements[-1].request.fidelity == 0.3
     session = session_of(dialled.state)
     assert session is not None
     assert Session.from_json(session.to_json()).regions[0].fidelity == 0.3
-    dialled.actions_.undo.trigger()
-    dialled.actions_.undo.trigger()
-    dialled.actions_.undo.trigger()
+    dialled.actions_["undo"].trigger()
+    dialled.actions_["undo"].trigger()
+    dialled.actions_["undo"].trigger()
     assert dialled.state.fidelity is None
 
 

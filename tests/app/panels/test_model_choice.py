@@ -15,7 +15,7 @@ from engine.region import Region
 from engine.weights import ModelInfo
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.model_choice import ModelChoice
-from fundus_sr_app.state.state import State, Status
+from fundus_sr_app.state.state import SCALES, State, Status
 from fundus_sr_app.text.wording import model_title
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
@@ -82,7 +82,7 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
     names.setCurrentIndex(names.count() - 2)
     names.activated.emit(names.count() - 2)
     drag_region(opened, Region(90, 120, 60, 80))
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
     assert enhancer.request.model == "tiny"
 
@@ -91,7 +91,7 @@ def test_scales_that_the_model_cannot_do_are_not_offered(opened: MainWindow, qtb
     qtbot.waitUntil(lambda: opened.state.models != ())
     opened.jobs.models_listed.emit(opened.enhancing.listing, (FLAT,))
     opened.inspector.model_choice.chosen.emit("flat")
-    assert [scale for scale, action in opened.actions_.scales.items() if action.isEnabled()] == [2, 4]
+    assert [scale for scale in SCALES if opened.actions_[f"scales_{scale}"].isEnabled()] == [2, 4]
 
 
 def test_a_model_that_lacks_the_scale_and_all_below_it_takes_its_lowest():

@@ -48,7 +48,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             values[:, : width // 2] = 1
             return Computed(values, MapScale(1.0, "units", Colours.CIVIDIS), "RMS 1.00 units")
 
-        return OverlayKind(one.name, one.title, one.key, one.explanation, one.origins, compute)
+        return replace(one, compute=compute, averaged=False)
 
     monkeypatch.setattr(overlays, "KINDS", tuple(kind(one) for one in KINDS))
     return made
@@ -56,9 +56,9 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def enhanced_window(opened: MainWindow, qtbot: QtBot) -> MainWindow:
-    opened.actions_.scales[4].trigger()
+    opened.actions_["scales_4"].trigger()
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.running is None)
     return opened
 
@@ -129,7 +129,7 @@ def test_the_map_lies_on_the_region_and_goes_with_it(calls: list[str], enhanced_
     assert window.maps.current.title == "Consistency of the enhanced region, 4x"
     assert rgb(window, 100, 140) != plain[0]
     assert rgb(window, 60, 140) == plain[1]
-    window.actions_.delete.trigger()
+    window.actions_["delete"].trigger()
     assert window.maps.current is None
     assert window.maps.status == "Enhance a region first, or choose one."
     assert window.maps._maps == {}
@@ -254,12 +254,12 @@ def test_the_maps_of_the_engine_are_computed(
     kind: OverlayKind, origin: Origin, enhanced_window: MainWindow, qtbot: QtBot
 ):
     if kind.averaged:
-        assert not enhanced_window.overlays.kinds[kind.name].isEnabled()
+        assert not enhanced_window.actions_[f"overlay_{kind.name}"].isEnabled()
         enhanced_window.enhancing.choose_thoroughness(Thoroughness(averaging=2))
-        enhanced_window.actions_.enhance.trigger()
+        enhanced_window.actions_["enhance"].trigger()
         qtbot.waitUntil(lambda: enhanced_window.state.running is None)
-    enhanced_window.overlays.kinds[kind.name].trigger()
-    enhanced_window.overlays.origins[origin].trigger()
+    enhanced_window.actions_[f"overlay_{kind.name}"].trigger()
+    enhanced_window.actions_[f"overlay_of_{origin.name.lower()}"].trigger()
     qtbot.waitUntil(lambda: enhanced_window.maps.status == "")
     shown = enhanced_window.maps.current
     assert shown is not None
@@ -298,7 +298,7 @@ def test_vessels_are_marked_from_the_threshold_on_in_one_colour(two_vessels: Non
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     opened.overlays.opacity.setValue(100)
     assert opened.overlays.threshold.isVisible()
-    assert not opened.overlays.difference.isEnabled()
+    assert not opened.actions_["vessel_difference"].isEnabled()
     assert [shown_as(opened, 120, col, VESSEL) for col in (80, 240)] == [True, True]
     assert rgb(opened, 120, 200) == plain
     opened.overlays.threshold.setValue(70)
@@ -319,7 +319,7 @@ def test_what_only_the_enhanced_region_shows_has_its_own_colour_and_key(
 ):
     window = enhanced_window
     QTest.keyClick(window.viewer, V)
-    window.overlays.origins[Origin.ENHANCED].trigger()
+    window.actions_["overlay_of_enhanced"].trigger()
     qtbot.waitUntil(lambda: window.maps.current is not None)
     window.overlays.opacity.setValue(100)
     real, invented = (120, 140), (120, 180)
@@ -347,7 +347,7 @@ def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWin
     """By the network that ships, on a disc that is no retina."""
     opened.tabs.setCurrentWidget(opened.overlays)
     plain = opened.viewer.picture(Region(0, 0, 240, 320), 1)
-    opened.overlays.kinds[VESSELS].trigger()
+    opened.actions_["overlay_vessels"].trigger()
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     opened.overlays.threshold.setValue(5)
     assert "Is this a colour photograph of the fundus?" in opened.overlays.warning.text()
@@ -356,7 +356,7 @@ def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWin
     assert marked.copy(0, 0, 320, 180) == plain.copy(0, 0, 320, 180)  # below lies the legend
     assert legend is not None
     assert (legend.keys, legend.note) == ((), "Nothing is marked")
-    opened.overlays.kinds["saliency"].trigger()
+    opened.actions_["overlay_saliency"].trigger()
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     assert not opened.overlays.warning.isVisible()
 
@@ -379,9 +379,9 @@ def test_vessels_of_the_enhanced_region_are_cancelled_between_two_looks_of_the_n
 
 
 def test_saliency_begins_faint_and_says_that_it_is_no_finding(opened: MainWindow, qtbot: QtBot):
-    opened.overlays.kinds["vessels"].trigger()
+    opened.actions_["overlay_vessels"].trigger()
     assert opened.state.overlay.opacity == 0.7
-    opened.overlays.kinds["saliency"].trigger()
+    opened.actions_["overlay_saliency"].trigger()
     assert opened.state.overlay.opacity == 0.4
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     assert opened.maps.current is not None

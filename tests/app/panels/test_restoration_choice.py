@@ -115,10 +115,10 @@ def test_what_is_chosen_is_undone_in_the_next_region_and_the_region_says_so(
     enhancer.restored = Restored(1.8, 1.4, blur_chosen=True)
     known.inspector.restoration_choice.blur.setValue(180)
     drag_region(known, Region(90, 120, 60, 80))
-    known.actions_.enhance.trigger()
+    known.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: known.state.enhancements[0].status is Status.DONE)
     assert enhancer.request.restoration == Restoration(blur=1.8)
-    assert known.state.enhancements[0].restoration == Restoration(blur=1.8)
+    assert known.state.enhancements[0].request.restoration == Restoration(blur=1.8)
     facts = known.inspector.provenance.facts
     assert facts is not None
     assert facts["Undone"] == "blur 1.80 px (chosen), noise 1.4 levels (estimated)"
@@ -129,14 +129,14 @@ def test_a_choice_can_be_undone_a_dragged_slider_in_one_step_and_reset(known: Ma
     for value in range(125, 185, 5):
         choice.blur.setValue(value)
     choice.noise.setValue(300)
-    known.actions_.undo.trigger()
+    known.actions_["undo"].trigger()
     assert known.state.restoration == Restoration(blur=1.8)
     choice.reset.click()
     assert known.state.restoration == AUTO
     assert read(choice) == [f"≈ {CAREFUL.blur:.2f} px", f"≈ {CAREFUL.noise:.1f}"]
-    known.actions_.undo.trigger()
+    known.actions_["undo"].trigger()
     assert known.state.restoration == Restoration(blur=1.8)
-    known.actions_.undo.trigger()
+    known.actions_["undo"].trigger()
     assert known.state.restoration == AUTO
 
 

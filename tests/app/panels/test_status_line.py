@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.panels.measure_panel import TOOLS
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 
@@ -14,7 +15,7 @@ def test_the_window_keeps_its_width_while_a_region_is_enhanced(
     opened.resize(opened.minimumSizeHint())
     width = opened.width()
     drag_region(opened, Region(90, 120, 60, 80))
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.status_line.job_strip.isVisible() and not opened.status_line.hint.isVisible())
     enhancer.free = True
     qtbot.waitUntil(lambda: opened.status_line.hint.isVisible() and not opened.status_line.job_strip.isVisible())
@@ -29,12 +30,12 @@ def test_what_can_be_done_next_is_said(opened: MainWindow):
 
 def test_how_the_tool_in_use_is_used_is_said(opened: MainWindow):
     hint, actions = opened.status_line.hint, opened.actions_
-    tools = opened.measures.tools
-    for tool in tools.values():
+    tools = [actions[name] for name in TOOLS]
+    for tool in tools:
         tool.trigger()
         assert hint.text() == tool.property("tip")
-    assert len({tool.property("tip") for tool in tools.values()}) == 4
-    actions.hand.trigger()
+    assert len({tool.property("tip") for tool in tools}) == 4
+    actions["hand"].trigger()
     assert hint.text() == "Drag to move the photograph; also hold Space"
-    actions.region.trigger()
+    actions["region"].trigger()
     assert hint.text().startswith("Drag a rectangle")

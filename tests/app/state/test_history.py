@@ -84,31 +84,31 @@ def test_it_does_not_hold_more_pixels_than_it_may(monkeypatch: pytest.MonkeyPatc
 
 def test_a_deleted_region_comes_back_and_goes_again(enhanced_window: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(enhanced_window.isActiveWindow)
-    enhanced_window.actions_.delete.trigger()
+    enhanced_window.actions_["delete"].trigger()
     QTest.keyClick(enhanced_window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     (back,) = enhanced_window.state.enhancements
     assert back.layer is not None
     assert enhanced_window.state.chosen == back.job
     QTest.keyClick(enhanced_window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert enhanced_window.state.enhancements == ()
-    assert not enhanced_window.actions_.redo.isEnabled()
+    assert not enhanced_window.actions_["redo"].isEnabled()
 
 
 def test_undoing_an_enhancement_at_work_cancels_it(opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot):
     enhancer.free = False
     drag_region(opened, OTHER)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].progress is not None)
     with qtbot.waitSignal(opened.jobs.cancelled):
-        opened.actions_.undo.trigger()
+        opened.actions_["undo"].trigger()
     assert opened.state.enhancements == ()
     assert opened.state.selection == OTHER
 
 
 def test_another_photograph_begins_anew(enhanced_window: MainWindow, photograph_path: Path, qtbot: QtBot):
-    assert enhanced_window.actions_.undo.isEnabled()
+    assert enhanced_window.actions_["undo"].isEnabled()
     before = enhanced_window.state.photograph
     enhanced_window.open(photograph_path)
     enhanced_window.message_bar.yes.click()
     qtbot.waitUntil(lambda: enhanced_window.state.photograph is not before)
-    assert not enhanced_window.actions_.undo.isEnabled()
+    assert not enhanced_window.actions_["undo"].isEnabled()

@@ -97,13 +97,13 @@ def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
     folder = tmp_path / "state"
     first = opened_window(jobs, folder, photograph_path, qtbot)
     drag_region(first, ONE)
-    first.actions_.scales[8].trigger()
+    first.actions_["scales_8"].trigger()
     first.enhancing.choose_restoration(Restoration(blur=0.75))
-    first.actions_.enhance.trigger()
+    first.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: first.state.enhancements[0].status is Status.DONE)
     first.enhancing.choose_restoration(Restoration(noise=2.25))
     drag_region(first, OTHER)
-    first.display.channels[Channel.GREEN].trigger()
+    first.actions_["channel_green"].trigger()
     qtbot.wait(LEAST_INTERVAL + 100)
     keeper = SessionKeeper(crash(folder))
     assert keeper.left_behind is not None
@@ -123,7 +123,7 @@ def test_after_a_crash_regions_are_enhanced_again_and_displayed_as_they_were(
     assert second.state.restoration == Restoration(noise=2.25)
     assert second.state.selection == OTHER
     assert second.state.display == Display(Channel.GREEN)
-    assert second.display.channels[Channel.GREEN].isChecked()
+    assert second.actions_["channel_green"].isChecked()
 
 
 def test_no_pixels_are_kept_and_nobody_else_can_read_it(

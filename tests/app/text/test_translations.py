@@ -219,7 +219,7 @@ def test_no_text_is_cut_at_1280_pixels(language: str, jobs: Jobs, photograph_pat
     assert cut(window) == []
     open_photograph(window, photograph_path, qtbot)
     drag_region(window, Region(90, 120, 60, 80))
-    window.actions_.enhance.trigger()
+    window.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: window.state.enhancements[0].status is Status.DONE)
     qtbot.waitUntil(lambda: window.state.quality is not None)
     for tab in range(window.tabs.count()):
@@ -231,9 +231,9 @@ def test_no_text_is_cut_at_1280_pixels(language: str, jobs: Jobs, photograph_pat
     assert all(button.isVisible() for button in buttons)
     assert all(button.width() > 0 for button in buttons)
     assert max(button.geometry().right() for button in buttons) <= bar.width()
-    window.actions_.batch.trigger()
-    window.actions_.preferences.trigger()
-    window.actions_.shortcuts.trigger()
+    window.actions_["batch"].trigger()
+    window.actions_["preferences"].trigger()
+    window.actions_["shortcuts"].trigger()
     for dialog in (window.batch, window.preferences, window.sheet):
         assert dialog is not None
         assert cut(dialog) == []

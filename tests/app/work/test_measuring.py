@@ -17,7 +17,6 @@ from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.region_list import read_regions
 from fundus_sr_app.canvas.measure_marks import fine
-from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.measure_panel import MeasurePanel
 from fundus_sr_app.pixels.turn import Turn
@@ -47,7 +46,7 @@ def click(window: MainWindow, row: float, col: float) -> None:
 
 
 def measure_distance(window: MainWindow) -> None:
-    window.measures.tools[Tool.DISTANCE].trigger()
+    window.actions_["measure_distance"].trigger()
     drag(window, (100, 120), (100, 220))
 
 
@@ -62,13 +61,13 @@ def test_a_distance_is_dragged_listed_undone_and_deleted(opened: MainWindow):
     assert one.length == pytest.approx(100, abs=1)
     assert opened.tabs.currentWidget() is opened.measures
     assert texts(opened.measures)[0].startswith("1   Distance\n")
-    opened.actions_.undo.trigger()
+    opened.actions_["undo"].trigger()
     assert opened.state.measurements == ()
-    opened.actions_.redo.trigger()
+    opened.actions_["redo"].trigger()
     assert opened.state.measurements == (one,)
-    opened.measures.delete.trigger()
+    opened.actions_["delete_measurement"].trigger()
     assert opened.state.measurements == ()
-    opened.actions_.undo.trigger()
+    opened.actions_["undo"].trigger()
     assert opened.state.measurements == (one,)
 
 
@@ -79,7 +78,7 @@ def test_two_clicks_are_a_distance_too_and_numbers_are_used_again(opened: MainWi
     assert [one.name for one in opened.state.measurements] == ["1", "2"]
     assert opened.state.measurements[1].length == pytest.approx(20, abs=1)
     opened.measuring.choose("1")
-    opened.measures.delete.trigger()
+    opened.actions_["delete_measurement"].trigger()
     click(opened, 80, 150)
     click(opened, 80, 160)
     assert [one.name for one in opened.state.measurements] == ["2", "1"]
@@ -87,7 +86,7 @@ def test_two_clicks_are_a_distance_too_and_numbers_are_used_again(opened: MainWi
 
 @pytest.mark.parametrize("ending", ["enter", "double click", "first corner"])
 def test_an_area_is_clicked_corner_by_corner(ending: str, opened: MainWindow):
-    opened.measures.tools[Tool.POLYGON].trigger()
+    opened.actions_["measure_area"].trigger()
     for corner in ((60, 100), (60, 200), (160, 200), (160, 100)):
         click(opened, *corner)
     if ending == "enter":
@@ -101,7 +100,7 @@ def test_an_area_is_clicked_corner_by_corner(ending: str, opened: MainWindow):
 
 
 def test_backspace_takes_a_corner_back_escape_drops_all_then_leaves_the_tool(opened: MainWindow):
-    opened.measures.tools[Tool.POLYGON].trigger()
+    opened.actions_["measure_area"].trigger()
     view = opened.viewer.camera.centre, opened.viewer.camera.zoom
     for corner in ((60, 100), (60, 200), (160, 200), (20, 20)):
         click(opened, *corner)
@@ -112,15 +111,15 @@ def test_backspace_takes_a_corner_back_escape_drops_all_then_leaves_the_tool(ope
     QTest.keyClick(opened.viewer, Qt.Key.Key_Escape)
     QTest.keyClick(opened.viewer, Qt.Key.Key_Return)
     assert len(opened.state.measurements) == 1
-    assert opened.measures.tools[Tool.POLYGON].isChecked()
+    assert opened.actions_["measure_area"].isChecked()
     QTest.keyClick(opened.viewer, Qt.Key.Key_Escape)
-    assert opened.actions_.region.isChecked()
-    assert not opened.measures.tools[Tool.POLYGON].isChecked()
+    assert opened.actions_["region"].isChecked()
+    assert not opened.actions_["measure_area"].isChecked()
     assert (opened.viewer.camera.centre, opened.viewer.camera.zoom) == view
 
 
 def test_points_stay_inside_the_photograph(opened: MainWindow):
-    opened.measures.tools[Tool.DISTANCE].trigger()
+    opened.actions_["measure_distance"].trigger()
     drag(opened, (100, 100), (-500, 4000))
     assert opened.state.measurements[0].points[1] == (0.0, 320.0)
 
@@ -139,7 +138,7 @@ def test_the_disc_that_is_marked_is_the_measure_of_disc_diameters(opened: MainWi
     opened.store.replace_state(replace(opened.state, photograph=replace(opened.state.photograph, disc=None)))
     measure_distance(opened)
     assert "DD" not in texts(opened.measures)[0]
-    opened.measures.tools[Tool.DISC].trigger()
+    opened.actions_["mark_disc"].trigger()
     drag(opened, (50, 50), (100, 100))
     assert opened.state.disc_size is not None
     assert opened.state.disc_size.diameter == pytest.approx(50, abs=1.5)
@@ -180,7 +179,7 @@ def test_the_table_is_copied_and_saved_and_then_nothing_is_lost_by_closing(
 ):
     measure_distance(opened)
     assert losses(opened.state) == "1 measurement is neither saved nor copied."
-    opened.measures.copy.trigger()
+    opened.actions_["copy_measurements"].trigger()
     copied = QGuiApplication.clipboard().text().splitlines()
     assert copied[0].split("\t")[5] == "length_px"
     assert float(copied[1].split("\t")[5]) == pytest.approx(100, abs=1)
@@ -204,7 +203,7 @@ def test_cells_with_commas_are_copied_as_they_are(
     path = photograph_path.rename(tmp_path / "left, 2nd visit.png")
     open_photograph(window, path, qtbot)
     measure_distance(window)
-    window.measures.copy.trigger()
+    window.actions_["copy_measurements"].trigger()
     (row,) = csv.DictReader(io.StringIO(QGuiApplication.clipboard().text()), delimiter="\t")
     assert row["photograph"] == "left, 2nd visit.png"
     assert row["kind"] == "distance"
@@ -224,7 +223,7 @@ def test_the_table_is_named_and_confirmed_like_all_that_is_saved(
     there.write_text("of somebody else")
     measure_distance(opened)
     opened.settings.put(FILE_NAMES, "number")
-    opened.measures.save.trigger()
+    opened.actions_["save_measurements"].trigger()
     photograph = opened.state.photograph
     assert photograph is not None
     assert asked == [f"{photograph.image.source.sha256[:12]}_measurements.csv"]
@@ -252,18 +251,18 @@ def test_measurements_come_back_with_their_photograph(
 
 def test_the_scale_bar_and_the_measurements_are_in_what_is_saved_as_displayed(opened: MainWindow, qtbot: QtBot):
     drag_region(opened, Region(60, 80, 100, 120))
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
     region = opened.state.enhancements[0].region
     plain = opened.viewer.picture(region, 4)
-    opened.measures.scale_bar.trigger()
+    opened.actions_["scale_bar"].trigger()
     barred = opened.viewer.picture(region, 4)
     assert barred != plain
     measure_distance(opened)
     assert opened.viewer.picture(region, 4) != barred
     assert opened.viewer.picture(region, 4, original=True) != plain
-    opened.measures.scale_bar.trigger()
-    opened.actions_.undo.trigger()
+    opened.actions_["scale_bar"].trigger()
+    opened.actions_["undo"].trigger()
     assert opened.viewer.picture(region, 4) == plain
 
 

@@ -33,7 +33,7 @@ def offered(opened: MainWindow, enhancer: ScriptedEnhancer, monkeypatch: pytest.
     monkeypatch.setattr("fundus_sr_app.work.enhancing.free_bytes", lambda: 1000)
     enhancer.free = False
     drag_region(opened, REGION)
-    opened.actions_.enhance.trigger()
+    opened.actions_["enhance"].trigger()
     return opened
 
 
@@ -81,7 +81,7 @@ def test_it_can_be_cancelled_and_leaves_nothing(offered: MainWindow, target: Pat
     running(offered, qtbot)
     assert not offered.close()  # it asks
     offered.message_bar.no.click()
-    offered.actions_.cancel.trigger()
+    offered.actions_["cancel"].trigger()
     qtbot.waitUntil(lambda: offered.state.running is None)
     assert not target.exists()
     assert (offered.state.enhancements, offered.state.selection) == ((), REGION)

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.actions.shortcuts import HELD, NATIVE, Shortcuts
-from fundus_sr_app.actions.table import plain_text
+from fundus_sr_app.actions.shortcuts import HELD, Shortcuts
 from fundus_sr_app.look.controls import close_button
+from fundus_sr_app.look.keys import NATIVE, plain_text
 from fundus_sr_app.text.language import tr
 
 COLUMNS = 3
