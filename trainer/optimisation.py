@@ -27,10 +27,15 @@ def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
         group["lr"] = rate * group.get("factor", 1.0)
 
 
-def schedule(iteration: int, config: TrainingConfig) -> float:
-    """Factor on the learning rate: linear warm-up, 1, and at the end a half cosine from 1 down to ``final_rate``."""
+def schedule(iteration: int, config: TrainingConfig, processes: int = 1) -> float:
+    """Factor on the learning rate: linear warm-up, 1, and at the end a half cosine from 1 down to ``final_rate``.
+
+    Several processes average the gradients of as many batches: all of it grows with the root of their number, as Adam's
+    steps may (Malladi et al. 2022).
+    """
+    gain = math.sqrt(processes)
     if iteration < config.warmup:
-        return (iteration + 1) / config.warmup
+        return gain * (iteration + 1) / config.warmup
     length = max(1.0, config.decay * (config.iterations - config.warmup))
     part = max(0.0, 1 - (config.iterations - iteration) / length)
-    return config.final_rate + (1 - config.final_rate) * 0.5 * (1 + math.cos(math.pi * part))
+    return gain * (config.final_rate + (1 - config.final_rate) * 0.5 * (1 + math.cos(math.pi * part)))

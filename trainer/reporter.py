@@ -59,10 +59,19 @@ class Reporter:
         self._facts = _continued(folder, facts) if first else facts
         self._interruption, self._processes = Interruption(processes, until), processes
         self._board = SummaryWriter(str(folder / "tensorboard"), purge_step=first) if shown else None
+        self._together = {
+            "processes": processes,
+            "batch": processes * config.batch,
+            "learning_rate": config.learning_rate * math.sqrt(processes),
+        }
         self._bar = tqdm(total=config.iterations, initial=first, desc=title, unit="it", disable=not shown)
 
     def __enter__(self) -> Self:
         self._interruption.__enter__()
+        if self._processes > 1:
+            self.say(
+                "{processes} processes: {batch} in a batch, learning rate {learning_rate:.2g}".format(**self._together)
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -143,6 +152,7 @@ class Reporter:
             "config": to_dict(self._config),
             "iterations": state.iteration,
             "seconds": round(state.seconds),
+            "together": self._together,
             **self._facts,
             **circumstances(),
         }

@@ -15,17 +15,18 @@ from engine.weights import read_weights, write_weights
 from trainer.checkpoint import Checkpoint, TrainingError, shape_of
 from trainer.config import GANConfig, SRConfig
 from trainer.data.device_patches import DevicePatches
-from trainer.data.pool import Pool, load_photograph
+from trainer.data.photographs import opened
+from trainer.data.pool import Pool
 from trainer.data.splits import Corpus
-from trainer.reporter import Reporter, progress
+from trainer.reporter import Reporter
 
 
 def stage_patches(
-    config: SRConfig | GANConfig, stage: int, corpus: Corpus, before: EarlierStages | None, fabric: Fabric
+    config: SRConfig | GANConfig, stage: int, corpus: Corpus, run: Path, before: EarlierStages | None, fabric: Fabric
 ) -> Pool | DevicePatches:
     """Make the patches to train a stage on."""
-    shown = fabric.is_global_zero
-    photographs = [load_photograph(path) for path in progress(corpus.train, "loading photographs", shown=shown)]
+    photographs = opened(corpus.train, run / "decoded")
+    photographs.fill(shown=fabric.is_global_zero)
     settings = replace(config.pool, largest=min(1.0, config.pool.largest / corpus.reduced))
     if config.pool.device:
         arguments = photographs, settings, stage, before, config.patch, config.seed, fabric.global_rank

@@ -81,7 +81,7 @@ def train_gan_stage(
         discriminator_optimizer=d_optimizer,
     )
     state.resume(fabric.device)
-    pool = stage_patches(config, stage, corpus, before, fabric)
+    pool = stage_patches(config, stage, corpus, run, before, fabric)
     images = cache(partial(validation_images, corpus, stage, before, fabric))
     watch = Watch(config, state.iteration)
     seen: list[Tensor] = []  # of the updates since the last that was logged
@@ -96,7 +96,7 @@ def train_gan_stage(
 
         while state.iteration < config.iterations:
             start = time.perf_counter()
-            factor = schedule(state.iteration, config)
+            factor = schedule(state.iteration, config, fabric.world_size)
             set_rate(g_optimizer, config.learning_rate * factor)
             set_rate(d_optimizer, config.discriminator_rate * factor)
             lr, hr, told = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))

@@ -17,6 +17,7 @@ from engine.weights import write_record
 from trainer.average import Average
 from trainer.checkpoint import Checkpoint
 from trainer.config import QualityConfig
+from trainer.data.photographs import load_photograph
 from trainer.data.quality_windows import Known, known_photograph
 from trainer.data.quality_windows import Windows as Pool
 from trainer.data.splits import Corpus
@@ -58,8 +59,9 @@ def train_quality(config: QualityConfig, corpus: Corpus, run: Path, fabric: Fabr
     pool = Pool(corpus.train, config, config.seed, fabric.global_rank)
     first = fabric.is_global_zero
     tests = [
-        known_photograph(path, config, np.random.default_rng([config.seed, 2, index, number]))
+        known_photograph(original, config, np.random.default_rng([config.seed, 2, index, number]))
         for index, path in enumerate(corpus.validation if first else ())
+        for original in [load_photograph(path)]
         for number in range(_PER_ORIGINAL)
     ]
     facts: dict[str, object] = {"data": corpus.record()}
@@ -76,7 +78,7 @@ def train_quality(config: QualityConfig, corpus: Corpus, run: Path, fabric: Fabr
 
         while state.iteration < config.iterations:
             start = time.perf_counter()
-            rate = config.learning_rate * schedule(state.iteration, config)
+            rate = config.learning_rate * schedule(state.iteration, config, fabric.world_size)
             set_rate(optimizer, rate)
             described, known = (part.to(fabric.device) for part in pool.batch(state.iteration))
             mean, deviation = network(described)

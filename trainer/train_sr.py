@@ -71,7 +71,7 @@ def train_stage(
 
     state = Checkpoint(folder / "checkpoint.pt", config, model=model, average=average, optimizer=optimizer)
     state.resume(fabric.device)
-    pool = stage_patches(config, stage, corpus, before, fabric)
+    pool = stage_patches(config, stage, corpus, run, before, fabric)
     images = cache(partial(validation_images, corpus, stage, before, fabric))
     with pool, stage_reporter(folder, stage, config, corpus, start_from, state, fabric, later, until) as reporter:
 
@@ -81,7 +81,7 @@ def train_stage(
 
         while state.iteration < config.iterations:
             start = time.perf_counter()
-            rate = config.learning_rate * schedule(state.iteration, config)
+            rate = config.learning_rate * schedule(state.iteration, config, fabric.world_size)
             set_rate(optimizer, rate)
             lr, hr, told = (part.to(fabric.device) for part in pool.batch(state.iteration, config.batch))
 

@@ -101,7 +101,7 @@ def train_vessels(
 
         while state.iteration < config.iterations:
             start = time.perf_counter()
-            rate = config.learning_rate * schedule(state.iteration, config)
+            rate = config.learning_rate * schedule(state.iteration, config, fabric.world_size)
             set_rate(optimizer, rate)
             seed = (config.seed, fabric.global_rank, state.iteration)
             patches = vessel_batch(sources, config.augmentation, config.patch, config.batch, seed)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from trainer.checkpoint import TrainingError
+from trainer.checkpoint import Checkpoint, TrainingError
 from trainer.config import SRConfig
+from trainer.optimisation import schedule
 from trainer.reporter import Reporter, progress
 
 DATA = {"photographs": "abc", "sources": [{"licence": "MIT"}]}
@@ -46,6 +48,19 @@ def test_the_other_processes_show_nothing(
     with Reporter(tmp_path, "stage 1", tiny_config, 0, shown=False, facts={}, processes=1, later=8) as report:
         report.step(4, "patches 40.00 dB", {"loss": 1.0})
     assert not capsys.readouterr().err
+
+
+def test_what_several_processes_do_together_is_said_and_recorded(
+    tiny_config: SRConfig, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = replace(tiny_config, batch=8, learning_rate=1e-3)
+    with Reporter(tmp_path, "stage 1", config, 0, shown=True, facts={}, processes=4) as report:
+        assert "4 processes: 32 in a batch, learning rate 0.002" in capsys.readouterr().err
+        report._record(Checkpoint(tmp_path / "checkpoint.pt", config))
+    assert json.loads((tmp_path / "run.json").read_text())["together"] == {
+        "processes": 4, "batch": 32, "learning_rate": 0.002,
+    }  # fmt: skip
+    assert schedule(5000, config, 4) == 2 * schedule(5000, config)
 
 
 def run_json(folder: Path, **facts: Any) -> None:

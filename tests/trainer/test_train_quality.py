@@ -22,6 +22,7 @@ from engine.weights import write_record
 from trainer.checkpoint import TrainingError
 from trainer.cli import main
 from trainer.config import QualityConfig
+from trainer.data.photographs import load_photograph
 from trainer.data.quality_windows import Windows, known_photograph, width_after
 from trainer.data.splits import Corpus, Source
 from trainer.train_quality import likelihood, train_quality
@@ -65,7 +66,7 @@ def test_the_width_of_what_was_blurred_before_counts() -> None:
 
 
 def test_a_photograph_and_its_numbers_are_the_same_for_the_same_seed(corpus: Corpus) -> None:
-    one, other = (known_photograph(corpus.train[0], TINY, np.random.default_rng(5)) for _ in range(2))
+    one, other = (known_photograph(load_photograph(corpus.train[0]), TINY, np.random.default_rng(5)) for _ in range(2))
     assert (one.blur, one.noise) == (other.blur, other.noise)
     assert np.array_equal(one.windows, other.windows)
     assert one.windows.shape[1:] == (64, 64, 3)
@@ -77,7 +78,7 @@ def test_noise_is_that_of_the_windows(corpus: Corpus) -> None:
     config = replace(TINY, cameras=cameras, clean=0.0, plain=0.0, noise=(1.0, 7.0))
     laplacians = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
     for seed in range(8):
-        known = known_photograph(corpus.train[0], config, np.random.default_rng(seed))
+        known = known_photograph(load_photograph(corpus.train[0]), config, np.random.default_rng(seed))
         left = [cv2.filter2D(window.astype(np.float32), -1, laplacians) for window in known.windows]
         if left:
             channels = np.median(np.abs(left), axis=(0, 1, 2)) * 1.4826 / 6

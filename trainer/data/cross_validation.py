@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from tqdm import tqdm
@@ -14,13 +18,15 @@ from tqdm import tqdm
 from engine.errors import FundusSRError
 from engine.field_of_view import find_field_of_view
 from engine.io.reader import IMAGE_SUFFIXES
-from engine.io.writer import write_text
 from trainer.data.data_sets import SHIPPED
 from trainer.data.references import read_photograph
 from trainer.data.splits import Corpus
 
 FEWEST_FOLDS = 3
 """One tests, one validates, the rest trains."""
+
+_AT_ONCE = 1000  # photographs that are given to the threads together
+_Seen = str | list[int]  # why a photograph cannot be used, or height and width of its field of view
 
 
 class FoldsError(FundusSRError):
@@ -116,30 +122,25 @@ def _grouped(named: Iterable[tuple[str, str, Path]]) -> list[Patient]:
     return [Patient(data, name, tuple(paths)) for (data, name), paths in groups.items()]
 
 
-def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = None) -> tuple[list[Patient], list[str]]:
+def usable(patients: Sequence[Patient], smallest: int, memory: Path | None = None) -> tuple[list[Patient], list[str]]:
     """Return the patients' photographs that can be trained on, and a sentence on each that cannot.
 
     Args:
         patients: with photographs.
         smallest: shorter side that a field of view must have, pixels.
-        memory: JSON file of what was seen of files that have not changed since; made if it is not there.
+        memory: file of what was seen of files that have not changed since, lines of JSON; made if it is not there.
 
     Raises:
         FoldsError: if none can be trained on.
     """
-    seen: dict[str, str | list[int]] = {}
-    if memory and memory.is_file():
-        seen = _remembered(memory)
+    keys = {path: _key(patient, path) for patient in patients for path in patient.photographs}
+    seen = _looked_at(keys, memory)
     kept: list[Patient] = []
     sentences: list[str] = []
-    for patient in tqdm(list(patients), "looking at photographs", unit="patient", leave=False, disable=None):
+    for patient in patients:
         good: list[Path] = []
         for path in patient.photographs:
-            status = path.stat()
-            key = f"{patient.data}/{path.name} {status.st_size} {status.st_mtime_ns}"
-            if key not in seen:
-                seen[key] = _look(path)
-            found = seen[key]
+            found = seen[keys[path]]
             if isinstance(found, str):
                 sentences.append(f"{found} It is left out.")
             elif min(found) < smallest:
@@ -153,28 +154,62 @@ def usable(patients: Iterable[Patient], smallest: int, memory: Path | None = Non
             kept.append(Patient(patient.data, patient.name, tuple(good)))
     if not kept:
         raise FoldsError(f"Of {len(sentences)} photographs none can be used. {' '.join(sentences[:1])}")
-    if memory:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        write_text(memory, json.dumps(seen))
     return kept, sentences
 
 
-def _remembered(memory: Path) -> dict[str, str | list[int]]:
-    """Return what :func:`usable` wrote; nothing if the file is damaged."""
-    try:
-        seen = json.loads(memory.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(seen, dict):
-        return {}
-    return {key: found for key, found in seen.items() if isinstance(found, str) or _is_size(found)}
+def _key(patient: Patient, path: Path) -> str:
+    """Return what tells a photograph from others, and from itself once it has changed."""
+    status = path.stat()
+    return f"{patient.data}/{path.name} {status.st_size} {status.st_mtime_ns}"
+
+
+def _looked_at(keys: Mapping[Path, str], memory: Path | None) -> dict[str, _Seen]:
+    """Return what is in each photograph, by key; those not known are looked at side by side, and kept as they come."""
+    seen = _remembered(memory) if memory else {}
+    new = [path for path, key in keys.items() if key not in seen]
+    if not new:
+        return seen
+    with ExitStack() as stack:
+        file = None
+        if memory:
+            memory.parent.mkdir(parents=True, exist_ok=True)
+            file = stack.enter_context(memory.open("a", encoding="utf-8"))
+            file.write("\n")  # a kill may have cut the last line short
+        threads = stack.enter_context(ThreadPoolExecutor(os.cpu_count()))
+        bar = stack.enter_context(
+            tqdm(total=len(new), desc="looking at photographs", unit="photograph", leave=False, disable=None)
+        )
+        for start in range(0, len(new), _AT_ONCE):
+            some = new[start : start + _AT_ONCE]
+            for path, found in zip(some, threads.map(_look, some), strict=True):
+                seen[keys[path]] = found
+                if file:
+                    file.write(json.dumps({keys[path]: found}) + "\n")
+                bar.update()
+            if file:
+                file.flush()
+    return seen
+
+
+def _remembered(memory: Path) -> dict[str, _Seen]:
+    """Return what :func:`usable` wrote, but for damaged lines."""
+    seen: dict[str, _Seen] = {}
+    text = memory.read_text(encoding="utf-8", errors="replace") if memory.is_file() else ""
+    for line in text.splitlines():
+        try:
+            entries = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(entries, dict):
+            seen |= {key: found for key, found in entries.items() if isinstance(found, str) or _is_size(found)}
+    return seen
 
 
 def _is_size(found: object) -> bool:
     return isinstance(found, list) and len(found) == 2 and all(isinstance(side, int) for side in found)
 
 
-def _look(path: Path) -> str | list[int]:
+def _look(path: Path) -> _Seen:
     """Height and width of the field of view, or why the photograph cannot be read."""
     try:
         box = find_field_of_view(read_photograph(path)).box
@@ -201,17 +236,18 @@ def make_folds(patients: Sequence[Patient], folds: int, train: int = 0, test: in
         raise FoldsError(
             f"There are {len(patients)} patients for {folds} folds; choose fewer folds, or add photographs."
         )
+    parts = [patients[number::folds] for number in range(folds)]
     made = []
-    for number in range(folds):
-        rest = [patient for index, patient in enumerate(patients) if index % folds != number]
-        following = [patient for index, patient in enumerate(patients) if index % folds == (number + 1) % folds]
-        validation = list({patient.data: patient for patient in reversed(following)}.values())
-        training = [patient for patient in rest if patient not in validation]
+    for number, tested in enumerate(parts):
+        following = parts[(number + 1) % folds]
+        validation = {patient.data: patient for patient in reversed(following)}.values()
+        outside = {*tested, *validation}
+        training = [patient for patient in patients if patient not in outside]
         corpus = Corpus(
             tuple(path for patient in _spread(training, train) for path in patient.photographs),
             tuple(patient.photographs[0] for patient in validation),
         )
-        made.append(Fold(corpus, tuple(_spread([p for p in patients if p not in rest], test))))
+        made.append(Fold(corpus, tuple(_spread(tested, test))))
     return made
 
 
@@ -222,14 +258,13 @@ def _spread(patients: Sequence[Patient], limit: int) -> list[Patient]:
     chosen: dict[Patient, list[Path]] = {}
     for data in dict.fromkeys(patient.data for patient in patients):
         of = [patient for patient in patients if patient.data == data]
-        rounds = max(len(patient.photographs) for patient in of)
-        turns = [
+        turns = (
             (patient, patient.photographs[(index + turn) % len(patient.photographs)])
-            for turn in range(rounds)
+            for turn in range(max(len(patient.photographs) for patient in of))
             for index, patient in enumerate(of)
             if turn < len(patient.photographs)
-        ]
-        for patient, path in turns[:limit]:
+        )
+        for patient, path in islice(turns, limit):
             chosen.setdefault(patient, []).append(path)
     return [Patient(patient.data, patient.name, tuple(sorted(paths))) for patient, paths in chosen.items()]
 

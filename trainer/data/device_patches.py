@@ -23,7 +23,8 @@ from engine.degradation import SHRUNK_WIDTH, Camera, degrade, shrink
 from engine.networks.generator import PAPER
 from trainer.config import PoolConfig
 from trainer.data.device_cameras import MULTIPLE, photographs, smoothed
-from trainer.data.pool import AVERAGING, DOUBT, SOFTEST, Photograph, drawn_scale
+from trainer.data.photographs import Photograph
+from trainer.data.pool import AVERAGING, DOUBT, SOFTEST, drawn_scale
 
 Random = np.random.Generator
 Before = Callable[[Tensor, Tensor], Tensor]

@@ -84,4 +84,5 @@ def split(patients: Sequence[Patient]) -> tuple[list[Patient], list[Patient]]:
     ranked = sorted(patients, key=lambda patient: hashlib.sha256(patient.name.encode()).hexdigest())
     count = max(1, round(_HELD_OUT * len(ranked)))
     held_out = ranked[:count]
-    return held_out, [patient for patient in patients if patient not in held_out]
+    outside = set(held_out)
+    return held_out, [patient for patient in patients if patient not in outside]

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Self
 
 import cv2
@@ -22,14 +20,14 @@ from torch import Tensor
 from tqdm import tqdm
 
 from engine.degradation import SHRUNK_WIDTH, Camera, degrade, photograph, shrink, smoothed
-from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
-from engine.io.reader import read_image
+from engine.field_of_view import Mask
 from engine.networks.config import Condition
 from engine.networks.generator import PAPER
 from engine.photograph_quality import blur_and_noise
 from engine.restoration import known
 from engine.tensors import to_pixels, to_tensor
 from trainer.config import PoolConfig
+from trainer.data.photographs import Photograph
 
 AVERAGING = Camera(blur=(0.0, 0.0), area=True)
 """What shrinks by the mean of each pixel's area, without any fault but the 8 bits."""
@@ -49,14 +47,6 @@ Enhance = Callable[[Tensor, Condition], Tensor]
 
 
 @dataclass(frozen=True, eq=False)
-class Photograph:
-    """An original, cropped to its field of view: pixels (H, W, 3) uint8 and mask (H, W)."""
-
-    pixels: Bytes
-    mask: Mask
-
-
-@dataclass(frozen=True, eq=False)
 class Entry:
     """One augmented photograph: HR (3, S, S) uint8, the stage's input (3, S/2, S/2) float16, and where patches may lie.
 
@@ -72,25 +62,11 @@ class Entry:
     anywhere: npt.NDArray[np.int16]
 
 
-@cache
-def load_photograph(path: Path) -> Photograph:
-    """Read an original and crop it to its field of view; kept, since every stage of a run opens the same ones.
-
-    Raises:
-        ImageReadError: if it cannot be read.
-    """
-    pixels = read_image(path).pixels
-    field_of_view = find_field_of_view(pixels)
-    crop = crop_to_field_of_view(pixels, field_of_view)
-    crop = np.ascontiguousarray(crop if crop.dtype == np.uint8 else crop >> 8, dtype=np.uint8)
-    return Photograph(crop, field_of_view.mask[field_of_view.box.slices])
-
-
 class Pool:
     """Augmented photographs that are replaced one by one as the training goes on.
 
     Args:
-        photographs: the originals, all in memory.
+        photographs: the originals.
         config: settings.
         stage: 1 for 2x, 2 for 4x, ...: the stage in training.
         before: the stages before it, None for stage 1.

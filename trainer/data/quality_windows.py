@@ -22,7 +22,8 @@ from engine.networks.quality import FEATURES, features
 from engine.photograph_quality import SIDES, sorted_windows
 from engine.tensors import to_tensor
 from trainer.config import PoolConfig, QualityConfig
-from trainer.data.pool import augment, load_photograph
+from trainer.data.photographs import Photograph, Photographs
+from trainer.data.pool import augment
 from trainer.data.splits import CorpusError
 
 _AREA = 1 / math.sqrt(12)  # standard deviation of a pixel's own area, which shrinking averages over
@@ -62,7 +63,7 @@ class Windows:
     """
 
     def __init__(self, originals: Sequence[Path], config: QualityConfig, seed: int, rank: int) -> None:
-        self._originals = originals
+        self._originals = Photographs(originals)
         self._config = config
         self._seed = (seed, rank)
         self._pool: dict[int, tuple[Tensor, Tensor]] = {}
@@ -108,9 +109,8 @@ class Windows:
         return known_photograph(original, self._config, rng)
 
 
-def known_photograph(original: Path, config: QualityConfig, rng: Random) -> Known:
+def known_photograph(source: Photograph, config: QualityConfig, rng: Random) -> Known:
     """Return a photograph of an original, at a size drawn from ``config``, through a camera drawn from it."""
-    source = load_photograph(original)
     own = max(source.pixels.shape[:2])
     diameter = float(np.exp(rng.uniform(*np.log(config.diameters))))
     diameter = min(diameter, own * config.largest)

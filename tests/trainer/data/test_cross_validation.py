@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import cv2
@@ -10,6 +11,7 @@ import pytest
 
 from trainer.data import cross_validation as module
 from trainer.data.cross_validation import FoldsError, Patient, by_patient, find_patients, make_folds, usable
+from trainer.data.own_photographs import split
 
 
 def test_hrf_and_chase_by_patient(corpus_folder: Path) -> None:
@@ -111,6 +113,34 @@ def test_damaged_and_small_photographs_are_left_out_and_named(tmp_path: Path, mo
     (tmp_path / "good3.png").write_bytes((tmp_path / "torn.png").read_bytes())
     with pytest.raises(AssertionError, match=r"good3\.png is read again"):
         usable(find_patients(tmp_path), 64, memory)
+
+
+def test_what_was_seen_before_a_kill_is_not_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the file of an older version is read: one line with all of it."""
+    for index in range(3):
+        cv2.imwrite(str(tmp_path / f"{index}.png"), np.full((90, 90, 3), 100 + index, np.uint8))
+    memory = tmp_path / "out" / "photographs.json"
+    patients = find_patients(tmp_path)
+    kept, _ = usable(patients, 64, memory)
+    lines = [line for line in memory.read_text().splitlines() if line]
+    memory.write_text("\n".join([*lines[:2], lines[2][:20]]))
+    looked: list[str] = []
+    monkeypatch.setattr(module, "_look", lambda path: looked.append(path.name) or [90, 90])
+    assert usable(patients, 64, memory) == (kept, [])
+    assert looked == [json.loads(lines[2]).popitem()[0].split("/")[1].split(" ")[0]]
+    memory.write_text(json.dumps({key: found for line in lines for key, found in json.loads(line).items()}))
+    assert usable(patients, 64, memory) == (kept, [])
+    assert len(looked) == 1
+
+
+def test_folds_of_many_patients_take_no_square_of_their_number() -> None:
+    """Linear: the square of this number would take hours."""
+    patients = [Patient("set", str(index), (Path(f"{index}.png"),)) for index in range(30_000)]
+    folds = make_folds(patients, 5, test=7)
+    assert [patient.name for patient in folds[3].test] == ["3", "8", "13", "18", "23", "28", "33"]
+    assert len(folds[0].corpus.train) == 24_000 - 1
+    held_out, train = split(patients)
+    assert (len(held_out), len(train)) == (3000, 27_000)
 
 
 def test_what_cannot_be_shared_out_is_refused(tmp_path: Path) -> None:
