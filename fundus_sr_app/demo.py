@@ -79,7 +79,7 @@ def _picture_of_window() -> Pixels | None:
     from fundus_sr_app.files.region_file import to_pixels
     from fundus_sr_app.look import theme
     from fundus_sr_app.main_window import MainWindow
-    from fundus_sr_app.state.state import Status
+    from fundus_sr_app.state.enhancement import Status
     from fundus_sr_app.work.jobs import Jobs
 
     qInstallMessageHandler(_say_what_matters)

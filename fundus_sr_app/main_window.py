@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.actions.command_palette import Palette
+from fundus_sr_app.actions.command_palette import CommandPalette
 from fundus_sr_app.actions.made import Actions
 from fundus_sr_app.actions.recent_menu import RecentMenu
 from fundus_sr_app.actions.shortcut_sheet import ShortcutSheet
@@ -32,11 +32,12 @@ from fundus_sr_app.canvas.gliding import Gliding
 from fundus_sr_app.canvas.panes import Panes
 from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.canvas.viewer import Viewer
-from fundus_sr_app.dialogs.about import AboutDialog, Tour
+from fundus_sr_app.dialogs.about import AboutDialog
 from fundus_sr_app.dialogs.batch import BatchDialog
 from fundus_sr_app.dialogs.instruments import InstrumentsPage
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.dialogs.report import ReportDialog
+from fundus_sr_app.dialogs.tour import Tour
 from fundus_sr_app.files.folder import Folder
 from fundus_sr_app.files.opening import OPEN_FILTER, Opening
 from fundus_sr_app.files.sample import sample_path
@@ -59,8 +60,10 @@ from fundus_sr_app.panels.status_line import StatusLine
 from fundus_sr_app.pixels.compare import Comparison
 from fundus_sr_app.pixels.display import Display
 from fundus_sr_app.pixels.turn import Turn
+from fundus_sr_app.state.enhancement import Enhancement
 from fundus_sr_app.state.looks import LOOKS
 from fundus_sr_app.state.overlay import OverlaySettings
+from fundus_sr_app.state.request import remembered_throughputs
 from fundus_sr_app.state.session import SessionKeeper
 from fundus_sr_app.state.settings import (
     FILMSTRIP,
@@ -79,7 +82,7 @@ from fundus_sr_app.state.settings import (
     Setting,
     Settings,
 )
-from fundus_sr_app.state.state import Enhancement, State, remembered_throughputs
+from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import cautions, losses, of_overlay
 from fundus_sr_app.text.language import tr
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.shortcuts = Shortcuts(self.actions(), self.settings)
-        self.palette_ = Palette(self.actions, self)
+        self.palette_ = CommandPalette(self.actions, self)
         self.setAcceptDrops(True)
         self._draw()
 
@@ -347,39 +350,7 @@ class MainWindow(QMainWindow):
     def begin_tour(self) -> None:
         """Begin the tour, from its first step on."""
         if self.tour is None:
-            actions = self.actions_
-            self.tour = Tour(
-                [
-                    (
-                        tr(
-                            "This is the sample photograph. The wheel zooms to the cursor, Space and dragging moves it."
-                        ),
-                        actions["sample"].trigger,
-                    ),
-                    (
-                        tr("Drag a rectangle to choose a region, or take the one in the middle as here."),
-                        actions["new_region"].trigger,
-                    ),
-                    (
-                        tr("Press E: the region is enhanced in place, 2x first. The mark says what is by the network."),
-                        actions["enhance"].trigger,
-                    ),
-                    (
-                        tr("Hold C to see the original before you believe a detail; W, B and L compare in other ways."),
-                        actions["zoom_to"].trigger,
-                    ),
-                    (
-                        tr("F3 is red-free with local contrast, S, T and V lay maps over the picture, M measures."),
-                        actions["look_red_free"].trigger,
-                    ),
-                    (
-                        tr("Ctrl+S saves, Ctrl+P makes a report. F1 shows all keys, Ctrl+K finds every command."),
-                        actions["look_plain"].trigger,
-                    ),
-                ],
-                self,
-                self.tabs,
-            )
+            self.tour = Tour(self.actions_, self, self.tabs)
         self.take_up(Tool.REGION)
         self.tour.begin()
 

@@ -27,8 +27,9 @@ from engine.region import Region
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.state.settings import GLIDE
-from fundus_sr_app.state.state import Request, Status
 from fundus_sr_app.text.language import install, tr
 from fundus_sr_app.work.jobs import Jobs
 

@@ -40,7 +40,7 @@ class _WithKeys(QStyledItemDelegate):
         painter.drawText(rect.adjusted(0, 0, -12, 0), aligned, index.data(_KEYS))
 
 
-class Palette(QDialog):
+class CommandPalette(QDialog):
     """Lies over its parent until something is chosen, Esc is pressed or something else is clicked.
 
     A window of its own, so that the keys typed into it are no shortcuts of the main window.

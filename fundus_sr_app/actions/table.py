@@ -14,10 +14,11 @@ from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.pixels.compare import Mode, Reference
 from fundus_sr_app.pixels.display import NEUTRAL, Channel
 from fundus_sr_app.pixels.turn import UPRIGHT
+from fundus_sr_app.state.enhancement import Enhancement
 from fundus_sr_app.state.looks import LOOKS, OWN_PLACES
 from fundus_sr_app.state.overlay import VESSELS, Origin
+from fundus_sr_app.state.request import SCALES
 from fundus_sr_app.state.settings import FILMSTRIP, MINIMAP, SCALE_BAR
-from fundus_sr_app.state.state import SCALES, Enhancement
 from fundus_sr_app.text.language import mark, tr
 from fundus_sr_app.text.wording import LOOK_TITLES
 

@@ -30,7 +30,7 @@ from fundus_sr_app.canvas.tools import Tools
 from fundus_sr_app.pixels.compare import Mode
 from fundus_sr_app.pixels.display import Display, Look
 from fundus_sr_app.pixels.turn import UPRIGHT, Turn
-from fundus_sr_app.state.state import Enhancement
+from fundus_sr_app.state.enhancement import Enhancement
 from fundus_sr_app.text.cautions import of_turn, reference_name
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import told_made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from fundus_sr_app.canvas.panes import Panes
+from fundus_sr_app.state.enhancement import Enhancement
 from fundus_sr_app.state.settings import GLIDE, Settings
-from fundus_sr_app.state.state import Enhancement
 from fundus_sr_app.state.store import Store
 
 LARGE = 0.5

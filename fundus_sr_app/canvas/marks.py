@@ -15,7 +15,7 @@ from engine.trust.numbers import least_share
 from fundus_sr_app.canvas.region_edit import handles
 from fundus_sr_app.look.theme import ACCENT, CANVAS, MARK, TEXT, sized
 from fundus_sr_app.maps.kinds import Legend
-from fundus_sr_app.state.state import Enhancement, Status
+from fundus_sr_app.state.enhancement import Enhancement, Status
 from fundus_sr_app.text.language import number, tr
 from fundus_sr_app.text.wording import notice, short_notice
 

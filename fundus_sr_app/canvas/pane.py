@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from fundus_sr_app.canvas.viewer import Viewer
-from fundus_sr_app.state.state import Photograph
+from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.text.language import tr
 
 

@@ -14,7 +14,8 @@ from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.canvas.viewer import Viewer
 from fundus_sr_app.pixels.compare import Mode
 from fundus_sr_app.pixels.display import Display
-from fundus_sr_app.state.state import Photograph, State
+from fundus_sr_app.state.enhancement import Photograph
+from fundus_sr_app.state.state import State
 from fundus_sr_app.text.cautions import reference_name
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import pane_details, pane_name

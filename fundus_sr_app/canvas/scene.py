@@ -16,8 +16,9 @@ from fundus_sr_app.maps.kinds import Legend, OverlayMap
 from fundus_sr_app.pixels.compare import LanczosPyramid, Mode, Reference
 from fundus_sr_app.pixels.display import Display, Look, look_of
 from fundus_sr_app.pixels.pyramid import Source
+from fundus_sr_app.state.enhancement import Enhancement, Photograph
 from fundus_sr_app.state.overlay import OverlaySettings
-from fundus_sr_app.state.state import Enhancement, Photograph, State
+from fundus_sr_app.state.state import State
 
 
 class Scene:

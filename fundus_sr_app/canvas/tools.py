@@ -14,7 +14,7 @@ from fundus_sr_app.canvas.camera import Camera, rect_of
 from fundus_sr_app.canvas.measure_draft import Draft
 from fundus_sr_app.canvas.region_edit import Grip, dragged, grip_at, moved, of_size, with_aspect
 from fundus_sr_app.canvas.scene import Scene
-from fundus_sr_app.state.state import Enhancement
+from fundus_sr_app.state.enhancement import Enhancement
 
 SWIPE_GRIP = 8
 """The swipe line can be taken this many screen pixels to each side of it."""

@@ -1,18 +1,16 @@
-"""What the program is, what it is for, what its maps and models are, and under which licences it comes; and a tour."""
+"""What the program is, what it is for, what its maps and models are, and under which licences it comes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib import metadata
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.provenance import PROGRAM
 from fundus_sr_app.files.report import intended_use
-from fundus_sr_app.look.controls import close_button, quiet
-from fundus_sr_app.look.theme import scaled
+from fundus_sr_app.look.controls import close_button
 from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import model_title
@@ -90,56 +88,3 @@ def _html() -> str:
         f"<h4>{of_maps}</h4>{rows(maps)}<h4>{of_models}</h4>{rows(models)}"
         f"<h4>{of_licences}</h4><p>{own}</p><table>{packages}</table>"
     )
-
-
-class Tour(QDialog):
-    """A few steps on the sample photograph, in the corner where the photograph is not.
-
-    Args:
-        steps: what is said, and what is done when the step begins.
-        parent: the window.
-        beside: the panel that it lies over.
-    """
-
-    def __init__(self, steps: list[tuple[str, Callable[[], object]]], parent: QWidget, beside: QWidget) -> None:
-        super().__init__(parent)
-        self._window, self._beside = parent, beside
-        self.setWindowTitle(tr("Tour"))
-        self.setFixedWidth(scaled(300))
-        self._steps, self.at = steps, -1
-        self.words, self._count = QLabel(), quiet()
-        self.words.setWordWrap(True)
-        self.words.setMinimumHeight(scaled(130))
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.next = QPushButton()
-        self.next.setProperty("primary", True)
-        self.next.clicked.connect(self.go_on)
-        row = QHBoxLayout()
-        row.addWidget(self._count, 1)
-        row.addWidget(self.next)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.addWidget(self.words)
-        layout.addLayout(row)
-
-    def begin(self) -> None:
-        """From the first step on."""
-        self.at = -1
-        self.show()
-        corner = self._beside if self._beside.isVisible() else self._window
-        at = corner.mapToGlobal(corner.rect().bottomRight()) - self.frameGeometry().bottomRight() + self.pos()
-        self.move(at - QPoint(4, 4))
-        self.go_on()
-
-    def go_on(self) -> None:
-        """Show the next step; after the last one it is over."""
-        self.at += 1
-        if self.at >= len(self._steps):
-            self.hide()
-            return
-        words, act = self._steps[self.at]
-        step, steps = self.at + 1, len(self._steps)
-        self.words.setText(words)
-        self._count.setText(tr("{step} of {steps}", step=step, steps=steps))
-        self.next.setText(tr("Close") if step == steps else tr("Next"))
-        act()

@@ -38,7 +38,7 @@ from fundus_sr_app.look.theme import colours_of, scaled
 from fundus_sr_app.panels.fidelity_choice import FidelityChoice
 from fundus_sr_app.panels.restoration_choice import RestorationChoice
 from fundus_sr_app.panels.thoroughness_choice import ThoroughnessChoice
-from fundus_sr_app.state.state import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
+from fundus_sr_app.state.request import PLAIN, SCALES, Thoroughness, Throughput, shown_scales
 from fundus_sr_app.text.language import mark, tr
 from fundus_sr_app.text.messages import Message, explain
 from fundus_sr_app.text.wording import amount, duration, model_title, number_title

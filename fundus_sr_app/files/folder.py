@@ -20,7 +20,8 @@ from engine.sentences import told_by_system
 from fundus_sr_app.files.opening import Opening
 from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.look.message_bar import MessageBar
-from fundus_sr_app.state.state import Photograph, State
+from fundus_sr_app.state.enhancement import Photograph
+from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message

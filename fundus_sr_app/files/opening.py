@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.photograph_quality import Quality
 from fundus_sr_app.look.message_bar import MessageBar
+from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.state.session import Session
 from fundus_sr_app.state.settings import Settings
-from fundus_sr_app.state.state import Photograph
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import lost_by_opening
 from fundus_sr_app.text.language import mark, tr

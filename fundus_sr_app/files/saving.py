@@ -37,6 +37,7 @@ from fundus_sr_app.files.region_file import (
 from fundus_sr_app.files.report import Pair, RegionPage, Report, draw_report, write_report
 from fundus_sr_app.look.message_bar import MessageBar
 from fundus_sr_app.pixels.display import NEUTRAL, Channel, Display
+from fundus_sr_app.state.enhancement import Enhancement, Layer, Photograph
 from fundus_sr_app.state.looks import LOOKS
 from fundus_sr_app.state.settings import (
     FILE_NAMES,
@@ -47,7 +48,7 @@ from fundus_sr_app.state.settings import (
     SAVE_FOLDER,
     Settings,
 )
-from fundus_sr_app.state.state import Enhancement, Layer, Photograph, State
+from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import of_display
 from fundus_sr_app.text.language import tr

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.photograph_quality import Quality
 from fundus_sr_app.files.opening import offer_damaged
 from fundus_sr_app.look.message_bar import MessageBar
-from fundus_sr_app.state.state import Photograph
+from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import lost_by_opening
 from fundus_sr_app.text.language import tr

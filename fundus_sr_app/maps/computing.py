@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.progress import Progress, ProgressCallback
 from fundus_sr_app.maps.kinds import OverlayKind, OverlayMap, kind_of
+from fundus_sr_app.state.enhancement import Layer, Photograph
 from fundus_sr_app.state.overlay import Origin
-from fundus_sr_app.state.state import Layer, Photograph, State
+from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.work.jobs import Jobs

@@ -72,10 +72,10 @@ class OverlayMap:
     difference: VesselDifference | None = None
     warning: str = ""
 
-    def shade(self, settings: OverlaySettings, whole: Region) -> Palette | VesselLook:
+    def shade(self, settings: OverlaySettings, whole: Region) -> Colouring | VesselLook:
         """How its levels are coloured; ``whole`` is the photograph."""
         if not self.marks:
-            return Palette(self.scale)
+            return Colouring(self.scale)
         shown = self.difference if settings.difference else None
         added = None if shown is None else shown.added(settings.threshold)
         lost = None if shown is None else shown.lost(settings.threshold)
@@ -163,7 +163,7 @@ class OverlayKind:
 
 
 @dataclass(frozen=True)
-class Palette:
+class Colouring:
     """Turns the levels of a map into its colours, tile by tile."""
 
     scale: MapScale

@@ -31,7 +31,8 @@ from fundus_sr_app.panels.region_size import RegionSize
 from fundus_sr_app.panels.restoration_choice import RestorationChoice
 from fundus_sr_app.panels.stage_row import StageRow
 from fundus_sr_app.panels.thoroughness_choice import ThoroughnessChoice
-from fundus_sr_app.state.state import Enhancement, Photograph, State, Status
+from fundus_sr_app.state.enhancement import Enhancement, Photograph, Status
+from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import mark, tr
 from fundus_sr_app.text.wording import amount, duration, quality, size, undone
 from fundus_sr_app.work.memory import needed_bytes

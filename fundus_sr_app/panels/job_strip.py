@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from fundus_sr_app.look.controls import announce
-from fundus_sr_app.state.state import Enhancement, Status
+from fundus_sr_app.state.enhancement import Enhancement, Status
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import duration, size
 

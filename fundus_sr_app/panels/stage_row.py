@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from fundus_sr_app.look.controls import switch
-from fundus_sr_app.state.state import SCALES, Enhancement
+from fundus_sr_app.state.enhancement import Enhancement
+from fundus_sr_app.state.request import SCALES
 from fundus_sr_app.text.language import tr
 
 

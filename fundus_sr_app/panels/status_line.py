@@ -14,7 +14,8 @@ from fundus_sr_app.look.keys import keys_of
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.panels.inspector import STATUS
 from fundus_sr_app.panels.job_strip import JobStrip
-from fundus_sr_app.state.state import State, Status
+from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from fundus_sr_app.look.controls import Choice
-from fundus_sr_app.state.state import PLAIN, Thoroughness
+from fundus_sr_app.state.request import PLAIN, Thoroughness
 from fundus_sr_app.text.language import mark, tr
 
 QUALITIES = {1: mark("Fast"), 2: mark("Good"), 4: mark("Better"), 8: mark("Best")}

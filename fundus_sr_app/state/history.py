@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fundus_sr_app.state.state import Enhancement, State, Status
+from fundus_sr_app.state.enhancement import Enhancement, Status
+from fundus_sr_app.state.state import State
 
 UNDOABLE = (
     "selection",

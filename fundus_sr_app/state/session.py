@@ -24,7 +24,8 @@ from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.pixels.display import Display, display_of, fields_of
-from fundus_sr_app.state.state import SCALES, Request, State, Thoroughness
+from fundus_sr_app.state.request import SCALES, Request, Thoroughness
+from fundus_sr_app.state.state import State
 
 log = logging.getLogger(__name__)
 

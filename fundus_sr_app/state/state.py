@@ -5,238 +5,34 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.io.fundus_image import FundusImage
 from engine.measuring import Calibration, DiscSize, Measurement, calibration_of, disc_size
 from engine.models import DEFAULT_MODEL
-from engine.optic_disc import OpticDisc
 from engine.photograph_quality import Quality
-from engine.progress import Progress
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from engine.trust.numbers import Numbers
 from fundus_sr_app.pixels.compare import ENHANCED_ALONE, Comparison
 from fundus_sr_app.pixels.display import NEUTRAL, Channel, Display
-from fundus_sr_app.pixels.pyramid import Pyramid
 from fundus_sr_app.pixels.turn import UPRIGHT, Turn
+from fundus_sr_app.state.enhancement import Enhancement, Layer, Photograph, Status
 from fundus_sr_app.state.overlay import ADDED, NO_OVERLAY, OverlaySettings
+from fundus_sr_app.state.request import PLAIN, SCALES, Request, Thoroughness, Throughput, shown_scales, stage_pixels
 
 if TYPE_CHECKING:
-    from engine.enhancement import EnhancedRegion
-    from engine.io.dicom.reading import Examination
     from engine.trust.codes import Caution
     from engine.weights import Dial, ModelInfo
 
-SCALES = (2, 4, 8, 16)
-"""What the window offers."""
 GUESSED_SPEED = 150_000
 """LR pixels that go through a 2x stage in a second, where nothing was measured yet."""
-
-
-def shown_scales(model: ModelInfo) -> tuple[int, ...]:
-    """Return what of a model's scales the window offers; () for a model that it cannot use."""
-    return tuple(scale for scale in model.scales if scale in SCALES)
-
-
-@dataclass(frozen=True)
-class Thoroughness:
-    """How much work an enhancement is worth.
-
-    Attributes:
-        averaging: the mean of the model over 1, 2, 4 or 8 flips and turns, which take as many times as long.
-        consistent: the result is corrected until it agrees with the photograph exactly.
-    """
-
-    averaging: int = 1
-    consistent: bool = False
-
-    def __post_init__(self) -> None:
-        if self.averaging not in (1, 2, 4, 8) or not isinstance(self.consistent, bool):
-            raise ValueError("no such quality")
-
-
-PLAIN = Thoroughness()
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be enhanced, and how.
-
-    Attributes:
-        region: in pixels of the photograph.
-        scale: 2, 4, 8 or 16.
-        model: name of an installed model, or a weights file's path.
-        restoration: blur and noise to undo.
-        thoroughness: how much work it is worth.
-        fidelity: of a sharp model, 0 careful to 1 sharp; None is its own default, and for models without a dial.
-
-    Raises:
-        ValueError: if there is no such fidelity.
-    """
-
-    region: Region
-    scale: int
-    model: str
-    restoration: Restoration = AUTO
-    thoroughness: Thoroughness = PLAIN
-    fidelity: float | None = None
-
-    def __post_init__(self) -> None:
-        if self.fidelity is not None and not 0 <= self.fidelity <= 1:
-            raise ValueError("no such fidelity")
-
-
-@dataclass(frozen=True, eq=False)
-class Photograph:
-    """A photograph that is open, with what the viewer draws of it.
-
-    Attributes:
-        image: its pixels.
-        pyramid: what is drawn.
-        disc: where its optic disc may be; None where nothing looks like one.
-        examination: whose eye it is, where the file says so.
-    """
-
-    image: FundusImage
-    pyramid: Pyramid
-    disc: OpticDisc | None = None
-    examination: Examination | None = None
-
-    @property
-    def key(self) -> str:
-        """What tells it from all others: the bytes of its file, and which of the pictures in it."""
-        return f"{self.image.source.sha256} {self.image.source.page}"
-
-    @property
-    def frames(self) -> int:
-        """How many pictures of its file can be chosen."""
-        return self.image.source.frames
-
-
-@dataclass(frozen=True, eq=False)
-class Layer:
-    """One stage's result, with what the viewer draws of it."""
-
-    result: EnhancedRegion
-    pyramid: Pyramid
-
-
-class Status(Enum):
-    """Where the enhancement of a region stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
-
-    @property
-    def active(self) -> bool:
-        """Whether the worker still has to do with it."""
-        return self in (Status.WAITING, Status.RUNNING)
-
-
-@dataclass(frozen=True, eq=False)
-class Enhancement:
-    """A region that was asked to be enhanced.
-
-    Attributes:
-        job: its id.
-        request: what was asked for.
-        status: where it stands.
-        stages: the results that are ready, 2x first; the finest may be below ``scale`` (while running, or cancelled).
-        shown_scale: of the stage to show; None: the finest.
-        progress: of the running job.
-        started: monotonic seconds when the worker took it up.
-        saved: whether the stage shown was written to a file.
-        name: for people, such as "A"; one region keeps its name with every model.
-        file: it is written there tile by tile, because it is too large for memory; it has no stages.
-    """
-
-    job: int
-    request: Request
-    status: Status = Status.WAITING
-    stages: tuple[Layer, ...] = ()
-    shown_scale: int | None = None
-    progress: Progress | None = None
-    started: float = 0.0
-    saved: bool = False
-    name: str = ""
-    file: Path | None = None
-
-    @property
-    def region(self) -> Region:
-        """In pixels of the photograph."""
-        return self.request.region
-
-    @property
-    def scale(self) -> int:
-        """What was asked for, which may not be reached."""
-        return self.request.scale
-
-    @property
-    def reached(self) -> int:
-        """The finest scale that is ready; 1 for none."""
-        return self.stages[-1].result.scale if self.stages else 1
-
-    def with_stage(self, layer: Layer) -> Enhancement:
-        """With one stage more, in place of an earlier one of the same scale."""
-        others = [stage for stage in self.stages if stage.result.scale != layer.result.scale]
-        return replace(self, stages=tuple(sorted([*others, layer], key=lambda stage: stage.result.scale)))
-
-    @property
-    def layer(self) -> Layer | None:
-        """The stage that is shown; None while there is none."""
-        shown = (stage for stage in self.stages if stage.result.scale == self.shown_scale)
-        return next(shown, self.stages[-1] if self.stages else None)
-
-    def seconds_left(self, now: float) -> float | None:
-        """Return what the progress so far lets expect; None while it says too little."""
-        if self.progress is None or self.progress.fraction < 0.02:
-            return None
-        return (now - self.started) * (1 - self.progress.fraction) / self.progress.fraction
-
-
-@dataclass(frozen=True)
-class Throughput:
-    """What earlier runs of this session took, in LR pixels that went through a 2x stage."""
-
-    work: int = 0
-    seconds: float = 0.0
-
-    def with_run(self, region: Region, scale: int, seconds: float) -> Throughput:
-        """After one more finished run."""
-        return Throughput(self.work + stage_pixels(region, scale), self.seconds + seconds)
-
-    def expected_seconds(self, region: Region, scale: int) -> float | None:
-        """Return a rough estimate; None as long as nothing was measured."""
-        if self.work == 0:
-            return None
-        return self.seconds * stage_pixels(region, scale) / self.work
 
 
 def _at_rest(enhancement: Enhancement) -> Enhancement:
     if not enhancement.status.active:
         return enhancement
     return replace(enhancement, status=Status.CANCELLED, progress=None)
-
-
-def remembered_throughputs(speeds: Mapping[str, object]) -> dict[str, Throughput]:
-    """Return what earlier sessions measured: model -> [work, seconds]; anything else is left out."""
-    throughputs = {}
-    for name, speed in speeds.items():
-        match speed:
-            case [int() as work, float() as seconds] if work > 0 and seconds > 0:
-                throughputs[name] = Throughput(work, seconds)
-    return throughputs
-
-
-def stage_pixels(region: Region, scale: int) -> int:
-    """How many LR pixels all 2x stages together see for this region, to which the computation is proportional."""
-    return region.height * region.width * (scale * scale - 1) // 3
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from engine.trust.numbers import Numbers
 from fundus_sr_app.text.language import mark, number, tr
 
 if TYPE_CHECKING:
-    from fundus_sr_app.state.state import Photograph
+    from fundus_sr_app.state.enhancement import Photograph
 
 LOOK_TITLES = {"plain": mark("Plain"), "red_free": mark("Red-free+"), "disc": mark("Disc"), "macula": mark("Macula")}
 """Of fundus_sr_app.state.looks.LOOKS, in its order; they go through tr() when they are shown."""

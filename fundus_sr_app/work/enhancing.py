@@ -18,18 +18,10 @@ from engine.progress import Progress
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.look.message_bar import MessageBar
+from fundus_sr_app.state.enhancement import Enhancement, Layer, Photograph, Status
+from fundus_sr_app.state.request import Request, Thoroughness, Throughput, shown_scales
 from fundus_sr_app.state.settings import MODEL, SCALE, THROUGHPUTS, Settings
-from fundus_sr_app.state.state import (
-    Enhancement,
-    Layer,
-    Photograph,
-    Request,
-    State,
-    Status,
-    Thoroughness,
-    Throughput,
-    shown_scales,
-)
+from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message

@@ -27,7 +27,8 @@ from engine.photograph_quality import Quality
 from engine.progress import Cancelled, Progress, ProgressCallback
 from engine.restoration import AUTO, Restoration, quality_of
 from fundus_sr_app.pixels.pyramid import build_pyramid
-from fundus_sr_app.state.state import PLAIN, Layer, Photograph, Request, Thoroughness
+from fundus_sr_app.state.enhancement import Layer, Photograph
+from fundus_sr_app.state.request import PLAIN, Request, Thoroughness
 from fundus_sr_app.text.messages import Message, explain
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from engine.trust.numbers import Numbers
-from fundus_sr_app.state.state import Enhancement, Layer, Photograph, State
+from fundus_sr_app.state.enhancement import Enhancement, Layer, Photograph
+from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.work.jobs import Jobs

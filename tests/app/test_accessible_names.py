@@ -20,7 +20,7 @@ from fundus_sr_app.look import message_bar
 from fundus_sr_app.look.keys import without_key
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels import job_strip, status_line
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 from tests.app_fixtures import REGION, drag_region
 
 SPOKEN = QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QListWidget, QPlainTextEdit, QProgressBar

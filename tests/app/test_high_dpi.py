@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 from engine.io.reader import read_image
 from engine.region import Region
 from fundus_sr_app.pixels.pyramid import build_pyramid
-from fundus_sr_app.state.state import Photograph, State
+from fundus_sr_app.state.enhancement import Photograph
+from fundus_sr_app.state.state import State
 from fundus_sr_app.canvas.viewer import Viewer
 import sys
 application = QApplication([])

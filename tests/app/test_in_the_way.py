@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from engine.io.reader import file_sha256
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.display import NEUTRAL
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.state.session import Session
-from fundus_sr_app.state.state import Request
 from tests.app.files.test_folder import drop
 from tests.app_fixtures import REGION
 

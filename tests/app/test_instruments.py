@@ -21,8 +21,8 @@ from fundus_sr_app.canvas import marks as overlay
 from fundus_sr_app.dialogs.instruments import sections
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state.overlay import ADDED, NO_OVERLAY
+from fundus_sr_app.state.request import PLAIN, Request, Thoroughness
 from fundus_sr_app.state.session import Session, session_of
-from fundus_sr_app.state.state import PLAIN, Request, Thoroughness
 from fundus_sr_app.work.jobs import CascadeEnhancer
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 

@@ -16,7 +16,7 @@ from engine.io.writer import read_provenance
 from engine.region import Region
 from engine.sentences import Sentence
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 from tests.app_fixtures import REGION, ScriptedEnhancer, drag_region, open_photograph
 
 LEFT = Qt.MouseButton.LeftButton

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 
 
 def enhance_and_look(window: MainWindow, path: Path, qtbot: QtBot) -> None:

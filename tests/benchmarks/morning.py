@@ -36,8 +36,8 @@ from engine.region import Region
 from fundus_sr_app.__main__ import keep_drawing_in_one_thread
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.settings import GLIDE, Settings
-from fundus_sr_app.state.state import Status
 from fundus_sr_app.work.jobs import Jobs
 from tests.engine.io import dicom_files as dicom
 

@@ -36,8 +36,8 @@ from engine.region import Region
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.maps.kinds import KINDS
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.overlay import Origin
-from fundus_sr_app.state.state import Status
 from fundus_sr_app.work.jobs import Jobs
 
 SIZE = (480, 640)

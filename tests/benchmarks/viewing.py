@@ -35,7 +35,8 @@ from fundus_sr_app.__main__ import keep_drawing_in_one_thread
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.pyramid import build_pyramid
-from fundus_sr_app.state.state import Enhancement, Layer, Request, Status
+from fundus_sr_app.state.enhancement import Enhancement, Layer, Status
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.work.jobs import Jobs
 
 HRF = machine.ROOT.parent / "shared" / "fundus" / "HRF" / "images"

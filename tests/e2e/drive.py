@@ -36,7 +36,7 @@ from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.__main__ import main
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.text.cautions import cautions
 
 FOLDER = Path(sys.argv[2])

@@ -14,7 +14,7 @@ from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import drag_region
 

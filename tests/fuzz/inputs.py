@@ -161,8 +161,8 @@ def sessions() -> list[dict[str, Any]]:
     from engine.region import Region
     from engine.restoration import Restoration
     from fundus_sr_app.pixels.display import Channel, Display
+    from fundus_sr_app.state.request import Request
     from fundus_sr_app.state.session import Session
-    from fundus_sr_app.state.state import Request
 
     regions = Request(Region(2, 3, 8, 9), 4, "mse", Restoration(1.0, None)), Request(Region(0, 0, 4, 4), 2, "a")
     display = Display(Channel.GREEN, True, 0.1, -0.2, 1.5, False)

@@ -20,9 +20,9 @@ from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
 from engine.progress import ProgressCallback
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.state.session import Session, SessionKeeper
 from fundus_sr_app.state.settings import SETTINGS, Settings
-from fundus_sr_app.state.state import Request
 from fundus_sr_app.text.cautions import complaint
 from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import OFFSCREEN_SAYS, ScriptedEnhancer

@@ -5,28 +5,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from fundus_sr_app.actions.command_palette import Palette
+from fundus_sr_app.actions.command_palette import CommandPalette
 from fundus_sr_app.main_window import MainWindow
 
 
 @pytest.fixture
-def palette(opened: MainWindow, qtbot: QtBot) -> Palette:
+def palette(opened: MainWindow, qtbot: QtBot) -> CommandPalette:
     qtbot.waitUntil(opened.isActiveWindow)
     QTest.keyClick(opened, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert opened.palette_.isVisible()
     return opened.palette_
 
 
-def shown(palette: Palette) -> list[str]:
+def shown(palette: CommandPalette) -> list[str]:
     return [palette.list.item(row).text() for row in range(palette.list.count())]
 
 
-def test_only_what_can_be_done_now_is_offered(palette: Palette):
+def test_only_what_can_be_done_now_is_offered(palette: CommandPalette):
     assert "Zoom in" in shown(palette)
     assert "Save the region" not in shown(palette)
 
 
-def test_words_in_any_order_find_an_action_and_enter_does_it(opened: MainWindow, palette: Palette):
+def test_words_in_any_order_find_an_action_and_enter_does_it(opened: MainWindow, palette: CommandPalette):
     before = opened.viewer.camera.zoom
     QTest.keyClicks(palette.search, "in zo")
     assert "Zoom in" in shown(palette)
@@ -37,7 +37,7 @@ def test_words_in_any_order_find_an_action_and_enter_does_it(opened: MainWindow,
     assert not palette.isVisible()
 
 
-def test_letters_typed_are_no_shortcuts_and_escape_only_leaves(opened: MainWindow, palette: Palette):
+def test_letters_typed_are_no_shortcuts_and_escape_only_leaves(opened: MainWindow, palette: CommandPalette):
     before = opened.viewer.camera.zoom
     QTest.keyClicks(palette.search, "1")
     assert opened.viewer.camera.zoom == before
@@ -45,7 +45,7 @@ def test_letters_typed_are_no_shortcuts_and_escape_only_leaves(opened: MainWindo
     assert not palette.isVisible()
 
 
-def test_nothing_found_is_said(palette: Palette):
+def test_nothing_found_is_said(palette: CommandPalette):
     QTest.keyClicks(palette.search, "xyzzy")
     assert not palette.list.isVisible()
     assert palette._nothing.isVisible()

@@ -14,8 +14,8 @@ from engine.region import Region
 from fundus_sr_app.files.region_file import to_pixels
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.turn import UPRIGHT, Turn
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.settings import MAGNIFIER
-from fundus_sr_app.state.state import Status
 from fundus_sr_app.text.cautions import cautions
 from tests.app_fixtures import drag_region, open_photograph
 

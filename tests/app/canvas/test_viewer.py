@@ -15,7 +15,8 @@ from fundus_sr_app.canvas.camera import MOST_ZOOM
 from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.canvas.viewer import Viewer
 from fundus_sr_app.pixels.pyramid import build_pyramid
-from fundus_sr_app.state.state import Photograph, State
+from fundus_sr_app.state.enhancement import Photograph
+from fundus_sr_app.state.state import State
 
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier

@@ -20,6 +20,7 @@ from fundus_sr_app.files.opening import OPEN_FILTER
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.filmstrip import _EYE
 from fundus_sr_app.panels.invitation import Invitation
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.session import Session, SessionKeeper, session_of
 from fundus_sr_app.state.settings import (
     FILE_NAMES,
@@ -30,7 +31,6 @@ from fundus_sr_app.state.settings import (
     SAVE_FOLDER,
     Settings,
 )
-from fundus_sr_app.state.state import Status
 from fundus_sr_app.work.jobs import Jobs
 from tests.app.files.test_folder import drop
 from tests.app_fixtures import ScriptedEnhancer

@@ -21,7 +21,7 @@ from fundus_sr_app.files.folder import _in_order, photographs, thumbnail
 from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.filmstrip import _EYE, _REGIONS
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.text.cautions import losses
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 

@@ -18,7 +18,8 @@ from fundus_sr_app.files.folder import thumbnail
 from fundus_sr_app.files.region_file import save_original
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.compare import Comparison, Mode
-from fundus_sr_app.state.state import Status, Throughput, stage_pixels
+from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.request import Throughput, stage_pixels
 from fundus_sr_app.text.cautions import reference_name
 from tests.app_fixtures import REGION, drag_region
 

@@ -14,7 +14,7 @@ from fundus_sr_app.dialogs.about import licences
 from fundus_sr_app.files.report import Report, draw_report, intended_use
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.display import Channel, Display
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.canvas.viewer import Viewer
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.state import Aside, Photograph, Status
+from fundus_sr_app.state.enhancement import Photograph, Status
+from fundus_sr_app.state.state import Aside
 from tests.app_fixtures import ScriptedEnhancer
 
 CTRL = Qt.KeyboardModifier.ControlModifier

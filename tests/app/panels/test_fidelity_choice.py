@@ -11,8 +11,9 @@ from engine.networks.config import GeneratorConfig
 from engine.region import Region
 from engine.weights import Dial, ModelInfo
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.state.session import Session, session_of
-from fundus_sr_app.state.state import Request, Status
 from fundus_sr_app.work.jobs import CascadeEnhancer
 from tests.app_fixtures import drag_region
 

@@ -13,7 +13,8 @@ from engine.region import Region
 from engine.sentences import Sentence
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.state.state import Enhancement, Request, Status
+from fundus_sr_app.state.enhancement import Enhancement, Status
+from fundus_sr_app.state.request import Request
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 
 

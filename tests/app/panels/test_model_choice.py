@@ -15,7 +15,9 @@ from engine.region import Region
 from engine.weights import ModelInfo
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.model_choice import ModelChoice
-from fundus_sr_app.state.state import SCALES, State, Status
+from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.request import SCALES
+from fundus_sr_app.state.state import State
 from fundus_sr_app.text.wording import model_title
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 

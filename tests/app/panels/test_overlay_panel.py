@@ -21,7 +21,7 @@ from fundus_sr_app.maps import kinds as overlays
 from fundus_sr_app.maps.kinds import KINDS, Computed, Legend, OverlayKind, OverlayMap
 from fundus_sr_app.maps.vessel_look import VESSEL
 from fundus_sr_app.state.overlay import VESSELS, Origin, OverlaySettings
-from fundus_sr_app.state.state import Thoroughness
+from fundus_sr_app.state.request import Thoroughness
 from tests.app_fixtures import drag_region
 
 REGION = Region(90, 120, 60, 80)

@@ -20,7 +20,7 @@ from engine.restoration import AUTO, MOST, UNKNOWN, Restoration, careful
 from engine.weights import ModelInfo
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.restoration_choice import RestorationChoice
-from fundus_sr_app.state.state import Status
+from fundus_sr_app.state.enhancement import Status
 from tests.app_fixtures import QUALITY, ScriptedEnhancer, drag_region
 
 CAREFUL = careful(QUALITY)

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state import history as history_module
+from fundus_sr_app.state.enhancement import Enhancement, Layer, Status
 from fundus_sr_app.state.history import History
-from fundus_sr_app.state.state import Enhancement, Layer, Request, State, Status
+from fundus_sr_app.state.request import Request
+from fundus_sr_app.state.state import State
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
 ONE, OTHER = Region(10, 20, 30, 40), Region(90, 120, 60, 80)

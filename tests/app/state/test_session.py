@@ -17,9 +17,10 @@ from engine.region import Region
 from engine.restoration import Restoration
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.pixels.display import NEUTRAL, Channel, Display
+from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.state.session import LEAST_INTERVAL, Session, SessionKeeper
 from fundus_sr_app.state.settings import REMEMBER_RECENT
-from fundus_sr_app.state.state import Request, Status
 from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import ScriptedEnhancer, drag_region, open_photograph
 from tests.engine.io import dicom_files as dicom

@@ -6,7 +6,9 @@ import pytest
 
 from engine.progress import Progress
 from engine.region import Region
-from fundus_sr_app.state.state import Enhancement, Request, State, Status, Throughput, stage_pixels
+from fundus_sr_app.state.enhancement import Enhancement, Status
+from fundus_sr_app.state.request import Request, Throughput, stage_pixels
+from fundus_sr_app.state.state import State
 
 REGION = Region(10, 20, 30, 40)
 

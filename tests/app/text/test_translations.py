@@ -21,8 +21,8 @@ from engine.sentences import Sentence
 from fundus_sr_app.dialogs.preferences import PreferencesDialog
 from fundus_sr_app.look import theme
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.settings import LANGUAGE, LANGUAGES, Settings
-from fundus_sr_app.state.state import Status
 from fundus_sr_app.text.language import CONTEXT, chosen_language, install, number, tr, translations
 from fundus_sr_app.text.messages import explain, spoken
 from fundus_sr_app.text.translations.__main__ import read, update

@@ -14,7 +14,7 @@ from engine.provenance import Restored
 from engine.region import Region
 from engine.restoration import Restoration, careful
 from fundus_sr_app.files.region_file import Manner, save_region
-from fundus_sr_app.state.state import Request
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.work.jobs import CascadeEnhancer, Jobs
 from tests.app_fixtures import QUALITY, ScriptedEnhancer
 

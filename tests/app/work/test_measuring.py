@@ -20,8 +20,8 @@ from fundus_sr_app.canvas.measure_marks import fine
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.panels.measure_panel import MeasurePanel
 from fundus_sr_app.pixels.turn import Turn
+from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.settings import FILE_NAMES
-from fundus_sr_app.state.state import Status
 from fundus_sr_app.text.cautions import losses
 from fundus_sr_app.work.measuring import table
 from tests.app_fixtures import drag_region, open_photograph

@@ -19,8 +19,9 @@ from engine.progress import ignore_progress
 from engine.region import Region
 from engine.sentences import Sentence
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.state.session import session_of
-from fundus_sr_app.state.state import Request, Status
 from fundus_sr_app.work.jobs import CascadeEnhancer
 from tests.app_fixtures import ScriptedEnhancer, drag_region
 
