@@ -410,6 +410,7 @@ class MainWindow(QMainWindow):
         for shown, switch in self._switches:
             if setting is shown:
                 switch.setChecked(self.settings.get(shown))
+        self.actions_.refresh()
 
     def take_up(self, tool: Tool) -> None:
         """Let a plain drag do this."""

@@ -94,31 +94,31 @@ class Program(Protocol):
         """Stop what the job strip tells of."""
 
     def show_batch(self) -> None:
-        """Open this dialog, and so on."""
+        """Open this dialog."""
 
-    def show_report(self) -> None:  # noqa: D102
-        ...
+    def show_report(self) -> None:
+        """Open this dialog."""
 
-    def show_preferences(self) -> None:  # noqa: D102
-        ...
+    def show_preferences(self) -> None:
+        """Open this dialog."""
 
-    def show_palette(self) -> None:  # noqa: D102
-        ...
+    def show_palette(self) -> None:
+        """Open the command palette."""
 
-    def show_sheet(self) -> None:  # noqa: D102
-        ...
+    def show_sheet(self) -> None:
+        """Open the sheet of shortcuts."""
 
-    def show_instruments(self) -> None:  # noqa: D102
-        ...
+    def show_instruments(self) -> None:
+        """Open the page on what the instruments see."""
 
-    def show_about(self) -> None:  # noqa: D102
-        ...
+    def show_about(self) -> None:
+        """Open this dialog."""
 
-    def begin_tour(self) -> None:  # noqa: D102
-        ...
+    def begin_tour(self) -> None:
+        """Begin the tour."""
 
-    def show_log_folder(self) -> None:  # noqa: D102
-        ...
+    def show_log_folder(self) -> None:
+        """Open it with whatever shows folders here."""
 
     def close(self) -> bool:
         """Close the program."""

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import ImageReadError
+from engine.io.fundus_image import Pixels
 from engine.io.places import is_folder
 from engine.io.reader import is_photograph
 from engine.progress import ProgressCallback
@@ -20,6 +22,7 @@ from engine.sentences import told_by_system
 from fundus_sr_app.files.opening import Opening
 from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.look.message_bar import MessageBar
+from fundus_sr_app.pixels.pyramid import eight_bit
 from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
@@ -266,10 +269,9 @@ def thumbnail(path: Path) -> Thumbnail:
     disc = None if known else find_optic_disc(pixels)
     shrink = max(pixels.shape[:2]) / SIDE
     size = max(1, round(pixels.shape[1] / shrink)), max(1, round(pixels.shape[0] / shrink))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    eight = small if small.dtype == np.uint8 else cv2.convertScaleAbs(small, alpha=1 / 257)
+    small = cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
     eye = known or ("" if disc is None else disc.eye)
-    return Thumbnail(np.ascontiguousarray(eight, np.uint8), eye, guessed=not known, made=made)
+    return Thumbnail(np.ascontiguousarray(eight_bit(small)), eye, guessed=not known, made=made)
 
 
 def _in_order(path: Path) -> list[tuple[int, str]]:

@@ -19,6 +19,7 @@ from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.notice import with_notice_strip
 from engine.provenance import DAMAGED, MapOrigin
 from engine.region import Region
+from fundus_sr_app.pixels.pyramid import eight_bit
 
 if TYPE_CHECKING:
     from engine.enhancement import EnhancedRegion
@@ -53,8 +54,7 @@ def to_pixels(picture: QImage) -> Pixels:
 
 def to_picture(pixels: Pixels) -> QImage:
     """Return a QImage of (H, W, 3), uint8 or uint16, with pixels of its own."""
-    eight = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
-    rgb = np.ascontiguousarray(eight)
+    rgb = np.ascontiguousarray(eight_bit(pixels))
     return QImage(rgb.data, rgb.shape[1], rgb.shape[0], 3 * rgb.shape[1], QImage.Format.Format_RGB888).copy()
 
 

@@ -56,6 +56,13 @@ class Pyramid:
         return level
 
 
+def eight_bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
+    """Return what the screen shows of uint8 or uint16: the nearest of 256 levels."""
+    import cv2
+
+    return np.asarray(pixels if pixels.dtype == np.uint8 else cv2.convertScaleAbs(pixels, alpha=1 / 257), np.uint8)
+
+
 def build_pyramid(pixels: Pixels) -> Pyramid:
     """Average ``pixels``, (H, W, 3) or (H, W), down level by level; uint16 is rounded to uint8 for the screen.
 
@@ -63,7 +70,7 @@ def build_pyramid(pixels: Pixels) -> Pyramid:
     """
     import cv2
 
-    level = np.asarray(pixels if pixels.dtype == np.uint8 else cv2.convertScaleAbs(pixels, alpha=1 / 257), np.uint8)
+    level = eight_bit(pixels)
     levels = [level]
     while max(level.shape[:2]) > TILE:
         height, width = level.shape[:2]
