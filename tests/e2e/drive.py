@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import (
     QMimeData,
     QPoint,
@@ -32,12 +33,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import resources
+from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.__main__ import main
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.state.settings import REMEMBER_RECENT
 from fundus_sr_app.text.cautions import cautions
+from fundus_sr_app.text.wording import notice
+from fundus_sr_app.work import enhancing
 
 FOLDER = Path(sys.argv[2])
 REGION = Region(100, 140, 24, 32)
@@ -277,6 +282,149 @@ def nothing_of_the_user_is_replaced(window: MainWindow) -> None:
         bar.hide()
         saving.ask_save()
         wait_for(lambda: "Saved result.png" in bar.text, bar.text)
+
+
+def a_folder_with_keys_alone(window: MainWindow) -> None:
+    """Through a folder, to a region, around it, with no dialog and hardly a mouse; what is shown says what it is."""
+    opened(window)
+    photographs = FOLDER / "photographs"
+    (photographs / "broken.jpg").unlink()
+    for name in ("eye2.png", "eye10.png"):
+        (photographs / name).write_bytes((photographs / "eye.png").read_bytes() + name.encode())
+    drop(window, photographs)
+    wait_for(lambda: len(window.folder.files) == 3, "the folder")
+    assert [path.name for path in window.folder.files[:2]] == ["eye2.png", "eye10.png"], "as people count"
+    wait_for(lambda: window.state.photograph.image.source.path.name == "eye2.png", "the first of it")
+    assert window.filmstrip.isVisible()
+    key(window, Qt.Key.Key_PageDown)
+    wait_for(lambda: window.state.photograph.image.source.path.name == "eye10.png", "the next one")
+    assert window.windowTitle().startswith("eye10.png")
+
+    before = window.viewer.camera.zoom
+    key(window, Qt.Key.Key_Insert)
+    made = window.state.selection
+    key(window, Qt.Key.Key_Right)
+    assert window.state.selection == Region(made.row, made.col + 1, made.height, made.width)
+    window.inspector.region_size.rows.setValue(24)
+    window.inspector.region_size.columns.setValue(32)
+    key(window, Qt.Key.Key_2, control=True)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: [e.reached for e in window.state.enhancements] == [2], window.message_bar.text)
+    wait_for(lambda: window.viewer.camera.zoom > 2 * before, "the view glides there")
+    key(window, Qt.Key.Key_E)  # what is done gets the next scale, and no duplicate
+    wait_for(lambda: [e.reached for e in window.state.enhancements] == [4], window.message_bar.text)
+    assert [e.name for e in window.state.enhancements] == ["A"]
+    window.inspector.name.setText("fovea")
+    window.inspector.name.editingFinished.emit()
+    assert [e.name for e in window.state.enhancements] == ["fovea"]
+    assert "Careful" in window.inspector.model_choice.names.currentText()
+
+    zoom = 0.0
+    while zoom != (zoom := window.viewer.camera.zoom):  # it still glides
+        QTest.qWait(50)
+    for _ in range(4):
+        key(window, Qt.Key.Key_B)
+    assert abs(window.viewer.camera.zoom / zoom - 1) < 1e-6, "side by side and back, nothing is lost"
+    plain = view(window)
+    for letter in (Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5):
+        key(window, letter)
+        assert view(window) != plain, letter
+        assert window.caution.isVisible(), "a look is no photograph"
+    key(window, Qt.Key.Key_F2)
+    assert view(window) == plain
+    for _ in range(2):
+        window.actions_["full_screen"].trigger()
+        QApplication.processEvents()
+    assert window.menuBar().isVisible()
+    key(window, Qt.Key.Key_S)
+    assert window.tabs.currentWidget() is window.overlays
+    assert window.state.overlay.opacity == 0.4
+    wait_for(lambda: window.maps.current is not None, window.maps.status)
+    assert "no finding" in window.maps.current.legend(window.state.overlay).note
+    key(window, Qt.Key.Key_S)
+    key(window, Qt.Key.Key_PageUp)
+    wait_for(lambda: window.state.photograph.image.source.path.name == "eye2.png", "the one before")
+    key(window, Qt.Key.Key_PageDown)
+    wait_for(lambda: [e.name for e in window.state.enhancements] == ["fovea"], "its regions are there again")
+
+
+def two_eyes_and_a_page(window: MainWindow) -> None:
+    """What is original is the photograph's; the second one can do the same; what is measured goes into a file."""
+    opened(window)
+    window.settings.put(REMEMBER_RECENT, False)
+    photographs, bar, saving = FOLDER / "photographs", window.message_bar, window.exporting
+    session = list(FOLDER.rglob("session.json"))
+    assert not any("eye.png" in path.read_text() for path in session), "nothing tells what is open"
+    (photographs / "other eye.png").write_bytes((photographs / "eye.png").read_bytes() + b"other")
+    window.beside.open(photographs / "other eye.png")
+    wait_for(lambda: window.state.second is not None, "the second photograph")
+    assert window.windowTitle() == "eye.png  |  other eye.png – Fundus SR"
+    assert (window.panes.first.said, window.panes.second.said) == ("eye.png", "other eye.png")
+    window.store.replace_state(window.state.left.other)  # the focus goes to the right
+    window.enhancing.select(REGION)
+    key(window, Qt.Key.Key_2, control=True)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], bar.text)
+
+    def saved(save: Callable[[Path], None], name: str) -> Path:
+        bar.hide()
+        save(FOLDER / name)
+        wait_for(lambda: f"Saved {name}" in bar.text, bar.text)
+        assert bar.show_folder.isVisible()
+        return FOLDER / name
+
+    second = window.state.photograph.image
+    original = read_image(saved(saving.save_original, "photograph.png")).pixels
+    assert (original == second.pixels[REGION.slices]).all()
+    exact = read_provenance(saved(saving.save, "exact.png"))
+    assert (exact.rendering, exact.source_sha256) == ("exact pixels", second.source.sha256)
+    pair = read_image(saved(saving.save_pair, "pair.png")).pixels
+    row = slice(2, 2 * REGION.height - 2)
+    left = np.repeat(np.repeat(original, 2, 0), 2, 1)[row].astype(int)
+    assert abs(pair[row, : 2 * REGION.width] - left).mean() < 4, "the original is left"
+
+    window.viewer.camera.show_region(REGION)
+    QTest.keyPress(window.viewer, Qt.Key.Key_C)
+    smooth = picture(window)
+    key(window, Qt.Key.Key_K)
+    blocks = picture(window)
+    QTest.keyRelease(window.viewer, Qt.Key.Key_C)
+    key(window, Qt.Key.Key_K)
+    assert smooth != blocks or len(np.unique(original)) < 4, "smooth as the rest of it, blocks with K"
+
+    window.actions_["measure_distance"].trigger()
+    drag(window, Region(110, 150, 1, 12))
+    assert [one.name for one in window.state.measurements] == ["1"]
+    assert saved(saving.save_measurements, "measured.csv").read_text().count("\n") >= 2
+    assert saved(saving.write_report, "page.pdf").read_bytes().startswith(b"%PDF")
+    window.actions_["about"].trigger()
+    assert window.about.isVisible()
+    window.about.close()
+
+    enhancing.free_bytes = lambda: 1000  # too large for memory: a file is offered
+    QFileDialog.getSaveFileName = lambda *_, **__: (str(FOLDER / "large.tif"), "TIFF (*.tif *.tiff)")
+    window.enhancing.select(Region(60, 120, 20, 20))
+    key(window, Qt.Key.Key_E)
+    assert "TIFF file" in bar.text
+    bar.yes.click()
+    wait_for(lambda: "Saved large.tif" in bar.text, bar.text)
+    assert read_image(FOLDER / "large.tif").height == 20 * window.state.scale
+
+
+def in_german(window: MainWindow) -> None:
+    """Not a word of an error is English."""
+    opened(window)
+    drop(window, FOLDER / "photographs" / "broken.jpg")
+    wait_for(lambda: window.message_bar.text != "", "it is told")
+    told = window.message_bar.text
+    assert told.startswith("broken.jpg kann nicht gelesen werden: sie ist beschädigt"), told
+    window.message_bar.hide()
+    drag(window, REGION)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], window.message_bar.text)
+    window.exporting.save(FOLDER / "photographs" / "eye.png", confirmed=True)
+    wait_for(lambda: "es ist die Aufnahme selbst" in window.message_bar.text, window.message_bar.text)
+    assert "nicht zur Diagnose" in notice(4)
 
 
 def killed(window: MainWindow) -> None:

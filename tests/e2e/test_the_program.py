@@ -49,6 +49,8 @@ def drive(scenario: str, folder: Path, *arguments: object) -> subprocess.Complet
         "a_broken_file_is_dropped",
         "weights_are_missing",
         "nothing_of_the_user_is_replaced",
+        "a_folder_with_keys_alone",
+        "two_eyes_and_a_page",
         "a_bug",
     ],
 )
@@ -56,6 +58,14 @@ def test_it_does_what_it_should_and_leaves_nothing_behind(scenario: str, folder:
     ended = drive(scenario, folder, folder / "photographs" / "eye.png")
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.endswith("as it should be\n")
+
+
+def test_it_speaks_the_language_of_its_settings(folder: Path) -> None:
+    settings = folder / "config" / "Fundus SR" / "Fundus SR.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[appearance]\nlanguage="\\"de\\""\n')
+    ended = drive("in_german", folder, folder / "photographs" / "eye.png")
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
