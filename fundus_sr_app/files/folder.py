@@ -274,10 +274,10 @@ def thumbnail(path: Path) -> Thumbnail:
     return Thumbnail(np.ascontiguousarray(eight_bit(small)), eye, guessed=not known, made=made)
 
 
-def _in_order(path: Path) -> list[tuple[int, str]]:
-    """9 comes before 10."""
-    parts = re.split(r"(\d+)", path.name.casefold())
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
+def _in_order(path: Path) -> tuple[list[tuple[int, str]], str]:
+    """9 comes before 10, and a name before the same with a number after it."""
+    parts = re.split(r"(\d+)", path.stem.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], path.suffix.casefold()
 
 
 def _stamp(path: Path) -> tuple[float, int] | None:

@@ -65,6 +65,8 @@ def test_files_come_in_the_order_in_which_people_count(folder: Path, tmp_path: P
     other = tmp_path / "other.jpg"
     assert photographs([other, folder / NAMES[2]]) == (other, folder / NAMES[2])
     assert sorted([Path("\u00b2"), Path("9")], key=_in_order) == [Path("9"), Path("\u00b2")], "no number to count with"
+    mixed = [Path(name) for name in ("eye10 b.png", "eye10.png", "eye.png", "eye2.jpg")]
+    assert [one.name for one in sorted(mixed, key=_in_order)] == ["eye.png", "eye2.jpg", "eye10.png", "eye10 b.png"]
 
 
 def test_a_folder_that_is_dropped_opens_with_a_filmstrip(going: MainWindow, qtbot: QtBot):
