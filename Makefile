@@ -20,6 +20,7 @@ check: .venv/.dev  ## ruff, mypy --strict, import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy --config-file tests/benchmarks/mypy.ini
 	@$(BIN)/lint-imports
 
 coverage: .venv/.dev qt  ## the tests, and the share of lines and branches that they run; what they miss in out/coverage.txt

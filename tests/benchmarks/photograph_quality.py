@@ -94,7 +94,8 @@ def read(path: Path) -> FundusImage:
 
 
 def image_of(pixels: Pixels) -> FundusImage:
-    return FundusImage(pixels, ImageSource(Path("x.png"), "0" * 64, "PNG", *pixels.shape[:2], 8, "RGB"))
+    height, width = pixels.shape[:2]
+    return FundusImage(pixels, ImageSource(Path("x.png"), "0" * 64, "PNG", height, width, 8, "RGB"))
 
 
 def known(path: Path, data_set: DataSet, seed: int) -> Known:

@@ -50,6 +50,7 @@ from engine.vessels import load_vessel_network
 from trainer.data.data_sets import SHIPPED, held_out_photographs
 from trainer.data.references import read_photograph
 from trainer.metrics.vessels import VesselJudge
+from trainer.study.degradations import by_camera
 from trainer.study.evaluate import Reference
 from trainer.study.store import Store
 from trainer.tables import Scores, markdown
@@ -58,7 +59,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 import invented
 import models
 import no_fundus
-from camera import by_camera
 
 Plane = npt.NDArray[np.float32]
 Samples = dict[str, npt.NDArray[np.float32]]

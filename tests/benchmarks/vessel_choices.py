@@ -98,10 +98,10 @@ def retina_test(root: Path, network: vessels.VesselNetwork) -> None:
     plain = vessels._is_retina
 
     def noted(probability: npt.NDArray[np.float32]) -> bool:
-        sure, suspected = (np.count_nonzero(probability >= level) for level in (0.8, 0.2))
+        sure, suspected = (int(np.count_nonzero(probability >= level)) for level in (0.8, 0.2))
         marked = (probability >= 0.5).astype(np.uint8)
         areas = cv2.connectedComponentsWithStats(marked, connectivity=8)[2][1:, cv2.CC_STAT_AREA]
-        values.append(float(sure / max(1, suspected) * max(areas, default=0) / max(1, marked.sum())))
+        values.append(float(sure / max(1, suspected) * int(areas.max(initial=0)) / max(1, marked.sum())))
         return plain(probability)
 
     vessels._is_retina = noted

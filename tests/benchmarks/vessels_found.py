@@ -233,8 +233,8 @@ def main() -> int:
             left = (time.monotonic() - start) / number * (len(jobs) - number)
             print(f"{number}/{len(jobs)} {of_one[0].data} {of_one[0].image}, {left / 60:.0f} min left", flush=True)
 
-    table = [[row.data, row.image, row.method.name, *(row.scores[name] for name in MEASURES)] for row in rows]
-    write_csv(arguments.out.with_suffix(".csv"), [["data", "image", "method", *MEASURES], *table])
+    lines = [[row.data, row.image, row.method.name, *(row.scores[name] for name in MEASURES)] for row in rows]
+    write_csv(arguments.out.with_suffix(".csv"), [["data", "image", "method", *MEASURES], *lines])
     text = INTRODUCTION.format(
         network=network.name,
         sha=network.sha256[:16],
