@@ -33,7 +33,7 @@ docs: .venv/.docs  ## build the documentation into out/site; once its packages a
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet --site-dir out/site
 	@echo "out/site/index.html"
 
-bundle: .venv/.bundle  ## the program for computers without Python, in dist/: .tar.gz and .deb; .zip on Windows and macOS
+bundle: .venv/.bundle  ## the program for computers without Python, in dist/: .tar.xz and .deb; .zip on Windows and macOS
 	@$(BIN)/python resources/bundle/build.py
 
 bench: .venv/.bench  ## speed, image quality, what is invented, viewer, vessels, baselines (need ../shared); tables in out/benchmarks

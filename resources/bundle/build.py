@@ -1,6 +1,6 @@
 """Build the program for a computer without Python: ``make bundle``.
 
-dist/ then holds, for the system that this runs on, an archive of the folder that PyInstaller makes (.tar.gz; of Windows
+dist/ then holds, for the system that this runs on, an archive of the folder that PyInstaller makes (.tar.xz; of Windows
 and macOS a .zip), and on Linux a Debian package, too.
 """
 
@@ -71,13 +71,13 @@ def pack(dist: Path) -> list[Path]:
         archive = dist / f"{stem}.zip"
         subprocess.run(["ditto", "-c", "-k", "--keepParent", str(WORK / "Fundus SR.app"), str(archive)], check=True)
         return [archive]
-    archive = pack_tar(dist / f"{stem}.tar.gz")
+    archive = pack_tar(dist / f"{stem}.tar.xz")
     return [archive, pack_debian(dist)] if shutil.which("dpkg-deb") else [archive]
 
 
 def pack_tar(archive: Path) -> Path:
     """Write the folder as an archive to be unpacked anywhere."""
-    with tarfile.open(archive, "w:gz", compresslevel=6) as tar:
+    with tarfile.open(archive, "w:xz") as tar:
         tar.add(WORK / NAME, NAME, filter=owned_by_nobody)
     return archive
 

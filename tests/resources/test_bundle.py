@@ -51,7 +51,7 @@ def test_the_debian_package(build: ModuleType, tmp_path: Path) -> None:
 
 
 def test_the_archive_names_no_account(build: ModuleType, tmp_path: Path) -> None:
-    archive = build.pack_tar(tmp_path / "bundle.tar.gz")
+    archive = build.pack_tar(tmp_path / "bundle.tar.xz")
     with tarfile.open(archive) as tar:
         assert {(member.uname, member.uid) for member in tar} == {("root", 0)}
         assert tar.getmember("fundus-sr/fundus-sr").mode == 0o755
