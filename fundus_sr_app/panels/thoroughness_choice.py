@@ -11,7 +11,7 @@ from fundus_sr_app.look.controls import Choice
 from fundus_sr_app.state.request import PLAIN, Thoroughness
 from fundus_sr_app.text.language import mark, tr
 
-QUALITIES = {1: mark("Fast"), 2: mark("Good"), 4: mark("Better"), 8: mark("Best")}
+QUALITIES = {1: mark("Single"), 2: mark("Good"), 4: mark("Better"), 8: mark("Best")}
 """Flips and turns -> what that is called."""
 
 

@@ -198,7 +198,7 @@ class Enhancing(QObject):
             what = (
                 tr("{scale}x instead, {time}", scale=less.scale, time=time)
                 if less.scale != scale
-                else tr("Quality fast instead, {time}", time=time)
+                else tr("A single pass instead, {time}", time=time)
             )
             other = what, partial(accept, less)
         yes = tr("Enhance {scale}x", scale=scale)

@@ -172,7 +172,7 @@ def test_quality_and_consistency_are_chosen_undone_and_kept(
 ):
     choice = opened.inspector.thoroughness_choice
     assert [choice.qualities.itemText(place) for place in range(4)] == [
-        "Fast (1x)", "Good (2x)", "Better (4x)", "Best (8x)",
+        "Single (1x)", "Good (2x)", "Better (4x)", "Best (8x)",
     ]  # fmt: skip
     choice.qualities.setCurrentIndex(2)
     choice.qualities.activated.emit(2)

@@ -331,6 +331,10 @@
         <translation>Ein Maßstab in der Ansicht, in wie angezeigt Gespeichertem und im Bericht</translation>
     </message>
     <message>
+        <source>A single pass instead, {time}</source>
+        <translation>Stattdessen ein Durchgang, {time}</translation>
+    </message>
+    <message>
         <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
         <translation>Ein Streifen unter dem Bild; dessen Pixel bleiben exakt. Die Metadaten tragen den Hinweis immer.</translation>
     </message>
@@ -1737,10 +1741,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Qualität</translation>
     </message>
     <message>
-        <source>Quality fast instead, {time}</source>
-        <translation>Stattdessen Qualität schnell, {time}</translation>
-    </message>
-    <message>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -2074,6 +2074,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Side by side</source>
         <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>Einfach</translation>
     </message>
     <message>
         <source>Size</source>

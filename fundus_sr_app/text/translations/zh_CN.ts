@@ -326,6 +326,10 @@
         <translation>在视图、按显示保存的图像和报告中显示比例尺</translation>
     </message>
     <message>
+        <source>A single pass instead, {time}</source>
+        <translation>改为单次处理，{time}</translation>
+    </message>
+    <message>
         <source>A strip below the picture; its own pixels stay exact. The metadata carry the notice always.</source>
         <translation>图像下方的一条横幅；图像像素保持不变。元数据始终带有该提示。</translation>
     </message>
@@ -1732,10 +1736,6 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>质量</translation>
     </message>
     <message>
-        <source>Quality fast instead, {time}</source>
-        <translation>改用“快速”质量，{time}</translation>
-    </message>
-    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -2068,6 +2068,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Side by side</source>
         <translation>并排</translation>
+    </message>
+    <message>
+        <source>Single</source>
+        <translation>单次</translation>
     </message>
     <message>
         <source>Size</source>
