@@ -9,7 +9,6 @@ drawn at random, whose blur and noise are known.
 from __future__ import annotations
 
 import argparse
-import gzip
 import statistics
 import sys
 import time
@@ -29,7 +28,21 @@ from engine.io.reader import read_image
 from engine.networks.quality import read_quality_network
 from engine.photograph_quality import Quality, estimate_quality
 from engine.tensors import to_tensor
+from trainer.data.data_sets import (
+    CHASE_DB1,
+    DR_IMAGES,
+    DRIVE,
+    FIVES,
+    HEI_MED,
+    HRF,
+    IDRID,
+    IDRID_CROPS,
+    MFIDDR,
+    STARE,
+    DataSet,
+)
 from trainer.data.quality_windows import width_after
+from trainer.data.references import read_photograph
 from trainer.train_quality import BLUR_LIMIT, NOISE_LIMIT
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -40,36 +53,11 @@ NOISE = (0.5, 6.0)
 AREA = 12**-0.5  # width of a pixel of a photograph that was reduced by averaging, in those pixels
 
 
-@dataclass(frozen=True)
-class DataSet:
-    """Photographs: where they lie, by what they are reduced, and how many of those pixels make a pixel again."""
+SCALE = 2
+"""Pixels of what a photograph is reduced to that make a pixel of one by a camera."""
 
-    name: str
-    pattern: str
-    reduced: int = 0
-    scale: int = 2
-    only: Callable[[Path], bool] = lambda _: True
-
-
-FOREIGN = (
-    DataSet("DRIVE", "DRIVE/*/images/*.tif", 2),
-    DataSet("STARE", "STARE/stare-images/*.ppm.gz", 2),
-    DataSet("HEI-MED", "train_hr/hei_med/*.jpg", 3),
-    DataSet("dr_image_dataset", "train_hr/dr_image_dataset/*.jpg", 3),
-    DataSet("HRF 11-15", "HRF/images/*", 5, only=lambda path: "11" <= path.name[:2] <= "15"),
-)
-KNOWN = (
-    DataSet("HRF", "HRF/images/*"),
-    DataSet("DRIVE", "DRIVE/*/images/*.tif"),
-    DataSet("STARE", "STARE/stare-images/*.ppm.gz"),
-    DataSet("CHASE_DB1", "CHASE_DB1/*.jpg"),
-    DataSet("IDRiD, partial views", "train_hr/idrid_crops/*.jpg"),
-    DataSet("IDRiD, whole frames", "train_open/idrid/*.jpg"),
-    DataSet("MFIDDR", "train_open/mfiddr/*.jpg"),
-    DataSet("FIVES", "train_open/fives/*.jpg"),
-    DataSet("HEI-MED", "train_hr/hei_med/*.jpg"),
-    DataSet("dr_image_dataset", "train_hr/dr_image_dataset/*.jpg"),
-)
+SETS = (HRF, DRIVE, STARE, CHASE_DB1, IDRID_CROPS, IDRID, MFIDDR, FIVES, HEI_MED, DR_IMAGES)
+"""Those of which it is told what they are like."""
 
 
 @dataclass(frozen=True)
@@ -82,15 +70,19 @@ class Known:
     found: Quality
 
 
+def foreign(root: Path) -> dict[str, tuple[list[Path], int]]:
+    """Photographs that the estimator never saw, by data set, and by what number they are reduced."""
+    reduced = {DRIVE: 2, STARE: 2, HEI_MED: 3, DR_IMAGES: 3}
+    found = {data_set.name: (files(root, data_set), number) for data_set, number in reduced.items()}
+    return found | {"HRF 11-15": (HRF.tests(root), 5)}
+
+
 def files(root: Path, data_set: DataSet) -> list[Path]:
-    return [path for path in sorted(root.glob(data_set.pattern)) if data_set.only(path)]
+    return list(data_set.photographs(root).values())
 
 
 def read(path: Path) -> FundusImage:
-    if path.suffix != ".gz":
-        return read_image(path)
-    pixels = cv2.imdecode(np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8), cv2.IMREAD_COLOR_RGB)
-    return image_of(np.ascontiguousarray(pixels, np.uint8))
+    return image_of(read_photograph(path)) if path.suffix == ".gz" else read_image(path)
 
 
 def image_of(pixels: Pixels) -> FundusImage:
@@ -98,18 +90,17 @@ def image_of(pixels: Pixels) -> FundusImage:
     return FundusImage(pixels, ImageSource(Path("x.png"), "0" * 64, "PNG", height, width, 8, "RGB"))
 
 
-def known(path: Path, data_set: DataSet, seed: int) -> Known:
-    """A photograph of a file by the camera of this seed."""
-    pixels = read(path).pixels
-    multiple = data_set.reduced * data_set.scale
-    height, width = (side // multiple * data_set.scale for side in pixels.shape[:2])
-    cut = np.ascontiguousarray(pixels[: height * data_set.reduced, : width * data_set.reduced])
+def known(path: Path, reduced: int, seed: int) -> Known:
+    """A photograph of a file, reduced by a whole number first, by the camera of this seed."""
+    pixels = read_photograph(path)
+    height, width = (side // (reduced * SCALE) * SCALE for side in pixels.shape[:2])
+    cut = np.ascontiguousarray(pixels[: height * reduced, : width * reduced])
     hr = cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA)
     noise = float(np.exp(np.random.default_rng([seed, 9]).uniform(*np.log(NOISE))))
     camera = replace(CAMERAS.draw(seed), noise=noise)
-    shot = photograph(to_tensor(np.ascontiguousarray(hr, np.uint8)), data_set.scale, camera)
+    shot = photograph(to_tensor(np.ascontiguousarray(hr, np.uint8)), SCALE, camera)
     levels = shot.image[0].mul(255).round().byte().permute(1, 2, 0).contiguous().numpy()
-    blur = width_after(AREA / data_set.scale, camera)
+    blur = width_after(AREA / SCALE, camera)
     return Known(blur, shot.noise, camera.jpeg[-1][0] if camera.jpeg else None, estimate_quality(image_of(levels)))
 
 
@@ -221,19 +212,19 @@ def main() -> int:
     root = args.data / "fundus"
     if not root.is_dir():
         raise FundusSRError(f"There is no folder fundus in {args.data}.")
-    large = read_image(files(root, FOREIGN[-1])[0])
+    large = read_image(HRF.tests(root)[0])
     seconds = []
     for _ in range(6):
         start = time.perf_counter()
         estimate_quality(large)
         seconds.append(time.perf_counter() - start)
     entries: dict[str, list[Known]] = {}
-    for number, data_set in enumerate(FOREIGN):
-        found = files(root, data_set)[: args.limit]
+    for number, (name, (paths, reduced)) in enumerate(foreign(root).items()):
+        found = paths[: args.limit]
         times = 1 if len(found) > 30 else 3  # as many photographs of each camera, roughly
         seeds = [(path, 1000 * number + 10 * index + turn) for index, path in enumerate(found) for turn in range(times)]
-        entries[data_set.name] = [known(path, data_set, seed) for path, seed in seeds]
-        print(data_set.name, *agreement(entries[data_set.name]), flush=True)
+        entries[name] = [known(path, reduced, seed) for path, seed in seeds]
+        print(name, *agreement(entries[name]), flush=True)
     every = [entry for known_ones in entries.values() for entry in known_ones]
     conditions: dict[str, Callable[[Known], bool]] = {
         "blur below 0.6 px": lambda e: e.blur < 0.6,
@@ -249,7 +240,7 @@ def main() -> int:
         "JPEG 40 to 64": lambda e: e.jpeg is not None and e.jpeg < 65,
     }
     own = []
-    for data_set in KNOWN:
+    for data_set in SETS:
         own.append(like(data_set.name, [estimate_quality(read(path)) for path in files(root, data_set)[: args.limit]]))
         print(*own[-1], flush=True)
     args.out.parent.mkdir(parents=True, exist_ok=True)
