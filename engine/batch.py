@@ -22,7 +22,6 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from importlib.metadata import version
 from io import FileIO
 from operator import attrgetter
 from pathlib import Path
@@ -48,7 +47,7 @@ from engine.io.writer import (
 )
 from engine.models import fidelity_of
 from engine.progress import Cancelled, Progress, ProgressCallback
-from engine.provenance import Made, MapOrigin
+from engine.provenance import Made
 from engine.region import Region
 from engine.region_list import RegionList
 from engine.restoration import AUTO, Restoration
@@ -736,9 +735,7 @@ def _enhance_one(
         write()
     if plan.saliency:
         saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
-        sha256, frame = image.source.picture
-        origin = MapOrigin("saliency", version("fundus-sr"), whole, sha256, source_frame=frame)
-        write_map(item.saliency, saliency[whole.slices], origin, check)
+        write_map(item.saliency, saliency[whole.slices], image.source.origin("saliency", whole), check)
     if plan.sheets:
         sheet, provenance = comparison_sheet(
             image,

@@ -18,9 +18,8 @@ import warnings
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -37,7 +36,7 @@ from engine.io.writer import check_map_output, check_output, write_image, write_
 from engine.models import DEFAULT_MODEL, add_model, fidelity_of, find_model, installed_models
 from engine.photograph_quality import estimate_quality
 from engine.progress import Progress
-from engine.provenance import PROGRAM, MapOrigin, Provenance
+from engine.provenance import PROGRAM, Provenance
 from engine.region import Region
 from engine.region_list import HEADER, read_regions
 from engine.restoration import MOST, Restoration
@@ -623,17 +622,12 @@ def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 
     with _ProgressLine(err) as line:
         values = photograph_saliency(image.pixels, on_progress=lambda progress: line.show("map", progress.fraction))
-    write_map(args.output, values, _map_origin("saliency", image, Region(0, 0, image.height, image.width)), check)
+    write_map(args.output, values, image.source.origin("saliency", Region(0, 0, image.height, image.width)), check)
     out.tell(
         f"{printable(str(args.output))}: local saliency of {image.height} rows, {image.width} columns, "
         "0 to 1 in the field of view."
     )
     return True
-
-
-def _map_origin(kind: Literal["saliency", "vessels"], image: FundusImage, region: Region) -> MapOrigin:
-    source = image.source
-    return MapOrigin(kind, version("fundus-sr"), region, source.sha256, source_frame=source.frame)
 
 
 def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
@@ -652,7 +646,7 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     if args.on == "enhanced":
         enhanced = _enhanced(image, args, region, err)
         probability = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
-    origin = _map_origin("vessels", image, region)
+    origin = image.source.origin("vessels", region)
     if args.output.suffix.lower() == ".npy":
         write_map(args.output, probability, check=check)
     else:

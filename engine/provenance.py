@@ -157,6 +157,10 @@ class Provenance:
             raise ValueError("not a Fundus SR provenance record") from error
 
 
+MapKind = Literal["saliency", "vessels", "photograph", "window"]
+"""What can be shown of a photograph; the last is the window as it is."""
+
+
 @dataclass(frozen=True)
 class MapOrigin:
     """How a map of a photograph, or a picture of it, came to be.
@@ -170,7 +174,7 @@ class MapOrigin:
         source_frame: of several pictures in the original file which, from 1.
     """
 
-    kind: Literal["saliency", "vessels", "photograph", "window"]
+    kind: MapKind
     version: str
     region: Region
     source_sha256: str

@@ -33,6 +33,8 @@ from engine.weights import VesselWeights, read_vessel_weights
 
 SIGMA = 24.0
 """Of the Gaussian window of the local statistics, pixels at DIAMETER: twice the widest vessel."""
+REDUCTION = 4
+"""By which the photograph is reduced for these statistics, which are smooth."""
 NOISE = 0.01
 """Contrast, of [0, 1], below which nothing is amplified."""
 CLIP = 5.0
@@ -40,7 +42,6 @@ CLIP = 5.0
 _RIM = 2  # pixels at DIAMETER that the network does not see
 _RETINA = 0.1  # the least on a retina: docs/results/vessels.md
 _TREE = 1e-4  # of the field of view's square that the largest piece of a retina's vessels covers, at least
-_REDUCTION = 4  # the local statistics are smooth: they are computed at a quarter of the size
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,9 +172,9 @@ def normalise(pixels: Pixels, mask: Mask) -> Plane:
 
 def _blurred(image: Plane) -> Plane:
     """Sum over the Gaussian window, nothing beyond the border, at a quarter of the size."""
-    size = (max(1, image.shape[1] // _REDUCTION), max(1, image.shape[0] // _REDUCTION))
+    size = (max(1, image.shape[1] // REDUCTION), max(1, image.shape[0] // REDUCTION))
     small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    blurred = cv2.GaussianBlur(small, (0, 0), SIGMA / _REDUCTION, borderType=cv2.BORDER_CONSTANT)
+    blurred = cv2.GaussianBlur(small, (0, 0), SIGMA / REDUCTION, borderType=cv2.BORDER_CONSTANT)
     return blurred.astype(np.float32)
 
 

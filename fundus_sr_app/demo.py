@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 
 import cv2
@@ -21,7 +20,6 @@ from engine.io.places import Check, Permission
 from engine.io.reader import read_image
 from engine.io.writer import read_provenance, write_image
 from engine.notice import with_notice_strip
-from engine.provenance import MapOrigin
 from engine.region import Region
 from fundus_sr_app.files.sample import sample_path
 
@@ -40,7 +38,7 @@ def run(folder: Path) -> int:
     image = read_image(sample_path())
     check = Permission((sample_path(),), image.source.picture).check
     original = image.pixels[REGION.slices]
-    origin = MapOrigin("photograph", version("fundus-sr"), REGION, image.source.sha256)
+    origin = image.source.origin("photograph", REGION)
     write_image(folder / "region.png", original, origin, check)
     place = [str(number) for number in (REGION.row, REGION.col, REGION.height, REGION.width)]
     for scale in SCALES:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.provenance import DAMAGED, Made
+from engine.provenance import DAMAGED, Made, MapKind, MapOrigin
+from engine.region import Region
 
 NUMBER = 12
 """Hexadecimal digits of a file's SHA-256 that stand for its name."""
@@ -16,6 +18,11 @@ NUMBER = 12
 Pixels = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 Picture = tuple[str, int]
 """What a result is made of: SHA-256 of a file's bytes, lower-case hex, and which picture in it of several, from 1."""
+
+
+def frames_of(kind: str, pages: int) -> int:
+    """How many pictures can be chosen of a file of this format that holds so many."""
+    return pages if kind == "DICOM" else 1
 
 
 def framed(name: str, frame: int, frames: int) -> str:
@@ -65,17 +72,22 @@ class ImageSource:
     @property
     def frames(self) -> int:
         """How many pictures of the file can be chosen."""
-        return self.pages if self.format == "DICOM" else 1
+        return frames_of(self.format, self.pages)
 
     @property
     def frame(self) -> int:
         """Which of them this is, from 1."""
-        return self.page if self.format == "DICOM" else 1
+        return min(self.page, self.frames)
 
     @property
     def picture(self) -> Picture:
         """By which its results know it."""
         return self.sha256, self.frame
+
+    def origin(self, kind: MapKind, region: Region, notice: str = "") -> MapOrigin:
+        """Return what a map, or a piece of the photograph itself, says of where it comes from."""
+        sha256, frame = self.picture
+        return MapOrigin(kind, version("fundus-sr"), region, sha256, notice, frame)
 
     @property
     def neutral_name(self) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from engine.io.fundus_image import frames_of
 from engine.provenance import Made
 from engine.sentences import Said
 
@@ -52,7 +53,7 @@ class ImageHeader:
     @property
     def frames(self) -> int:
         """How many pictures of the file can be chosen."""
-        return self.pages if self.format == "DICOM" else 1
+        return frames_of(self.format, self.pages)
 
     @property
     def height(self) -> int:

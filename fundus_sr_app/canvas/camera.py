@@ -216,11 +216,6 @@ class Camera(QObject):
         if self._view_before is not None:
             self._carry(*self._view_before)
 
-    @property
-    def can_go_back(self) -> bool:
-        """Whether the view has glided."""
-        return self._view_before is not None
-
     # by hand
 
     def go_to(self, centre: QPointF) -> None:

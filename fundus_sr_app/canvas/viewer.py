@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,9 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
-from engine.region import Region
 from fundus_sr_app.canvas.camera import Camera, rect_of
-from fundus_sr_app.canvas.foreground import LEGEND_WIDTH, Foreground
+from fundus_sr_app.canvas.foreground import Foreground
 from fundus_sr_app.canvas.scene import Scene
 from fundus_sr_app.canvas.tools import Tool, Tools
 from fundus_sr_app.look.theme import CANVAS
@@ -124,21 +122,6 @@ class Viewer(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if at is None or self.pictures.state.photograph is None or not rect_of(self.camera.whole).contains(at):
             return None
         return int(at.y()), int(at.x())
-
-    def picture(
-        self,
-        region: Region,
-        scale: float,
-        *,
-        original: bool = False,
-        enhanced: bool = True,
-        display: Display | None = None,
-        paper: float = LEGEND_WIDTH,
-    ) -> QImage:
-        """As Foreground.picture."""
-        return self.foreground.picture(
-            region, scale, original=original, enhanced=enhanced, display=display, paper=paper
-        )
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Frames, marks, the rectangle being dragged, the swipe line and the loupe, in screen space."""

@@ -7,7 +7,6 @@ displayed" is what the screen shows, with its display settings and overlays.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from PySide6.QtGui import QImage
 from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.notice import with_notice_strip
-from engine.provenance import DAMAGED, MapOrigin
+from engine.provenance import DAMAGED
 from engine.region import Region
 from fundus_sr_app.pixels.pyramid import eight_bit
 
@@ -98,8 +97,8 @@ def save_original(image: FundusImage, region: Region, path: Path, check: Check) 
     """
     from engine.io.writer import write_image
 
-    made, (sha256, frame) = image.source.made, image.source.picture
-    origin = MapOrigin("photograph", version("fundus-sr"), region, sha256, made.notice if made else "", frame)
+    made = image.source.made
+    origin = image.source.origin("photograph", region, made.notice if made else "")
     said = " ".join(filter(None, (origin.notice and f"{origin.notice}.", DAMAGED if image.source.damaged else "")))
     pixels: Pixels = image.pixels[region.slices]
     write_image(path, with_notice_strip(pixels, said) if said else pixels, origin, check)

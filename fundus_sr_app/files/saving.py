@@ -309,7 +309,7 @@ class Exporting(QObject):
         if (what := what or self._chosen) is not None:
             photograph, chosen, layer = what
             scale = min(layer.result.scale, MOST_DISPLAYED / max(chosen.region.height, chosen.region.width))
-            picture = self._viewer.picture(chosen.region, scale)
+            picture = self._viewer.foreground.picture(chosen.region, scale)
             strip, check = self._strip, self._check(photograph, confirmed)
             self._jobs.write(path, lambda path: save_displayed(picture, layer.result, path, strip, check))
 
@@ -354,7 +354,7 @@ class Exporting(QObject):
         shrink = min(1.0, OVERVIEW / max(image.height, image.width))
         disc, calibration = state.disc_size, state.scale_of_retina
         return Report(
-            self._viewer.picture(whole, shrink, enhanced=False, paper=PAPER),
+            self._viewer.foreground.picture(whole, shrink, enhanced=False, paper=PAPER),
             image.height,
             image.width,
             image.source.sha256,
@@ -377,8 +377,8 @@ class Exporting(QObject):
         other, title = (NEUTRAL, tr("in colour")) if plain else (LOOKS["red_free"], tr("red-free"))
 
         def pair(title: str, display: Display | None) -> Pair:
-            original = self._viewer.picture(region, scale, original=True, display=display, paper=PAPER)
-            return Pair(title, original, self._viewer.picture(region, scale, display=display, paper=PAPER))
+            original = self._viewer.foreground.picture(region, scale, original=True, display=display, paper=PAPER)
+            return Pair(title, original, self._viewer.foreground.picture(region, scale, display=display, paper=PAPER))
 
         shown = tr("in colour") if display == NEUTRAL else tr("as displayed")
         return RegionPage(

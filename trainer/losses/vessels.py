@@ -11,12 +11,10 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.filters import gaussian_blur
-from engine.vessels import CLIP, NOISE, SIGMA, load_vessel_network
+from engine.vessels import CLIP, NOISE, REDUCTION, SIGMA, load_vessel_network
 
 FLOOR = 1e-4
 """Mean squared difference of vessel probabilities below which a patch is as good as right."""
-
-_REDUCTION = 4  # the local statistics are smooth
 
 
 class VesselAgreement(nn.Module):
@@ -42,10 +40,10 @@ class VesselAgreement(nn.Module):
 
 def _local_statistics(image: Tensor) -> tuple[Tensor, Tensor]:
     """Local mean and contrast, as :func:`engine.vessels.normalise` takes them where there is no dark surround."""
-    sigma = SIGMA / _REDUCTION
+    sigma = SIGMA / REDUCTION
     size = 2 * round(3 * sigma) + 1
     mean, square = (
-        gaussian_blur(F.avg_pool2d(part, _REDUCTION, ceil_mode=True), size, sigma) for part in (image, image.square())
+        gaussian_blur(F.avg_pool2d(part, REDUCTION, ceil_mode=True), size, sigma) for part in (image, image.square())
     )
     contrast = ((square - mean.square()).clamp(min=0) + NOISE**2).sqrt()
     return _enlarged(mean, image), _enlarged(contrast, image)

@@ -130,10 +130,10 @@ def test_what_is_saved_is_upright_however_it_is_shown(turn: Turn, corners: MainW
     drag_region(corners, REGION)
     corners.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: corners.state.enhancements[0].status is Status.DONE)
-    before = to_pixels(corners.viewer.picture(Region(0, 0, 300, 400), 1.0))
+    before = to_pixels(corners.viewer.foreground.picture(Region(0, 0, 300, 400), 1.0))
     corners.store.replace_state(replace(corners.state, turn=turn))
     corners.actions_["magnifier"].trigger()
-    np.testing.assert_array_equal(to_pixels(corners.viewer.picture(Region(0, 0, 300, 400), 1.0)), before)
+    np.testing.assert_array_equal(to_pixels(corners.viewer.foreground.picture(Region(0, 0, 300, 400), 1.0)), before)
 
 
 def test_one_pixel_for_one_is_copied_exactly_when_it_is_turned(corners: MainWindow):

@@ -173,16 +173,16 @@ def test_the_exported_picture_has_the_map_with_its_legend_and_the_original_besid
     calls: list[str], enhanced_window: MainWindow, qtbot: QtBot
 ):
     viewer = enhanced_window.viewer
-    bare, plain = viewer.picture(REGION, 8, original=True), viewer.picture(REGION, 8)
+    bare, plain = viewer.foreground.picture(REGION, 8, original=True), viewer.foreground.picture(REGION, 8)
     QTest.keyClick(viewer, T)
     qtbot.waitUntil(lambda: enhanced_window.maps.current is not None)
-    assert viewer.picture(REGION, 8, original=True) == bare
-    shown = viewer.picture(REGION, 8)
+    assert viewer.foreground.picture(REGION, 8, original=True) == bare
+    shown = viewer.foreground.picture(REGION, 8)
     assert shown.pixelColor(100, 100) != plain.pixelColor(100, 100)
     assert shown.pixelColor(500, 100) == plain.pixelColor(500, 100)
     assert shown.pixelColor(620, 458) != plain.pixelColor(620, 458)  # the legend, where the map is 0
     QTest.keyClick(viewer, O)
-    assert viewer.picture(REGION, 8) == plain
+    assert viewer.foreground.picture(REGION, 8) == plain
 
 
 def test_a_failure_is_told_once_and_not_tried_for_ever(
@@ -331,7 +331,7 @@ def test_what_only_the_enhanced_region_shows_has_its_own_colour_and_key(
     assert [text.split(",")[0] for _, text in legend.keys][1] == "Lost: 0 px"
     assert legend.keys[2][1].startswith("Invented: ")
     assert legend.keys[2][1].endswith("px, 50% of the result's")
-    exported = window.viewer.picture(REGION, 8)
+    exported = window.viewer.foreground.picture(REGION, 8)
     assert exported.pixelColor(8 * 60, 8 * 10).getRgb()[:3] == INVENTED
     QTest.keyClick(window.viewer, V, Qt.KeyboardModifier.ShiftModifier)
     assert shown_as(window, *real, VESSEL)
@@ -346,13 +346,13 @@ def test_what_only_the_enhanced_region_shows_has_its_own_colour_and_key(
 def test_without_vessels_nothing_is_marked_and_the_panel_says_so(opened: MainWindow, qtbot: QtBot):
     """By the network that ships, on a disc that is no retina."""
     opened.tabs.setCurrentWidget(opened.overlays)
-    plain = opened.viewer.picture(Region(0, 0, 240, 320), 1)
+    plain = opened.viewer.foreground.picture(Region(0, 0, 240, 320), 1)
     opened.actions_["overlay_vessels"].trigger()
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     opened.overlays.threshold.setValue(5)
     assert "Is this a colour photograph of the fundus?" in opened.overlays.warning.text()
     assert opened.overlays.warning.isVisible()
-    marked, legend = opened.viewer.picture(Region(0, 0, 240, 320), 1), opened.viewer.pictures.legend
+    marked, legend = opened.viewer.foreground.picture(Region(0, 0, 240, 320), 1), opened.viewer.pictures.legend
     assert marked.copy(0, 0, 320, 180) == plain.copy(0, 0, 320, 180)  # below lies the legend
     assert legend is not None
     assert (legend.keys, legend.note) == ((), "Nothing is marked")

@@ -254,16 +254,16 @@ def test_the_scale_bar_and_the_measurements_are_in_what_is_saved_as_displayed(op
     opened.actions_["enhance"].trigger()
     qtbot.waitUntil(lambda: opened.state.enhancements[0].status is Status.DONE)
     region = opened.state.enhancements[0].region
-    plain = opened.viewer.picture(region, 4)
+    plain = opened.viewer.foreground.picture(region, 4)
     opened.actions_["scale_bar"].trigger()
-    barred = opened.viewer.picture(region, 4)
+    barred = opened.viewer.foreground.picture(region, 4)
     assert barred != plain
     measure_distance(opened)
-    assert opened.viewer.picture(region, 4) != barred
-    assert opened.viewer.picture(region, 4, original=True) != plain
+    assert opened.viewer.foreground.picture(region, 4) != barred
+    assert opened.viewer.foreground.picture(region, 4, original=True) != plain
     opened.actions_["scale_bar"].trigger()
     opened.actions_["undo"].trigger()
-    assert opened.viewer.picture(region, 4) == plain
+    assert opened.viewer.foreground.picture(region, 4) == plain
 
 
 @pytest.mark.parametrize(
