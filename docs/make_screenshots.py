@@ -33,8 +33,6 @@ PICTURES = Path(__file__).resolve().parent / "pictures"
 REGION = Region(470, 250, 96, 128)  # vessels that leave the optic disc
 FINE_VESSELS = Region(795, 815, 165, 220)
 PATIENCE = 600.0  # seconds
-FULL_COLOUR = ("first-look", "enhanced", "swipe-against-lanczos", "overlay-vessels")
-"""What README.md shows; the others are kept in 256 colours, a third of the size."""
 
 
 class Photographer:
@@ -60,11 +58,7 @@ class Photographer:
             return
         path = self.folder / f"{name}.png"
         (widget or self.window).grab().save(str(path))
-        picture = Image.open(path).convert("RGB")
-        if self.folder == PICTURES and name not in FULL_COLOUR:
-            colours = picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=3)  # closest to what they were
-            picture = picture.quantize(palette=colours, dither=Image.Dither.NONE)
-        picture.save(path, optimize=True)
+        Image.open(path).convert("RGB").save(path, optimize=True)  # in fewer colours photographs look painted
         print(f"{path.name}  {path.stat().st_size / 1000:.0f} kB")  # noqa: T201 - a script
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
