@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QShowEvent
@@ -42,7 +42,7 @@ from fundus_sr_app.state.request import PLAIN, SCALES, Thoroughness, Throughput,
 from fundus_sr_app.text.language import mark, tr
 from fundus_sr_app.text.messages import Message, explain
 from fundus_sr_app.text.wording import amount, duration, model_title, number_title
-from fundus_sr_app.work.jobs import Jobs
+from fundus_sr_app.work.jobs import Job, Jobs
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan, BatchProgress, BatchRecord
@@ -76,12 +76,12 @@ class BatchDialog(QDialog):
         """What was measured so far, by model, for the estimate."""
         self.jobs = jobs
         self._plan: BatchPlan | None = None
-        self._planning: int | None = None
+        self._planning: Job[tuple[BatchPlan, int | None]] | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING)
         self._typing.timeout.connect(self._begin_plan)
-        self._running: int | None = None
+        self._running: Job[None] | None = None
         self._started = 0.0
         self._rests: float | None = None
         self._tally = _Tally()
@@ -91,7 +91,7 @@ class BatchDialog(QDialog):
         self._lay_out()
         self._connect()
         self._refresh()
-        self._listing = jobs.list_models()
+        jobs.list_models().hear(self, self._models_listed, self._say)
 
     @property
     def estimate(self) -> str:
@@ -285,18 +285,6 @@ class BatchDialog(QDialog):
         self.start.clicked.connect(self._start)
         self.cancel.clicked.connect(self._cancel)
         self._close.clicked.connect(self.hide)
-        jobs = self.jobs
-        jobs.models_listed.connect(self._models_listed)
-        jobs.models_failed.connect(lambda _, message: self._estimate.setText(message.text))
-        jobs.batch_planned.connect(self._planned)
-        jobs.plan_failed.connect(self._plan_failed)
-        jobs.batch_progressed.connect(self._progressed)
-        jobs.batch_recorded.connect(self._recorded)
-        jobs.batch_done.connect(lambda job: self._ended(job, ""))
-        jobs.cancelled.connect(
-            lambda job: self._ended(job, tr("Cancelled. What was done stays; start again to go on. "))
-        )
-        jobs.batch_failed.connect(lambda job, message: self._ended(job, f"{message.text} "))
 
     def _refresh(self) -> None:
         idle = self._running is None
@@ -338,9 +326,10 @@ class BatchDialog(QDialog):
 
     # the plan
 
-    def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
-        if job != self._listing:
-            return
+    def _say(self, message: Message) -> None:
+        self._estimate.setText(message.text)
+
+    def _models_listed(self, models: tuple[ModelInfo, ...]) -> None:
         self.model.clear()
         for model in filter(shown_scales, models):
             self.model.addItem(model_title(model.name, foreign=model.foreign), model)
@@ -370,7 +359,7 @@ class BatchDialog(QDialog):
     def _plan_anew(self) -> None:
         """Forget what is known; look anew once nothing changes for a while."""
         if self._planning is not None:
-            self.jobs.cancel(self._planning)
+            self._planning.drop()
         self._plan, self._planning = None, None
         self._estimate.setText("")
         self._typing.start()
@@ -379,31 +368,39 @@ class BatchDialog(QDialog):
     def _begin_plan(self) -> None:
         source, target = self.source.text().strip(), self.target.text().strip()
         part, region_list = self.part.currentData(), self.region_list.text().strip()
-        if source and target and (part != "regions" or region_list):
-            self._estimate.setText(tr("Looking at the photographs …"))
-            self._planning = self.jobs.plan_batch(
-                Path(source),
-                Path(target),
-                self.scale.currentData(),
-                recursive=self.recursive.isChecked(),
-                field_of_view=part == "field of view",
-                region_list=Path(region_list) if part == "regions" else None,
-                sheets=self.sheets.isChecked(),
-                saliency=self.saliency.isChecked(),
-                restoration=self._restoration,
-                thoroughness=self._thoroughness,
-                fidelity=self._fidelity,
-                judged=self.judged.isChecked(),
-                refuse_above=((refused, self.most.value()),) if (refused := self.refuse_by.currentData()) else (),
-                sort_by=self.sort_by.currentData(),
-                dicom=self.dicom.isChecked(),
-                keep_identifiers=self.dicom.isChecked() and self.keep_identifiers.isChecked(),
-            )
-
-    def _planned(self, job: int, plan: BatchPlan, free: int | None) -> None:
-        if job != self._planning:
+        if not source or not target or (part == "regions" and not region_list):
             return
-        self._plan, self._planning = plan, None
+        self._estimate.setText(tr("Looking at the photographs …"))
+        options: dict[str, Any] = {
+            "recursive": self.recursive.isChecked(),
+            "field_of_view": part == "field of view",
+            "sheets": self.sheets.isChecked(),
+            "saliency": self.saliency.isChecked(),
+            "restoration": self._restoration,
+            "averaging": self._thoroughness.averaging,
+            "consistent": self._thoroughness.consistent,
+            "fidelity": self._fidelity,
+            "judged": self.judged.isChecked(),
+            "refuse_above": ((refused, self.most.value()),) if (refused := self.refuse_by.currentData()) else (),
+            "sort_by": self.sort_by.currentData(),
+            "dicom": self.dicom.isChecked(),
+            "keep_identifiers": self.dicom.isChecked() and self.keep_identifiers.isChecked(),
+        }
+        scale, in_dir, out_dir = self.scale.currentData(), Path(source), Path(target)
+
+        def plan(on_photograph: Callable[[], None]) -> tuple[BatchPlan, int | None]:
+            from engine.batch import free_bytes, plan_batch
+            from engine.region_list import read_regions
+
+            regions = read_regions(Path(region_list)) if part == "regions" else None
+            made = plan_batch(in_dir, out_dir, scale, regions=regions, on_photograph=on_photograph, **options)
+            return made, free_bytes(out_dir)
+
+        self._planning = self.jobs.plan(plan).hear(self, self._planned, self._say)
+
+    def _planned(self, planned: tuple[BatchPlan, int | None]) -> None:
+        plan, free = planned
+        self._plan = plan
         if plan.items:
             count, seconds = len(plan.items), self._expected_seconds(plan)
             things = (
@@ -431,11 +428,6 @@ class BatchDialog(QDialog):
         self._estimate.setText(text)
         self._refresh()
 
-    def _plan_failed(self, job: int, message: Message) -> None:
-        if job == self._planning:
-            self._planning = None
-            self._estimate.setText(message.text)
-
     def _expected_seconds(self, plan: BatchPlan) -> float | None:
         model = self.model.currentData()
         throughput = self.throughputs.get(model.name, Throughput()) if model is not None else Throughput()
@@ -459,18 +451,25 @@ class BatchDialog(QDialog):
         self._progress.setValue(0)
         self._status.setText(tr("Waiting for the model …"))
         self._started = time.monotonic()
-        self._running = self.jobs.run_batch(self._plan, self.model.currentData())
+        self._running = self.jobs.run_batch(self._plan, self.model.currentData()).hear(
+            self,
+            lambda _: self._ended(""),
+            lambda message: self._ended(f"{message.text} "),
+            cancelled=lambda: self._ended(tr("Cancelled. What was done stays; start again to go on. ")),
+            progress=self._progressed,
+            part=self._recorded,
+        )
         self._refresh()
 
     def _cancel(self) -> None:
         if self._running is not None:
-            self.jobs.cancel(self._running)
+            self._running.cancel()
 
     def _pause(self, paused: bool) -> None:
         self.pause.setText(tr("Go on") if paused else tr("Pause"))
         if self._running is None:
             return
-        self.jobs.pause(self._running, paused)
+        self._running.paused = paused
         if paused:
             self._rests = time.monotonic()
             self._status.setText(tr("Paused. Regions can be enhanced meanwhile."))
@@ -478,8 +477,8 @@ class BatchDialog(QDialog):
             self._started += time.monotonic() - self._rests  # the rest is not counted as work
             self._rests = None
 
-    def _progressed(self, job: int, progress: BatchProgress) -> None:
-        if job != self._running or self._rests is not None:
+    def _progressed(self, progress: BatchProgress) -> None:
+        if self._rests is not None:
             return
         self._progress.setValue(round(1000 * progress.fraction))
         number, count, name = progress.index + 1, progress.count, progress.item.source.name
@@ -490,9 +489,7 @@ class BatchDialog(QDialog):
             text += tr("  ·  {left} left", left=left)
         self._status.setText(text)
 
-    def _recorded(self, job: int, record: BatchRecord) -> None:
-        if job != self._running:
-            return
+    def _recorded(self, record: BatchRecord) -> None:
         told = record.message if record.status == "failed" else f"{record.source}   {record.message}"
         item = QListWidgetItem(f"{tr(STATUS[record.status])}   {told}")
         item.setToolTip(record.source)
@@ -512,9 +509,7 @@ class BatchDialog(QDialog):
             self._records.addItem(item)
         self._records.scrollToBottom()
 
-    def _ended(self, job: int, why: str) -> None:
-        if job != self._running:
-            return
+    def _ended(self, why: str) -> None:
         self._running = self._rests = None
         self.pause.setChecked(False)
         tally = self._tally

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -73,10 +74,9 @@ class Folder(QObject):
         """None where a file cannot be shown."""
         self.keys: dict[Path, str] = {}
         """Keys of the photographs that were open."""
-        self._listing: dict[int, bool] = {}  # whether the first file is to be opened
-        self._making: dict[int, Path] = {}
+        self._making: Path | None = None
         self._wanted: list[Path] = []
-        self._ahead: dict[int, Path] = {}
+        self._ahead = False  # whether one is being read
         self._read: dict[Path, tuple[tuple[float, int] | None, Photograph]] = {}
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -84,11 +84,6 @@ class Folder(QObject):
         self._calm.timeout.connect(self._read_ahead)
         opening.opened.connect(self._opened)
         store.changed.connect(self._follow_focus)
-        jobs.computed.connect(self._computed)
-        jobs.compute_failed.connect(self._failed)
-        jobs.photograph_read.connect(self._keep)
-        for failed in (jobs.read_failed, jobs.read_damaged):
-            failed.connect(lambda job, _: self._ahead.pop(job, None))
 
     # which files
 
@@ -102,8 +97,7 @@ class Folder(QObject):
     @property
     def position(self) -> int:
         """Of the photograph that is open, or being opened, among the files; -1 for none."""
-        reading = self._store.state.reading
-        path = self.current if reading is None else reading[1]
+        path = self._store.state.reading or self.current
         return self.files.index(path) if path in self.files else -1
 
     def step(self, by: int) -> None:
@@ -136,7 +130,8 @@ class Folder(QObject):
         def found(_: ProgressCallback) -> tuple[Path, ...]:
             return photographs(paths)
 
-        self._listing[self._jobs.compute(found, by_the_way=True)] = then_open
+        failed = self._message_bar.show_error if then_open else lambda _: None
+        self._jobs.compute(found, by_the_way=True).hear(self, partial(self._listed, then_open), failed)
 
     def _opened(self) -> None:
         photograph = self._store.state.photograph
@@ -164,32 +159,21 @@ class Folder(QObject):
 
     def want(self, paths: Sequence[Path]) -> None:
         """Make thumbnails of these, in this order, and of no others any more."""
-        self._wanted = [path for path in paths if path not in self.thumbnails and path not in self._making.values()]
+        self._wanted = [path for path in paths if path not in self.thumbnails and path != self._making]
         self._make_next()
 
     def _make_next(self) -> None:
-        if self._wanted and not self._making:
-            path = self._wanted.pop(0)
-            self._making[self._jobs.compute(lambda _: thumbnail(path), by_the_way=True)] = path
+        if self._wanted and self._making is None:
+            path = self._making = self._wanted.pop(0)
+            made = partial(self._made, path)
+            self._jobs.compute(lambda _: thumbnail(path), by_the_way=True).hear(self, made, lambda _: made(None))
 
-    def _computed(self, job: int, made: object) -> None:
-        if job in self._listing:
-            self._listed(job, made)  # type: ignore[arg-type] # it is what _list asked for
-        elif (path := self._making.pop(job, None)) is not None:
-            self.thumbnails[path] = made  # type: ignore[assignment] # likewise
-            self.thumbnail_ready.emit(path)
-            self._make_next()
+    def _made(self, path: Path, made: Thumbnail | None) -> None:
+        self._making, self.thumbnails[path] = None, made
+        self.thumbnail_ready.emit(path)
+        self._make_next()
 
-    def _failed(self, job: int, message: Message) -> None:
-        if self._listing.pop(job, False):
-            self._message_bar.show_error(message)
-        elif (path := self._making.pop(job, None)) is not None:
-            self.thumbnails[path] = None
-            self.thumbnail_ready.emit(path)
-            self._make_next()
-
-    def _listed(self, job: int, files: tuple[Path, ...]) -> None:
-        then_open = self._listing.pop(job)
+    def _listed(self, then_open: bool, files: tuple[Path, ...]) -> None:
         if not files:
             if then_open:
                 text = tr("There is no photograph in that folder.")
@@ -218,14 +202,18 @@ class Folder(QObject):
             return
         for path in self._neighbours(self.current):
             if path not in self._read:
-                self._ahead[self._jobs.read(path)] = path
+                self._ahead = True
+                self._jobs.read(path).hear(self, partial(self._keep, path), self._let_go)
                 return
 
-    def _keep(self, job: int, photograph: Photograph) -> None:
-        if (path := self._ahead.pop(job, None)) is not None:
-            if self.current is not None and path in self._neighbours(self.current):
-                self._read[path] = _stamp(path), photograph
-            self._calm.start()  # there is another neighbour
+    def _keep(self, path: Path, photograph: Photograph) -> None:
+        self._ahead = False
+        if self.current is not None and path in self._neighbours(self.current):
+            self._read[path] = _stamp(path), photograph
+        self._calm.start()  # there is another neighbour
+
+    def _let_go(self, _: Message) -> None:
+        self._ahead = False
 
 
 def photographs(paths: Sequence[Path]) -> tuple[Path, ...]:

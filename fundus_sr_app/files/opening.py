@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,7 +21,7 @@ from fundus_sr_app.text.cautions import lost_by_opening
 from fundus_sr_app.text.language import mark, tr
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.work.enhancing import Enhancing
-from fundus_sr_app.work.jobs import Jobs
+from fundus_sr_app.work.jobs import Job, Jobs
 
 log = logging.getLogger(__name__)
 
@@ -61,12 +62,7 @@ class Opening(QObject):
         self._parent = parent
         self._restoring: Session | None = None
         self._offer: Session | None = None
-        self._estimating: tuple[int, Photograph] | None = None
-        jobs.photograph_read.connect(self._read)
-        jobs.read_failed.connect(self._failed)
-        jobs.read_damaged.connect(self._damaged)
-        jobs.estimated.connect(self._estimated)
-        jobs.estimate_failed.connect(lambda job, message: self._estimated(job, message.text))
+        self._reading: Job[Photograph] | None = None
 
     def ask(self) -> None:
         """Which file?"""
@@ -95,24 +91,24 @@ class Opening(QObject):
             act()
 
     def _begin(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> None:
-        job = self._jobs.read(path, frame, accept_damage=accept_damage)
-        self._store.replace_state(replace(self._store.state, reading=(job, path)))
+        self._drop_reading()
+        self._reading = self._jobs.read(path, frame, accept_damage=accept_damage)
+        self._reading.hear(self, self._show, self._failed, damaged=partial(self._damaged, path))
+        self._store.replace_state(replace(self._store.state, reading=path))
 
-    def _read(self, job: int, photograph: Photograph) -> None:
-        reading = self._store.state.reading
-        if reading is not None and reading[0] == job:
-            self._show(photograph)
+    def _drop_reading(self) -> None:
+        if self._reading is not None:
+            self._reading.drop()
 
     def _show(self, photograph: Photograph) -> None:
+        self._drop_reading()
         state = self._store.state
-        for enhancement in state.enhancements:
-            self._jobs.cancel(enhancement.job)
         self._message_bar.hide()
         source = photograph.image.source
         self._settings.add_recent(source.path)
         self._store.history.clear()
         self._store.replace_state(state.with_photograph(photograph))
-        self._estimating = self._jobs.estimate(photograph.image), photograph
+        estimate(self, self._store, self._jobs, photograph)
         log.info("opened %s, %d x %d", source.sha256[:12], photograph.image.width, photograph.image.height)
         if self._restoring is not None and self._restoring.photograph == source.path:
             self._restore_regions(self._restoring, photograph)
@@ -121,28 +117,19 @@ class Opening(QObject):
             self.offer_session(self._offer)
         self.opened.emit()
 
-    def _failed(self, job: int, message: Message) -> None:
-        state = self._store.state
-        if state.reading is not None and state.reading[0] == job:
-            restoring, self._restoring = self._restoring, None
-            if restoring is not None and restoring.frame > 1:  # the file may have lost that picture, and no others
-                self._restoring = replace(restoring, frame=1)
-                self._begin(restoring.photograph)
-                return
-            self._message_bar.show_error(message)
-            self._store.replace_state(replace(state, reading=None))
+    def _failed(self, message: Message) -> None:
+        restoring, self._restoring = self._restoring, None
+        if restoring is not None and restoring.frame > 1:  # the file may have lost that picture, and no others
+            self._restoring = replace(restoring, frame=1)
+            self._begin(restoring.photograph)
+            return
+        self._message_bar.show_error(message)
+        self._store.replace_state(replace(self._store.state, reading=None))
 
-    def _damaged(self, job: int, message: Message) -> None:
+    def _damaged(self, path: Path, message: Message) -> None:
         """Nobody is shown a damaged photograph who does not know that it is one."""
-        state = self._store.state
-        if state.reading is not None and state.reading[0] == job:
-            path = state.reading[1]
-            offer_damaged(self._message_bar, message, lambda: self._begin(path, accept_damage=True))
-            self._store.replace_state(replace(state, reading=None))
-
-    def _estimated(self, job: int, quality: Quality | str) -> None:
-        if self._estimating is not None and job == self._estimating[0]:
-            self._store.replace_state(self._store.state.with_quality(self._estimating[1], quality))
+        offer_damaged(self._message_bar, message, lambda: self._begin(path, accept_damage=True))
+        self._store.replace_state(replace(self._store.state, reading=None))
 
     # the session before a crash
 
@@ -198,3 +185,12 @@ def offer_damaged(message_bar: MessageBar, message: Message, show: Callable[[], 
     """Say that a file is damaged, and offer to show what there is of it."""
     question = f"{message.text} " + tr("What is left of it can be shown, marked as damaged.")
     message_bar.ask(question, tr("Show what is left"), tr("Cancel"), show)
+
+
+def estimate(listener: QObject, store: Store, jobs: Jobs, photograph: Photograph) -> None:
+    """Let the state know what a photograph that was opened is like, as soon as that is known."""
+
+    def know(quality: Quality | str) -> None:
+        store.replace_state(store.state.with_quality(photograph, quality))
+
+    jobs.estimate(photograph.image).hear(listener, know, lambda message: know(message.text))

@@ -107,8 +107,6 @@ class Exporting(QObject):
         self._settings = settings
         self._store = store
         self._parent = parent
-        self._writing: dict[int, tuple[Enhancement, ...]] = {}
-        self._measured: dict[int, tuple[Measurement, ...]] = {}
         self.identifier = self.note = ""
         """Of the report, as somebody typed them."""
         self.beside: Callable[[], tuple[Path, ...]] = lambda: ()
@@ -116,8 +114,6 @@ class Exporting(QObject):
         self.trust: Callable[[Enhancement], Mapping[str, str]] = lambda _: {}
         """How far an enhanced region can be trusted, for the report: names and values."""
         self._folder = settings.get(SAVE_FOLDER)  # where something was saved last
-        jobs.saved.connect(self._saved)
-        jobs.save_failed.connect(self._failed)
 
     @property
     def _chosen(self) -> Chosen | None:
@@ -218,7 +214,7 @@ class Exporting(QObject):
             for job in jobs:
                 job()
 
-        self._writing[self._jobs.write(folder, write)] = tuple(chosen for _, chosen, _ in all_)
+        self._write(folder, write, written=tuple(chosen for _, chosen, _ in all_))
 
     def ask_file(self, region: Region, scale: int) -> None:
         """Where what is too large for memory is to be written."""
@@ -287,22 +283,22 @@ class Exporting(QObject):
         if (what := what or self._chosen) is not None:
             photograph, chosen, layer = what
             source, manner, check = photograph.image.source, self._manner, self._check(photograph, confirmed)
-            job = self._jobs.write(path, lambda path: save_region(layer.result, source, path, manner, check))
-            self._writing[job] = (chosen,)
+            write = lambda path: save_region(layer.result, source, path, manner, check)  # noqa: E731
+            self._write(path, write, written=(chosen,))
 
     def save_original(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
         """Write the photograph's pixels of the chosen region; see :meth:`save`."""
         if (what := what or self._chosen) is not None:
             photograph, chosen, _ = what
             check = self._check(photograph, confirmed)
-            self._jobs.write(path, lambda path: save_original(photograph.image, chosen.region, path, check))
+            self._write(path, lambda path: save_original(photograph.image, chosen.region, path, check))
 
     def save_pair(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
         """Write the chosen region of the photograph, enlarged, and beside it the enhanced one; see :meth:`save`."""
         if (what := what or self._chosen) is not None:
             photograph, _, layer = what
             check = self._check(photograph, confirmed)
-            self._jobs.write(path, lambda path: save_pair(photograph.image, layer.result, path, check))
+            self._write(path, lambda path: save_pair(photograph.image, layer.result, path, check))
 
     def save_displayed(self, path: Path, what: Chosen | None = None, confirmed: bool = False) -> None:
         """Write the chosen region as it is displayed; see :meth:`save`."""
@@ -311,7 +307,7 @@ class Exporting(QObject):
             scale = min(layer.result.scale, MOST_DISPLAYED / max(chosen.region.height, chosen.region.width))
             picture = self._viewer.foreground.picture(chosen.region, scale)
             strip, check = self._strip, self._check(photograph, confirmed)
-            self._jobs.write(path, lambda path: save_displayed(picture, layer.result, path, strip, check))
+            self._write(path, lambda path: save_displayed(picture, layer.result, path, strip, check))
 
     def save_measurements(self, path: Path, confirmed: bool = False, state: State | None = None) -> None:
         """Write the table of what was measured as CSV; see :meth:`save`.
@@ -324,8 +320,7 @@ class Exporting(QObject):
         state = state or self._store.state
         if state.photograph is not None:
             text, check = table(state), self._check(state.photograph, confirmed)
-            job = self._jobs.write(path, lambda path: write_text(path, text, check))
-            self._measured[job] = state.measurements
+            self._write(path, lambda path: write_text(path, text, check), measured=state.measurements)
 
     def write_report(
         self, path: Path, confirmed: bool = False, state: State | None = None, report: Report | None = None
@@ -341,8 +336,7 @@ class Exporting(QObject):
         state, report = state or self._store.state, report or self.report()
         if state.photograph is not None and report is not None:
             check = self._check(state.photograph, confirmed)
-            job = self._jobs.write(path, lambda path: write_report(report, path, check))
-            self._measured[job] = state.measurements
+            self._write(path, lambda path: write_report(report, path, check), measured=state.measurements)
 
     def report(self) -> Report | None:
         """Return what is to be filed of the photograph now; None where none is open."""
@@ -417,14 +411,21 @@ class Exporting(QObject):
                 tr("Regions in {name}: {count}. A batch can take them from there.", name=name, count=count)
             )
 
-    def _failed(self, job: int, message: Message) -> None:
-        self._writing.pop(job, None)
-        self._measured.pop(job, None)
-        self._message_bar.show_error(message)
+    def _write(
+        self,
+        path: Path,
+        write: Callable[[Path], None],
+        *,
+        written: tuple[Enhancement, ...] = (),
+        measured: tuple[Measurement, ...] = (),
+    ) -> None:
+        """Let a job write this file, and tell how that went: what was not saved before is saved then."""
+        saved = partial(self._saved, written, measured)
+        self._jobs.write(path, write).hear(self, saved, self._message_bar.show_error)
 
-    def _saved(self, job: int, path: Path) -> None:
-        name, written = path.name, self._writing.pop(job, ())
-        if measured := self._measured.pop(job, ()):
+    def _saved(self, written: tuple[Enhancement, ...], measured: tuple[Measurement, ...], path: Path) -> None:
+        name = path.name
+        if measured:
             self.measurements_kept.emit(measured)
         folder = path if is_folder(path) else path.parent
         self._folder = str(folder.absolute())

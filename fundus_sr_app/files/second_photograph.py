@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.photograph_quality import Quality
-from fundus_sr_app.files.opening import offer_damaged
+from fundus_sr_app.files.opening import estimate, offer_damaged
 from fundus_sr_app.look.message_bar import MessageBar
 from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import lost_by_opening
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
-from fundus_sr_app.work.jobs import Jobs
+from fundus_sr_app.work.jobs import Job, Jobs
 
 
 class SecondPhotograph(QObject):
@@ -34,18 +34,14 @@ class SecondPhotograph(QObject):
         super().__init__(window)
         self._window, self._store, self._jobs = window, store, jobs
         self._message_bar, self._filter = message_bar, name_filter
-        self._reading: int | None = None
-        self._path = Path()
-        self._estimating: dict[int, Photograph] = {}
-        jobs.photograph_read.connect(self._read)
-        jobs.read_failed.connect(self._failed)
-        jobs.read_damaged.connect(self._damaged)
-        jobs.estimated.connect(self._estimated)
-        jobs.estimate_failed.connect(lambda job, message: self._estimated(job, message.text))
+        self._reading: Job[Photograph] | None = None
 
     def open(self, path: Path, *, accept_damage: bool = False) -> None:
         """Read this file and show it in the right pane; what is there stays until then, and if it fails."""
-        self._reading, self._path = self._jobs.read(path, accept_damage=accept_damage), path
+        if self._reading is not None:
+            self._reading.drop()
+        self._reading = self._jobs.read(path, accept_damage=accept_damage)
+        self._reading.hear(self, self._read, self._message_bar.show_error, damaged=partial(self._damaged, path))
 
     def close(self) -> None:
         """Take away the photograph at the right; asks first where something would be lost."""
@@ -74,31 +70,11 @@ class SecondPhotograph(QObject):
             self.open(Path(name))
 
     def _close(self) -> None:
-        self._cancel_right()
         self._store.replace_state(self._store.state.without_second())
 
-    def _cancel_right(self) -> None:
-        aside = self._store.state.left.aside
-        for enhancement in () if aside is None else aside.enhancements:
-            self._jobs.cancel(enhancement.job)
+    def _read(self, photograph: Photograph) -> None:
+        self._store.replace_state(self._store.state.with_second(photograph))
+        estimate(self, self._store, self._jobs, photograph)
 
-    def _read(self, job: int, photograph: Photograph) -> None:
-        if job == self._reading:
-            self._reading = None
-            self._cancel_right()
-            self._store.replace_state(self._store.state.with_second(photograph))
-            self._estimating[self._jobs.estimate(photograph.image)] = photograph
-
-    def _failed(self, job: int, message: Message) -> None:
-        if job == self._reading:
-            self._reading = None
-            self._message_bar.show_error(message)
-
-    def _damaged(self, job: int, message: Message) -> None:
-        if job == self._reading:
-            self._reading, path = None, self._path
-            offer_damaged(self._message_bar, message, lambda: self.open(path, accept_damage=True))
-
-    def _estimated(self, job: int, quality: Quality | str) -> None:
-        if (photograph := self._estimating.pop(job, None)) is not None:
-            self._store.replace_state(self._store.state.with_quality(photograph, quality))
+    def _damaged(self, path: Path, message: Message) -> None:
+        offer_damaged(self._message_bar, message, lambda: self.open(path, accept_damage=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,7 +14,7 @@ from fundus_sr_app.state.overlay import Origin
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
-from fundus_sr_app.work.jobs import Jobs
+from fundus_sr_app.work.jobs import Job, Jobs
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,12 @@ class OverlayMaps(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._maps: dict[_Wanted, OverlayMap] = {}
-        self._pending: dict[_Wanted, int] = {}
+        self._pending: dict[_Wanted, Job[OverlayMap]] = {}
         self._refused: set[_Wanted] = set()
         self._wanted: _Wanted | None = None
         self._share = 0.0  # of the map at work that is done
         self.status = ""
         """Why there is no map although one is wanted; "" where there is one, or none is wanted."""
-        jobs.progressed.connect(self._progressed)
-        jobs.computed.connect(self._computed)
-        jobs.compute_failed.connect(self._failed)
 
     @property
     def current(self) -> OverlayMap | None:
@@ -81,12 +79,14 @@ class OverlayMaps(QObject):
             wanted_now in known for known in (self._maps, self._pending, self._refused)
         ):
             self._share = 0.0
-            self._pending[wanted_now] = self._jobs.compute(wanted_now.compute)
+            job = self._pending[wanted_now] = self._jobs.compute(wanted_now.compute)
+            done, failed = partial(self._computed, wanted_now), partial(self._failed, wanted_now)
+            job.hear(self, done, failed, progress=self._progressed)
         self.status = self._status(state)
 
     def _cancel(self, known: _Wanted) -> None:
         if (job := self._pending.pop(known, None)) is not None:
-            self._jobs.cancel(job)
+            job.drop()
 
     def _status(self, state: State) -> str:
         if self._wanted is not None:
@@ -101,28 +101,20 @@ class OverlayMaps(QObject):
             return tr("Enhance a region first, or choose one.")
         return ""
 
-    def _progressed(self, job: int, progress: Progress) -> None:
-        if job in self._pending.values():
-            self._share = progress.fraction
-            self.changed.emit()
+    def _progressed(self, progress: Progress) -> None:
+        self._share = progress.fraction
+        self.changed.emit()
 
-    def _computed(self, job: int, made: OverlayMap) -> None:
-        if (wanted := self._asked(job)) is not None:
-            self._maps[wanted] = made
-            self.changed.emit()
+    def _computed(self, wanted: _Wanted, made: OverlayMap) -> None:
+        del self._pending[wanted]
+        self._maps[wanted] = made
+        self.changed.emit()
 
-    def _failed(self, job: int, message: Message) -> None:
-        if (wanted := self._asked(job)) is not None:
-            self._refused.add(wanted)
-            self.failed.emit(message)
-            self.changed.emit()
-
-    def _asked(self, job: int) -> _Wanted | None:
-        """Return what this job was asked for; None where nobody wants it any more."""
-        found = next((wanted for wanted, pending in self._pending.items() if pending == job), None)
-        if found is not None:
-            del self._pending[found]
-        return found
+    def _failed(self, wanted: _Wanted, message: Message) -> None:
+        del self._pending[wanted]
+        self._refused.add(wanted)
+        self.failed.emit(message)
+        self.changed.emit()
 
 
 def _wanted(state: State) -> _Wanted | None:

@@ -78,7 +78,7 @@ class StatusLine(QStatusBar):
 def _hint(state: State, enhance: str, use: str) -> str:
     """Say what can be done next; ``use`` says how the tool is used that is no drag of a rectangle, "" for that one."""
     if state.reading is not None:
-        name = state.reading[1].name
+        name = state.reading.name
         return tr("Reading {name} …", name=name)
     if state.photograph is None:
         return tr("Open a photograph to begin")

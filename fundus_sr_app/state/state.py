@@ -72,7 +72,7 @@ class State:
     Attributes:
         photograph: None while nothing is open.
         quality: what the photograph is like; a sentence why that is not known; None while it is being estimated.
-        reading: the file that is being read, and its request's id.
+        reading: the file that is being read.
         selection: the rectangle that was dragged and is not yet enhanced.
         scale: for the next enhancement.
         model: name of an installed model, or a weights file's path, for the next enhancement.
@@ -103,7 +103,7 @@ class State:
 
     photograph: Photograph | None = None
     quality: Quality | str | None = None
-    reading: tuple[int, Path] | None = None
+    reading: Path | None = None
     selection: Region | None = None
     scale: int = 4
     model: str = DEFAULT_MODEL

@@ -14,11 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.io.places import Check
 from engine.models import DEFAULT_MODEL
-from engine.progress import Progress
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from fundus_sr_app.look.message_bar import MessageBar
-from fundus_sr_app.state.enhancement import Enhancement, Layer, Photograph, Status
+from fundus_sr_app.state.enhancement import Enhancement, Photograph, Status
 from fundus_sr_app.state.request import Request, Thoroughness, Throughput, shown_scales
 from fundus_sr_app.state.settings import MODEL, SCALE, THROUGHPUTS, Settings
 from fundus_sr_app.state.state import State
@@ -26,7 +25,7 @@ from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.text.wording import amount, duration, model_title, told_made
-from fundus_sr_app.work.jobs import Jobs
+from fundus_sr_app.work.jobs import Job, Jobs
 from fundus_sr_app.work.memory import free_bytes, needed_bytes
 
 if TYPE_CHECKING:
@@ -59,18 +58,9 @@ class Enhancing(QObject):
         self._message_bar = message_bar
         self._settings = settings
         self._enhanced_again: set[str] = set()  # keys of files of which it is known that they are no photographs
-        jobs.started.connect(self._started)
-        jobs.progressed.connect(self._progressed)
-        jobs.stage_ready.connect(self._stage_ready)
-        jobs.enhanced.connect(self._enhanced)
-        jobs.written.connect(self._written)
-        jobs.cancelled.connect(self._cancelled)
-        jobs.enhance_failed.connect(self._failed)
-        jobs.models_listed.connect(self._models_listed)
-        jobs.model_added.connect(self._model_added)
-        jobs.adding_failed.connect(lambda _, message: message_bar.show_error(message))
-        self.listing = jobs.list_models()
-        """The request for the names of the models."""
+        self._at_work: dict[int, Job[None]] = {}
+        store.changed.connect(self._cancel_what_is_gone)
+        jobs.list_models().hear(self, self.show_models)
 
     # before
 
@@ -94,7 +84,7 @@ class Enhancing(QObject):
         pattern = tr("Models (*.safetensors *.pth *.pt *.ckpt)")
         name, _ = QFileDialog.getOpenFileName(self._parent, tr("Open a model"), "", pattern)
         if name:
-            self._jobs.add_model(Path(name))
+            self._jobs.add_model(Path(name)).hear(self, self.show_added, self._message_bar.show_error)
 
     def choose_restoration(self, restoration: Restoration) -> None:
         """For the next one; a slider that is dragged is one step back."""
@@ -110,24 +100,25 @@ class Enhancing(QObject):
         """For the next one."""
         self._store.change(replace(self._store.state, thoroughness=thoroughness), "quality")
 
-    def _models_listed(self, job: int, models: tuple[ModelInfo, ...]) -> None:
-        if job != self.listing:
-            return
+    def show_models(self, models: tuple[ModelInfo, ...]) -> None:
+        """Let these be chosen from."""
         state = replace(self._store.state, models=tuple(filter(shown_scales, models)))
         remembered = self._settings.get(MODEL)
         if state.model == remembered and models and remembered not in [model.name for model in models]:
             state = state.with_model(DEFAULT_MODEL)  # it was installed when it was chosen
         self._store.replace_state(state)
 
-    def _model_added(self, _: int, models: tuple[ModelInfo, ...], name: str) -> None:
+    def show_added(self, added: tuple[tuple[ModelInfo, ...], str]) -> None:
+        """Let these models be chosen from, and choose the one of this name, which is new."""
+        models, name = added
         state = replace(self._store.state, models=tuple(filter(shown_scales, models)))
-        added = next(model for model in models if model.name == name)
-        if shown_scales(added):
+        model = next(model for model in models if model.name == name)
+        if shown_scales(model):
             self._settings.put(MODEL, name)
             state = state.with_model(name)
             sentence = tr("The model {model} is in the list, and chosen.", model=model_title(name))
         else:
-            scales = ", ".join(f"{scale}x" for scale in added.scales)
+            scales = ", ".join(f"{scale}x" for scale in model.scales)
             sentence = tr(
                 "The model {model} enlarges {scales}, which the window does not show; use fundus-sr enhance.",
                 model=model_title(name),
@@ -229,76 +220,87 @@ class Enhancing(QObject):
         job = self._jobs.enhance_to_file(state.photograph.image, request, path, check)
         self._store.change(self._added(job, request, file=path), "enhancing")
 
-    def _written(self, job: int) -> None:
-        """Note that it is in the file; on the screen there is nothing of it."""
-        enhancement = self._store.state.enhancement(job)
-        if enhancement is not None and enhancement.file is not None:
-            name = enhancement.file.name
-            self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), enhancement.file)
-            self._store.replace_state(self._store.state.withdrawn(enhancement))
-
     def requested(self, photograph: Photograph, request: Request, before: Enhancement | None = None) -> State:
         """Ask the worker for it: the state with one enhancement more, or in place of ``before``, whose stages stay."""
         return self._added(self._jobs.enhance(photograph.image, request), request, before)
 
-    def _added(self, job: int, request: Request, before: Enhancement | None = None, file: Path | None = None) -> State:
+    def _added(
+        self, job: Job[None], request: Request, before: Enhancement | None = None, file: Path | None = None
+    ) -> State:
+        self._follow(job)
         state = self._store.state
         new = Enhancement(
-            job,
+            job.number,
             request,
             stages=() if before is None else before.stages,
             name=state.name_for(request.region),
             file=file,
         )
         others = (e for e in state.enhancements if e is not before)
-        return replace(state, selection=None, enhancements=(*others, new), chosen=job)
+        return replace(state, selection=None, enhancements=(*others, new), chosen=job.number)
 
     def cancel(self) -> None:
         """Stop the one at work."""
-        if (running := self._store.state.running) is not None:
-            self._jobs.cancel(running.job)
+        running = self._store.state.running
+        if running is not None and running.job in self._at_work:
+            self._at_work[running.job].cancel()
 
-    def _started(self, job: int) -> None:
-        if (enhancement := self._store.state.enhancement(job)) is not None:
-            self._replace(replace(enhancement, status=Status.RUNNING, started=time.monotonic()))
+    def _follow(self, job: Job[None]) -> None:
+        def then(act: Callable[..., None]) -> Callable[..., None]:
+            """Act on the enhancement as it is in the state by then, if it is there."""
 
-    def _progressed(self, job: int, progress: Progress) -> None:
-        if (enhancement := self._store.state.enhancement(job)) is not None:
-            self._replace(replace(enhancement, progress=progress))
+            def heard(*told: object) -> None:
+                if (enhancement := self._store.state.enhancement(job.number)) is not None:
+                    act(enhancement, *told)
 
-    def _stage_ready(self, job: int, layer: Layer) -> None:
-        if (enhancement := self._store.state.enhancement(job)) is not None:
-            self._replace(enhancement.with_stage(layer))
+            return heard
 
-    def _enhanced(self, job: int) -> None:
+        self._at_work[job.number] = job.hear(
+            self,
+            then(self._done),
+            then(self._failed),
+            cancelled=then(self._cancelled),
+            started=then(lambda one: self._replace(replace(one, status=Status.RUNNING, started=time.monotonic()))),
+            progress=then(lambda one, progress: self._replace(replace(one, progress=progress))),
+            part=then(lambda one, layer: self._replace(one.with_stage(layer))),
+        )
+
+    def _done(self, enhancement: Enhancement, _: None) -> None:
         state = self._store.state
-        if (enhancement := state.enhancement(job)) is not None:
-            seconds = time.monotonic() - enhancement.started
-            model = enhancement.request.model
-            before = state.throughputs.get(model, Throughput())
-            once = seconds / enhancement.request.thoroughness.averaging
-            measured = before.with_run(enhancement.region, enhancement.scale, once)
-            throughputs = {**state.throughputs, model: measured}
-            self._settings.put(THROUGHPUTS, {name: [t.work, t.seconds] for name, t in throughputs.items()})
-            done = replace(enhancement, status=Status.DONE, progress=None)
-            self._store.replace_state(replace(state.with_enhancement(done), throughputs=throughputs))
-
-    def _cancelled(self, job: int) -> None:
-        """Keep the stages that are ready; where there is none, the rectangle is as it was before."""
-        if (enhancement := self._store.state.enhancement(job)) is None:
+        if enhancement.file is not None:  # it is in the file; on the screen there is nothing of it
+            name = enhancement.file.name
+            self._message_bar.show_news(tr("Saved {name} with its provenance.", name=name), enhancement.file)
+            self._store.replace_state(state.withdrawn(enhancement))
             return
+        seconds = time.monotonic() - enhancement.started
+        model = enhancement.request.model
+        before = state.throughputs.get(model, Throughput())
+        once = seconds / enhancement.request.thoroughness.averaging
+        measured = before.with_run(enhancement.region, enhancement.scale, once)
+        throughputs = {**state.throughputs, model: measured}
+        self._settings.put(THROUGHPUTS, {name: [t.work, t.seconds] for name, t in throughputs.items()})
+        done = replace(enhancement, status=Status.DONE, progress=None)
+        self._store.replace_state(replace(state.with_enhancement(done), throughputs=throughputs))
+
+    def _cancelled(self, enhancement: Enhancement) -> None:
+        """Keep the stages that are ready; where there is none, the rectangle is as it was before."""
         if enhancement.layer is not None:
             self._replace(replace(enhancement, status=Status.CANCELLED, progress=None))
         else:
             self._store.replace_state(self._store.state.withdrawn(enhancement))
 
-    def _failed(self, job: int, message: Message) -> None:
-        if (enhancement := self._store.state.enhancement(job)) is not None:
-            self._message_bar.show_error(message)
-            if enhancement.file is None:
-                self._replace(replace(enhancement, status=Status.FAILED, progress=None))
-            else:
-                self._store.replace_state(self._store.state.withdrawn(enhancement))
+    def _failed(self, enhancement: Enhancement, message: Message) -> None:
+        self._message_bar.show_error(message)
+        if enhancement.file is None:
+            self._replace(replace(enhancement, status=Status.FAILED, progress=None))
+        else:
+            self._store.replace_state(self._store.state.withdrawn(enhancement))
+
+    def _cancel_what_is_gone(self) -> None:
+        """Let a job go on only as long as the state shows it at work."""
+        active = {one.job for one in self._store.state.all_enhancements if one.status.active}
+        for number in self._at_work.keys() - active:
+            self._at_work.pop(number).cancel()
 
     def _replace(self, changed: Enhancement) -> None:
         self._store.replace_state(self._store.state.with_enhancement(changed))
@@ -325,7 +327,6 @@ class Enhancing(QObject):
     def delete_chosen(self) -> None:
         """Delete the chosen one; it can be undone."""
         if (chosen := self._store.state.enhancement(self._store.state.chosen)) is not None:
-            self._jobs.cancel(chosen.job)
             self._store.change(self._store.state.without_enhancement(chosen.job), "deleting")
 
     def keep(self, written: Enhancement) -> None:
@@ -336,16 +337,8 @@ class Enhancing(QObject):
 
     def undo(self) -> None:
         """Take back the last change."""
-        self._go_to(self._store.history.undo(self._store.state))
+        self._store.replace_state(self._store.history.undo(self._store.state))
 
     def redo(self) -> None:
         """Make it again."""
-        self._go_to(self._store.history.redo(self._store.state))
-
-    def _go_to(self, state: State) -> None:
-        """Cancel what is at work and is not there any more."""
-        kept = [e.job for e in state.all_enhancements]
-        for enhancement in self._store.state.all_enhancements:
-            if enhancement.status.active and enhancement.job not in kept:
-                self._jobs.cancel(enhancement.job)
-        self._store.replace_state(state)
+        self._store.replace_state(self._store.history.redo(self._store.state))

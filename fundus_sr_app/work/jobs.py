@@ -1,8 +1,6 @@
 """Work off the UI thread: one worker for inference, one for maps and estimates, one for what is saved, two for files.
 
-Results come back as Qt signals, which are emitted in the workers and delivered in the thread of the Jobs object (Qt
-queues them). Each carries the id its request was given; whoever receives one looks whether that id still means
-something, and drops it if not.
+Each request has a handle, its Job, from which whoever asked hears what became of it, in the thread of the window.
 """
 
 from __future__ import annotations
@@ -15,21 +13,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import DamagedImageError, FundusSRError
 from engine.io.fundus_image import FundusImage
 from engine.io.places import Check
 from engine.optic_disc import find_optic_disc
 from engine.photograph_quality import Quality
-from engine.progress import Cancelled, Progress, ProgressCallback
-from engine.restoration import AUTO, Restoration, quality_of
+from engine.progress import Cancelled, ProgressCallback
 from fundus_sr_app.pixels.pyramid import build_pyramid
 from fundus_sr_app.state.enhancement import Layer, Photograph
-from fundus_sr_app.state.request import PLAIN, Request, Thoroughness
+from fundus_sr_app.state.request import Request
 from fundus_sr_app.text.messages import Message, explain
+from fundus_sr_app.work.enhancer import CascadeEnhancer, Enhancer
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan
@@ -47,132 +46,81 @@ LEAST_INTERVAL = 0.05
 FIRST_PICTURE = 300
 """Milliseconds in which a photograph that was opened is drawn before anything about it is estimated."""
 
+Result = TypeVar("Result")
 
-class Enhancer(Protocol):
-    """What the workers call: ``quality`` in that of maps, the others in that of inference."""
 
-    def quality(self, image: FundusImage) -> Quality:
-        """As engine.restoration.quality_of."""
+def _ignore(*_: object) -> None:
+    pass
 
-    def cautions(self, image: FundusImage) -> tuple[Caution, ...]:
-        """As engine.trust.cautions.cautions_of."""
 
-    def numbers(self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Numbers:
-        """Return what the instruments say of an enhanced region: as engine.trust.report.trust_in."""
+class Job(Generic[Result]):
+    """A request that waits, is at work or has ended.
 
-    def warm_up(self, model: str) -> None:
-        """Do ahead what the first enhancement with this model would have to wait for."""
+    Attributes:
+        number: tells it from all others.
+        lasting: whether the program should not be closed unasked meanwhile.
+        paused: a batch rests while this is set.
+    """
 
-    def enhance(
+    def __init__(self, number: int, *, lasting: bool = False) -> None:
+        self.number, self.lasting, self.paused = number, lasting, False
+        self._cancelled = threading.Event()
+        self._listener: QObject | None = None
+        self._hears: dict[str, Callable[..., object]] = {}
+
+    def hear(
         self,
-        image: FundusImage,
-        request: Request,
-        on_progress: ProgressCallback,
-        on_stage: Callable[[EnhancedRegion], None],
-    ) -> EnhancedRegion:
-        """As engine.enhancement.enhance."""
+        listener: QObject,
+        done: Callable[[Result], object],
+        failed: Callable[[Message], object] = _ignore,
+        *,
+        damaged: Callable[[Message], object] | None = None,
+        cancelled: Callable[[], object] = _ignore,
+        started: Callable[[], object] = _ignore,
+        progress: Callable[..., object] = _ignore,
+        part: Callable[..., object] = _ignore,
+    ) -> Self:
+        """Call these in the thread of the window, when it is back in its event loop and as long as the listener lives.
 
-    def enhance_to_file(
-        self,
-        image: FundusImage,
-        request: Request,
-        path: Path,
-        check: Check,
-        on_progress: ProgressCallback,
-    ) -> None:
-        """As engine.enhancement.enhance_to_file, tile by tile into a BigTIFF."""
+        Of ``done``, ``failed``, ``damaged`` and ``cancelled`` one is called, at the end.
 
+        Args:
+            listener: whose methods they are.
+            done: gets the result.
+            failed: gets what went wrong.
+            damaged: gets that a photograph is damaged, but can be read in part; it is ``failed`` if left out.
+            cancelled: the job stopped because that was asked for.
+            started: the job began.
+            progress: gets how far it is, now and then.
+            part: gets what is ready of the result.
+        """
+        self._listener = listener
+        self._hears = {"done": done, "failed": failed, "damaged": damaged or failed, "cancelled": cancelled}
+        self._hears |= {"started": started, "progress": progress, "part": part}
+        return self
 
-class CascadeEnhancer:
-    """The engine's cascades, loaded at first use: importing torch takes seconds and must not hold up the window."""
+    def cancel(self) -> None:
+        """Ask it to stop within one tile; nothing happens if it has ended."""
+        self._cancelled.set()
 
-    def __init__(self) -> None:
-        self._cascades: dict[str, tuple[float | None, Cascade]] = {}
+    def drop(self) -> None:
+        """Cancel it, and hear no more of it."""
+        self.cancel()
+        self._hears = {}
 
-    def quality(self, image: FundusImage) -> Quality:
-        """As engine.restoration.quality_of; the first time it imports torch."""
-        return quality_of(image)
+    def check(self) -> None:
+        """Stop here, in the worker, if that was asked for.
 
-    def cautions(self, image: FundusImage) -> tuple[Caution, ...]:
-        """As engine.trust.cautions.cautions_of."""
-        from engine.trust.cautions import cautions_of
+        Raises:
+            Cancelled: if it was.
+        """
+        if self._cancelled.is_set():
+            raise Cancelled
 
-        return cautions_of(image)
-
-    def _said(self, image: FundusImage) -> tuple[str, ...]:
-        """Return the same for the provenance; what cannot be told does not hold up the enhancement."""
-        try:
-            return tuple(caution.value for caution in self.cautions(image))
-        except FundusSRError as error:
-            log.warning("cautions: %s", error)
-            return ()
-
-    def numbers(self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Numbers:
-        """As engine.trust.report.trust_in."""
-        from engine.trust.report import trust_in
-
-        return trust_in(image, result, found=self.cautions(image), on_progress=on_progress).numbers
-
-    def warm_up(self, model: str) -> None:
-        """Import torch and load the weights."""
-        self._load(model)
-
-    def enhance(
-        self,
-        image: FundusImage,
-        request: Request,
-        on_progress: ProgressCallback,
-        on_stage: Callable[[EnhancedRegion], None],
-    ) -> EnhancedRegion:
-        """As engine.enhancement.enhance, on the best device."""
-        from engine.enhancement import enhance
-
-        return enhance(
-            image,
-            self._load(request.model, request.fidelity),
-            request.scale,
-            request.region,
-            restoration=request.restoration,
-            averaging=request.thoroughness.averaging,
-            consistent=request.thoroughness.consistent,
-            cautions=self._said(image),
-            on_progress=on_progress,
-            on_stage=on_stage,
-        )
-
-    def enhance_to_file(
-        self,
-        image: FundusImage,
-        request: Request,
-        path: Path,
-        check: Check,
-        on_progress: ProgressCallback,
-    ) -> None:
-        """As engine.enhancement.enhance_to_file, tile by tile."""
-        from engine.enhancement import enhance_to_file
-
-        enhance_to_file(
-            image,
-            self._load(request.model, request.fidelity),
-            request.scale,
-            path,
-            request.region,
-            restoration=request.restoration,
-            averaging=request.thoroughness.averaging,
-            consistent=request.thoroughness.consistent,
-            cautions=self._said(image),
-            on_progress=on_progress,
-            memory_limit=0,
-            check=check,
-        )
-
-    def _load(self, model: str, fidelity: float | None = None) -> Cascade:
-        """Return the cascade, which stays in memory as long as no other fidelity of the model is asked for."""
-        from engine.cascade import load_cascade
-
-        if model not in self._cascades or self._cascades[model][0] != fidelity:
-            self._cascades[model] = fidelity, load_cascade(model, fidelity=fidelity)
-        return self._cascades[model][1]
+    def tell(self, what: str, *told: object) -> None:
+        """Let whoever hears know of it."""
+        if self._listener is not None and shiboken6.isValid(self._listener):
+            self._hears.get(what, _ignore)(*told)
 
 
 class _UrgentWork:
@@ -206,400 +154,232 @@ def examination_of(image: FundusImage) -> Examination | None:
 
 
 class Jobs(QObject):
-    """Requests in, signals out.
+    """Takes requests, and gives a Job for each.
 
     Args:
         enhancer: the engine's cascade unless a test brings its own.
     """
 
-    photograph_read = Signal(int, Photograph)
-    read_failed = Signal(int, Message)
-    read_damaged = Signal(int, Message)
-    """Some of it may be there: it can be read with ``accept_damage``."""
-    estimated = Signal(int, Quality)
-    estimate_failed = Signal(int, Message)
-    judged = Signal(int, tuple)
-    """Of engine.trust.codes.Caution."""
-    saved = Signal(int, Path)
-    save_failed = Signal(int, Message)
-    started = Signal(int)
-    progressed = Signal(int, Progress)
-    stage_ready = Signal(int, Layer)
-    enhanced = Signal(int)
-    written = Signal(int)
-    """All of what enhance_to_file was asked for is in the file."""
-    cancelled = Signal(int)
-    enhance_failed = Signal(int, Message)
-    computed = Signal(int, object)
-    """What the function of ``compute`` returned."""
-    compute_failed = Signal(int, Message)
-    models_listed = Signal(int, tuple)
-    """Of engine.models.ModelInfo."""
-    models_failed = Signal(int, Message)
-    model_added = Signal(int, tuple, str)
-    """The models there are now, and the name of the new one."""
-    adding_failed = Signal(int, Message)
-    batch_planned = Signal(int, object, object)
-    """An engine.batch.BatchPlan, and the bytes that are free for its results, None where that cannot be told."""
-    plan_failed = Signal(int, Message)
-    batch_progressed = Signal(int, object)
-    """An engine.batch.BatchProgress."""
-    batch_recorded = Signal(int, object)
-    """An engine.batch.BatchRecord."""
-    batch_done = Signal(int)
-    batch_failed = Signal(int, Message)
+    saved = Signal()
+    """Something was saved, and whoever asked for it has heard so."""
+    save_failed = Signal()
+    _told = Signal(object, str, object)  # a job, what happened and what is to be told of it
 
     def __init__(self, enhancer: Enhancer | None = None) -> None:
         super().__init__()
         self._enhancer = enhancer or CascadeEnhancer()
         self._inference = ThreadPoolExecutor(1, "inference")
         self._urgent = _UrgentWork(self._inference)
-        self._paused: set[int] = set()
         self._files = ThreadPoolExecutor(2, "files")
         self._saves = ThreadPoolExecutor(1, "saves")
         self._plans = ThreadPoolExecutor(1, "plans")
         self._maps = ThreadPoolExecutor(1, "maps")
         self._aside = ThreadPoolExecutor(1, "aside")
-        self._ids = itertools.count(1)
-        self._cancels: dict[int, threading.Event] = {}
-        self._quiet: set[int] = set()
-        self._saving: set[int] = set()
-        for ended in (self.saved, self.save_failed):  # before anybody else hears of it
-            ended.connect(self._forget_saving)
+        self._numbers = itertools.count(1)
+        self._stoppable: set[Job[Any]] = set()
+        self._saving: set[Job[Any]] = set()
         self._shut_down = False
+        self._told.connect(self._tell)
 
-    def read(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> int:
-        """Read a photograph, of a DICOM file this picture: photograph_read, read_failed or read_damaged follows.
+    def read(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> Job[Photograph]:
+        """Read a photograph, of a DICOM file this picture; with ``accept_damage`` what there is of a damaged file."""
 
-        With ``accept_damage`` what there is of a damaged file is read.
-        """
-
-        def work(job: int) -> None:
+        def work(_: object) -> Photograph:
             from engine.io.reader import read_image
 
-            try:
-                image = read_image(path, frame=frame, accept_damage=accept_damage)
-            except DamagedImageError as error:
-                self.read_damaged.emit(job, explain(error))
-                return
+            image = read_image(path, frame=frame, accept_damage=accept_damage)
             disc, examination = find_optic_disc(image.pixels), examination_of(image)
-            self.photograph_read.emit(job, Photograph(image, build_pyramid(image.pixels), disc, examination))
+            return Photograph(image, build_pyramid(image.pixels), disc, examination)
 
-        return self._submit(self._files, next(self._ids), work, self.read_failed)
+        return self._submit(self._files, work)
 
-    def estimate(self, image: FundusImage) -> int:
-        """Look what a photograph is like, once it is drawn: estimated or estimate_failed follows."""
-
-        def work(job: int) -> None:
-            self.estimated.emit(job, self._enhancer.quality(image))
-
-        def begin() -> None:
-            if not self._shut_down:
-                self._submit(self._maps, job, work, self.estimate_failed)
-
-        job = next(self._ids)
+    def estimate(self, image: FundusImage) -> Job[Quality]:
+        """Look what a photograph is like, once it is drawn."""
+        job = Job[Quality](next(self._numbers))
+        begin = lambda: self._begin(self._maps, job, lambda _: self._enhancer.quality(image))  # noqa: E731
         QTimer.singleShot(FIRST_PICTURE, self, begin)
         return job
 
-    def write(self, path: Path, write: Callable[[Path], None]) -> int:
-        """Call a function that writes this file: saved or save_failed follows, even if the program is being closed."""
-
-        def work(job: int) -> None:
-            write(path)
-            self.saved.emit(job, path)
-
-        job = next(self._ids)
+    def write(self, path: Path, write: Callable[[Path], None]) -> Job[Path]:
+        """Call a function that writes this file, which is the result, even if the program is being closed."""
+        job = Job[Path](next(self._numbers))
         self._saving.add(job)
-        return self._submit(self._saves, job, work, self.save_failed)
+
+        def work(_: object) -> Path:
+            write(path)
+            return path
+
+        self._begin(self._saves, job, work)
+        return job
 
     def warm_up(self, model: str) -> None:
         """Make the first enhancement quick. What goes wrong here is told when something is enhanced."""
+        self._submit(self._inference, lambda _: self._enhancer.warm_up(model))
 
-        def work() -> None:
-            try:
-                self._enhancer.warm_up(model)
-            except FundusSRError as error:
-                log.info("warm-up: %s", error)
+    def judge(self, image: FundusImage) -> Job[tuple[Caution, ...]]:
+        """Look what speaks against a photograph."""
+        return self._submit(self._aside, lambda _: self._enhancer.cautions(image))
 
-        self._inference.submit(work)
+    def measure(self, image: FundusImage, result: EnhancedRegion) -> Job[Numbers]:
+        """Let the instruments look at a region."""
+        return self.compute(lambda on_progress: self._enhancer.numbers(image, result, on_progress), by_the_way=True)
 
-    def judge(self, image: FundusImage) -> int:
-        """Look what speaks against a photograph: judged or estimate_failed follows."""
+    def enhance(self, image: FundusImage, request: Request) -> Job[None]:
+        """Enhance a region; a part is a stage's Layer."""
 
-        def work(job: int) -> None:
-            self.judged.emit(job, self._enhancer.cautions(image))
-
-        return self._submit(self._aside, next(self._ids), work, self.estimate_failed)
-
-    def measure(self, image: FundusImage, result: EnhancedRegion) -> int:
-        """Let the instruments look at a region: computed follows with Numbers, or cancelled or compute_failed."""
-        return self.compute(lambda tell: self._enhancer.numbers(image, result, tell), by_the_way=True)
-
-    def enhance(self, image: FundusImage, request: Request) -> int:
-        """Enhance a region: started, progressed and stage_ready follow, then enhanced, cancelled or enhance_failed."""
-
-        def work(job: int, tell: ProgressCallback) -> None:
+        def work(job: Job[None]) -> None:
             def on_stage(result: EnhancedRegion) -> None:
-                self.stage_ready.emit(job, Layer(result, build_pyramid(result.pixels)))
+                self._told.emit(job, "part", (Layer(result, build_pyramid(result.pixels)),))
 
-            self._enhancer.enhance(image, request, tell, on_stage)
+            self._enhancer.enhance(image, request, self._with_model(job, request.model), on_stage)
 
-        return self._submit_enhancement(request.model, work, self.enhanced)
+        return self._submit(self._urgent, work, lasting=True)
 
-    def enhance_to_file(self, image: FundusImage, request: Request, path: Path, check: Check) -> int:
-        """Enhance into a file: started and progressed follow, then written, cancelled or enhance_failed."""
+    def enhance_to_file(self, image: FundusImage, request: Request, path: Path, check: Check) -> Job[None]:
+        """Enhance into a file."""
 
-        def work(_: int, tell: ProgressCallback) -> None:
-            self._enhancer.enhance_to_file(image, request, path, check, tell)
+        def work(job: Job[None]) -> None:
+            self._enhancer.enhance_to_file(image, request, path, check, self._with_model(job, request.model))
 
-        return self._submit_enhancement(request.model, work, self.written)
+        return self._submit(self._urgent, work, lasting=True)
 
-    def _submit_enhancement(
-        self, model: str, work: Callable[[int, ProgressCallback], None], done: SignalInstance
-    ) -> int:
-        """Once the model is there, ``work`` gets the job and where to tell of its progress."""
+    def _with_model(self, job: Job[None], model: str) -> ProgressCallback:
+        """Say, once the model is there, that an enhancement began, and return where to tell of its progress."""
+        self._enhancer.warm_up(model)
+        self._told.emit(job, "started", ())
+        return self._teller(job)
 
-        def begin(job: int) -> None:
-            self._enhancer.warm_up(model)
-            self.started.emit(job)
-            work(job, self._teller(job, self.progressed))
-
-        return self._submit_inference(next(self._ids), begin, done, self.enhance_failed)
-
-    def compute(self, function: Callable[[ProgressCallback], object], *, by_the_way: bool = False) -> int:
-        """Call a function beside the enhancements: progressed follows, then computed, cancelled or compute_failed.
+    def compute(self, function: Callable[[ProgressCallback], Result], *, by_the_way: bool = False) -> Job[Result]:
+        """Call a function beside the enhancements.
 
         Args:
             function: gets a progress callback.
             by_the_way: nobody waits for it, so it must not hold up a map.
         """
-        job = next(self._ids)
-        cancel = self._cancels[job] = threading.Event()
-        self._quiet.add(job)
+        return self._submit(self._aside if by_the_way else self._maps, lambda job: function(self._teller(job)))
 
-        def work(job: int) -> None:
-            try:
-                if cancel.is_set():
-                    raise Cancelled
-                result = function(self._teller(job, self.progressed))
-                if cancel.is_set():
-                    raise Cancelled
-            finally:
-                del self._cancels[job]
-                self._quiet.discard(job)
-            self.computed.emit(job, result)
+    def list_models(self) -> Job[tuple[ModelInfo, ...]]:
+        """Read the names of the installed models."""
 
-        return self._submit(self._aside if by_the_way else self._maps, job, work, self.compute_failed)
-
-    def list_models(self) -> int:
-        """Read the names of the installed models: models_listed or models_failed follows."""
-
-        def work(job: int) -> None:
+        def work(_: object) -> tuple[ModelInfo, ...]:
             from engine.models import installed_models
 
-            self.models_listed.emit(job, installed_models())
+            return installed_models()
 
-        return self._submit(self._files, next(self._ids), work, self.models_failed)
+        return self._submit(self._files, work)
 
-    def add_model(self, path: Path) -> int:
-        """Put a model into the folder of the user's own: model_added or adding_failed follows."""
+    def add_model(self, path: Path) -> Job[tuple[tuple[ModelInfo, ...], str]]:
+        """Put a model into the folder of the user's own; get the models there are then, and the name of the new one."""
 
-        def work(job: int) -> None:
+        def work(_: object) -> tuple[tuple[ModelInfo, ...], str]:
             from engine.models import add_model, installed_models
 
             added = add_model(path)
-            self.model_added.emit(job, installed_models(), added.name)
+            return installed_models(), added.name
 
-        return self._submit(self._files, next(self._ids), work, self.adding_failed)
+        return self._submit(self._files, work)
 
-    def plan_batch(
-        self,
-        in_dir: Path,
-        out_dir: Path,
-        scale: int,
-        *,
-        recursive: bool,
-        field_of_view: bool = False,
-        region_list: Path | None = None,
-        sheets: bool = False,
-        saliency: bool = False,
-        restoration: Restoration = AUTO,
-        thoroughness: Thoroughness = PLAIN,
-        fidelity: float | None = None,
-        judged: bool = False,
-        refuse_above: tuple[tuple[str, float], ...] = (),
-        sort_by: str = "",
-        dicom: bool = False,
-        keep_identifiers: bool = False,
-    ) -> int:
-        """Look what a batch would do: batch_planned, cancelled or plan_failed follows."""
-        job = next(self._ids)
-        cancel = self._cancels[job] = threading.Event()
-        self._quiet.add(job)
+    def plan(self, plan: Callable[[Callable[[], None]], Result]) -> Job[Result]:
+        """Look what a batch would do: call a function, which gets what it has to call now and then."""
+        return self._submit(self._plans, lambda job: plan(job.check))
 
-        def go_on() -> None:
-            if cancel.is_set():
-                raise Cancelled
-
-        def work(job: int) -> None:
-            from engine.batch import free_bytes, plan_batch
-            from engine.region_list import read_regions
-
-            try:
-                go_on()
-                plan = plan_batch(
-                    in_dir,
-                    out_dir,
-                    scale,
-                    recursive=recursive,
-                    field_of_view=field_of_view,
-                    regions=None if region_list is None else read_regions(region_list),
-                    sheets=sheets,
-                    saliency=saliency,
-                    restoration=restoration,
-                    averaging=thoroughness.averaging,
-                    consistent=thoroughness.consistent,
-                    fidelity=fidelity,
-                    judged=judged,
-                    refuse_above=refuse_above,
-                    sort_by=sort_by,
-                    dicom=dicom,
-                    keep_identifiers=keep_identifiers,
-                    on_photograph=go_on,
-                )
-                free = free_bytes(out_dir)
-                go_on()
-            finally:
-                del self._cancels[job]
-                self._quiet.discard(job)
-            self.batch_planned.emit(job, plan, free)
-
-        return self._submit(self._plans, job, work, self.plan_failed)
-
-    def run_batch(self, plan: BatchPlan, model: ModelInfo) -> int:
-        """Enhance a folder: batch_progressed and batch_recorded follow, then batch_done, cancelled or batch_failed."""
+    def run_batch(self, plan: BatchPlan, model: ModelInfo) -> Job[None]:
+        """Enhance a folder; a part is an engine.batch.BatchRecord, the progress an engine.batch.BatchProgress."""
 
         def load() -> Cascade:
             from engine.cascade import load_cascade
 
             return load_cascade(str(model.path), fidelity=plan.fidelity)
 
-        def work(job: int) -> None:
+        def work(job: Job[None]) -> None:
             from engine.batch import run_batch
 
-            run_batch(
-                plan,
-                model,
-                load,
-                on_record=lambda record: self.batch_recorded.emit(job, record),
-                on_progress=self._yielding(job, self._teller(job, self.batch_progressed)),
-            )
+            tell = self._teller(job)
 
-        return self._submit_inference(next(self._ids), work, self.batch_done, self.batch_failed, self._inference)
+            def on_progress(progress: object) -> None:
+                """Let regions pass, and wait while the batch is paused."""
+                tell(progress)
+                self._urgent.do_one()
+                while job.paused:
+                    time.sleep(LEAST_INTERVAL)
+                    tell(progress)  # may cancel
+                    self._urgent.do_one()
 
-    def pause(self, job: int, paused: bool) -> None:
-        """Let a batch rest, or go on; regions are enhanced meanwhile."""
-        if paused:
-            self._paused.add(job)
-        else:
-            self._paused.discard(job)
+            on_record = lambda record: self._told.emit(job, "part", (record,))  # noqa: E731
+            run_batch(plan, model, load, on_record=on_record, on_progress=on_progress)
 
-    def cancel(self, job: int) -> None:
-        """Ask an enhancement or a batch to stop within one tile; nothing happens if it has ended."""
-        if (event := self._cancels.get(job)) is not None:
-            event.set()
+        return self._submit(self._inference, work, lasting=True)
 
     @property
     def busy(self) -> bool:
         """Whether an enhancement or a batch is running or waiting."""
-        return bool(self._cancels.keys() - self._quiet)
+        return any(job.lasting for job in tuple(self._stoppable))
 
     @property
     def saving(self) -> bool:
         """Whether something was asked to be saved, and the window does not know yet how that went."""
         return bool(self._saving)
 
-    def _forget_saving(self, job: int) -> None:
-        self._saving.discard(job)
-
     def shut_down(self) -> None:
         """Cancel everything and wait for the threads to end; all that was asked to be saved is written first."""
         self._shut_down = True
-        for event in list(self._cancels.values()):
-            event.set()
+        for job in tuple(self._stoppable):
+            job.cancel()
         self._saves.shutdown()
-        self._inference.shutdown(cancel_futures=True)
-        self._plans.shutdown(cancel_futures=True)
-        self._files.shutdown(cancel_futures=True)
-        self._maps.shutdown(cancel_futures=True)
-        self._aside.shutdown(cancel_futures=True)
+        for pool in (self._inference, self._plans, self._files, self._maps, self._aside):
+            pool.shutdown(cancel_futures=True)
+        self._stoppable.clear()
 
-    def _teller(self, job: int, signal: SignalInstance) -> Callable[[object], None]:
+    def _teller(self, job: Job[Result]) -> Callable[[object], None]:
         """Return a progress callback: cancels if that was asked for, tells the window now and then."""
-        cancel, last_told = self._cancels[job], 0.0
+        last_told = 0.0
 
         def on_progress(progress: object) -> None:
             nonlocal last_told
-            if cancel.is_set():
-                raise Cancelled
+            job.check()
             now = time.monotonic()
             if now - last_told > LEAST_INTERVAL:
                 last_told = now
-                signal.emit(job, progress)
+                self._told.emit(job, "progress", (progress,))
 
         return on_progress
-
-    def _yielding(self, job: int, tell: Callable[[object], None]) -> Callable[[object], None]:
-        """Return a batch's progress callback: lets regions pass, and waits while it is paused."""
-
-        def on_progress(progress: object) -> None:
-            tell(progress)
-            self._urgent.do_one()
-            while job in self._paused:
-                time.sleep(LEAST_INTERVAL)
-                tell(progress)  # may cancel
-                self._urgent.do_one()
-
-        return on_progress
-
-    def _submit_inference(
-        self,
-        job: int,
-        work: Callable[[int], None],
-        done: SignalInstance,
-        failed: SignalInstance,
-        pool: ThreadPoolExecutor | _UrgentWork | None = None,
-    ) -> int:
-        cancel = self._cancels[job] = threading.Event()
-
-        def cancellable(job: int) -> None:
-            try:
-                if cancel.is_set():
-                    raise Cancelled
-                work(job)
-            finally:
-                del self._cancels[job]
-                self._paused.discard(job)
-            done.emit(job)
-
-        return self._submit(pool or self._urgent, job, cancellable, failed)
 
     def _submit(
-        self, pool: ThreadPoolExecutor | _UrgentWork, job: int, work: Callable[[int], None], failed: SignalInstance
-    ) -> int:
-        if self._shut_down:
-            return job
-
-        def guarded() -> None:
-            try:
-                work(job)
-            except Cancelled:
-                self.cancelled.emit(job)
-            except FundusSRError as error:
-                failed.emit(job, explain(error))
-            except Exception as error:
-                log.exception("job %d failed", job)
-                failed.emit(job, explain(error))
-
-        pool.submit(guarded)
+        self, pool: ThreadPoolExecutor | _UrgentWork, work: Callable[[Job[Result]], Result], *, lasting: bool = False
+    ) -> Job[Result]:
+        job = Job[Result](next(self._numbers), lasting=lasting)
+        self._begin(pool, job, work)
         return job
+
+    def _begin(
+        self, pool: ThreadPoolExecutor | _UrgentWork, job: Job[Result], work: Callable[[Job[Result]], Result]
+    ) -> None:
+        def guarded() -> None:
+            end: tuple[str, tuple[object, ...]]
+            try:
+                job.check()
+                end = "done", (work(job),)
+            except Cancelled:
+                end = "cancelled", ()
+            except DamagedImageError as error:
+                end = "damaged", (explain(error),)
+            except FundusSRError as error:
+                end = "failed", (explain(error),)
+            except Exception as error:
+                log.exception("job %d failed", job.number)
+                end = "failed", (explain(error),)
+            self._stoppable.discard(job)
+            self._told.emit(job, *end)
+
+        if self._shut_down:
+            return
+        if job not in self._saving:
+            self._stoppable.add(job)
+        pool.submit(guarded)
+
+    def _tell(self, job: Job[Any], what: str, told: tuple[object, ...]) -> None:
+        saving = job in self._saving
+        self._saving.discard(job)  # before anybody hears of it
+        job.tell(what, *told)
+        if saving:
+            (self.saved if what == "done" else self.save_failed).emit()

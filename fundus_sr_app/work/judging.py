@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from engine.trust.numbers import Numbers
 from fundus_sr_app.state.enhancement import Enhancement, Layer, Photograph
 from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
@@ -17,6 +17,7 @@ from fundus_sr_app.work.jobs import Jobs
 
 if TYPE_CHECKING:
     from engine.trust.codes import Caution
+    from engine.trust.numbers import Numbers
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +29,8 @@ class Judging(QObject):
         super().__init__(parent)
         self._store = store
         self._jobs = jobs
-        self._photographs: dict[int, Photograph] = {}
-        self._layers: dict[int, Layer] = {}
         self._asked: set[Photograph | Layer] = set()
         store.changed.connect(self._look)
-        jobs.judged.connect(self._judged)
-        jobs.computed.connect(self._computed)
-        jobs.estimate_failed.connect(lambda job, _: self._photographs.pop(job, None))
-        jobs.compute_failed.connect(self._failed)
 
     def _look(self) -> None:
         state = self._store.state
@@ -45,30 +40,30 @@ class Judging(QObject):
             # After its quality, which is seen first and is half of the work.
             if photograph not in self._asked and _estimated(state, photograph):
                 self._asked.add(photograph)
-                self._photographs[self._jobs.judge(photograph.image)] = photograph
+                self._jobs.judge(photograph.image).hear(self, partial(self._judged, photograph))
         for layer, enhancement in layers.items():
             theirs = _photograph_of(state, enhancement)
             if layer not in self._asked and theirs is not None and layer not in state.numbers:
                 self._asked.add(layer)
                 job = self._jobs.measure(theirs.image, layer.result)
-                self._layers[job] = layer
+                job.hear(self, partial(self._measured, layer), _failed)
 
-    def _judged(self, job: int, found: tuple[Caution, ...]) -> None:
-        if (photograph := self._photographs.pop(job, None)) in self._store.state.photographs:
-            state = self._store.state
+    def _judged(self, photograph: Photograph, found: tuple[Caution, ...]) -> None:
+        state = self._store.state
+        if photograph in state.photographs:
             doubts = {**state.doubts, photograph.key: found}
             self._store.replace_state(replace(state, doubts=doubts))
 
-    def _computed(self, job: int, numbers: object) -> None:
-        layer, state = self._layers.pop(job, None), self._store.state
+    def _measured(self, layer: Layer, numbers: Numbers) -> None:
+        state = self._store.state
         there = {layer for enhancement in state.all_enhancements for layer in enhancement.stages}
-        if layer in there and isinstance(numbers, Numbers):
+        if layer in there:
             kept = {known: value for known, value in state.numbers.items() if known in there}
             self._store.replace_state(replace(state, numbers={**kept, layer: numbers}))
 
-    def _failed(self, job: int, message: Message) -> None:
-        if self._layers.pop(job, None) is not None:
-            log.warning("what the instruments say is not known: %s", message.text)
+
+def _failed(message: Message) -> None:
+    log.warning("what the instruments say is not known: %s", message.text)
 
 
 def _photograph_of(state: State, enhancement: Enhancement) -> Photograph | None:

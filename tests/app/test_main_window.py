@@ -224,8 +224,8 @@ def test_results_of_a_photograph_that_was_closed_are_dropped(
     other = tmp_path / "other.png"
     cv2.imwrite(str(other), np.full((240, 320, 3), 80, np.uint8))
     paused.open(other)
-    with qtbot.waitSignal(paused.jobs.cancelled):
-        paused.message_bar.yes.click()
+    paused.message_bar.yes.click()
+    qtbot.waitUntil(lambda: not paused.jobs.busy)
     assert paused.state.enhancements == ()
     assert greenness(paused) < 150
 
@@ -257,8 +257,8 @@ def test_a_deleted_region_is_gone(enhanced_window: MainWindow):
 
 
 def test_deleting_the_running_one_stops_it(paused: MainWindow, qtbot: QtBot):
-    with qtbot.waitSignal(paused.jobs.cancelled):
-        paused.actions_["delete"].trigger()
+    paused.actions_["delete"].trigger()
+    qtbot.waitUntil(lambda: not paused.jobs.busy)
     assert paused.state.enhancements == ()
 
 

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from engine.io.writer import read_provenance
@@ -82,7 +83,7 @@ def test_a_batch_can_be_cancelled_and_leaves_only_whole_results(
     results = tmp_path / "results"
     fill_in(dialog, folder, results, qtbot)
     monkeypatch.setattr("fundus_sr_app.work.jobs.LEAST_INTERVAL", 0.0)
-    dialog.jobs.batch_progressed.connect(lambda *_: dialog.cancel.click())
+    dialog.findChild(QProgressBar).valueChanged.connect(lambda share: share > 0 and dialog.cancel.click())
     dialog.start.click()
     qtbot.waitUntil(lambda: dialog.status.startswith("Cancelled"))
     assert dialog.start.isEnabled()

@@ -34,7 +34,9 @@ def model(tiny_model: Path) -> str:
 
 def test_from_a_photograph_to_a_saved_16x_region(opened: MainWindow, tiny_model: Path, tmp_path: Path, qtbot: QtBot):
     scales: list[int] = []
-    opened.jobs.stage_ready.connect(lambda _, layer: scales.append(layer.result.scale))
+    opened.store.changed.connect(
+        lambda: scales.extend(e.reached for e in opened.state.enhancements if e.reached not in (1, *scales))
+    )
     QTest.keyClick(opened.viewer, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     drag_region(opened, REGION)
     assert opened.state.selection == REGION

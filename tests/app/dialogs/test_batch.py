@@ -18,6 +18,7 @@ from engine.models import find_model
 from engine.provenance import Restored
 from engine.restoration import careful
 from fundus_sr_app.dialogs.batch import BatchDialog
+from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import QUALITY
 
@@ -85,9 +86,11 @@ def test_a_plan_that_nobody_wants_any_more_is_cancelled_and_holds_nothing_up(
     dialog: BatchDialog, photograph_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ):
     at_work, read = threading.Event(), batch.read_header
+    looked_at: list[Path] = []
 
     def slow(path: Path) -> ImageHeader:
         at_work.set()
+        looked_at.append(path)
         time.sleep(0.05)
         return read(path)
 
@@ -97,10 +100,14 @@ def test_a_plan_that_nobody_wants_any_more_is_cancelled_and_holds_nothing_up(
     dialog.target.setText(str(photograph_path.parent / "other"))
     qtbot.waitUntil(at_work.is_set)
     assert not dialog.jobs.busy
-    with qtbot.waitSignal(dialog.jobs.photograph_read):  # other threads open photographs
-        dialog.jobs.read(photograph_path)
-    with qtbot.waitSignal(dialog.jobs.cancelled):
-        dialog.source.setText("")
+    read_beside: list[Photograph] = []
+    dialog.jobs.read(photograph_path).hear(dialog, read_beside.append)  # other threads open photographs
+    qtbot.waitUntil(lambda: read_beside != [])
+    dialog.source.setText("")
+    qtbot.wait(200)
+    looked_at.clear()
+    qtbot.wait(200)
+    assert looked_at == []
     assert dialog.estimate == ""
 
 

@@ -26,7 +26,7 @@ CAREFUL = ModelInfo("careful", Path("careful"), SHAPES, "1" * 64, {}, "")
 def dialled(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     """The photograph is open, and the model has a dial."""
     qtbot.waitUntil(lambda: opened.state.models != ())
-    opened.jobs.models_listed.emit(opened.enhancing.listing, (SHARP, CAREFUL))
+    opened.enhancing.show_models((SHARP, CAREFUL))
     opened.inspector.model_choice.chosen.emit("sharp")
     return opened
 

@@ -63,9 +63,8 @@ def test_without_the_estimators_weights_that_is_said_and_nothing_else_happens(
 def test_what_another_photograph_was_like_is_not_said_of_this_one(
     opened: MainWindow, photograph_path: Path, qtbot: QtBot
 ):
-    late = opened.opening._estimating
     before = opened.state.photograph
     opened.open(photograph_path)
     qtbot.waitUntil(lambda: opened.state.photograph is not before)
-    opened.jobs.estimated.emit(late, QUALITY)
+    opened.store.replace_state(opened.state.with_quality(before, QUALITY))
     assert opened.state.quality is None

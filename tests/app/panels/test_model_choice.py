@@ -80,7 +80,7 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
     names = opened.inspector.model_choice.names
     titles = [model_title(model.name) for model in installed_models()]
     assert [names.itemText(i) for i in range(names.count())] == [*titles, "Open a model …"]
-    opened.jobs.models_listed.emit(opened.enhancing.listing, (*installed_models(), find_model(str(tiny_model))))
+    opened.enhancing.show_models((*installed_models(), find_model(str(tiny_model))))
     names.setCurrentIndex(names.count() - 2)
     names.activated.emit(names.count() - 2)
     drag_region(opened, Region(90, 120, 60, 80))
@@ -91,7 +91,7 @@ def test_the_installed_models_are_offered_and_the_chosen_one_does_the_work(
 
 def test_scales_that_the_model_cannot_do_are_not_offered(opened: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(lambda: opened.state.models != ())
-    opened.jobs.models_listed.emit(opened.enhancing.listing, (FLAT,))
+    opened.enhancing.show_models((FLAT,))
     opened.inspector.model_choice.chosen.emit("flat")
     assert [scale for scale in SCALES if opened.actions_[f"scales_{scale}"].isEnabled()] == [2, 4]
 
@@ -135,9 +135,9 @@ def test_a_foreign_model_and_one_of_other_scales(opened: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: opened.state.models != ())
     theirs = replace(FLAT, name="theirs", stages=(Stage(4, foreign=True),))
     odd = replace(FLAT, name="odd", stages=(Stage(3),))
-    opened.jobs.model_added.emit(0, (DEEP, theirs, odd), "theirs")
+    opened.enhancing.show_added(((DEEP, theirs, odd), "theirs"))
     assert opened.inspector.model_choice.names.currentText() == "theirs (foreign)"
     assert opened.state.scales == (4,)
-    opened.jobs.model_added.emit(0, (DEEP, theirs, odd), "odd")
+    opened.enhancing.show_added(((DEEP, theirs, odd), "odd"))
     assert opened.state.model == "theirs", "the window shows no 3x"
     assert "enlarges 3x" in opened.message_bar.text

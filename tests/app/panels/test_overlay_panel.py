@@ -413,4 +413,4 @@ def test_a_map_reports_in_the_job_strip_and_its_key_brings_its_tab_up(
     QTest.keyClick(opened.viewer, Qt.Key.Key_Escape)
     assert opened.state.overlay.kind == ""
     assert not strip.isVisibleTo(opened)
-    qtbot.waitUntil(lambda: not opened.jobs._quiet)  # the thread is free again
+    qtbot.waitUntil(lambda: not opened.jobs._stoppable)  # the thread is free again

@@ -41,7 +41,7 @@ def choice(qtbot: QtBot) -> RestorationChoice:
 def known(opened: MainWindow, qtbot: QtBot) -> MainWindow:
     """The photograph is open, what it is like is known, and the model is told of it."""
     qtbot.waitUntil(lambda: opened.state.quality is not None and opened.state.models != ())
-    opened.jobs.models_listed.emit(opened.enhancing.listing, (TOLD, UNTOLD))
+    opened.enhancing.show_models((TOLD, UNTOLD))
     opened.inspector.model_choice.chosen.emit("told")
     return opened
 
@@ -103,7 +103,7 @@ def test_it_is_for_models_that_are_told(known: MainWindow):
 
 def test_without_a_photograph_there_is_nothing_to_choose(window: MainWindow, qtbot: QtBot):
     qtbot.waitUntil(lambda: window.state.models != ())
-    window.jobs.models_listed.emit(window.enhancing.listing, (TOLD,))
+    window.enhancing.show_models((TOLD,))
     window.inspector.model_choice.chosen.emit("told")
     assert window.state.told
     assert not window.inspector.restoration_choice.blur.isEnabled()
