@@ -86,7 +86,7 @@ from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import cautions, losses, of_overlay
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import doubt, measured, pane_name
+from fundus_sr_app.text.wording import doubt, measured, names_together
 from fundus_sr_app.work.enhancing import Enhancing
 from fundus_sr_app.work.jobs import Jobs
 from fundus_sr_app.work.judging import Judging
@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
         }.items():
             self.tabs.addTab(panel, title)
         self.tabs.setMinimumWidth(max(scaled(316), self.tabs.tabBar().sizeHint().width()))
-        leave_keys_to_the_photograph(self.tabs)
+        leave_keys_to_the_photograph(self.tabs, lambda: self.viewer.setFocus())
         dock.setWidget(self.tabs)
         dock.setTitleBarWidget(QWidget())  # its place is fixed, so a title bar would only take room
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
         self.doubts.say(doubts, tuple(tr(one.value) for one in state.found))
         self.actions_.refresh()
         self.status_line.show_state(state, self.maps.work)
-        names = "  |  ".join(pane_name(photograph) for photograph in state.photographs)
+        names = names_together(state.photographs)
         self.setWindowTitle(tr("{name} – Fundus SR", name=names) if names else "Fundus SR")
         if self._keeper is not None and self.settings.get(REMEMBER_RECENT):
             self._keeper.keep(state)
@@ -464,7 +464,7 @@ class MainWindow(QMainWindow):
 
     def turn_to(self, turn: Turn) -> None:
         """Lay the photograph so."""
-        self.store.replace_state(replace(self.state, turn=turn))
+        self.store.change(replace(self.state, turn=turn), "turning")
 
     def compare(self, comparison: Comparison) -> None:
         """Show the enhanced regions so."""

@@ -108,10 +108,10 @@ def _tool(tool: Tool, enabled: Callable[[Program], bool] = _is_open) -> _Switch:
     return _Switch(lambda p, _: p.take_up(tool), enabled, lambda p: p.tool is tool)
 
 
-def _mode(mode: Mode) -> _Switch:
+def _mode(mode: Mode, enabled: Callable[[Program], bool] = _any_ready) -> _Switch:
     return _Switch(
         lambda p, on: p.compare(replace(p.state.comparison, mode=mode if on else Mode.OFF)),
-        _any_ready,
+        enabled,
         lambda p: p.state.comparison.mode is mode,
     )
 
@@ -307,7 +307,8 @@ COMPARE: Entries = (
     Action("compare_swipe", mark("&Swipe line"), mark("Swipe"), "W",
            mark("A line to drag: the original to its left, the enhanced region to its right"), *_mode(Mode.SWIPE)),
     Action("compare_side_by_side", mark("Side &by side"), mark("Side by side"), "B",
-           mark("The original in a pane at the left, which moves with the other"), *_mode(Mode.SIDE_BY_SIDE)),
+           mark("The original in a pane at the left, which moves with the other"),
+           *_mode(Mode.SIDE_BY_SIDE, lambda p: _any_ready(p) and not _two(p))),
     Action("compare_loupe", mark("&Loupe"), mark("Loupe"), "L", mark("A magnifier at the cursor that shows both"),
            *_mode(Mode.LOUPE)),
     LINE,

@@ -113,7 +113,7 @@ class Foreground:
                 taken=self._taken,
             )
         if (region := self._tools.selection) is not None:
-            draw_selection(painter, region, state.scale, self._camera.to_screen(region), seen)
+            draw_selection(painter, region, state.next_scale or state.scale, self._camera.to_screen(region), seen)
         self._draw_instruments(painter, seen, shown)
         if notice:
             draw_notice(painter, notice, place)

@@ -18,7 +18,7 @@ from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.cautions import reference_name
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import pane_details, pane_name
+from fundus_sr_app.text.wording import pane_details, pane_name, pane_names
 
 
 class ViewLink(QObject):
@@ -170,15 +170,16 @@ class Panes(QSplitter):
             self.second.viewer.show_state(State())
         elif state.second is not None:
             self.second.viewer.show_state(first.other)
-            for pane, shown in ((self.first, first), (self.second, first.other)):
-                if shown.photograph is not None:
-                    mine = shown.turned is state.turned
-                    pane.say(pane_name(shown.photograph), pane_details(shown.photograph), focused=mine)
-                    pane.offer_frames(shown.photograph)
+            both, focused = state.photographs, (not state.turned, state.turned)
+            for pane, photograph, name, mine in zip(
+                (self.first, self.second), both, pane_names(both), focused, strict=True
+            ):
+                pane.say(name, pane_details(photograph), focused=mine)
+                pane.offer_frames(photograph)
         else:
             original = replace(state.comparison, mode=Mode.ORIGINAL)
             self.second.viewer.show_state(replace(state, comparison=original, selection=None))
-            about = "" if state.photograph is None or state.photograph.examination is None else _about(state.photograph)
+            about = "" if state.photograph is None else _about(state.photograph)
             self.second.say(reference_name(state), about)
             self.first.say(tr("AI-enhanced"), about, focused=True)
             self.first.offer_frames(None)
@@ -235,6 +236,8 @@ class Panes(QSplitter):
         viewer = self.first.viewer
         now = viewer.camera.view
         before, self._before = self._before, None
+        if self.second.viewer.hasFocus():  # otherwise Qt hands the keys to a panel
+            viewer.setFocus()
         self.second.hide()
         self._introduce(self.first, self._state.left.photograph)
         self.refresh()

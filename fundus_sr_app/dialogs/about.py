@@ -13,7 +13,7 @@ from fundus_sr_app.files.report import intended_use
 from fundus_sr_app.look.controls import close_button
 from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import model_title
+from fundus_sr_app.text.wording import model_purposes, model_title
 
 DISTRIBUTION = "fundus-sr"
 
@@ -65,16 +65,8 @@ class AboutDialog(QDialog):
 
 
 def _html() -> str:
-    maps = {tr(kind.title): tr(kind.explanation) for kind in KINDS}
-    models = {
-        model_title("mse"): tr(
-            "Trained to be close to the original pixel by pixel; told of blur and noise, undoes them."
-        ),
-        model_title("srgan_sal"): tr(
-            "Trained against a second network, with maps of local saliency: looks sharper, invents more."
-        ),
-        model_title("ledig"): tr("The same without saliency."),
-    }
+    maps = {f"{tr(kind.title)} ({kind.key})": tr(kind.explanation) for kind in KINDS}
+    models = {model_title(name): purpose for name, purpose in model_purposes().items()}
 
     def rows(told: dict[str, str]) -> str:
         return "".join(f"<p><b>{name}</b><br>{text}</p>" for name, text in told.items())

@@ -404,9 +404,7 @@ class BatchDialog(QDialog):
         if plan.items:
             count, seconds = len(plan.items), self._expected_seconds(plan)
             things = (
-                tr("{count} regions", count=count)
-                if self.part.currentData() == "regions"
-                else tr("{count} photographs", count=count)
+                tr("%n regions", "", count) if self.part.currentData() == "regions" else tr("%n photographs", "", count)
             )
             results, room = amount(plan.nbytes), tr("unknown") if free is None else amount(free)
             lasts = tr("time known after the first one") if seconds is None else duration(seconds)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from fundus_sr_app.files.report import MOST_NOTE
 from fundus_sr_app.files.saving import Exporting
 from fundus_sr_app.look.controls import close_button, quiet
 from fundus_sr_app.look.theme import scaled
@@ -54,4 +56,8 @@ class ReportDialog(QDialog):
         layout.addLayout(row, 3, 0, 1, 2)
 
     def _tell(self) -> None:
+        if len(self.note.toPlainText()) > MOST_NOTE:
+            self.note.setPlainText(self.note.toPlainText()[:MOST_NOTE])  # tells once more
+            self.note.moveCursor(QTextCursor.MoveOperation.End)
+            return
         self._exporting.identifier, self._exporting.note = self.identifier.text(), self.note.toPlainText()

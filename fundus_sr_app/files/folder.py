@@ -70,6 +70,8 @@ class Folder(QObject):
         self._store, self._jobs, self._opening, self._message_bar = store, jobs, opening, message_bar
         self.files: tuple[Path, ...] = ()
         self.current: Path | None = None
+        self.unread: Path | None = None
+        """What was gone to last and could not be shown: from there one goes on."""
         self.thumbnails: dict[Path, Thumbnail | None] = {}
         """None where a file cannot be shown."""
         self.keys: dict[Path, str] = {}
@@ -83,6 +85,7 @@ class Folder(QObject):
         self._calm.setInterval(QUIET)
         self._calm.timeout.connect(self._read_ahead)
         opening.opened.connect(self._opened)
+        opening.refused.connect(self._refused)
         store.changed.connect(self._follow_focus)
 
     # which files
@@ -96,8 +99,8 @@ class Folder(QObject):
 
     @property
     def position(self) -> int:
-        """Of the photograph that is open, or being opened, among the files; -1 for none."""
-        path = self._store.state.reading or self.current
+        """Of what is open, or being opened, or was gone to and cannot be read, among the files; -1 for none."""
+        path = self._store.state.reading or self.unread or self.current
         return self.files.index(path) if path in self.files else -1
 
     def step(self, by: int) -> None:
@@ -138,6 +141,7 @@ class Folder(QObject):
         if photograph is None:
             return
         path = photograph.image.source.path
+        self.unread = None
         self.keys[path] = photograph.key
         self._read = {known: read for known, read in self._read.items() if known in self._neighbours(path)}
         self.current = path
@@ -148,11 +152,20 @@ class Folder(QObject):
         self._calm.start()
         self.changed.emit()
 
+    def _refused(self, path: Path) -> None:
+        """Stand there all the same, so that the next step leads past it."""
+        if path in self.files:
+            self.unread = path
+            if path != self._making:
+                self.thumbnails.setdefault(path, None)
+                self.thumbnail_ready.emit(path)
+            self.changed.emit()
+
     def _follow_focus(self) -> None:
         photograph = self._store.state.photograph
         path = None if photograph is None else photograph.image.source.path
         if path is not None and path != self.current and path in self.files:
-            self.current = path
+            self.current, self.unread = path, None
         self.changed.emit()
 
     # thumbnails

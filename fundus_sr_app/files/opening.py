@@ -43,6 +43,8 @@ class Opening(QObject):
     """
 
     opened = Signal()
+    refused = Signal(Path)
+    """This file could not be read, or not as a whole."""
 
     def __init__(
         self,
@@ -93,7 +95,7 @@ class Opening(QObject):
     def _begin(self, path: Path, frame: int = 1, *, accept_damage: bool = False) -> None:
         self._drop_reading()
         self._reading = self._jobs.read(path, frame, accept_damage=accept_damage)
-        self._reading.hear(self, self._show, self._failed, damaged=partial(self._damaged, path))
+        self._reading.hear(self, self._show, partial(self._failed, path), damaged=partial(self._damaged, path))
         self._store.replace_state(replace(self._store.state, reading=path))
 
     def _drop_reading(self) -> None:
@@ -117,7 +119,7 @@ class Opening(QObject):
             self.offer_session(self._offer)
         self.opened.emit()
 
-    def _failed(self, message: Message) -> None:
+    def _failed(self, path: Path, message: Message) -> None:
         restoring, self._restoring = self._restoring, None
         if restoring is not None and restoring.frame > 1:  # the file may have lost that picture, and no others
             self._restoring = replace(restoring, frame=1)
@@ -125,11 +127,13 @@ class Opening(QObject):
             return
         self._message_bar.show_error(message)
         self._store.replace_state(replace(self._store.state, reading=None))
+        self.refused.emit(path)
 
     def _damaged(self, path: Path, message: Message) -> None:
         """Nobody is shown a damaged photograph who does not know that it is one."""
         offer_damaged(self._message_bar, message, lambda: self._begin(path, accept_damage=True))
         self._store.replace_state(replace(self._store.state, reading=None))
+        self.refused.emit(path)
 
     # the session before a crash
 

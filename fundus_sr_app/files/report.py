@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QImage,
     QPagedPaintDevice,
     QPageLayout,
@@ -24,7 +25,7 @@ from engine.provenance import PROGRAM, Made, Provenance
 from engine.region import Region
 from fundus_sr_app.text.cautions import original_name
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import model_title, notice, size, told_made, undone
+from fundus_sr_app.text.wording import model_title, notice, short_notice, size, told_made, undone
 
 if TYPE_CHECKING:
     from engine.io.places import Check
@@ -33,8 +34,16 @@ DPI = 300
 MARGIN = 14.0  # millimetres, as all lengths here
 GAP = 5.0
 MOST_MEASUREMENTS = 10
+MOST_OF_NOTE = 40.0
+"""A longer note gets a page of its own, which has room for MOST_NOTE letters."""
+MOST_NOTE = 3000
+FOOT = 19.0
+SMALL_PAIR = 30.0
+"""Height of a region's pictures on the page of the photograph."""
 MOST_LETTERS = 40
 """A longer word is broken anywhere."""
+LINE = 130
+"""Height of a line in pixels of the font that all is drawn with."""
 INK, GREY, WARNING = QColor("#15191e"), QColor("#5b6672"), QColor("#9a3412")
 
 
@@ -127,10 +136,14 @@ def draw_report(report: Report, device: QPagedPaintDevice) -> None:
     paper = device.pageLayout().fullRect(QPageLayout.Unit.Millimeter).size()
     painter = QPainter(device)
     painter.scale(device.logicalDpiX() / 25.4, device.logicalDpiY() / 25.4)
-    _Page(painter, paper).draw_photograph(report)
+    first = _Page(painter, paper)
+    first.draw_photograph(report)
     for page in report.pages:
         device.newPage()
         _Page(painter, paper).draw_region(page, report)
+    if first.note_is_long:
+        device.newPage()
+        _Page(painter, paper).draw_note(report)
     painter.end()
 
 
@@ -142,6 +155,8 @@ class _Page:
         self._right = paper.width() - MARGIN
         self._bottom = paper.height() - MARGIN
         self._y = MARGIN
+        self.note_is_long = False
+        """Whether the note needs a page of its own."""
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)  # no JPEG inside the PDF
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -157,7 +172,8 @@ class _Page:
             self._line_of_text(told_made(report.made), 4.4, WARNING, bold=True)
         self._y += 1
         self._to_fill(tr("ID"), report.identifier)
-        self._to_fill(tr("Note"), report.note)
+        self.note_is_long = self._height(report.note, 3.2, self._right - MARGIN - 20) > MOST_OF_NOTE
+        self._to_fill(tr("Note"), tr("on the last page") if self.note_is_long else report.note)
         self._y += 2
         width = min(110.0, 110.0 * report.width / report.height)
         frame = QRectF(MARGIN, self._y + 6, width, width * report.height / report.width)
@@ -188,7 +204,39 @@ class _Page:
             self._y = self._table(dict(shown), MARGIN, self._y, 40) + 1
             if more := len(report.measurements) - len(shown):
                 self._line_of_text(tr("and %n more", "", more), 2.9, GREY)
+            self._y += 2
+        self._small_pairs(report)
         self._end(report)
+
+    def draw_note(self, report: Report) -> None:
+        """Draw what was typed, where it is too long for the page of the photograph."""
+        self._line_of_text(tr("Note"), 5.2, INK, bold=True)
+        self._text(QRectF(MARGIN, self._y, self._right - MARGIN, self._lowest - self._y), report.note, 3.2, INK)
+        self._end(report)
+
+    def _small_pairs(self, report: Report) -> None:
+        """Draw all regions, small, as far as the page has room; each has a page of its own, too."""
+        line = SMALL_PAIR + 8
+        lines = int((self._lowest - self._y - 5) // line)
+        shown = report.pages[: 2 * lines]
+        for number, page in enumerate(shown):
+            left = MARGIN + (number % 2) * ((self._right - MARGIN + GAP) / 2)
+            top = self._y + (number // 2) * line
+            wide = (self._right - MARGIN - GAP) / 2
+            name = self._elided(tr("Region {name}", name=page.name), 3.0, wide, bold=True)
+            self._text(QRectF(left, top, wide, 5), name, 3.0, INK, bold=True)
+            pair, half = page.pairs[0], (wide - 2) / 2
+            ratio = pair.enhanced.height() / pair.enhanced.width()
+            width = min(half, SMALL_PAIR / ratio)
+            for column, picture in enumerate((pair.original, pair.enhanced)):
+                frame = QRectF(left + column * (width + 2), top + 5, width, width * ratio)
+                self._painter.drawImage(frame, picture)
+                if column:
+                    self._mark(frame, short_notice(page.provenance.scale))
+        if shown:
+            self._y += -(-len(shown) // 2) * line
+        if more := len(report.pages) - len(shown):
+            self._line_of_text(tr("and %n more", "", more), 2.9, GREY)
 
     def draw_region(self, page: RegionPage, report: Report) -> None:
         """Pairs, and how the enhanced one came to be."""
@@ -212,7 +260,7 @@ class _Page:
     def _to_fill(self, name: str, value: str) -> None:
         """Draw a field; a line to write on where it is empty."""
         self._text(QRectF(MARGIN, self._y, 20, 5), name, 3.2, GREY)
-        room = QRectF(MARGIN + 20, self._y, self._right - MARGIN - 20, 24)
+        room = QRectF(MARGIN + 20, self._y, self._right - MARGIN - 20, MOST_OF_NOTE + 1)
         taken = self._text(room, value, 3.2, INK) if value else 0.0
         if not value:
             self._painter.setPen(QPen(QColor("#c9d0d8"), 0.2))
@@ -226,16 +274,19 @@ class _Page:
         for colour, width in ((QColor(0, 0, 0, 170), 0.9), (QColor("#4cc3d4"), 0.45)):
             self._painter.setPen(QPen(colour, width))
             self._painter.drawRect(placed)
-        label = QRectF(placed.left(), placed.top() - 5.4, 5 + 2.4 * len(page.name), 5.2)
+        name = self._elided(page.name, 3.8, frame.width() - 3, bold=True)
+        wide = self._width(name, 3.8, bold=True) + 3
+        left = max(frame.left(), min(placed.left(), frame.right() - wide))
+        label = QRectF(left, max(placed.top() - 5.4, frame.top()), wide, 5.2)
         self._painter.fillRect(label, QColor(0, 0, 0, 190))
-        self._text(label, page.name, 3.8, QColor("#ffffff"), bold=True, centred=True)
+        self._text(label, name, 3.8, QColor("#ffffff"), bold=True, centred=True)
 
     def _table(self, rows: Mapping[str, str], left: float, y: float, names: float, wide: float = 0) -> float:
         """Names and values from ``y`` on; where it ends."""
         right = left + wide if wide else self._right
         for name, value in rows.items():
-            taken = self._text(QRectF(left, y, names - 1, 12), name, 2.9, GREY)
-            room = QRectF(left + names, y, right - left - names, 14)
+            taken = self._text(QRectF(left, y, names - 1, self._lowest - y), name, 2.9, GREY)
+            room = QRectF(left + names, y, right - left - names, self._lowest - y)
             y += max(5.0, taken + 1.2, self._text(room, value, 2.9, INK) + 1.6)
         return y
 
@@ -244,7 +295,7 @@ class _Page:
         hashes = [tr("photograph SHA-256 {digest}", digest=report.sha256)]
         if page is not None:
             hashes.append(tr("model SHA-256 {digest}", digest=page.provenance.model_sha256))
-        self._y = self._bottom - 19
+        self._y = self._lowest
         self._rule()
         self._line_of_text(intended_use(), 2.9, WARNING)
         self._line_of_text("   ".join(hashes), 1.9, GREY)
@@ -267,7 +318,8 @@ class _Page:
 
     def _mark(self, frame: QRectF, text: str) -> None:
         """Draw the notice inside the picture, so that it stays when the picture is cut out."""
-        strip = QRectF(frame.left(), frame.top(), frame.width(), 4.6)  # the scale bar is below
+        high = self._height(text, 2.8, frame.width(), bold=True) + 1
+        strip = QRectF(frame.left(), frame.top(), frame.width(), high)  # the scale bar is below
         self._painter.fillRect(strip, QColor(0, 0, 0, 190))
         self._text(strip, text, 2.8, QColor("#ffd58a"), bold=True, centred=True)
 
@@ -284,22 +336,47 @@ class _Page:
         self, room: QRectF, text: str, height: float, colour: QColor, *, bold: bool = False, centred: bool = False
     ) -> float:
         """Draw into this room, broken into lines; the height it took. ``height`` is that of the letters' line."""
-        painter = self._painter
-        font = QFont(painter.font())
-        font.setPixelSize(100)  # fonts come in whole pixels: drawn large, scaled down
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        painter, factor = self._painter, height / LINE
         painter.save()
-        painter.setFont(font)
+        painter.setFont(self._font(bold=bold))
         painter.setPen(colour)
-        factor = height / 130
         painter.translate(room.topLeft())
         painter.scale(factor, factor)
-        long = any(len(word) > MOST_LETTERS for word in text.split())
-        flags = Qt.TextFlag.TextWrapAnywhere if long else Qt.TextFlag.TextWordWrap
-        flags |= Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft
+        flags = _breaking(text) | (Qt.AlignmentFlag.AlignCenter if centred else Qt.AlignmentFlag.AlignLeft)
         taken = painter.drawText(QRectF(0, 0, room.width() / factor, room.height() / factor), int(flags), text)
         painter.restore()
         return taken.height() * factor
+
+    def _font(self, *, bold: bool) -> QFont:
+        font = QFont(self._painter.font())
+        font.setPixelSize(100)  # fonts come in whole pixels: drawn large, scaled down
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def _height(self, text: str, height: float, width: float, *, bold: bool = False) -> float:
+        """Return what the text will take, broken into lines of this width."""
+        factor = height / LINE
+        room = QRectF(0, 0, width / factor, 1e6)
+        metrics = QFontMetricsF(self._font(bold=bold), self._painter.device())
+        return metrics.boundingRect(room, int(_breaking(text)), text).height() * factor
+
+    def _width(self, text: str, height: float, *, bold: bool = False) -> float:
+        metrics = QFontMetricsF(self._font(bold=bold), self._painter.device())
+        return metrics.horizontalAdvance(text) * height / LINE
+
+    def _elided(self, text: str, height: float, width: float, *, bold: bool = False) -> str:
+        metrics = QFontMetricsF(self._font(bold=bold), self._painter.device())
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width * LINE / height)
+
+    @property
+    def _lowest(self) -> float:
+        """Where the foot of the page begins."""
+        return self._bottom - FOOT
+
+
+def _breaking(text: str) -> Qt.TextFlag:
+    long = any(len(word) > MOST_LETTERS for word in text.split())
+    return Qt.TextFlag.TextWrapAnywhere if long else Qt.TextFlag.TextWordWrap
 
 
 def intended_use() -> str:

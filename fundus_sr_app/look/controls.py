@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QMouseEvent, QWheelEvent
@@ -74,12 +74,17 @@ class Choice(QComboBox):
         event.ignore()
 
 
-def leave_keys_to_the_photograph(panel: QWidget) -> None:
-    """Keep a click in the panel from taking the keyboard: Space pans, letters are shortcuts; Tab still leads there."""
+def leave_keys_to_the_photograph(panel: QWidget, give_back: Callable[[], None]) -> None:
+    """Keep a click in the panel from taking the keyboard: Space pans, letters are shortcuts; Tab still leads there.
+
+    Where something is typed, Enter ends it and ``give_back`` gives the keyboard back to the photograph.
+    """
     for widget in panel.findChildren(QWidget):
         typed = isinstance(widget, QLineEdit | QAbstractSpinBox)
         if not typed and widget.focusPolicy() & Qt.FocusPolicy.ClickFocus.value:
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if isinstance(widget, QLineEdit):
+            widget.returnPressed.connect(give_back)
 
 
 def column(panel: QWidget) -> QVBoxLayout:

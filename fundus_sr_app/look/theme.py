@@ -176,6 +176,7 @@ QListWidget::item:selected {{ background: {c.checked}; color: {c.text}; }}
 
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 6px;
   padding: 6px 8px; selection-background-color: {c.primary}; }}
+QLineEdit[role="slim"] {{ padding: 1px 8px; }}
 QLineEdit:focus, QComboBox:focus {{ border-color: {c.accent}; }}
 QComboBox::drop-down {{ border: 0; width: 26px; }}
 QComboBox::down-arrow {{ image: url({_url("chevron")}); width: 14px; height: 14px; }}

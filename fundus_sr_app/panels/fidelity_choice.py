@@ -50,4 +50,4 @@ class FidelityChoice(QWidget):
 
 def percent(fidelity: float) -> str:
     """For people."""
-    return f"{number(100 * fidelity, '.0f')} %"
+    return number(fidelity, ".0%")

@@ -73,9 +73,10 @@ class _Cell(QStyledItemDelegate):
             painter.setPen(QPen(QColor(ACCENT), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(frame.adjusted(0, 0, -1, -1))
-        if picture is None:
+        if picture is None or picture.isNull():
             painter.setPen(QColor(TEXT))
-            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, "…")
+            said = "…" if picture is None else tr("cannot be read")
+            painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), said)
         small = sized(option.font, SMALLER)
         painter.setFont(small)
         inner = frame.adjusted(4, 4, -4, -4)
@@ -180,6 +181,7 @@ class Filmstrip(QListWidget):
             return
         item, made = self._items[path], self._folder.thumbnails.get(path)
         if made is None:
+            item.setData(_PICTURE, QPixmap())
             item.setToolTip(tr("{name} cannot be shown", name=path.name))
             return
         height, width = made.pixels.shape[:2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QAction, QIcon, QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -34,7 +34,7 @@ from fundus_sr_app.panels.thoroughness_choice import ThoroughnessChoice
 from fundus_sr_app.state.enhancement import Enhancement, Photograph, Status
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import mark, tr
-from fundus_sr_app.text.wording import amount, duration, quality, size, undone
+from fundus_sr_app.text.wording import amount, duration, model_title, quality, size, undone
 from fundus_sr_app.work.memory import needed_bytes
 
 
@@ -76,7 +76,7 @@ class Inspector(QWidget):
         self.name.setAccessibleName(tr("Name of the region"))
         self.name.setToolTip(tr("Name of the region"))
         self.name.setMaxLength(40)
-        self.name.returnPressed.connect(self.name.clearFocus)
+        self.name.setProperty("role", "slim")
         self.stages = StageRow()
         self.provenance = _Facts()
         self.notice_strip = QCheckBox(tr("Add the notice below saved images"))
@@ -145,7 +145,7 @@ class Inspector(QWidget):
         self.quality.setText(_quality(state))
         self.quality.setVisible(state.photograph is not None)
         self._hint.setVisible(state.target is None)
-        scale = state.scale
+        scale = state.next_scale or state.scale
         self._enhance.setText(tr("Enhance {scale}x", scale=scale))
         self.model_choice.show_state(state)
         self.fidelity_choice.show_fidelity(state.fidelity, state.dial)
@@ -185,6 +185,7 @@ class Inspector(QWidget):
         self._list.blockSignals(False)
         if others:
             self._list.end_below_its_rows()
+            self._list.show_chosen()
 
     def _tell_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -223,6 +224,16 @@ class _RegionList(QListWidget):
         rows = sum(self.sizeHintForRow(row) for row in range(self.count()))
         around = self.contentsMargins()
         self.setMaximumHeight(max(_LEAST_HEIGHT, rows + around.top() + around.bottom()))
+
+    def show_chosen(self) -> None:
+        """Scroll to it."""
+        if (chosen := self.currentItem()) is not None:
+            self.scrollToItem(chosen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the chosen one in sight."""
+        super().resizeEvent(event)
+        self.show_chosen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters go on to the window."""
@@ -284,7 +295,7 @@ def _quality(state: State) -> str:
 
 
 def _target_facts(state: State) -> dict[str, str]:
-    region, scale = state.target, state.scale
+    region, scale = state.target, state.next_scale or state.scale
     if region is None or state.photograph is None:
         return {}
     memory = needed_bytes(region, scale, state.photograph.image.pixels.itemsize)
@@ -306,7 +317,7 @@ def _provenance_facts(provenance: Provenance, share: float | None) -> dict[str, 
     kind += [] if provenance.fidelity is None else [percent(provenance.fidelity)]
     return {
         **({} if share is None else {tr("Added"): tr("{share:.2%} of the region", share=share)}),
-        tr("Model"): ", ".join([provenance.model, *kind, provenance.model_sha256[:12]]),
+        tr("Model"): ", ".join([model_title(provenance.model), *kind, provenance.model_sha256[:12]]),
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): ", ".join([provenance.device, provenance.precision, *manner]),
         tr("On"): provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from fundus_sr_app.look.controls import announce
 from fundus_sr_app.state.enhancement import Enhancement, Status
-from fundus_sr_app.text.language import tr
+from fundus_sr_app.text.language import number, tr
 from fundus_sr_app.text.wording import duration, size
 
 
@@ -66,7 +66,7 @@ class JobStrip(QFrame):
         seconds = enhancement.seconds_left(now)
         if seconds is not None:
             time = duration(seconds)
-            self._left.setText(f"{fraction:.0%}" + tr("  ·  {time} left", time=time))
+            self._left.setText(number(fraction, ".0%") + tr("  ·  {time} left", time=time))
 
     def show_work(self, what: str, share: float) -> None:
         """Say what is done, and how much of it is."""
@@ -75,4 +75,4 @@ class JobStrip(QFrame):
             self._what.setText(what)
             announce(self, what)
         self._bar.setValue(round(1000 * share))
-        self._left.setText(f"{share:.0%}")
+        self._left.setText(number(share, ".0%"))

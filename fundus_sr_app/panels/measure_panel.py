@@ -48,7 +48,6 @@ class MeasurePanel(QWidget):
         self._calibration = quiet()
         self.spacing = QLineEdit()
         self.spacing.setAccessibleName(tr("Micrometres per pixel"))
-        self.spacing.returnPressed.connect(self.spacing.clearFocus)
         self.spacing.editingFinished.connect(lambda: self.calibrated.emit(self.spacing.text()))
         self._lay_out(actions)
         self.show_state(State())

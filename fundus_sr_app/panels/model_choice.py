@@ -1,16 +1,17 @@
-"""Which model enhances the next region: its name, what it is for, and how it scored at the scale chosen."""
+"""Which model enhances the next region: its name, and for those who ask what it is for and how it scored."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from fundus_sr_app.look.controls import Choice
+from fundus_sr_app.look.controls import Choice, quiet, switch
+from fundus_sr_app.look.theme import set_icon
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import model_title
+from fundus_sr_app.text.wording import model_purposes, model_title
 
 if TYPE_CHECKING:
     from engine.weights import ModelInfo
@@ -29,9 +30,24 @@ class ModelChoice(QWidget):
         self.names.setAccessibleName(tr("Model"))
         self.names.setToolTip(tr("The model that enhances the next region"))
         self.names.activated.connect(self._choose)
+        self.more = switch()
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        set_icon(self.more, "info")
+        self.more.setAccessibleName(tr("About this model"))
+        self.more.setToolTip(tr("About this model"))
+        self.about = quiet()
+        self.about.hide()
+        self.more.toggled.connect(self.about.setVisible)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self.names, 1)
+        row.addWidget(self.more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.names)
+        layout.setSpacing(6)
+        layout.addLayout(row)
+        layout.addWidget(self.about)
 
     def show_state(self, state: State) -> None:
         """Draw this state."""
@@ -45,8 +61,12 @@ class ModelChoice(QWidget):
             self.names.addItem(tr("Open a model …"), None)
             self.names.setCurrentIndex(self.names.findData(state.model))
         info = state.model_info
-        about = () if info is None else (info.description, score(info, state.scale))
-        self.names.setToolTip("\n".join(filter(None, (tr("The model that enhances the next region"), *about))))
+        purpose = model_purposes().get(state.model, "")
+        figures = () if info is None else (info.description, score(info, state.scale))
+        self.names.setToolTip("\n".join(filter(None, (tr("The model that enhances the next region"), purpose))))
+        self.about.setText("\n".join(filter(None, (purpose, *figures))))
+        self.more.setEnabled(bool(self.about.text()))
+        self.about.setVisible(self.more.isChecked() and self.more.isEnabled())
 
     def _choose(self, index: int) -> None:
         name = self.names.itemData(index)

@@ -82,7 +82,7 @@ class OverlayPanel(QWidget):
         settings = self._settings = state.overlay_shown
         kind = self.kind
         self.opacity.setEnabled(kind is not None)
-        self.opacity.show_value(settings.opacity, f"{settings.opacity:.0%}")
+        self.opacity.show_value(settings.opacity, number(settings.opacity, ".0%"))
         self._explanation.setText(tr("Choose a map to lay over the picture.") if kind is None else tr(kind.explanation))
         of_vessels = kind is not None and kind.name == VESSELS
         self._of_vessels.setVisible(of_vessels)

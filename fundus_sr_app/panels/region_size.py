@@ -59,7 +59,8 @@ class RegionSize(QWidget):
         ):
             box.blockSignals(True)
             box.setRange(1, most)
-            box.setValue(value)
+            if not box.lineEdit().isModified():  # somebody types in it
+                box.setValue(value)
             box.blockSignals(False)
 
     @property

@@ -16,7 +16,7 @@ from fundus_sr_app.panels.inspector import STATUS
 from fundus_sr_app.panels.job_strip import JobStrip
 from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.state import State
-from fundus_sr_app.text.language import tr
+from fundus_sr_app.text.language import number, tr
 
 
 class StatusLine(QStatusBar):
@@ -66,7 +66,7 @@ class StatusLine(QStatusBar):
 
     def show_where(self, pixel: tuple[int, int] | None, zoom: float) -> None:
         """Show the pixel (row, column) under the cursor, if it is over the photograph, and the magnification."""
-        where = f"{zoom:.0%}"
+        where = number(zoom, ".0%")
         if pixel is not None:
             row, column = pixel
             where = tr("row {row}, column {column}", row=row, column=column) + f"     {where}"
@@ -85,7 +85,7 @@ def _hint(state: State, enhance: str, use: str) -> str:
     if use:
         return use
     if state.selection is not None and enhance:
-        return tr("Press {key} to enhance the region {scale}x", key=enhance, scale=state.scale)
+        return tr("Press {key} to enhance the region {scale}x", key=enhance, scale=state.next_scale or state.scale)
     if state.enhancements:
         return tr("Hold C to see the original   ·   wheel zooms, Space-drag pans, Shift-drag chooses a region")
     return tr("Drag a rectangle to choose a region   ·   wheel zooms, Space-drag pans")

@@ -19,6 +19,7 @@ UNDOABLE = (
     "measurements",
     "measured",
     "calibration",
+    "turn",
 )
 """The fields of State that undo brings back; all others stay as they are."""
 MOST_STEPS = 100

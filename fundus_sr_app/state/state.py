@@ -254,6 +254,14 @@ class State:
         chosen = self.enhancement(self.chosen)
         return chosen.region if chosen is not None and not chosen.status.active else None
 
+    @property
+    def next_scale(self) -> int:
+        """What the target would be enhanced to: as chosen, or finer where it is that already; 0 for no finer one."""
+        before = None if self.target is None else self.same(self.target)
+        if before is None or before.reached < self.scale:
+            return self.scale
+        return min((finer for finer in self.scales if finer > before.reached), default=0)
+
     def expected_seconds(self, region: Region, scale: int) -> float | None:
         """Return what the chosen model will take for this; None as long as nothing was measured."""
         once = self.throughputs.get(self.model, Throughput()).expected_seconds(region, scale)

@@ -36,8 +36,9 @@ def tr(text: str, comment: str = "", count: int = -1, /, **values: object) -> st
 
 
 def number(value: float, spec: str) -> str:
-    """Return the number as format() writes it, with the decimal sign of the user's language."""
-    return format(value, spec).replace(".", QLocale().decimalPoint())
+    """Return the number as format() writes it, with the signs of the user's language."""
+    written = format(value, spec).replace(".", QLocale().decimalPoint())
+    return written.replace("%", "\N{NO-BREAK SPACE}%") if QLocale().language() == QLocale.Language.German else written
 
 
 def read_number(text: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,25 @@ def pane_name(photograph: Photograph) -> str:
     return (examination and examination.patient_id) or photograph.image.source.path.name
 
 
+def pane_names(photographs: Sequence[Photograph]) -> list[str]:
+    """Name photographs that are seen together: files of the same name with as many of their folders as differ."""
+    names = [pane_name(photograph) for photograph in photographs]
+    paths = [photograph.image.source.path.absolute() for photograph in photographs]
+    if len(set(names)) == len(names) or names != [path.name for path in paths]:
+        return names
+    depths = range(2, max(len(path.parts) for path in paths))
+    told = (["/".join(path.parts[-depth:]) for path in paths] for depth in depths)
+    return next((apart for apart in told if len(set(apart)) == len(apart)), names)
+
+
+def names_together(photographs: Sequence[Photograph]) -> str:
+    """Name all that is seen; of one patient, or of one file twice, with what else is known."""
+    names = pane_names(photographs)
+    if len(set(names)) < len(names):
+        names = [f"{name} {pane_details(one)}".strip() for name, one in zip(names, photographs, strict=True)]
+    return "  |  ".join(names)
+
+
 def pane_details(photograph: Photograph) -> str:
     """Whether it is a photograph and damaged, which eye, and when, as far as that is known."""
     source = photograph.image.source
@@ -77,6 +97,16 @@ def model_title(name: str, *, foreign: bool = False) -> str:
     }
     title = titles.get(name) or Path(name).stem
     return tr("{model} (foreign)", model=title) if foreign else title
+
+
+def model_purposes() -> dict[str, str]:
+    """Say what each of the program's own models is for, by their names; the one to use comes first."""
+    return {
+        "mse": tr("Trained to be close to the original pixel by pixel; told of blur and noise, undoes them."),
+        "fast": tr("Its smaller brother, for a slow computer or a whole photograph."),
+        "srgan_sal": tr("Trained against a second network, with maps of local saliency: looks sharper, invents more."),
+        "ledig": tr("The same without saliency."),
+    }
 
 
 def size(height: int, width: int) -> str:

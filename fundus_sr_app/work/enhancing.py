@@ -134,16 +134,14 @@ class Enhancing(QObject):
         state = self._store.state
         if state.photograph is None or state.target is None:
             return
-        scale, before = state.scale, state.same(state.target)
-        if before is not None and before.reached >= scale:
-            scale = min((finer for finer in state.scales if finer > before.reached), default=0)
-            if not scale:
-                name, reached = before.name, before.reached
-                text = tr(
-                    "Region {name} is enhanced {reached}x, the most that this model can do.", name=name, reached=reached
-                )
-                self._message_bar.show_news(text)
-                return
+        scale, before = state.next_scale, state.same(state.target)
+        if before is not None and not scale:
+            name, reached = before.name, before.reached
+            text = tr(
+                "Region {name} is enhanced {reached}x, the most that this model can do.", name=name, reached=reached
+            )
+            self._message_bar.show_news(text)
+            return
         itemsize = state.photograph.image.pixels.itemsize
         needed = needed_bytes(state.target, scale, itemsize)
         if (free := free_bytes()) is not None and needed > free:
@@ -323,6 +321,8 @@ class Enhancing(QObject):
         if chosen is not None and name and name != chosen.name:
             renamed = replace(chosen, name=name)
             self._store.change(self._store.state.with_enhancement(renamed), "renaming")
+        else:
+            self._store.replace_state(self._store.state)  # shows the name that there is
 
     def delete_chosen(self) -> None:
         """Delete the chosen one; it can be undone."""

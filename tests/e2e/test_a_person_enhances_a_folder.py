@@ -104,7 +104,7 @@ def test_the_regions_of_a_list_with_comparison_sheets(
     results = tmp_path / "results"
     dialog.region_list.setText(str(tmp_path / "list.csv"))
     fill_in(dialog, folder, results, qtbot)
-    assert dialog.estimate.startswith("1 regions ")
+    assert dialog.estimate.startswith("1 region ")
     assert "time known after the first one" in dialog.estimate
     dialog.start.click()
     qtbot.waitUntil(lambda: dialog.status.startswith("1 enhanced"))

@@ -162,7 +162,6 @@ def _image(
     pixels: Pixels, provenance: Provenance, source: ImageSource, original: Dataset | None, *, keep_identifiers: bool
 ) -> Dataset:
     known = original if original is not None else Dataset()
-    height = pixels.shape[0]
     image = Dataset()
     image.SOPClassUID = _sop_class(pixels, known)
     image.SOPInstanceUID = generate_uid(None)
@@ -177,7 +176,7 @@ def _image(
     if original is not None:
         _refer(image, original, source, keep_identifiers=keep_identifiers)
     _describe(image, provenance, known)
-    if height == provenance.region.height * provenance.scale:
+    if pixels.shape[1] == provenance.region.width * provenance.scale:  # a strip below changes nothing of it
         _add_spacing(image, known, provenance.scale)
     _add_loss(image, known, source)
     if image.SOPClassUID in (_OPHTHALMIC_8, _OPHTHALMIC_16):

@@ -62,6 +62,20 @@
             <numerusform>%n Messungen sind in der Zwischenablage.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n photographs</source>
+        <translation>
+            <numerusform>%n Aufnahme</numerusform>
+            <numerusform>%n Aufnahmen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n regions</source>
+        <translation>
+            <numerusform>%n Bereich</numerusform>
+            <numerusform>%n Bereiche</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;1:1</source>
         <translation>&amp;1:1</translation>
@@ -383,6 +397,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>About the photograph: cautions</source>
         <translation>Zur Aufnahme: Hinweise</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>Über dieses Modell</translation>
     </message>
     <message>
         <source>Add the notice below saved images</source>
@@ -1143,6 +1161,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Its regions were not enhanced again.</source>
         <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
+    </message>
+    <message>
+        <source>Its smaller brother, for a slow computer or a whole photograph.</source>
+        <translation>Sein kleinerer Bruder, für einen langsamen Rechner oder eine ganze Aufnahme.</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -2773,6 +2795,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>vor {scale}x abgebrochen</translation>
     </message>
     <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>gewählt</translation>
     </message>
@@ -3025,6 +3051,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>in diesem Ordner lässt sich nichts anlegen</translation>
     </message>
     <message>
+        <source>on the last page</source>
+        <translation>auf der letzten Seite</translation>
+    </message>
+    <message>
         <source>on {device} in {precision}, {created}</source>
         <translation>auf {device} in {precision}, {created}</translation>
     </message>
@@ -3181,20 +3211,12 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>{areas} PF</translation>
     </message>
     <message>
-        <source>{count} photographs</source>
-        <translation>Aufnahmen: {count}</translation>
-    </message>
-    <message>
         <source>{count} px of the photograph</source>
         <translation>{count} px der Aufnahme</translation>
     </message>
     <message>
         <source>{count} refused, of which no result was written; </source>
         <translation>{count} abgelehnt, davon wurde kein Ergebnis geschrieben; </translation>
-    </message>
-    <message>
-        <source>{count} regions</source>
-        <translation>Bereiche: {count}</translation>
     </message>
     <message>
         <source>{count} µm (nominal)</source>

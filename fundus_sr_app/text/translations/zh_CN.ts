@@ -57,6 +57,18 @@
             <numerusform>%n 项测量已复制到剪贴板。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n photographs</source>
+        <translation>
+            <numerusform>%n 张照片</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n regions</source>
+        <translation>
+            <numerusform>%n 个区域</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;1:1</source>
         <translation>&amp;1:1</translation>
@@ -378,6 +390,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>About the photograph: cautions</source>
         <translation>关于照片：提示数</translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation>关于此模型</translation>
     </message>
     <message>
         <source>Add the notice below saved images</source>
@@ -1138,6 +1154,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Its regions were not enhanced again.</source>
         <translation>其区域未重新增强。</translation>
+    </message>
+    <message>
+        <source>Its smaller brother, for a slow computer or a whole photograph.</source>
+        <translation>同类的小型模型，适合较慢的计算机或整张照片。</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -2766,6 +2786,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>在 {scale}x 之前取消</translation>
     </message>
     <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
         <source>chosen</source>
         <translation>选定</translation>
     </message>
@@ -3018,6 +3042,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>无法在该文件夹中创建文件</translation>
     </message>
     <message>
+        <source>on the last page</source>
+        <translation>见最后一页</translation>
+    </message>
+    <message>
         <source>on {device} in {precision}, {created}</source>
         <translation>{device}，{precision}，{created}</translation>
     </message>
@@ -3174,20 +3202,12 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>{areas} DA</translation>
     </message>
     <message>
-        <source>{count} photographs</source>
-        <translation>{count} 张照片</translation>
-    </message>
-    <message>
         <source>{count} px of the photograph</source>
         <translation>照片的 {count} px</translation>
     </message>
     <message>
         <source>{count} refused, of which no result was written; </source>
         <translation>{count} 个被拒绝，未写入结果；</translation>
-    </message>
-    <message>
-        <source>{count} regions</source>
-        <translation>{count} 个区域</translation>
     </message>
     <message>
         <source>{count} µm (nominal)</source>

@@ -180,7 +180,7 @@ def test_side_by_side_the_original_is_left_and_the_view_comes_back_as_it_was(enh
     for _ in range(3):
         QTest.keyClick(viewer, Qt.Key.Key_B)
         assert panes.second.geometry().right() < panes.first.geometry().left()
-        assert (panes.second.said, panes.first.said) == ("Original", "AI-enhanced")
+        assert (panes.second.said, panes.first.said) == ("Original   eye.png", "AI-enhanced   eye.png")
         assert viewer.camera.sees(REGION)
         assert panes.companion.camera.sees(REGION)
         QTest.keyClick(viewer, Qt.Key.Key_B)

@@ -78,6 +78,29 @@ def test_the_size_is_typed_and_the_shape_kept(opened: MainWindow):
     assert (opened.state.selection.height, opened.state.selection.width) == (30, 50)
 
 
+@pytest.mark.parametrize("field", ["columns", "name", "spacing"])
+def test_enter_in_a_field_gives_the_keys_back_to_the_photograph(enhanced_window: MainWindow, field: str, qtbot: QtBot):
+    window = enhanced_window
+    box = {"columns": window.inspector.region_size.columns, "name": window.inspector.name}.get(field)
+    if box is None:
+        window.tabs.setCurrentWidget(window.measures)
+        box = window.measures.spacing
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "7")
+    assert window.state.selection is None, "not before it is ended"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert window.viewer.hasFocus()
+    done = window.state.selection, window.state.enhancements[0].name, window.state.calibration
+    assert done[0] == {"columns": Region(90, 156, 60, 7)}.get(field)
+    assert done[1] == {"name": "7"}.get(field, "A")
+    assert (done[2] is not None) is (field == "spacing")
+    if field == "name":
+        box.clear()
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert box.text() == "7", "no region is without a name"
+
+
 # enhanced regions
 
 
@@ -97,6 +120,10 @@ def test_regions_have_letters_and_can_be_renamed(enhanced_window: MainWindow, qt
 
 def test_enhancing_what_is_done_adds_the_next_scale_and_no_duplicate(enhanced_window: MainWindow, qtbot: QtBot):
     for reached in (8, 16):
+        inspector = enhanced_window.inspector
+        assert inspector._enhance.text() == f"Enhance {reached}x", "as it will be"
+        assert inspector._target.facts is not None
+        assert f"→ {80 * reached} × {60 * reached} px" in inspector._target.facts["Size"]
         enhanced_window.actions_["enhance"].trigger()
         qtbot.waitUntil(lambda: enhanced_window.state.running is None)
         (enhancement,) = enhanced_window.state.enhancements

@@ -20,7 +20,7 @@ from engine.region import Region
 from fundus_sr_app.files.folder import _in_order, photographs, thumbnail
 from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.main_window import MainWindow
-from fundus_sr_app.panels.filmstrip import _EYE, _REGIONS
+from fundus_sr_app.panels.filmstrip import _EYE, _PICTURE, _REGIONS
 from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.text.cautions import losses
 from tests.app_fixtures import ScriptedEnhancer, drag_region
@@ -90,6 +90,27 @@ def test_page_keys_go_to_the_next_and_the_previous_which_is_there_at_once(going:
     assert not going.actions_["next"].isEnabled()
     QTest.keyClick(going.viewer, Qt.Key.Key_PageUp)
     qtbot.waitUntil(lambda: name(going) == NAMES[1])
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageDown, Qt.Key.Key_PageUp])
+def test_a_file_that_cannot_be_read_is_told_marked_and_gone_past(
+    window: MainWindow, folder: Path, key: Qt.Key, qtbot: QtBot
+):
+    (folder / NAMES[1]).write_bytes(b"no photograph")
+    first, last = (0, 2) if key is Qt.Key.Key_PageDown else (2, 0)
+    drop(window, folder)
+    qtbot.waitUntil(lambda: name(window) == NAMES[0])
+    window.folder.show(window.folder.files[first])
+    qtbot.waitUntil(lambda: name(window) == NAMES[first])
+    QTest.keyClick(window.viewer, key)
+    qtbot.waitUntil(lambda: window.message_bar.text.startswith(f"{NAMES[1]} cannot be read"))
+    assert name(window) == NAMES[first], "what was open stays"
+    qtbot.waitUntil(lambda: window.filmstrip.item(1).data(_PICTURE) is not None)
+    assert window.filmstrip.item(1).data(_PICTURE).isNull()
+    assert window.filmstrip.item(1).toolTip() == f"{NAMES[1]} cannot be shown"
+    QTest.keyClick(window.viewer, key)
+    qtbot.waitUntil(lambda: name(window) == NAMES[last])
+    assert window.message_bar.text == ""
 
 
 def test_a_file_that_changed_meanwhile_is_read_again(going: MainWindow, qtbot: QtBot):

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageSize, QPdfWriter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from pytestqt.qtbot import QtBot
@@ -11,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from engine.measuring import Kind, Measurement
 from engine.region import Region
 from fundus_sr_app.dialogs.about import licences
-from fundus_sr_app.files.report import Report, draw_report, intended_use
+from fundus_sr_app.files.report import MOST_NOTE, Report, _Page, draw_report, intended_use, write_report
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.pixels.display import Channel, Display
 from fundus_sr_app.state.enhancement import Status
+from fundus_sr_app.text.wording import model_title
 
 
 @pytest.fixture
@@ -74,6 +78,47 @@ def test_it_is_drawn_on_paper_of_any_size(kind: QPageSize.PageSizeId, filled: Ma
     assert (tmp_path / "a.pdf").read_bytes().count(b"/Type /Page\n") == 3
 
 
+def pdf(report: Report, path: Path) -> bytes:
+    write_report(report, path)
+    return path.read_bytes()
+
+
+def test_a_long_note_and_a_long_name_are_not_cut(filled: MainWindow, tmp_path: Path):
+    assert filled.report is not None
+    report = made(filled)
+    assert pdf(replace(report, note="三个月后复查。" * 20), tmp_path / "a.pdf").count(b"/Type /Page\n") == 3
+    assert pdf(replace(report, note="control\n" * 40), tmp_path / "a.pdf").count(b"/Type /Page\n") == 4
+    filled.report.note.setPlainText("复" * (MOST_NOTE + 7))
+    assert len(made(filled).note) == MOST_NOTE
+
+    texts, drawn = [], _Page._text
+
+    def note(page: _Page, room: QRectF, text: str, height: float, *args: Any, **kwargs: Any) -> float:
+        taken = drawn(page, room, text, height, *args, **kwargs)
+        texts.append((text, room, taken))
+        return taken
+
+    long = replace(made(filled).pages[0], name="W" * 40)
+    narrow = QImage(20, 200, QImage.Format.Format_RGB888)
+    narrow.fill(0)
+    pair = replace(long.pairs[0], original=narrow, enhanced=narrow)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Page, "_text", note)
+        pdf(replace(made(filled), pages=(replace(long, pairs=(pair, pair)),)), tmp_path / "b.pdf")
+    assert "…" in "".join(text for text, _, _ in texts), "in the picture, where there is no room"
+    assert [text for text, room, taken in texts if taken > room.height() + 0.1] == []
+
+
+def test_the_page_of_the_photograph_shows_all_regions_as_pairs(filled: MainWindow, tmp_path: Path):
+    marks: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Page, "_mark", lambda _, frame, text: marks.append(text))
+        pages = made(filled).pages
+        pdf(replace(made(filled), pages=pages * 2), tmp_path / "a.pdf")
+    assert marks[:4] == ["AI 4x"] * 4, "each carries its mark"
+    assert len(marks) == 4 + 2 * 4
+
+
 def test_it_is_printed_and_measurements_in_a_saved_report_are_not_lost(
     filled: MainWindow, tmp_path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
@@ -107,6 +152,8 @@ def test_about_names_version_use_and_the_licence_of_all_that_is_bundled(window: 
     assert not [name for name, licence in names.items() if licence.startswith("GPL")]
     assert all(name in text for name in names)
     assert "not for primary diagnosis" in intended_use()
+    assert all(f"({kind.key})" in text for kind in KINDS)
+    assert all(title in text for title in map(model_title, ("mse", "fast", "srgan_sal", "ledig")))
 
 
 def test_the_tour_leads_through_the_work_on_the_sample(window: MainWindow, qtbot: QtBot):

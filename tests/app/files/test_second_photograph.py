@@ -44,6 +44,40 @@ def test_both_are_seen_whole_and_named(two: MainWindow):
         assert viewer.camera.to_screen(region).width() > 0.9 * viewer.width()
 
 
+def test_photographs_of_the_same_name_are_told_apart_by_their_folders(two: MainWindow, tmp_path: Path, qtbot: QtBot):
+    for visit in ("visit 1", "visit 2"):
+        (tmp_path / visit / "left").mkdir(parents=True)
+        image = np.full((240, 320, 3), 60 if visit == "visit 1" else 90, np.uint8)
+        cv2.imwrite(str(tmp_path / visit / "left" / "eye.png"), image)
+    two.open(tmp_path / "visit 1" / "left" / "eye.png")
+    two.beside.open(tmp_path / "visit 2" / "left" / "eye.png")
+    said = ["visit 1/left/eye.png", "visit 2/left/eye.png"]
+    qtbot.waitUntil(lambda: [two.panes.first.said, two.panes.second.said] == said)
+    assert two.windowTitle() == "visit 1/left/eye.png  |  visit 2/left/eye.png – Fundus SR"
+    two.actions_["close_beside"].trigger()
+    assert two.panes.first.said == "eye.png"
+
+
+def test_keys_go_on_to_the_first_one_when_the_second_one_is_closed(two: MainWindow):
+    two.panes.companion.setFocus()
+    two.actions_["close_beside"].trigger()
+    assert two.viewer.hasFocus()
+
+
+def test_side_by_side_is_not_offered_beside_another_photograph(
+    enhanced_window: MainWindow, tmp_path: Path, qtbot: QtBot
+):
+    path = tmp_path / "other eye.png"
+    cv2.imwrite(str(path), np.full((480, 640, 3), 90, np.uint8))
+    enhanced_window.actions_["compare_side_by_side"].trigger()
+    assert enhanced_window.panes.second.said == "Original   eye.png"
+    enhanced_window.beside.open(path)
+    qtbot.waitUntil(lambda: enhanced_window.state.second is not None)
+    assert not enhanced_window.actions_["compare_side_by_side"].isEnabled()
+    enhanced_window.actions_["close_beside"].trigger()
+    assert enhanced_window.panes.second.said == "Original   eye.png", "as it was before"
+
+
 def test_linked_they_move_by_the_same_screen_pixels_and_back_without_drift(two: MainWindow):
     first, second = two.viewer, two.panes.companion
     start = first.camera.centre, first.camera.zoom, second.camera.centre, second.camera.zoom
@@ -197,7 +231,8 @@ def test_strips_say_patient_eye_and_date_and_two_patients_are_a_caution(opened: 
         opened.store.replace_state(state)
         assert opened.panes.first.said == f"{patients[0]}   right eye  ·  2024-03-01"
         assert opened.panes.second.said == f"{patients[1]}   left eye  ·  2024-03-01"
-        assert opened.windowTitle() == f"{patients[0]}  |  {patients[1]} – Fundus SR"
+        eyes = (" right eye  ·  2024-03-01", " left eye  ·  2024-03-01") if len(set(patients)) == 1 else ("", "")
+        assert opened.windowTitle() == f"{patients[0]}{eyes[0]}  |  {patients[1]}{eyes[1]} – Fundus SR"
         assert ("Two different patients" in opened.caution.text()) is caution
         assert opened.caution.isVisible() is caution
 

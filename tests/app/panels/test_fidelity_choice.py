@@ -34,7 +34,7 @@ def dialled(opened: MainWindow, qtbot: QtBot) -> MainWindow:
 def test_the_dial_is_there_for_a_model_that_has_one(dialled: MainWindow):
     choice = dialled.inspector.fidelity_choice
     assert choice.isVisibleTo(dialled.inspector)
-    assert choice.slider.value_label.text() == "60 %", "where it stands unasked"
+    assert choice.slider.value_label.text() == "60%", "where it stands unasked"
     dialled.inspector.model_choice.chosen.emit("careful")
     assert not choice.isVisibleTo(dialled.inspector)
 
@@ -61,7 +61,7 @@ def test_another_model_begins_at_its_own_default(dialled: MainWindow):
     dialled.inspector.model_choice.chosen.emit("careful")
     assert dialled.state.request(Region(0, 0, 8, 8), 2).fidelity is None
     dialled.inspector.model_choice.chosen.emit("sharp")
-    assert dialled.inspector.fidelity_choice.slider.value_label.text() == "60 %"
+    assert dialled.inspector.fidelity_choice.slider.value_label.text() == "60%"
 
 
 def test_a_fidelity_that_there_is_not_is_refused():

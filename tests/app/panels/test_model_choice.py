@@ -52,13 +52,18 @@ def choice(qtbot: QtBot) -> ModelChoice:
 def test_it_says_what_a_model_is_for_and_how_it_scored_at_the_scale(choice: ModelChoice):
     state = State(models=(DEEP, FLAT), model="deep", scale=4)
     choice.show_state(state)
-    assert "sharp vessels" in choice.names.toolTip()
-    assert "Validation at 4x: 44.0 dB, SSIM 0.964.\nMeans over other photographs" in choice.names.toolTip()
+    assert choice.about.isHidden(), "shapes and figures are for those who ask"
+    choice.more.click()
+    assert not choice.about.isHidden()
+    assert "sharp vessels" in choice.about.text()
+    assert "Validation at 4x: 44.0 dB, SSIM 0.964.\nMeans over other photographs" in choice.about.text()
     choice.show_state(replace(state, scale=8))
-    assert "Validation" not in choice.names.toolTip(), "nothing is invented where nothing was measured"
+    assert "Validation" not in choice.about.text(), "nothing is invented where nothing was measured"
     choice.show_state(replace(state, model="flat"))
     assert choice.names.currentText() == "flat"
-    assert "\n" not in choice.names.toolTip()
+    assert choice.about.isHidden(), "nothing is known of it"
+    choice.show_state(replace(state, model="mse"))
+    assert "close to the original" in choice.names.toolTip()
 
 
 def test_a_model_that_is_not_in_the_list_is_named_all_the_same(choice: ModelChoice, tiny_model: Path):

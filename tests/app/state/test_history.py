@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.region import Region
 from fundus_sr_app.main_window import MainWindow
+from fundus_sr_app.pixels.turn import UPRIGHT, Turn
 from fundus_sr_app.state import history as history_module
 from fundus_sr_app.state.enhancement import Enhancement, Layer, Status
 from fundus_sr_app.state.history import History
@@ -94,6 +95,17 @@ def test_a_deleted_region_comes_back_and_goes_again(enhanced_window: MainWindow,
     QTest.keyClick(enhanced_window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert enhanced_window.state.enhancements == ()
     assert not enhanced_window.actions_["redo"].isEnabled()
+
+
+def test_turning_can_be_undone(opened: MainWindow):
+    opened.actions_["turn_clockwise"].trigger()
+    opened.actions_["mirror"].trigger()
+    opened.actions_["undo"].trigger()
+    assert opened.state.turn == Turn(quarters=1)
+    opened.actions_["undo"].trigger()
+    assert opened.state.turn == UPRIGHT
+    opened.actions_["redo"].trigger()
+    assert opened.state.turn == Turn(quarters=1)
 
 
 def test_undoing_an_enhancement_at_work_cancels_it(opened: MainWindow, enhancer: ScriptedEnhancer, qtbot: QtBot):

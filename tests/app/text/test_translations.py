@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+import fundus_sr_app
 from engine.errors import DeviceError, ImageReadError, OutputError, RegionError, ScaleError
 from engine.region import Region
 from engine.sentences import Sentence
@@ -122,16 +123,17 @@ def test_the_notice_forbids_every_diagnosis_in_every_language(language: str):
         assert not re.search("rstdiagnose|初步诊断", path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("name", "one", "two"), [
-    ("en", "1 enhanced region is", "2 enhanced regions are"),
-    ("de", "1 verbesserter Bereich ist", "2 verbesserte Bereiche sind"),
+@pytest.mark.parametrize(("name", "one", "two", "photograph"), [
+    ("en", "1 enhanced region is", "2 enhanced regions are", "1 photograph"),
+    ("de", "1 verbesserter Bereich ist", "2 verbesserte Bereiche sind", "1 Aufnahme"),
 ])  # fmt: skip
-def test_one_thing_is_singular_and_two_are_plural(name: str, one: str, two: str, qtbot: QtBot):
+def test_one_thing_is_singular_and_two_are_plural(name: str, one: str, two: str, photograph: str, qtbot: QtBot):
     application = QApplication.instance()
     assert application is not None
     with speaking(application, name):
         assert tr("%n enhanced regions are not saved.", "", 1).startswith(one)
         assert tr("%n enhanced regions are not saved.", "", 2).startswith(two)
+        assert tr("%n photographs", "", 1) == photograph
 
 
 def test_numbers_have_the_decimal_sign_of_the_language():
@@ -145,9 +147,21 @@ def test_numbers_have_the_decimal_sign_of_the_language():
     assert tr("{minutes:.1f} x", minutes=1.25) == "1.2 x"
 
 
+def test_a_per_cent_sign_stands_as_the_language_has_it():
+    try:
+        QLocale.setDefault(QLocale("de"))
+        assert number(0.0011, ".2%") == "0,11\N{NO-BREAK SPACE}%"
+        QLocale.setDefault(QLocale("zh_CN"))
+        assert number(0.0011, ".2%") == "0.11%"
+    finally:
+        QLocale.setDefault(QLocale.system())
+
+
 def test_no_words_are_shown_that_do_not_go_through_tr():
     found = []
-    for path in translations().parent.rglob("*.py"):
+    paths = list(Path(fundus_sr_app.__file__).parent.rglob("*.py"))
+    assert len(paths) > 80
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue

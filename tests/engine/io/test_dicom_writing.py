@@ -143,6 +143,11 @@ def test_what_it_says_of_itself(tmp_path: Path) -> None:
     assert "20 rows from row 4 and 30 columns from column 8" in result.DerivationDescription
     assert result.DerivationCodeSequence[0].CodeValue == "113085"
     assert result.PixelSpacing == [0.002, 0.002]
+    image = read_image(path)
+    made = provenance(image, 4, region)
+    with_strip = np.zeros((80 + 14, 120, 3), np.uint8)  # the notice below it
+    write_dicom(tmp_path / "with_strip.dcm", with_strip, made, image.source)
+    assert pydicom.dcmread(tmp_path / "with_strip.dcm").PixelSpacing == [0.002, 0.002]
     assert result.BurnedInAnnotation == "NO"
     assert (result.LossyImageCompression, result.LossyImageCompressionMethod) == ("01", "ISO_10918_1")
     assert float(result.LossyImageCompressionRatio) > 1
