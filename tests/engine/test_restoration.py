@@ -14,6 +14,7 @@ from engine.photograph_quality import Quality
 from engine.provenance import Restored
 from engine.restoration import (
     AUTO,
+    BLOCKS,
     FINER_BLUR,
     FINER_NOISE,
     LEARNT_DIAMETER,
@@ -60,6 +61,16 @@ def test_pixels_finer_than_those_learnt_from_are_restored_less() -> None:
     assert coarse == learnt == unknown == Condition(UNASKED, 0.8)
     assert fine == Condition(UNASKED * FINER_BLUR**2, FINER_NOISE)
     assert careful(Quality(1.2, 6.0, None, 0.0, 4 * LEARNT_DIAMETER, 1.0)).noise == 6.0, "what there is, at least"
+
+
+def test_of_finer_pixels_in_blocks_more_noise_is_removed() -> None:
+    learnt, fine, worst = (
+        careful(Quality(1.2, noise, 75, 0.6, size, 1.0)).noise
+        for noise, size in ((4.0, LEARNT_DIAMETER), (4.0, 2 * LEARNT_DIAMETER), (7.0, 4 * LEARNT_DIAMETER))
+    )
+    assert learnt == 4.0
+    assert fine == pytest.approx(4.0 * (1 + 0.6 * BLOCKS))
+    assert worst == MOST.noise
 
 
 def test_what_cannot_be_estimated_is_taken_for_sharp(estimates: list[Quality]) -> None:
