@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 import resources
 from engine.errors import FidelityError, ModelNotFoundError, WeightsError
 from engine.io.writer import atomic_path
-from engine.sentences import Sentence
-from engine.weights import ModelInfo, claimed_sha256, is_cascade, is_foreign, read_weights
+from engine.sentences import Sentence, told_by_system
+from engine.weights import ModelInfo, check_file, claimed_sha256, is_cascade, is_foreign, read_weights
 
 DEFAULT_MODEL = "mse"
 FOREIGN_SUFFIXES = (".pth", ".pt", ".ckpt")
@@ -39,16 +39,16 @@ def installed_models(unusable: Callable[[WeightsError], None] = lambda _: None) 
     """All super-resolution models: those that come with the program, the default first, then the user's own.
 
     Args:
-        unusable: called with what is wrong with each of the user's files that is left out.
+        unusable: called with what is wrong with each of the user's files that is left out, or with their folder.
 
     Raises:
         WeightsError: if a file of the program is damaged.
     """
     shipped = sorted(
-        (read_weights(path).info for path in _cascades()), key=lambda info: (info.name != DEFAULT_MODEL, info.name)
+        (read_weights(path).info for path in _shipped()), key=lambda info: (info.name != DEFAULT_MODEL, info.name)
     )
     own = []
-    for path in _own():
+    for path in _own(unusable):
         try:
             if path.stem in {info.name for info in shipped}:
                 raise WeightsError(path, Sentence.MODEL_OTHER(model=path.stem))
@@ -71,7 +71,7 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
     if path.suffix.lower() != ".safetensors":
         there = _by_name()
         if name not in there:
-            raise ModelNotFoundError(name, tuple(file.stem for file in (*_cascades(), *_own())))
+            raise ModelNotFoundError(name, tuple(file.stem for file in (*_shipped(), *_own())))
         path = there[name]
     return read_weights(path).info
 
@@ -89,6 +89,7 @@ def add_model(path: Path) -> ModelInfo:
         WeightsError: if it is no model, or another one of this name is there already.
         OutputError: if the folder cannot be written.
     """
+    check_file(path)
     with TemporaryDirectory() as scratch:
         if path.suffix.lower() in FOREIGN_SUFFIXES or is_foreign(path):
             from engine.networks.foreign import adopt  # torch
@@ -115,8 +116,7 @@ def careful_path(sharp: ModelInfo) -> Path:
     """
     if sharp.dial is None:
         raise FidelityError(Sentence.NO_DIAL(model=sharp.name))
-    beside = (path for path in sorted(sharp.path.parent.glob("*.safetensors")) if is_cascade(path))
-    for path in (*_cascades(), *_own(), *beside):
+    for path in (*_shipped(), *_own(), *_cascades(sharp.path.parent)):
         if claimed_sha256(path) == sharp.dial.careful:
             return path
     raise FidelityError(Sentence.NO_CAREFUL_MODEL(model=sharp.name, sha256=sharp.dial.careful[:12]))
@@ -140,12 +140,26 @@ def fidelity_of(model: ModelInfo, chosen: float | None) -> float | None:
 
 def _by_name() -> dict[str, Path]:
     """Every weights file by the name of its model; the program's go before the user's."""
-    return {path.stem: path for path in (*_own(), *resources.path("weights").glob("*.safetensors"))}
+    return {path.stem: path for path in (*_own(), *_weights(resources.path("weights")))}
 
 
-def _own() -> list[Path]:
-    return sorted(path for path in own_folder().glob("[!.]*.safetensors") if is_cascade(path))
+def _own(unusable: Callable[[WeightsError], None] = lambda _: None) -> list[Path]:
+    return [path for path in _cascades(own_folder(), unusable) if not path.name.startswith(".")]
 
 
-def _cascades() -> list[Path]:
-    return [path for path in sorted(resources.path("weights").glob("*.safetensors")) if is_cascade(path)]
+def _shipped() -> list[Path]:
+    return _cascades(resources.path("weights"))
+
+
+def _cascades(folder: Path, unusable: Callable[[WeightsError], None] = lambda _: None) -> list[Path]:
+    return [path for path in _weights(folder, unusable) if is_cascade(path)]
+
+
+def _weights(folder: Path, unusable: Callable[[WeightsError], None] = lambda _: None) -> list[Path]:
+    """Return the weights files of a folder, sorted; none of one that is not there or cannot be looked into."""
+    try:
+        return sorted(folder.glob("*.safetensors"))
+    except (OSError, RuntimeError) as error:  # no permission, a name too long, links in a circle
+        told = told_by_system(error) if isinstance(error, OSError) else Sentence.LINKS_IN_A_CIRCLE()
+        unusable(WeightsError(folder, told))
+        return []

@@ -29,6 +29,9 @@ def read_regions(path: Path) -> RegionList:
         ImageReadError: if it cannot be read or is no list of regions; the reason names the line.
     """
     try:
+        there = found(path)
+        if there is not None and (unfit := no_file(there)):  # a pipe would be waited for
+            raise ImageReadError(path, unfit)
         # Names on Linux may be any bytes; those that are no UTF-8 come back as they were written.
         text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
         reader = csv.reader(io.StringIO(text, newline=""))

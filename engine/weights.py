@@ -328,7 +328,7 @@ def claimed_sha256(path: Path) -> str:
     return _head(path).get("sha256", "")
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
     """Raise WeightsError unless there is a file: a pipe would be waited for."""
     try:
         there = found(path)
@@ -378,7 +378,7 @@ def read_record(path: Path) -> tuple[dict[str, Any], dict[str, Array], str]:
     Raises:
         WeightsError: if it is missing, is not one of ours, or any byte of it has been changed.
     """
-    _check_file(path)
+    check_file(path)
     try:
         with safe_open(path, framework="numpy") as file:
             metadata: dict[str, str] = file.metadata() or {}

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from engine.degradation import CameraRanges
 from engine.errors import FundusSRError
-from engine.io.places import is_file
+from engine.io.places import found, is_file, no_file
 from engine.networks.config import GeneratorConfig, UNetConfig
 
 T = TypeVar("T")
@@ -430,6 +430,9 @@ def _overridden(values: dict[str, Any], overrides: tuple[str, ...]) -> dict[str,
 def _read(path: Path, derived: tuple[Path, ...] = ()) -> dict[str, Any]:
     """Return a file's values over those of its base; ``derived`` are the files whose base it is."""
     try:
+        there = found(path)
+        if there is not None and (unfit := no_file(there)):  # a pipe would be waited for
+            raise ConfigError(f"The configuration {path.name} cannot be read: {unfit}.")
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error

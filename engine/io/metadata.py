@@ -6,7 +6,7 @@ import re
 import struct
 
 _ORIENTATION, _MAKER, _MODEL = 0x0112, 0x010F, 0x0110
-_INTEGERS = {1: "B", 3: "H", 4: "I"}  # types BYTE, SHORT and LONG
+_INTEGERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i"}  # types BYTE, SHORT and LONG, signed ones too
 _ASCII = 2
 _LONGEST_TEXT = 64
 

@@ -34,6 +34,8 @@ _MOST_PAGES = 1000
 _ORIENTATION, _MAKER, _MODEL, _XMP, _PROFILE, _SUBSAMPLING = 274, 271, 272, 700, 34675, 530
 _JPEG_TABLES = 347
 _SUB_DIRECTORIES = 330
+_INK_SET, _COEFFICIENTS, _RANGES = 332, 529, 532
+_CMYK = 1  # of the sets of inks
 _MOST_TEXT = 1 << 20  # bytes of a tag that is looked into
 _NO_TEXTS = frozenset({273, 279, 324, 325, _PROFILE, _JPEG_TABLES})  # the first four are as many as there are strips
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _PALETTE, _SEPARATED, _YCBCR = 0, 1, 2, 3, 5, 6
@@ -50,8 +52,10 @@ _DECISIVE = frozenset({
     322, 323, 324, 325, 338, 339, _JPEG_TABLES, _SUBSAMPLING,
 })  # fmt: skip
 _MASK = 4  # in NewSubfileType
-_PLAIN, _JPEG = 1, 7
-_CODECS = frozenset({1, 5, _JPEG, 8, 32773, 32946, 34925, 50000})
+_PLAIN, _JPEG, _PACKBITS = 1, 7, 32773
+_UNPREDICTED = frozenset({_PLAIN, _JPEG, _PACKBITS})
+"""Codecs that know no predictor: a tag that a writer left behind when it changed the codec means nothing."""
+_CODECS = frozenset({_PLAIN, 5, _JPEG, 8, _PACKBITS, 32946, 34925, 50000})
 """None, LZW, JPEG, deflate, PackBits, LZMA, Zstandard. Not those of fax machines, whose decoders pass over damage."""
 _CODEC_NAMES = {
     2: "CCITT fax", 3: "CCITT fax", 4: "CCITT fax", 6: "old-style JPEG", 22610: "JPEG XR", 32809: "ThunderScan",
@@ -76,8 +80,8 @@ def open_tiff(file: BinaryIO, check_size: CheckSize) -> Opened:
         raise DamagedError
     number, page = max(enumerate(pages, start=1), key=lambda numbered: _area(numbered[1]))
     check_size(max(page.imagewidth, page.tilewidth), max(page.imagelength, page.tilelength))
-    channels = _check_kind(page)
     _check_directory(page)
+    channels = _check_kind(page)
     with decoding():
         tags = {code: page.tags.valueof(code) for code in (_ORIENTATION, _MAKER, _MODEL, _XMP, _PROFILE)}
     header = ImageHeader(
@@ -203,9 +207,30 @@ def _check_kind(page: tifffile.TiffPage) -> int:
         or page.samplesperpixel < channels
     ):
         raise UnsupportedError(Sentence.FOREIGN_PIXELS())
-    if page.photometric == _YCBCR and page.compression != _JPEG and page.tags.valueof(_SUBSAMPLING) != (1, 1):
-        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="YCbCr with coarser colours"))
+    if page.photometric == _YCBCR and not _is_converted_by_codec(page):
+        _check_ycbcr(page)
+    if page.photometric == _SEPARATED and page.tags.valueof(_INK_SET, _CMYK) != _CMYK:
+        raise UnsupportedError(Sentence.FOREIGN_PIXELS())
+    more = page.samplesperpixel - channels
+    if channels == 1 and more > 1 and page.photometric != _PALETTE and _alpha_kind(page, channels) is None:
+        raise UnsupportedError(Sentence.FOREIGN_PIXELS())  # channels of which nobody says what they are
     return channels
+
+
+def _is_converted_by_codec(page: tifffile.TiffPage) -> bool:
+    """Whether YCbCr becomes RGB as it is unpacked: JPEG does so, where the components lie together."""
+    return page.compression == _JPEG and page.planarconfig == 1
+
+
+def _check_ycbcr(page: tifffile.TiffPage) -> None:
+    """Raise UnsupportedError unless it is as JPEG has it: a colour for each pixel, by ITU-R BT.601, of full range."""
+    if page.tags.valueof(_SUBSAMPLING) != (1, 1):
+        raise UnsupportedError(Sentence.FOREIGN_CODING(kind="YCbCr with coarser colours"))
+    for code, usual in ((_COEFFICIENTS, (0.299, 0.587, 0.114)), (_RANGES, (0, 255, 128, 255, 128, 255))):
+        numbers = page.tags.valueof(code)
+        with decoding():
+            if numbers is not None and not np.allclose(np.divide(numbers[::2], numbers[1::2]), usual, atol=0.001):
+                raise UnsupportedError(Sentence.FOREIGN_CODING(kind="YCbCr of another kind"))
 
 
 def _mode(page: tifffile.TiffPage, channels: int) -> str:
@@ -236,7 +261,7 @@ def _decode(page: tifffile.TiffPage, channels: int, *, rescue: bool = False) -> 
             colour = most - colour
         if most < 255:
             colour, extra = colour * np.uint8(255 // most), extra * np.uint8(255 // most)
-        if page.photometric == _YCBCR and page.compression != _JPEG:
+        if page.photometric == _YCBCR and not _is_converted_by_codec(page):
             colour = _rgb(colour)
     # Premultiplied colour is on black already.
     return Raster(colour, extra if _alpha_kind(page, channels) == _UNASSOCIATED else None)
@@ -264,6 +289,8 @@ def _samples(page: tifffile.TiffPage, *, rescue: bool) -> Samples:
         area = page.rowsperstrip * width
     if not rescue and (len(page.dataoffsets) < count or len(page.databytecounts) < count):
         raise DamagedError
+    if page.compression in _UNPREDICTED:
+        page.predictor = tifffile.PREDICTOR.NONE
     tables = (_bytes(page.jpegtables) if page.compression == _JPEG else None) or None
     kind: npt.DTypeLike = np.uint16 if page.bitspersample == 16 else np.uint8
     result: npt.NDArray[Any] = np.zeros((planes, height, width, contiguous), kind)

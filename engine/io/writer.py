@@ -141,7 +141,7 @@ def sweep(folder: Path) -> None:
         try:
             facts = entry.stat(follow_symlinks=False)
             mine = stat.S_ISREG(facts.st_mode) and (sys.platform == "win32" or facts.st_uid == os.getuid())
-            if mine and (_is_gone(match) or time.time() - facts.st_mtime > _LONG_AGO):
+            if mine and (_is_gone(match) or abs(time.time() - facts.st_mtime) > _LONG_AGO):  # clocks are set back
                 Path(entry.path).unlink(missing_ok=True)
         except OSError:  # somebody else was quicker, or holds it
             continue

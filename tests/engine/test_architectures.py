@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from engine.enhancement import enhance, enhance_to_file
 from engine.errors import InvalidResultError, ScaleError, WeightsError
 from engine.io.fundus_image import FundusImage
 from engine.io.reader import read_image
-from engine.models import add_model, find_model, installed_models, own_folder
+from engine.models import DEFAULT_MODEL, add_model, find_model, installed_models, own_folder
 from engine.networks import architectures
 from engine.networks.architectures import ARCHITECTURES, Architecture
 from engine.networks.config import GeneratorConfig
@@ -268,3 +269,24 @@ def test_a_foreign_network_is_marked(tiny_cascade: Any, photograph: FundusImage,
     assert result.provenance.foreign
     assert result.provenance.notice.endswith("foreign model")
     assert not replace(result.provenance, foreign=False).notice.endswith("foreign model")
+
+
+@pytest.mark.usefixtures("forbidden")
+@pytest.mark.parametrize("name", ["forbidden", "x" * 300, "loop", "file"])
+def test_a_folder_of_ones_own_that_cannot_be_looked_into_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("FUNDUS_SR_MODELS", str(tmp_path / name))
+    assert DEFAULT_MODEL in {model.name for model in installed_models()}
+    assert find_model().name == DEFAULT_MODEL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
+def test_what_is_added_must_be_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.safetensors")
+    os.mkfifo(tmp_path / "a.pth")
+    for name, reason in (("a.safetensors", "not a file"), ("a.pth", "not a file"), ("b.pth", "does not exist")):
+        with pytest.raises(WeightsError, match=reason):
+            add_model(tmp_path / name)

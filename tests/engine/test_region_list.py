@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +61,11 @@ def test_a_number_that_is_no_pixel(tmp_path: Path, number: str) -> None:
     path.write_text(f"photograph,row,col,height,width\neye.jpg,0,0,8,{number}\n", encoding="utf-8")
     with pytest.raises(ImageReadError, match="line 2 names no region"):
         read_regions(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero"])
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ImageReadError, match="it is not a file"):
+        read_regions(tmp_path / name)

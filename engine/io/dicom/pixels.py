@@ -16,7 +16,7 @@ from functools import partial
 import imagecodecs
 import numpy as np
 import numpy.typing as npt
-from pydicom.encaps import get_frame
+from pydicom.encaps import get_frame, parse_fragments
 from pydicom.uid import RLELossless
 
 from engine.io.dicom.dataset import Source, known_name, parsing
@@ -136,6 +136,20 @@ def read_frame(source: Source, layout: Layout, frame: int) -> tuple[Stored, str]
         if data.startswith(b"\xff\xd8"):
             return _jpeg(data, layout)
     raise UnsupportedError(Sentence.FOREIGN_CODING(kind=known_name(source.syntax)))
+
+
+def check_frames(source: Source, layout: Layout) -> None:
+    """Raise DamagedError if there cannot be as many frames as declared, which might be any number."""
+    if layout.frames == 1:
+        return
+    with parsing():
+        if source.length is None:
+            source.file.seek(source.start)
+            fits = parse_fragments(source.file)[0] >= layout.frames  # each has one at least
+        else:
+            fits = source.start + layout.frames * layout.nbytes <= source.file.seek(0, 2)
+    if not fits:
+        raise DamagedError
 
 
 def coded_frame(source: Source, layout: Layout, frame: int) -> bytes:

@@ -7,9 +7,11 @@ file's ICC profile.
 
 from __future__ import annotations
 
+import math
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +23,8 @@ from pydicom.pixels.processing import apply_color_lut
 
 from engine.io.dicom import RECOGNISED_FROM, is_dicom
 from engine.io.dicom.dataset import Source, open_source, parsing
-from engine.io.dicom.pixels import Layout, Stored, read_frame, read_layout
+from engine.io.dicom.pixels import Layout, Stored, check_frames, read_frame, read_layout
+from engine.io.metadata import camera_of
 from engine.io.raster import CheckSize, DamagedError, ImageHeader, Opened, Raster, Samples, UnsupportedError
 from engine.provenance import made_of
 from engine.sentences import Sentence
@@ -77,6 +80,7 @@ def open_dicom(file: BinaryIO, check_size: CheckSize, frame: int = 1) -> Opened:
     layout = read_layout(source)
     check_size(layout.columns, layout.rows)
     _check_photometric(layout)
+    check_frames(source, layout)
     if not 1 <= frame <= layout.frames:
         raise UnsupportedError(Sentence.NO_FRAME(frame=frame, frames=layout.frames))
 
@@ -151,7 +155,8 @@ def dicom_description(path: Path) -> str:
 def _date(source: Source) -> str:
     for keyword in ("AcquisitionDateTime", "AcquisitionDate", "ContentDate", "SeriesDate", "StudyDate"):
         if found := re.match(r"(\d{4})[.-]?(\d{2})[.-]?(\d{2})", source.text(keyword)):
-            return "-".join(found.groups())
+            with suppress(ValueError):
+                return date(*map(int, found.groups())).isoformat()
     return ""
 
 
@@ -163,7 +168,6 @@ def _check_photometric(layout: Layout) -> None:
 
 
 def _header(source: Source, layout: Layout, frame: int) -> ImageHeader:
-    maker, model = source.text("Manufacturer"), source.text("ManufacturerModelName")
     deep, profile = layout.stored > 8, b""
     with parsing():
         if layout.photometric == _PALETTE:
@@ -177,7 +181,7 @@ def _header(source: Source, layout: Layout, frame: int) -> ImageHeader:
         bit_depth=16 if deep else 8,
         mode=_MODES.get(layout.photometric, "YCbCr"),
         orientation=1,
-        camera=model if model.startswith(maker) else f"{maker} {model}".strip(),
+        camera=camera_of(source.text("Manufacturer"), source.text("ManufacturerModelName")),
         profile=profile,
         page=frame,
         pages=layout.frames,
@@ -257,6 +261,8 @@ def _greys(source: Source, layout: Layout) -> Samples:
         shown = (values - low) / (high - low)
     if layout.photometric == "MONOCHROME1":
         shown = 1 - shown
+    if not np.isfinite(shown).all():
+        raise ValueError("values that lead nowhere")
     return _levels(shown, deep=layout.stored > 8)[:, None]
 
 
@@ -271,11 +277,12 @@ def _windowed(values: npt.NDArray[np.float64], centre: float, width: float, func
 
 
 def _real(elements: Dataset, keyword: str) -> float | None:
-    """Of several values the first."""
+    """Of several values the first; None for one that is no number."""
     value = elements.get(keyword)
     if value is None or value == "" or value == []:
         return None
-    return float(value[0] if isinstance(value, MultiValue) else value)
+    number = float(value[0] if isinstance(value, MultiValue) else value)
+    return number if math.isfinite(number) else None
 
 
 def _looked_up(

@@ -346,7 +346,54 @@ def test_header_tells_what_it_is(tmp_path: Path) -> None:
     assert (header.bit_depth, header.mode, header.camera) == (8, "RGB", "Maker Fundus 3000")
 
 
+def test_a_camera_is_told_harmlessly(tmp_path: Path) -> None:
+    path = write_dicom(tmp_path / "a.dcm", RGB, Manufacturer="\x1b[31mred", ManufacturerModelName="a\r\nb" * 100)
+    camera = read_header(path).camera
+    assert camera.startswith("[31mred a b")
+    assert camera.isprintable()
+    assert len(camera) < 150
+
+
+@pytest.mark.parametrize("date", ["99999999", "20241332", "20230229", "00000101"])
+def test_what_is_no_date_is_none(tmp_path: Path, date: str) -> None:
+    path = write_dicom(tmp_path / "a.dcm", RGB, AcquisitionDateTime=date, ContentDate=date, StudyDate="20240229")
+    examination = read_examination(path)
+    assert examination is not None
+    assert examination.date == "2024-02-29"
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e400"])
+@pytest.mark.parametrize("keyword", ["WindowCenter", "WindowWidth", "RescaleSlope", "RescaleIntercept"])
+def test_a_number_that_is_none_makes_no_flat_picture(tmp_path: Path, keyword: str, number: str) -> None:
+    other = {"WindowCenter": "WindowWidth", "RescaleSlope": "RescaleIntercept"}
+    other |= {value: key for key, value in other.items()}
+    path = write_dicom(
+        tmp_path / "a.dcm", DEEP[..., 0], photometric="MONOCHROME2", **{keyword: number, other[keyword]: "100"}
+    )
+    check_pixels(path, DEEP[..., 0])
+
+
+@pytest.mark.parametrize("keyword", ["RescaleSlope", "RescaleIntercept"])
+def test_numbers_that_lead_nowhere_are_damage(tmp_path: Path, keyword: str) -> None:
+    numbers = {"RescaleSlope": "1", "RescaleIntercept": "0", keyword: "1e308"}
+    path = write_dicom(tmp_path / "a.dcm", DEEP[..., 0], photometric="MONOCHROME2", **numbers)
+    assert reason(path) == "it is damaged or cut short"
+
+
 # errors
+
+
+@pytest.mark.parametrize("frames", [2, 10**6, 2**31 - 1, 10**12])
+@pytest.mark.parametrize("syntax", [uid.ExplicitVRLittleEndian, uid.DeflatedExplicitVRLittleEndian, uid.JPEGLSLossless])
+def test_frames_that_there_cannot_be(tmp_path: Path, syntax: str, frames: int) -> None:
+    """A batch would list each of them."""
+    coded = [dicom.jpeg_ls(RGB)] if syntax == uid.JPEGLSLossless else None
+    path = write_dicom(tmp_path / "a.dcm", RGB, syntax, coded=coded, NumberOfFrames=frames, offsets=False)
+    if coded is not None and frames == 2:  # of two fragments, the table of offsets counted, there might be
+        return
+    assert reason(path) == "it is damaged or cut short"
+    with pytest.raises(ImageReadError):
+        read_header(path)
 
 
 def test_too_large(tmp_path: Path) -> None:

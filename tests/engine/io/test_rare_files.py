@@ -273,6 +273,17 @@ def test_orientation_by_exif_before_xmp(tmp_path: Path, form: str, stated: tuple
         np.testing.assert_array_equal(found.pixels, written.upright(RGB, expected))
 
 
+@pytest.mark.parametrize(("kind", "form"), [(1, "B"), (3, "H"), (4, "I"), (6, "b"), (8, "h"), (9, "i")])
+@pytest.mark.parametrize("order", "<>")
+def test_an_orientation_of_any_type_of_number(tmp_path: Path, order: str, kind: int, form: str) -> None:
+    mark = b"II*\0" if order == "<" else b"MM\0*"
+    entry = struct.pack(f"{order}HHI", 0x0112, kind, 1) + struct.pack(order + form, 6).ljust(4, b"\0")
+    stated = b"Exif\0\0" + mark + struct.pack(f"{order}IH", 8, 1) + entry + bytes(4)
+    found = read(tmp_path / "a", saved(RGB, "PNG", exif=stated))
+    assert isinstance(found, FundusImage)
+    np.testing.assert_array_equal(found.pixels, written.upright(RGB, 6))
+
+
 # --- PNG
 
 PALETTE = np.random.default_rng(1).integers(0, 256, (7, 3)).astype(np.uint8)
@@ -485,6 +496,14 @@ def tiffs() -> Iterator[tuple[str, bytes, Array | str]]:
     yield "CMYK of 16 bit", tif(cmyk.astype(np.uint16) * 257, photometric="separated"), printed
     more = np.dstack([RGB, RGB[..., :2]])
     yield "samples of something else", tif(more, extrasamples=["unspecified"] * 2), RGB
+    for compression in (None, "packbits", "lzw", "zlib"):  # a predictor's tag, which only the last two know
+        for pixels in (RGB, RGB16):
+            data = changed(tif(pixels, compression=compression), 317, 2, 3)
+            yield f"a predictor for {compression}, {pixels.dtype}", data, imagecodecs.tiff_decode(data)
+    yield "inks that are not CMYK", changed(tif(cmyk, photometric="separated"), 332, 2, 3), KIND
+    yield "three samples of grey", tif(photometric="minisblack", planarconfig="contig"), KIND
+    yield "three planes of grey", tif(in_planes(RGB), photometric="minisblack", planarconfig="separate"), KIND
+    yield from ycbcr_tiffs()
     for compression in ("webp", "jpegxl", "jpeg2000", "lerc", "png", "jpegxr"):
         names = {"webp": "WebP", "jpegxl": "JPEG XL", "jpeg2000": "JPEG 2000", "jpegxr": "JPEG XR"}
         said = CODING.format(names.get(compression, compression.upper()))
@@ -498,6 +517,48 @@ def tiffs() -> Iterator[tuple[str, bytes, Array | str]]:
         with tifffile.TiffFile(io.BytesIO(data)) as tiff:
             middle = tiff.pages[0].dataoffsets[2] + tiff.pages[0].databytecounts[2] // 2
         yield f"{compression} with a hole", data[:middle] + bytes(40) + data[middle + 40 :], DAMAGED
+
+
+def ycbcr_tiffs() -> Iterator[tuple[str, bytes, Array | str]]:
+    """Luma and colour differences without JPEG, or with JPEG in planes: nobody but the reader makes RGB of them."""
+    stored = np.asarray(Image.fromarray(RGB).convert("YCbCr"))
+    expected = np.asarray(Image.fromarray(stored, "YCbCr").convert("RGB"))
+    whole = with_numbers(tif(stored, photometric="ycbcr"), 530, 3, "<2H", 1, 1)
+    options: dict[str, Any] = {"photometric": "ycbcr", "planarconfig": "separate"}
+    planes = with_numbers(tif(in_planes(stored), **options), 530, 3, "<2H", 1, 1)
+    yield "YCbCr", whole, expected
+    yield "YCbCr in planes", planes, expected
+    usual = [part for number in (0, 255, 128, 255, 128, 255) for part in (number, 1)]
+    yield "YCbCr, its ranges told", with_numbers(whole, 532, 5, "<12I", *usual), expected
+    video = [part for number in (16, 235, 128, 240, 128, 240) for part in (number, 1)]
+    other = CODING.format("YCbCr of another kind")
+    yield "YCbCr of video", with_numbers(whole, 532, 5, "<12I", *video), other
+    yield "YCbCr of television", with_numbers(whole, 529, 5, "<6I", 2126, 10000, 7152, 10000, 722, 10000), other
+    yield "YCbCr, a range of nothing", with_numbers(whole, 532, 5, "<12I", *[0] * 12), other
+    for sampling, said in (((1, 1), None), ((2, 2), CODING.format("YCbCr with coarser colours"))):
+        jpegs = tif(in_planes(stored), compression="jpeg", compressionargs={"level": 100}, **options)
+        data = with_numbers(jpegs, 530, 3, "<2H", *sampling)
+        yield f"JPEG in planes {sampling}", data, said or by_planes(data)
+
+
+def with_numbers(data: bytes, code: int, kind: int, form: str, *numbers: int) -> bytes:
+    """The same with a tag of several numbers."""
+    raw = struct.pack(form, *numbers)
+    kept = [entry for entry in entries(data) if struct.unpack_from("<H", entry)[0] != code]
+    count = len(raw) // {3: 2, 5: 8}[kind]
+    if len(raw) <= 4:
+        return with_entries(data, [*kept, struct.pack("<HHI", code, kind, count) + raw])
+    data += bytes(len(data) % 2)
+    return with_entries(data + raw, [*kept, struct.pack("<HHII", code, kind, count, len(data))])
+
+
+def by_planes(data: bytes) -> Array:
+    """What libjpeg makes of each plane, as RGB."""
+    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+        page = tiff.pages[0]
+        places = zip(page.dataoffsets, page.databytecounts, strict=True)
+        planes = [np.asarray(Image.open(io.BytesIO(data[at : at + size]))) for at, size in places]
+    return np.asarray(Image.fromarray(np.dstack(planes), "YCbCr").convert("RGB"))
 
 
 @pytest.mark.parametrize(("name", "data", "expected"), [pytest.param(*one, id=one[0]) for one in tiffs()])

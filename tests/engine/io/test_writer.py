@@ -246,6 +246,7 @@ def test_only_own_temporary_files_of_processes_that_are_gone_are_swept(tmp_path:
         f".fundus-sr-{machine}-{dead}-0011aabb.tif",
         ".fundus-sr-00000000-1-0011aabb.png",
         ".fundus-sr-0123456789ab.tif",
+        ".fundus-sr-00000000-1-0011aadd.png",  # written before the clock was set back
     ]
     kept = [
         f".fundus-sr-{machine}-{os.getpid()}-0011aabb.tif",  # its process runs
@@ -258,6 +259,7 @@ def test_only_own_temporary_files_of_processes_that_are_gone_are_swept(tmp_path:
         (tmp_path / name).touch()
     for name in (*swept[1:], *kept[3:]):
         os.utime(tmp_path / name, (yesterday, yesterday))
+    os.utime(tmp_path / swept[3], (time.time() + 25 * 3600,) * 2)
     write_image(tmp_path / "a.png", SMALL, None)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*kept, "a.png"])
 
