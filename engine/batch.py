@@ -53,6 +53,7 @@ from engine.region_list import RegionList
 from engine.restoration import AUTO, Restoration
 from engine.sentences import Sentence, printable, told_by_system
 from engine.spreadsheet import harmless
+from engine.trust.codes import Caution, caution_of
 from engine.trust.numbers import NOT_MEASURED, NUMBERS, Numbers
 from engine.weights import ModelInfo
 
@@ -61,7 +62,6 @@ if TYPE_CHECKING:
     from engine.cluster import Cluster
     from engine.enhancement import EnhancedRegion
     from engine.io.fundus_image import FundusImage
-    from engine.trust.codes import Caution
 
 RECORD_NAME = "fundus-sr-batch.csv"
 """The record's name in the output folder; every run adds to it."""
@@ -541,7 +541,9 @@ def _earlier(item: BatchItem, plan: BatchPlan, model_sha256: str, numbers: Numbe
         return None
     if refusal := _refusal(numbers, plan):
         return _Outcome("refused", f"{refusal}; its result of an earlier run is still there", numbers)
-    return _Outcome("skipped", item.note, numbers)
+    result = read_provenance(item.target)
+    note = _with_cautions(item.note, () if result is None else result.cautions)
+    return _Outcome("skipped", note, numbers)
 
 
 def _attempt(
@@ -566,6 +568,12 @@ def _attempt(
         _log.warning("a photograph of the batch failed", exc_info=True)
         reason = f"Something unexpected went wrong ({type(error).__name__})."
     return _Outcome("failed", reason, there=False)
+
+
+def _with_cautions(note: str, sentences: Iterable[str]) -> str:
+    """Return what is unusual about a photograph, and what speaks against it in few words."""
+    short = [caution.short for caution in map(caution_of, sentences) if caution is not None]
+    return "; ".join(filter(None, [note, *short]))
 
 
 def _refusal(numbers: Numbers, plan: BatchPlan) -> str:
@@ -692,6 +700,7 @@ def _enhance_one(
     from engine.comparison import comparison_sheet  # these import torch
     from engine.enhancement import enhance_to_file
     from engine.saliency import photograph_saliency
+    from engine.trust.cautions import cautions_if_known
 
     image = read_image(item.source, frame=item.frame)
     region, note = item.region, item.note
@@ -706,12 +715,14 @@ def _enhance_one(
         if wanted:
             check(path)
     whole = region or Region(0, 0, image.height, image.width)
+    found = cautions_if_known(image)
+    note = _with_cautions(note, (caution.value for caution in found))
     numbers = NOT_MEASURED
 
     def nearly_done(_: Progress) -> None:
         on_progress(Progress(1, 1, 1.0))
 
-    def write(cautions: tuple[Caution, ...] = (), on_result: Callable[[EnhancedRegion], None] | None = None) -> None:
+    def write(on_result: Callable[[EnhancedRegion], None] | None = None) -> None:
         enhance_to_file(
             image,
             cascade,
@@ -721,7 +732,7 @@ def _enhance_one(
             restoration=plan.restoration,
             averaging=plan.averaging,
             consistent=plan.consistent,
-            cautions=tuple(caution.value for caution in cautions),
+            cautions=tuple(caution.value for caution in found),
             on_progress=on_progress,
             check=check,
             keep_identifiers=plan.keep_identifiers,
@@ -729,7 +740,7 @@ def _enhance_one(
         )
 
     if plan.judged:
-        numbers, unmeasured = _judged(image, whole, plan, write, nearly_done)
+        numbers, unmeasured = _judged(image, whole, plan, found, write, nearly_done)
         note = "; ".join(filter(None, [note, unmeasured]))
     elif not _has_result(item, plan, cascade.sha256):
         write()
@@ -765,7 +776,8 @@ def _judged(
     image: FundusImage,
     region: Region,
     plan: BatchPlan,
-    write: Callable[[tuple[Caution, ...], Callable[[EnhancedRegion], None]], None],
+    found: tuple[Caution, ...],
+    write: Callable[[Callable[[EnhancedRegion], None]], None],
     on_progress: ProgressCallback,
 ) -> tuple[Numbers, str]:
     """Let the instruments look at a result before ``write`` writes it; their numbers, or why there are none.
@@ -774,10 +786,8 @@ def _judged(
         _RefusedError: if it is refused.
     """
     from engine.enhancement import fits_memory
-    from engine.trust.cautions import cautions_of
     from engine.trust.report import trust_in
 
-    found = cautions_of(image)
     numbers, unmeasured = Numbers(cautions=len(found)), ""  # by which a later run knows that it was looked at
     if not fits_memory(image, region, plan.scale):  # it would not be seen whole
         unmeasured = "too large for the instruments"
@@ -790,7 +800,7 @@ def _judged(
         if refusal := _refusal(numbers, plan):
             raise _RefusedError(refusal, numbers)
 
-    write(found, judge)
+    write(judge)
     return numbers, unmeasured
 
 

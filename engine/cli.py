@@ -29,26 +29,26 @@ from engine.errors import ClusterError, EngineError, FundusSRError, ImageReadErr
 from engine.field_of_view import view_of
 from engine.interruption import exit_code, interrupting
 from engine.io.dicom import is_dicom_name
-from engine.io.fundus_image import FundusImage, ImageSource, Pixels
+from engine.io.fundus_image import FundusImage, ImageSource
 from engine.io.places import Check, Permission
 from engine.io.reader import read_image
 from engine.io.writer import check_map_output, check_output, write_image, write_map
 from engine.models import DEFAULT_MODEL, add_model, fidelity_of, find_model, installed_models
-from engine.photograph_quality import estimate_quality
 from engine.progress import Progress
 from engine.provenance import PROGRAM, Provenance
 from engine.region import Region
 from engine.region_list import HEADER, read_regions
-from engine.restoration import MOST, Restoration
+from engine.restoration import MOST, Restoration, quality_of
 from engine.sentences import Sentence, printable
 from engine.trust.numbers import NUMBERS
-from engine.vessel_marks import THRESHOLD, added_vessels, vessel_warning
+from engine.vessel_marks import THRESHOLD, added_vessels, thinnest, vessel_warning, without_rim
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
     from engine.cluster import Cluster
-    from engine.trust.codes import Caution
+    from engine.enhancement import EnhancedRegion
+    from engine.trust.report import Trust
 
 COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 """The words that, as first argument, mean this command line and no window."""
@@ -431,18 +431,19 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     check_output(args.output, height * width * 3 * image.pixels.dtype.itemsize, dicom=True)
 
     from engine.cascade import load_cascade  # torch
-    from engine.enhancement import EnhancedRegion, enhance_to_file, fits_memory
+    from engine.enhancement import enhance_to_file, fits_memory
+    from engine.trust.cautions import cautions_if_known
 
-    found: tuple[Caution, ...] = ()
     if args.trust is not None:
-        from engine.trust.cautions import cautions_of
         from engine.trust.report import check_trust_output
 
         if not fits_memory(image, region, args.scale):
             raise RegionError(Sentence.REGION_NOT_IN_MEMORY(scale=args.scale))
         check_trust_output(args.trust, args.output.stem, check)
-        found = cautions_of(image)
     cascade = load_cascade(args.model, args.device, args.fidelity)
+    found = cautions_if_known(image)
+    for caution in found:
+        err.tell(caution.value)
     with _ProgressLine(err) as line:
 
         def show(progress: Progress) -> None:
@@ -465,20 +466,29 @@ def _enhance(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             on_result=results.append if args.trust is not None else None,
         )
     args.interrupted = "Interrupted; the result is written, not all of its maps and numbers."
+    trust: Trust | None = None
     for enhanced in results:
         from engine.trust.report import trust_in
 
-        trust_in(image, enhanced, found=found).write(args.trust, args.output.stem, check)
-    for caution in found:
-        err.tell(caution.value)
+        trust = trust_in(image, enhanced, found=found)
+        trust.write(args.trust, args.output.stem, check)
+    if trust is not None and trust.added.warns:
+        err.tell("Strokes or spots of the result are the model's: the photograph does not support them.")
     seconds = round(time.monotonic() - started, 2)
     if args.json:
         result = {"output": str(args.output), "height": height, "width": width, "seconds": seconds}
-        return _give(out, err, json.dumps({**result, "provenance": json.loads(provenance.to_json())}, indent=2))
+        seen = {} if trust is None else {"trust": json.loads(trust.to_json())["numbers"]}
+        told = {**result, **seen, "provenance": json.loads(provenance.to_json())}
+        return _give(out, err, json.dumps(told, indent=2))
     out.tell(
         f"{printable(str(args.output))}: {height} rows, {width} columns, {args.scale}x by {provenance.model} "
         f"on {provenance.device} in {provenance.precision}, {seconds} s. {_restored(provenance)}{provenance.notice}"
     )
+    if trust is not None:
+        out.tell(
+            f"{printable(str(args.trust))}: maps and numbers. "
+            f"Added by the model: {trust.added.share:.2%} of the region; strokes and spots: {trust.added.marks}."
+        )
     return True
 
 
@@ -622,10 +632,11 @@ def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
 
     with _ProgressLine(err) as line:
         values = photograph_saliency(image.pixels, on_progress=lambda progress: line.show("map", progress.fraction))
-    write_map(args.output, values, image.source.origin("saliency", Region(0, 0, image.height, image.width)), check)
+    origin = image.source.origin("saliency", Region(0, 0, image.height, image.width))
+    write_map(args.output, values, origin, check)
     out.tell(
         f"{printable(str(args.output))}: local saliency of {image.height} rows, {image.width} columns, "
-        "0 to 1 in the field of view."
+        f"0 to 1 in the field of view. {origin.notice}".rstrip()
     )
     return True
 
@@ -643,10 +654,13 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     network = load_vessel_network(args.device)
     view = view_of(image)
     probability = original = vessel_probability(network, image.pixels, region, view=view)
+    notice = ""
     if args.on == "enhanced":
         enhanced = _enhanced(image, args, region, err)
-        probability = vessel_probability(network, image.pixels, region, enhanced=enhanced, view=view)
-    origin = image.source.origin("vessels", region)
+        notice = enhanced.provenance.notice
+        probability = vessel_probability(network, image.pixels, region, enhanced=enhanced.pixels, view=view)
+    probability = without_rim(probability, view, region)
+    origin = image.source.origin("vessels", region, notice)
     if args.output.suffix.lower() == ".npy":
         write_map(args.output, probability, check=check)
     else:
@@ -658,14 +672,15 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     share = float((probability >= args.threshold).sum()) / max(1, int((probability > 0).sum()))
     height, width = probability.shape
     out.tell(
-        f"{printable(str(args.output))}: vessels of {height} rows, {width} columns, {share:.1%} of the field of view."
+        f"{printable(str(args.output))}: vessels of {height} rows, {width} columns, {share:.1%} of the field of view. "
+        f"Blind to vessels thinner than {thinnest(view):.1f} px of the photograph. {origin.notice}".rstrip()
     )
     if warning := vessel_warning(probability):
         err.tell(str(warning))
     return True
 
 
-def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err: Outlet) -> Pixels:
+def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err: Outlet) -> EnhancedRegion:
     """Return the region enhanced, in memory."""
     from engine.cascade import load_cascade
     from engine.enhancement import enhance, fits_memory
@@ -681,7 +696,7 @@ def _enhanced(image: FundusImage, args: argparse.Namespace, region: Region, err:
 
         cascade = load_cascade(name, args.device, args.fidelity)
         restoration = Restoration(args.blur, args.noise)
-        return enhance(image, cascade, scale, region, restoration=restoration, on_progress=show).pixels
+        return enhance(image, cascade, scale, region, restoration=restoration, on_progress=show)
 
 
 _MOST_OF_A_CIRCLE = 0.75  # cameras that clip the circle leave more of it
@@ -690,9 +705,13 @@ _NO_RIM = "no rim to be seen, so it is a piece or a square view: all of the phot
 
 def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     image = read_image(args.image, frame=args.frame)
+
+    from engine.trust.cautions import cautions_if_known  # torch
+
     source = image.source
     view = view_of(image)
-    quality = estimate_quality(image, view=view)
+    quality = quality_of(image)
+    found = cautions_if_known(image)
     facts = {
         "file": source.path.name,
         "sha256": source.sha256,
@@ -721,6 +740,7 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
             "enlargement": quality.enlargement,
             "sentence": quality.sentence,
         },
+        "cautions": [caution.value for caution in found],
     }
     if args.json:
         return _give(out, err, json.dumps(facts, indent=2))
@@ -737,6 +757,7 @@ def _info(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         "ICC profile": _profile(source),
         "camera": source.camera or "not stated",
         "SHA-256": source.sha256,
+        **({"cautions": " ".join(caution.value for caution in found)} if found else {}),
     }
     several = f", picture {source.page} of {source.pages}" if source.pages > 1 else ""
     lines = [f"{source.path.name}: {source.format}, {source.mode}, {source.bit_depth} bits per channel{several}"]

@@ -19,7 +19,7 @@ DAMAGED = "The file of the photograph is damaged: parts of the photograph are mi
 NO_PHOTOGRAPH = "What was enhanced is no photograph: "
 """How the caution begins about a file that this program had made."""
 _ENHANCED = re.compile(r"AI-enhanced (\d{1,2})x")
-_MAP = re.compile(rf'"kind":\s*"(?:saliency|vessels|window)"|by {PROGRAM}, not a photograph')
+_MAP = re.compile(rf'"kind":\s*"(?:saliency|vessels|window)"|"rendering":\s*"map"|by {PROGRAM}, not a photograph')
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,10 @@ def made_of(texts: Iterable[bytes]) -> Made | None:
     if PROGRAM.encode() not in joined:
         return None
     text = html.unescape(joined.decode("latin-1"))  # XMP
-    if enhanced := _ENHANCED.search(text):
-        return Made(int(enhanced[1]))
-    return Made(None) if _MAP.search(text) else None
+    if _MAP.search(text):  # which may be one of an enhanced region
+        return Made(None)
+    enhanced = _ENHANCED.search(text)
+    return None if enhanced is None else Made(int(enhanced[1]))
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Provenance:
         cautions: what speaks against the photograph, sentences.
         foreign: whether a network of another project took part.
         rendering: "exact pixels" as the network put them out, "pair" beside the
-            photograph's, or "as displayed" on the screen, with its settings.
+            photograph's, "as displayed" on the screen, with its settings, or a "map" of what an instrument sees.
         source_frame: of several pictures in the original file which, from 1.
     """
 
@@ -122,7 +123,7 @@ class Provenance:
     consistent: bool = False
     cautions: tuple[str, ...] = ()
     foreign: bool = False
-    rendering: Literal["exact pixels", "as displayed", "pair"] = "exact pixels"
+    rendering: Literal["exact pixels", "as displayed", "pair", "map"] = "exact pixels"
     source_frame: int = 1
 
     @property
@@ -170,7 +171,7 @@ class MapOrigin:
         version: of this program.
         region: what it shows, in pixels of the upright original.
         source_sha256: of the original file's bytes.
-        notice: where the original itself was made by this program, its mark.
+        notice: the mark of what it was computed on, where that was made by this program.
         source_frame: of several pictures in the original file which, from 1.
     """
 

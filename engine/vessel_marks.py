@@ -32,6 +32,7 @@ Best by Dice on the validation photographs (0.40 to 0.45), and cameras that the 
 KEPT, LOST, INVENTED = (30, 230, 175), (255, 255, 255), (255, 70, 240)
 """Colours of vessels, which the colour-blind tell apart, too."""
 
+_THINNEST = 2  # of the network's pixels, of a vessel that it can see
 _REACH = 2
 """A vessel this many of the network's pixels away is the same one."""
 _SPECK = 12
@@ -160,6 +161,27 @@ class VesselDifference:
 
     def _clear(self, marks: Mask) -> Mask:
         return marks if self.clear is None else marks & self.clear
+
+
+def without_rim(probability: Plane, view: FieldOfView, region: Region | None = None) -> Plane:
+    """Return a probability of vessel that is 0 along the rim of the field of view, which looks like a vessel.
+
+    Args:
+        probability: (h s, w s), of the region of the photograph, enhanced or not.
+        view: field of view of the photograph.
+        region: (h, w) in the photograph; None is all of it.
+    """
+    import cv2
+
+    clear = view.without_rim if region is None else view.without_rim[region.slices]
+    size = probability.shape[1], probability.shape[0]
+    finer = cv2.resize(clear.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0
+    return np.where(finer, probability, np.float32(0))
+
+
+def thinnest(view: FieldOfView) -> float:
+    """Return the width of the thinnest vessels that the network can see, in pixels of the photograph."""
+    return _THINNEST * 2 * view.radius / DIAMETER
 
 
 def added_vessels(

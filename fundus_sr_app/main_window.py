@@ -86,7 +86,7 @@ from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store
 from fundus_sr_app.text.cautions import cautions, losses, of_overlay
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import doubt, measured, names_together
+from fundus_sr_app.text.wording import doubt, limits, measured, names_together
 from fundus_sr_app.work.enhancing import Enhancing
 from fundus_sr_app.work.jobs import Jobs
 from fundus_sr_app.work.judging import Judging
@@ -385,7 +385,8 @@ class MainWindow(QMainWindow):
         """Return what the report says of a region, as far as it is known."""
         numbers = None if enhancement.layer is None else self.state.numbers.get(enhancement.layer)
         said = " ".join(tr(caution.value) for caution in self.state.found)
-        return ({} if numbers is None else measured(numbers)) | ({tr("Cautions"): said} if said else {})
+        seen = {tr("Instruments"): tr("not read yet")} if numbers is None else measured(numbers)
+        return seen | ({tr("Cautions"): said} if said else {}) | {tr("Limits"): limits()}
 
     def show_instruments(self) -> None:
         """Open this page."""

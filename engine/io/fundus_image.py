@@ -85,9 +85,16 @@ class ImageSource:
         return self.sha256, self.frame
 
     def origin(self, kind: MapKind, region: Region, notice: str = "") -> MapOrigin:
-        """Return what a map, or a piece of the photograph itself, says of where it comes from."""
+        """Return what a map, or a piece of the photograph itself, says of where it comes from.
+
+        Args:
+            kind: of the map.
+            region: what it shows.
+            notice: the mark of what it was computed on; "" is the photograph, which has one if this program made it.
+        """
         sha256, frame = self.picture
-        return MapOrigin(kind, version("fundus-sr"), region, sha256, notice, frame)
+        mark = notice or ("" if self.made is None else self.made.notice)
+        return MapOrigin(kind, version("fundus-sr"), region, sha256, mark, frame)
 
     @property
     def neutral_name(self) -> str:

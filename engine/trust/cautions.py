@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import math
 from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -9,6 +11,7 @@ from weakref import WeakKeyDictionary
 import cv2
 import numpy as np
 
+from engine.errors import FundusSRError
 from engine.field_of_view import FieldOfView, view_of
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.optic_disc import has_fundus_colour
@@ -17,11 +20,13 @@ from engine.restoration import LEARNT_DIAMETER, quality_of
 from engine.trust.codes import Caution
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
 
+_log = logging.getLogger(__name__)
 _GREY = 6.0  # levels between a pixel's largest and smallest channel, on average, up to which a picture is grey
 _FOCUS_SIDE = 600  # pixels, of the field of view at which focus is judged: the same for coarse and fine photographs
 _FOCUS_BLUR = 1.4  # pixels at that size
 _LEAST_QUALITY, _MOST_BLOCKINESS = 50, 1.3  # of JPEG
 _FINER = 2.0  # times the diameter that the networks learnt up to
+_MOST_PIXELS = 2**20  # whose colours are looked at: more would tell no more, and take gigabytes
 _GRAIN = 2.2  # levels of noise, on average over as much of the retina as a pixel of that diameter sees
 
 
@@ -44,7 +49,9 @@ def cautions(
     """
     view = view_of(image)
     quality = quality or quality_of(image)
-    inside = image.pixels[view.mask].astype(np.float32) * (255 / np.iinfo(image.pixels.dtype).max)
+    every = slice(None, None, max(1, math.isqrt(image.height * image.width // _MOST_PIXELS)))
+    inside = image.pixels[every, every][view.mask[every, every]].astype(np.float32)
+    inside *= 255 / np.iinfo(image.pixels.dtype).max
     grey = bool((inside.max(axis=1) - inside.min(axis=1)).mean() <= _GREY)
     reddish = has_fundus_colour(inside)
     vessels = bool(vessel_probability(network or load_vessel_network(), image.pixels, view=view).any())
@@ -78,6 +85,15 @@ def cautions_of(image: FundusImage) -> tuple[Caution, ...]:
         if image not in _known:
             _known[image] = cautions(image)
         return _known[image]
+
+
+def cautions_if_known(image: FundusImage) -> tuple[Caution, ...]:
+    """As :func:`cautions_of`; where a network is missing or fails nothing: that must not hold up an enhancement."""
+    try:
+        return cautions_of(image)
+    except FundusSRError as error:
+        _log.warning("cautions: %s", error)
+        return ()
 
 
 def _grainy(quality: Quality) -> bool:

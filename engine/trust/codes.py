@@ -18,3 +18,23 @@ class Caution(Enum):
     )
     GRAIN = words("The photograph is grainy: short, faint strokes of the result may be its grain.")
     GREY = words("The photograph is grey: the models learnt from colour photographs.")
+
+    @property
+    def short(self) -> str:
+        """Return it in few English words, for a table."""
+        return _SHORT[self]
+
+
+def caution_of(sentence: str) -> Caution | None:
+    """Return the caution that a result's provenance carries as this sentence; None for another one."""
+    return next((caution for caution in Caution if caution.value == sentence), None)
+
+
+_SHORT = {
+    Caution.NO_FUNDUS: "no fundus found",
+    Caution.OUT_OF_FOCUS: "out of focus",
+    Caution.STRONG_JPEG: "strong JPEG compression",
+    Caution.FINER: "finer than the model was made for",
+    Caution.GRAIN: "grainy",
+    Caution.GREY: "grey",
+}

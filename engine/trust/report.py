@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import cv2
@@ -19,18 +20,37 @@ from engine.io.places import Check
 from engine.io.writer import check_output, why_unwritable, write_image, write_text
 from engine.overlays import Colours, MapScale, blend, signed_scale, to_levels
 from engine.progress import Progress, ProgressCallback, ignore_progress
-from engine.trust.added import MAP, THRESHOLD, Added, added_by_model
+from engine.trust.added import LEAST, MAP, Added, added_by_model
+from engine.trust.added import THRESHOLD as LEAST_CONTRAST
 from engine.trust.cautions import cautions_of
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers, least_share
 from engine.trust.once import Once
-from engine.vessel_marks import VesselDifference, VesselLines, painted
+from engine.vessel_marks import (
+    INVENTED,
+    KEPT,
+    LOST,
+    THRESHOLD,
+    VesselDifference,
+    VesselLines,
+    painted,
+    thinnest,
+    without_rim,
+)
 from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
 
 MAPS = ("added", "vessels", "consistency", "disagreement")
 """Names of the maps; the last two not of every region."""
 
-_DISAGREEMENT = 5.0  # levels, of the last colour
+DISAGREEMENT = MapScale(5.0, "levels", Colours.CIVIDIS)
+"""How the model's disagreement is coloured."""
+
+NO_INTERVAL = (
+    "How far a value may be off is not known: no interval was found that keeps its promise on photographs of cameras "
+    "that took no part."
+)
+"""Why no result carries an error that is to be expected: docs/results/trust.md."""
+
 _MOST_VESSEL_PIXELS = 2**22
 """Of a result whose vessels are sought: the network looks at fewer."""
 
@@ -43,20 +63,26 @@ class Trust:
         result: the region.
         added: by the model.
         residual: degraded again minus the photograph; None for a region that is too small for it.
-        vessels: kept, lost and invented.
+        vessels: kept, lost and invented; where the network sees a retina.
         cautions: what speaks against the photograph.
     """
 
     result: EnhancedRegion
     added: Added
     residual: Residual | None
-    vessels: VesselLines
+    vessels: Vessels
     cautions: tuple[Caution, ...]
+
+    @property
+    def retina(self) -> bool:
+        """Whether there is one in which vessels were sought; otherwise nothing is known of them."""
+        return self.vessels.seen and Caution.NO_FUNDUS not in self.cautions
 
     @property
     def numbers(self) -> Numbers:
         """One line for a table."""
-        kept, lost, invented = self.vessels.lengths
+        lengths = (round(length, 1) for length in self.vessels.lines.lengths)
+        kept, lost, invented = lengths if self.retina else (None, None, None)
         deviation = self.result.disagreement
         return Numbers(
             added_marks=self.added.marks,
@@ -64,9 +90,9 @@ class Trust:
             added_strongest=round(float(self.added.drawn.max()), 2),
             consistency_rms=None if self.residual is None else round(self.residual.rms, 3),
             disagreement=None if deviation is None else round(float(deviation.mean()), 3),
-            vessels_kept=round(kept, 1),
-            vessels_lost=round(lost, 1),
-            vessels_invented=round(invented, 1),
+            vessels_kept=kept,
+            vessels_lost=lost,
+            vessels_invented=invented,
             cautions=len(self.cautions),
         )
 
@@ -75,24 +101,65 @@ class Trust:
         height, width = self.added.values.shape
         pictures = {
             "added": coloured(self.added.drawn, MAP),
-            "vessels": painted(self.vessels, height, width),
+            "vessels": painted(self.vessels.lines, height, width),
         }
         if self.residual is not None:
             pictures["consistency"] = coloured(self.residual.values, signed_scale(self.residual.values, "levels"))
         if self.result.disagreement is not None:
-            scale = MapScale(_DISAGREEMENT, "levels", Colours.CIVIDIS)
-            pictures["disagreement"] = coloured(self.result.disagreement, scale)
+            pictures["disagreement"] = coloured(self.result.disagreement, DISAGREEMENT)
         return pictures
 
+    def _legends(self) -> dict[str, dict[str, object]]:
+        """Say what the map of each name shows, how it is coloured, and what it cannot see."""
+        every: dict[str, dict[str, object]] = {
+            "added": {
+                "shows": "contrast of strokes and spots that the photograph does not support, in green",
+                "colours": f"black: none; azure to light cyan: {LEAST_CONTRAST:g} to {MAP.high:g} levels",
+                "least_levels": LEAST_CONTRAST,
+                "least_size_px": LEAST,
+                "share_that_warns": least_share(self.result.scale),
+                "blind_to": "what is finer than a quarter of a pixel of the photograph, what lies on a line of the "
+                "photograph, slow changes of brightness and colour, and whether what was added is true",
+            },
+            "vessels": {
+                "shows": "centrelines of vessels that photograph and result show (kept), the photograph alone (lost), "
+                "the result alone (invented)",
+                "colours": {"kept": KEPT, "lost": LOST, "invented": INVENTED},
+                "network": self.vessels.network.name,
+                "network_sha256": self.vessels.network.sha256,
+                "least_probability": THRESHOLD,
+                "retina_recognised": self.retina,
+                "thinnest_px": round(self.vessels.thinnest, 2),
+                "blind_to": "vessels thinner than thinnest_px, in pixels of the photograph, and what lies along the "
+                "rim of the field of view",
+            },
+        }
+        if self.residual is not None:
+            most = signed_scale(self.residual.values, "levels").high
+            every["consistency"] = {
+                "shows": "luminance of the result, blurred and reduced again, minus the photograph's",
+                "colours": f"blue to yellow: -{most:g} to {most:g} levels",
+                "blind_to": "what is finer than a pixel of the photograph; removed noise shows as grain",
+            }
+        if self.result.disagreement is not None:
+            every["disagreement"] = {
+                "shows": "standard deviation of the model's answers to flips and turns of the photograph; no error",
+                "colours": f"cividis: 0 to {DISAGREEMENT.high:g} levels",
+                "blind_to": "what all answers invent alike",
+            }
+        return every
+
     def to_json(self) -> str:
-        """Return the numbers, what they are, and the result's provenance."""
+        """Return the numbers, what they are and cannot tell, and the result's provenance."""
+        shares = self.vessels.lines.shares if self.retina else (None, None, None)
         facts = {
             "numbers": asdict(self.numbers),
-            "added_threshold_levels": THRESHOLD,
-            "added_share_that_warns": least_share(self.result.scale),
             "warns": self.added.warns,
             "cautions": [caution.value for caution in self.cautions],
-            "vessel_shares": dict(zip(("kept", "lost", "invented"), self.vessels.shares, strict=True)),
+            "vessel_shares": dict(zip(("kept", "lost", "invented"), shares, strict=True)),
+            "error_interval": None,
+            "error_interval_why": NO_INTERVAL,
+            "maps": self._legends(),
             "units": {
                 "added_strongest, consistency_rms, disagreement": "8-bit levels",
                 "vessels": "length of centrelines in pixels of the photograph",
@@ -116,9 +183,10 @@ class Trust:
         """
         check_trust_output(folder, name, check)
         paths = []
+        provenance = replace(self.result.provenance, rendering="map")
         for kind, pixels in self.maps().items():
             paths.append(folder / f"{name}_{kind}.png")
-            write_image(paths[-1], pixels, self.result.provenance, check)
+            write_image(paths[-1], pixels, provenance, check)
         paths.append(folder / f"{name}_trust.json")
         write_text(paths[-1], self.to_json() + "\n", check)
         return paths
@@ -156,11 +224,20 @@ class Vessels:
         probability: (h n, w n) of vessel in the result, n at most its scale; 0 along the rim of the field of view.
         difference: between that and the photograph.
         network: which.
+        thinnest: vessels that it can see, in pixels of the photograph.
+        seen: whether it sees a retina at all; otherwise it has nothing to say of vessels.
     """
 
     probability: npt.NDArray[np.float32]
     difference: VesselDifference
     network: VesselNetwork
+    thinnest: float
+    seen: bool
+
+    @cached_property
+    def lines(self) -> VesselLines:
+        """Centrelines of what was kept, lost and invented, at the program's threshold."""
+        return self.difference.lines()
 
 
 def _added(image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Added:
@@ -177,10 +254,9 @@ def _vessels(image: FundusImage, result: EnhancedRegion, on_progress: ProgressCa
     on_progress(Progress(1, 1, 0.5))
     pixels, _ = reduced(result, _MOST_VESSEL_PIXELS)
     after = vessel_probability(network, image.pixels, region, enhanced=pixels, view=view)
-    clear = view.without_rim[region.slices]  # the rim looks like a vessel
-    finer = cv2.resize(clear.astype(np.uint8), after.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
-    before, after = np.where(clear, before, np.float32(0)), np.where(finer, after, np.float32(0))
-    return Vessels(after, VesselDifference.of(before, after, view, region), network)
+    seen = bool(before.any() or after.any())
+    before, after = (without_rim(probability, view, region) for probability in (before, after))
+    return Vessels(after, VesselDifference.of(before, after, view, region), network, thinnest(view), seen)
 
 
 added_in, residual_in, vessels_in = Once(_added), Once(_residual), Once(_vessels)
@@ -214,8 +290,8 @@ def trust_in(
         residual = residual_in(image, result, on_progress)
     except RegionError:
         residual = None
-    lines = vessels_in(image, result, on_progress).difference.lines()
-    return Trust(result, added, residual, lines, cautions_of(image) if found is None else found)
+    vessels = vessels_in(image, result, on_progress)
+    return Trust(result, added, residual, vessels, cautions_of(image) if found is None else found)
 
 
 def reduced(result: EnhancedRegion, most: int) -> tuple[Pixels, int]:

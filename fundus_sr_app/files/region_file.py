@@ -97,8 +97,7 @@ def save_original(image: FundusImage, region: Region, path: Path, check: Check) 
     """
     from engine.io.writer import write_image
 
-    made = image.source.made
-    origin = image.source.origin("photograph", region, made.notice if made else "")
+    origin = image.source.origin("photograph", region)
     said = " ".join(filter(None, (origin.notice and f"{origin.notice}.", DAMAGED if image.source.damaged else "")))
     pixels: Pixels = image.pixels[region.slices]
     write_image(path, with_notice_strip(pixels, said) if said else pixels, origin, check)

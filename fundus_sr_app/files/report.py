@@ -24,8 +24,8 @@ from PySide6.QtGui import (
 from engine.provenance import PROGRAM, Made, Provenance
 from engine.region import Region
 from fundus_sr_app.text.cautions import original_name
-from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import model_title, notice, short_notice, size, told_made, undone
+from fundus_sr_app.text.language import number, tr
+from fundus_sr_app.text.wording import manner, model_title, notice, short_notice, size, told_made, undone
 
 if TYPE_CHECKING:
     from engine.io.places import Check
@@ -38,6 +38,10 @@ MOST_OF_NOTE = 40.0
 """A longer note gets a page of its own, which has room for MOST_NOTE letters."""
 MOST_NOTE = 3000
 FOOT = 19.0
+MOST_PICTURE = 84.0
+"""Height of a pair, at most."""
+MANY_LETTERS = 60
+"""A longer value in a table is as wide as the page."""
 SMALL_PAIR = 30.0
 """Height of a region's pictures on the page of the photograph."""
 MOST_LETTERS = 40
@@ -219,9 +223,9 @@ class _Page:
         line = SMALL_PAIR + 8
         lines = int((self._lowest - self._y - 5) // line)
         shown = report.pages[: 2 * lines]
-        for number, page in enumerate(shown):
-            left = MARGIN + (number % 2) * ((self._right - MARGIN + GAP) / 2)
-            top = self._y + (number // 2) * line
+        for place, page in enumerate(shown):
+            left = MARGIN + (place % 2) * ((self._right - MARGIN + GAP) / 2)
+            top = self._y + (place // 2) * line
             wide = (self._right - MARGIN - GAP) / 2
             name = self._elided(tr("Region {name}", name=page.name), 3.0, wide, bold=True)
             self._text(QRectF(left, top, wide, 5), name, 3.0, INK, bold=True)
@@ -243,19 +247,28 @@ class _Page:
         name = page.name
         self._line_of_text(tr("Region {name}", name=name), 5.2, INK, bold=True)
         self._line_of_text(notice(page.provenance.scale, foreign=page.provenance.foreign), 4.4, WARNING, bold=True)
+        room = self._lowest - self._tables(page, 0, draw=False) - self._y
         for pair in page.pairs:
             self._y += 1
-            self._pair(pair, page.provenance.scale, original_name(report.made))
-        self._y += GAP
-        left, top = MARGIN, self._y
-        self._text(QRectF(left, top, 90, 5), tr("How it came to be"), 3.4, INK, bold=True)
-        wide = (self._right - MARGIN - GAP) * (0.55 if page.trust else 1)
-        self._table(facts(page), left, top + 6, 26, wide)
-        if page.trust:
-            left += wide + GAP
-            self._text(QRectF(left, top, 80, 5), tr("How far it can be trusted"), 3.4, INK, bold=True)
-            self._table(page.trust, left, top + 6, 40)
+            self._pair(pair, page.provenance.scale, original_name(report.made), room / len(page.pairs) - 8)
+        self._tables(page, self._y + 2)
         self._end(report, page)
+
+    def _tables(self, page: RegionPage, top: float, *, draw: bool = True) -> float:
+        """Draw what is known of a region from ``top`` on, many words as wide as the page; where it ends."""
+        many = {name: value for name, value in page.trust.items() if len(value) > MANY_LETTERS}
+        few = {name: value for name, value in page.trust.items() if name not in many}
+        wide = (self._right - MARGIN - GAP) * (0.55 if few else 1)
+        columns = [(tr("How it came to be"), facts(page), MARGIN, 26.0, wide)]
+        if few:
+            left = MARGIN + wide + GAP
+            columns.append((tr("How far it can be trusted"), few, left, 36.0, self._right - left))
+        ends = []
+        for title, rows, left, names, across in columns:
+            if draw:
+                self._text(QRectF(left, top, across, 5), title, 3.4, INK, bold=True)
+            ends.append(self._table(rows, left, top + 6, names, across, draw=draw))
+        return self._table(many, MARGIN, max(ends), 26, draw=draw)
 
     def _to_fill(self, name: str, value: str) -> None:
         """Draw a field; a line to write on where it is empty."""
@@ -281,13 +294,18 @@ class _Page:
         self._painter.fillRect(label, QColor(0, 0, 0, 190))
         self._text(label, name, 3.8, QColor("#ffffff"), bold=True, centred=True)
 
-    def _table(self, rows: Mapping[str, str], left: float, y: float, names: float, wide: float = 0) -> float:
-        """Names and values from ``y`` on; where it ends."""
+    def _table(
+        self, rows: Mapping[str, str], left: float, y: float, names: float, wide: float = 0, *, draw: bool = True
+    ) -> float:
+        """Draw names and values from ``y`` on, unless they are only measured; where that ends."""
         right = left + wide if wide else self._right
         for name, value in rows.items():
-            taken = self._text(QRectF(left, y, names - 1, self._lowest - y), name, 2.9, GREY)
-            room = QRectF(left + names, y, right - left - names, self._lowest - y)
-            y += max(5.0, taken + 1.2, self._text(room, value, 2.9, INK) + 1.6)
+            across = right - left - names
+            high, higher = self._height(name, 2.9, names - 1), self._height(value, 2.9, across)
+            if draw:
+                self._text(QRectF(left, y, names - 1, self._lowest - y), name, 2.9, GREY)
+                self._text(QRectF(left + names, y, across, self._lowest - y), value, 2.9, INK)
+            y += max(5.0, high + 1.2, higher + 1.6)
         return y
 
     def _end(self, report: Report, page: RegionPage | None = None) -> None:
@@ -300,10 +318,10 @@ class _Page:
         self._line_of_text(intended_use(), 2.9, WARNING)
         self._line_of_text("   ".join(hashes), 1.9, GREY)
 
-    def _pair(self, pair: Pair, scale: int, original: str) -> None:
+    def _pair(self, pair: Pair, scale: int, original: str, most: float) -> None:
         width = (self._right - MARGIN - GAP) / 2
         ratio = pair.enhanced.height() / pair.enhanced.width()
-        height = min(width * ratio, 84.0)
+        height = min(width * ratio, MOST_PICTURE, most)
         enhanced = tr("AI-enhanced {scale}x", scale=scale)
         titles = f"{original}, {pair.title}", f"{enhanced}, {pair.title}"
         for column, (title, picture) in enumerate(zip(titles, (pair.original, pair.enhanced), strict=True)):
@@ -392,15 +410,17 @@ def facts(page: RegionPage) -> dict[str, str]:
     """Names and values of the table of a region."""
     provenance = page.provenance
     region, scale = provenance.region, provenance.scale
+    sharp = "" if provenance.fidelity is None else f", {number(provenance.fidelity, '.0%')}"
     device, precision, created = provenance.device, provenance.precision, provenance.created
     return {
         tr("Region"): _place(provenance),
         tr("Result"): f"{size(region.height * scale, region.width * scale)}, {scale}x",
-        tr("Model"): f"{model_title(provenance.model, foreign=provenance.foreign)} ({provenance.model})",
+        tr("Model"): f"{model_title(provenance.model, foreign=provenance.foreign)} ({provenance.model}{sharp})",
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
         tr("Computed"): tr(
             "on {device} in {precision}, {created}", device=device, precision=precision, created=created
         ),
+        **({tr("Thoroughness"): ", ".join(thorough)} if (thorough := manner(provenance)) else {}),
         tr("Program"): f"{PROGRAM} {provenance.version}",
     }
 

@@ -16,7 +16,7 @@ from engine.io.fundus_image import FundusImage
 from engine.overlays import Colours, MapScale, palette, positive_scale, signed_scale, to_levels
 from engine.progress import Progress, ProgressCallback
 from engine.region import Region
-from engine.vessel_marks import DIAMETER, INVENTED, KEPT, LOST, VesselDifference, vessel_warning
+from engine.vessel_marks import INVENTED, KEPT, LOST, VesselDifference, thinnest, vessel_warning, without_rim
 from fundus_sr_app.maps.vessel_look import VESSEL, VesselLook
 from fundus_sr_app.pixels.pyramid import Pyramid, build_pyramid
 from fundus_sr_app.state.overlay import ADDED, VESSELS, Origin, OverlaySettings
@@ -26,7 +26,6 @@ from fundus_sr_app.text.messages import spoken
 if TYPE_CHECKING:
     from engine.enhancement import EnhancedRegion
 
-_MOST_DISAGREEMENT = 5.0  # levels, of the last colour
 _MOST_PIXELS = 2**24
 """Of an enhanced region's saliency: what is larger is reduced first, and that is said."""
 
@@ -129,6 +128,7 @@ class OverlayKind:
         compute: gets the photograph, the enhanced region (None: the photograph alone is meant) and a progress callback;
             called in a worker.
         averaged: it is of results alone that were averaged over flips and turns.
+        heading: for people, above its legend; "" is the title.
     """
 
     name: str
@@ -139,6 +139,7 @@ class OverlayKind:
     compute: Compute
     opacity: float = 0.7
     averaged: bool = False
+    heading: str = ""
 
     def origin(self, settings: OverlaySettings) -> Origin:
         """Return what it is computed on with these settings."""
@@ -154,7 +155,9 @@ class OverlayKind:
             pyramid,
             computed.scale,
             region,
-            tr("{title} of {origin}", title=tr(self.title), origin=origin),
+            f"{tr(self.heading)}, {result.scale}x"
+            if self.heading and result is not None
+            else tr("{title} of {origin}", title=tr(self.title), origin=origin),
             computed.note,
             computed.marks,
             computed.difference,
@@ -208,9 +211,11 @@ def _consistency(image: FundusImage, result: EnhancedRegion | None, on_progress:
     residual = residual_in(image, result, on_progress)
     scale = signed_scale(residual.values, tr("grey levels of 255"))
     note = tr("RMS {rms:.2f} grey levels of 255", rms=residual.rms)
-    if (restored := result.provenance.restored) is not None:
+    restored = result.provenance.restored
+    if restored is not None and not result.provenance.consistent:  # which brings the noise back
         noise = restored.noise
         note = tr("RMS {rms:.2f} grey levels of 255; noise of {noise:.1f} was removed", rms=residual.rms, noise=noise)
+    note += "\n" + tr("Blind to what is finer than a pixel of the photograph")
     return Computed(residual.values, scale, note)
 
 
@@ -235,12 +240,14 @@ def _added(image: FundusImage, result: EnhancedRegion | None, on_progress: Progr
 
 
 def _disagreement(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:  # noqa: ARG001
+    from engine.trust.report import DISAGREEMENT
+
     if result is None or result.disagreement is None:
         raise ValueError("only an averaged result disagrees with itself")
     mean, count = float(result.disagreement.mean()), result.provenance.averaged
     note = tr("Mean {mean:.2f} grey levels over {count} flips and turns; it is no error", mean=mean, count=count)
-    scale = MapScale(_MOST_DISAGREEMENT, tr("grey levels of 255"), Colours.CIVIDIS)
-    return Computed(result.disagreement, scale, note)
+    note += "\n" + tr("Blind to what all answers invent alike")
+    return Computed(result.disagreement, replace(DISAGREEMENT, unit=tr("grey levels of 255")), note)
 
 
 def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
@@ -253,12 +260,12 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: Pro
         network = load_vessel_network()
         on_progress(Progress(1, 1, 0.2))
         values = vessel_probability(network, image.pixels, view=view_of(image))
-        values = np.where(view_of(image).without_rim, values, np.float32(0))  # the rim looks like a vessel
+        values = without_rim(values, view_of(image))
     else:
         vessels = vessels_in(image, result, on_progress)
         network, values, difference = vessels.network, vessels.probability, vessels.difference
-    thinnest = 2 * 2 * view_of(image).radius / DIAMETER
-    blind = tr("Blind to vessels thinner than {width:.1f} px of the photograph", width=thinnest)
+    width = thinnest(view_of(image))
+    blind = tr("Blind to vessels thinner than {width:.1f} px of the photograph", width=width)
     warning = vessel_warning(values)
     return Computed(
         values,
@@ -313,6 +320,7 @@ KINDS = (
         ),
         (Origin.ENHANCED,),
         _added,
+        heading=mark("Added by the model"),
     ),
     OverlayKind(
         "disagreement",

@@ -34,7 +34,7 @@ from fundus_sr_app.panels.thoroughness_choice import ThoroughnessChoice
 from fundus_sr_app.state.enhancement import Enhancement, Photograph, Status
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import mark, tr
-from fundus_sr_app.text.wording import amount, duration, model_title, quality, size, undone
+from fundus_sr_app.text.wording import amount, duration, manner, model_title, quality, size, undone
 from fundus_sr_app.work.memory import needed_bytes
 
 
@@ -310,16 +310,13 @@ def _target_facts(state: State) -> dict[str, str]:
 
 
 def _provenance_facts(provenance: Provenance, share: float | None) -> dict[str, str]:
-    count = provenance.averaged
-    manner = [tr("mean of {count} flips and turns", count=count)] if count > 1 else []
-    manner += [tr("made consistent")] if provenance.consistent else []
     kind = [tr("foreign")] if provenance.foreign else []
     kind += [] if provenance.fidelity is None else [percent(provenance.fidelity)]
     return {
         **({} if share is None else {tr("Added"): tr("{share:.2%} of the region", share=share)}),
         tr("Model"): ", ".join([model_title(provenance.model), *kind, provenance.model_sha256[:12]]),
         **({} if provenance.restored is None else {tr("Undone"): undone(provenance.restored)}),
-        tr("Computed"): ", ".join([provenance.device, provenance.precision, *manner]),
+        tr("Computed"): ", ".join([provenance.device, provenance.precision, *manner(provenance)]),
         tr("On"): provenance.created.replace("T", " ").removesuffix("+00:00").removesuffix("Z") + " UTC",
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.photograph_quality import Quality
-from engine.provenance import Made, Restored
+from engine.provenance import Made, Provenance, Restored
 from engine.trust.codes import Caution
 from engine.trust.numbers import Numbers
 from fundus_sr_app.text.language import mark, number, tr
@@ -209,7 +209,24 @@ def measured(numbers: Numbers) -> dict[str, str]:
             lost=lost,
             invented=invented,
         )
+    elif numbers.known:
+        facts[tr("Vessels")] = tr("none sought, for no retina was recognised")
     return facts
+
+
+def limits() -> str:
+    """Say what no instrument tells, for a page without its legends."""
+    return tr(
+        "Blind to what is finer than a quarter of a pixel, what lies on a line of the photograph, and slow changes. "
+        "Nothing tells whether what was added is true, or how far a value may be off."
+    )
+
+
+def manner(provenance: Provenance) -> list[str]:
+    """How thoroughly it was enhanced, as far as that is more than a single pass."""
+    count = provenance.averaged
+    averaged = [tr("mean of {count} flips and turns", count=count)] if count > 1 else []
+    return averaged + ([tr("made consistent")] if provenance.consistent else [])
 
 
 def undone(restored: Restored) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from engine.errors import FundusSRError
 from engine.io.fundus_image import FundusImage
 from engine.io.places import Check
 from engine.photograph_quality import Quality
@@ -77,11 +76,9 @@ class CascadeEnhancer:
 
     def _said(self, image: FundusImage) -> tuple[str, ...]:
         """Return the same for the provenance; what cannot be told does not hold up the enhancement."""
-        try:
-            return tuple(caution.value for caution in self.cautions(image))
-        except FundusSRError as error:
-            log.warning("cautions: %s", error)
-            return ()
+        from engine.trust.cautions import cautions_if_known
+
+        return tuple(caution.value for caution in cautions_if_known(image))
 
     def numbers(self, image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Numbers:
         """As engine.trust.report.trust_in."""

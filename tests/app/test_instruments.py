@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from engine.region import Region
 from engine.trust.codes import Caution
 from engine.trust.numbers import SHARE
 from fundus_sr_app.canvas import marks as overlay
-from fundus_sr_app.dialogs.instruments import sections
+from fundus_sr_app.dialogs.instruments import MEASURED, sections
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state.overlay import ADDED, NO_OVERLAY
 from fundus_sr_app.state.request import PLAIN, Request, Thoroughness
@@ -103,7 +104,7 @@ def test_what_was_added_is_shown_unasked_in_red_free_and_local_contrast(opened: 
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     shown = opened.maps.current
     assert shown is not None
-    assert shown.title == "Added of the enhanced region, 4x"
+    assert shown.title == "Added by the model, 4x"
     assert "Blind to" in shown.note
     assert opened.actions_["overlay_added"].isChecked()
     QTest.keyClick(opened.viewer, Qt.Key.Key_Q)
@@ -208,7 +209,9 @@ def test_disagreement_is_that_of_the_model_and_of_averaged_results(opened: MainW
     shown = opened.maps.current
     assert shown is not None
     assert shown.title == "Model disagreement of the enhanced region, 4x"
-    assert shown.note == "Mean 0.50 grey levels over 2 flips and turns; it is no error"
+    assert shown.note == (
+        "Mean 0.50 grey levels over 2 flips and turns; it is no error\nBlind to what all answers invent alike"
+    )
     opened.enhancing.show_stage(opened.state.enhancements[0].job, 2)
     assert "quality good, better or best" in opened.maps.status
 
@@ -244,6 +247,25 @@ def test_the_page_has_every_instrument_and_the_ways_to_it(window: MainWindow):
     assert window.instruments.isVisible()
 
 
+def test_the_page_says_what_was_measured_of_the_model_that_ships():
+    page = (Path(__file__).parents[2] / "docs" / "results" / "trust.md").read_text("utf-8")
+    of_model = page.split("\n# mse\n")[1]
+    squares = re.search(r"(\d+) squares of 120 px of photographs as they are", of_model)
+    n = r"(\d+)"
+    counts = rf"Of {n} photographs of the fundus {n} are .* of {n} pictures .* of {n}; of {n} that .* of {n}\."
+    cautious = re.search(counts, page)
+    interval = re.search(r"took no part runs from (\S+) to (\S+)\. It is not clearly better", of_model)
+    assert squares is not None
+    assert cautious is not None
+    assert interval is not None
+    seen = int(squares[1])
+    warned = of_model.split("## When the window warns")[1].split("\n## ")[0]
+    (line,) = (line.split("|") for line in warned.splitlines() if line.startswith("| 4 |") and "*" in line)
+    untouched, drawn = (round(seen * float(line[place].strip(" %")) / 100) for place in (3, 9))
+    covered = (round(100 * float(share)) for share in interval.groups())
+    assert astuple(MEASURED) == (seen, untouched, drawn, *map(int, cautious.groups()), *covered)
+
+
 def test_the_page_of_a_region_carries_the_numbers(
     window: MainWindow, enhancer: ScriptedEnhancer, photograph_path: Path, qtbot: QtBot
 ):
@@ -259,3 +281,14 @@ def test_the_page_of_a_region_carries_the_numbers(
     assert said["Vessels"] == "100 px kept, 7 px lost, 0 px invented"
     assert said["Cautions"] == Caution.GREY.value
     assert "Model disagreement" not in said
+    assert "how far a value may be off" in said["Limits"]
+    (layer,) = window.state.numbers
+    nothing = replace(window.state.numbers[layer], vessels_kept=None, vessels_lost=None, vessels_invented=None)
+    window.store.replace_state(replace(window.state, numbers={layer: nothing}))
+    report = window.exporting.report()
+    assert report is not None
+    assert report.pages[0].trust["Vessels"] == "none sought, for no retina was recognised"
+    window.store.replace_state(replace(window.state, numbers={}))
+    report = window.exporting.report()
+    assert report is not None
+    assert report.pages[0].trust["Instruments"] == "not read yet"

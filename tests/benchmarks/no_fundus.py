@@ -18,6 +18,8 @@ NATURAL = ("astronaut", "coffee", "chelsea", "rocket", "immunohistochemistry", "
            "moon", "page", "text", "brick", "grass", "gravel", "clock", "colorwheel", "horse")  # fmt: skip
 """Of scikit-image; those that are not installed are left out."""
 EACH = 15
+ALIKE = ("fruit", "endoscope", "skin")
+"""Kinds that look much like a fundus, drawn after the rules were chosen."""
 
 
 def pictures(retinas: list[Pixels]) -> Iterator[tuple[str, Pixels]]:
@@ -32,6 +34,11 @@ def pictures(retinas: list[Pixels]) -> Iterator[tuple[str, Pixels]]:
         yield "document", document(rng)
         yield "anterior segment", anterior_segment(rng)
         yield "OCT", oct_section(rng)
+    for number in range(EACH):
+        rng = np.random.default_rng(1000 + number)
+        yield "fruit", fruit(rng)
+        yield "endoscope", endoscope(rng)
+        yield "skin", skin(rng)
     for number, pixels in enumerate(retinas[:EACH]):
         yield "angiogram", angiogram(pixels, np.random.default_rng(number))
     yield from natural()
@@ -97,6 +104,56 @@ def oct_section(rng: np.random.Generator) -> Pixels:
     if rng.random() < 0.4:
         return np.asarray(cv2.cvtColor(cv2.applyColorMap(speckled, cv2.COLORMAP_JET), cv2.COLOR_BGR2RGB), np.uint8)
     return np.repeat(speckled[:, :, None], 3, axis=2)
+
+
+def fruit(rng: np.random.Generator) -> Pixels:
+    """An orange, a tomato or a moon in front of black, lit from one side, with pores."""
+    side = int(rng.integers(400, 900))
+    radius = side * rng.uniform(0.3, 0.48)
+    away = np.hypot(*(np.mgrid[:side, :side] - side / 2)) / radius
+    light = np.linspace(rng.uniform(0.3, 0.9), 1, side) * np.sqrt(np.clip(1 - away**2, 0, 1))
+    pores = cv2.GaussianBlur(rng.normal(0, 1, (side, side)), (0, 0), side / 150)
+    colour = rng.uniform((180, 60, 10), (250, 190, 120))
+    image = colour * (light * (1 + 0.06 * pores / pores.std()))[:, :, None]
+    return _levels(image * (away < 1)[:, :, None] + rng.normal(0, 2, image.shape))
+
+
+def endoscope(rng: np.random.Generator) -> Pixels:
+    """Pink mucosa in a round or cut field on black: folds, highlights, some vessels without a disc."""
+    side = int(rng.integers(500, 800))
+    rows, cols = np.mgrid[:side, :side]
+    away = np.hypot(rows - side / 2, cols - side / 2) / side
+    folds = np.sin(away * rng.uniform(15, 40) + 2 * np.sin(np.arctan2(rows - side / 2, cols - side / 2) * 3))
+    image = (
+        rng.uniform((170, 90, 80), (220, 130, 120))
+        * (1 + 0.12 * folds - 0.8 * np.exp(-((away / 0.12) ** 2)))[..., None]
+    )
+    image = np.clip(image, 0, 255).astype(np.uint8)
+    for _ in range(int(rng.integers(0, 12))):
+        path = np.cumsum(rng.normal(0, 9, (25, 2)) + rng.normal(0, 9, 2), axis=0) + rng.uniform(0.2, 0.8, 2) * side
+        cv2.polylines(image, [path.astype(np.int32)], False, (150, 50, 50), int(rng.integers(1, 4)), cv2.LINE_AA)
+    for _ in range(int(rng.integers(5, 20))):
+        cv2.circle(
+            image, tuple(int(v) for v in rng.uniform(0.15, 0.85, 2) * side), int(rng.integers(3, 12)), (255,) * 3, -1
+        )
+    shown = np.maximum(abs(rows - side / 2), abs(cols - side / 2)) < 0.42 * side if rng.random() < 0.5 else away < 0.47
+    return _levels(cv2.GaussianBlur(image, (0, 0), 1.5) * shown[:, :, None] + rng.normal(0, 2, image.shape))
+
+
+def skin(rng: np.random.Generator) -> Pixels:
+    """Skin close by, with a mole and hairs, with or without the round field of a dermatoscope."""
+    side = int(rng.integers(400, 800))
+    away = np.hypot(*(np.mgrid[:side, :side] - side / 2)) / side
+    grain = cv2.GaussianBlur(rng.normal(0, 1, (side, side)), (0, 0), side / 100)
+    image = rng.uniform((190, 120, 80), (235, 180, 150)) * (1 + 0.04 * grain / grain.std())[:, :, None]
+    mole = 1 / (1 + np.exp((away - rng.uniform(0.05, 0.2)) * 60 + 2 * grain / grain.std()))
+    image = np.clip(image * (1 - 0.6 * mole[:, :, None]), 0, 255).astype(np.uint8)
+    for _ in range(int(rng.integers(0, 25))):
+        start, end = rng.uniform(0, side, 2), rng.uniform(0, side, 2)
+        path = start + np.linspace(0, 1, 20)[:, None] * (end - start) + 20 * np.sin(np.linspace(0, 3, 20))[:, None]
+        cv2.polylines(image, [path.astype(np.int32)], False, (60, 40, 30), int(rng.integers(1, 4)), cv2.LINE_AA)
+    shown = away < 0.48 if rng.random() < 0.5 else np.full_like(away, True)
+    return _levels(cv2.GaussianBlur(image, (0, 0), 1) * shown[:, :, None] + rng.normal(0, 2, image.shape))
 
 
 def angiogram(pixels: Pixels, rng: np.random.Generator) -> Pixels:

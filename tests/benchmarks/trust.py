@@ -640,7 +640,7 @@ def caution_table(root: Path, store: Store, limit: int | None) -> str:
         told(f"caution {kind} {len(counts[kind])}", start)
 
     for data, paths in sets.items():
-        for path in paths[: most or 20 + 10 * (data == "HEI-MED")]:
+        for path in paths[: most or (40 if data == "HEI-MED" else 20)]:
             pixels = read_photograph(path)
             judge(data, pixels)
             if path in paths[:4]:
@@ -656,12 +656,15 @@ def caution_table(root: Path, store: Store, limit: int | None) -> str:
         shares = [str(sum(caution.name in one for one in found)) for caution in Caution]
         lines.append([kind, str(len(found)), str(sum(not one for one in found)), *shares])
     real = [one for kind, found in counts.items() if kind in sets for one in found]
-    none = [one for kind, found in counts.items() if kind.startswith("none") for one in found]
+    alike = {f"none: {kind}" for kind in no_fundus.ALIKE}
+    none = [one for kind, found in counts.items() if kind.startswith("none") and kind not in alike for one in found]
+    like = [one for kind, found in counts.items() if kind in alike for one in found]
     wrong = sum(Caution.NO_FUNDUS.name in one for one in real)
-    missed = sum(not one for one in none)
+    missed, passed = (sum(not one for one in pictures) for pictures in (none, like))
     summary = (
         f"\nOf {len(real)} photographs of the fundus {wrong} are taken for none; of {len(none)} pictures that are no "
-        f"colour photograph of it nothing at all is said of {missed}.\n"
+        f"colour photograph of it nothing at all is said of {missed}; of {len(like)} that look much like one (fruit, "
+        f"what an endoscope and a dermatoscope see), drawn after the rules were chosen, of {passed}.\n"
     )
     return markdown(lines) + summary
 
@@ -917,7 +920,7 @@ def regions_of(tested: Sequence[models.Model], root: Path, judge: VesselJudge, s
     patches = Store(models.OUT / "invented.jsonl")
     rows = []
     fields = sorted(invented.patches(root, judge, patches, None), key=lambda field: "11_dr" not in field.name)
-    for field in fields[: OF_EACH * limit if limit else None]:
+    for field in fields[: OF_EACH * limit + 1 if limit else None]:
         for model in tested:
             start = time.monotonic()
             what = f"{_code('regions')} {models.estimator()} region {field.identity} {model.identity}"

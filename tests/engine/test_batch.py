@@ -150,7 +150,7 @@ def test_what_is_too_large_for_a_png_goes_to_tiff(
     plan = plan_batch(in_dir, tmp_path / "out", 2)
     assert targets(plan) == ["a.png_x2.png", "b.jpg_x2.png", "large.png_x2.tif"]
     record = run_batch(plan, model, lambda: tiny_cascade)[2]
-    assert (record.status, record.message) == ("done", "too large for a PNG, written as TIFF")
+    assert (record.status, record.message) == ("done", "too large for a PNG, written as TIFF; no fundus found")
     assert read_image(tmp_path / "out" / "large.png_x2.tif").height == 80
 
 
@@ -232,7 +232,7 @@ def test_even_a_bug_does_not_stop_the_others(
     records = run_batch(plan_batch(in_dir, tmp_path / "out", 2), model, lambda: tiny_cascade)
     assert [(record.status, record.message) for record in records] == [
         ("failed", "Something unexpected went wrong (ZeroDivisionError)."),
-        ("done", ""),
+        ("done", "no fundus found"),
     ]
 
 
@@ -593,7 +593,7 @@ def test_where_there_is_no_field_of_view_that_is_said(
     Image.fromarray(np.full((30, 40, 3), 120, np.uint8)).save(in_dir / "a.png")
     record = run_batch(plan_batch(in_dir, tmp_path / "out", 2, field_of_view=True), model, lambda: tiny_cascade)[0]
     assert (record.status, record.height, record.width) == ("done", 60, 80)
-    assert record.message == "no field of view was found, so all of it was enhanced"
+    assert record.message == "no field of view was found, so all of it was enhanced; no fundus found; grey"
 
 
 def test_only_the_regions_of_a_list(in_dir: Path, tmp_path: Path, model: ModelInfo, tiny_cascade: Cascade) -> None:
@@ -777,10 +777,14 @@ def test_what_is_too_large_for_the_instruments_says_so(
     streamed = lambda *given, on_result, **options: write(*given, **options)  # noqa: E731
     monkeypatch.setattr("engine.enhancement.enhance_to_file", streamed)
     (first, _) = run_batch(plan_batch(in_dir, tmp_path / "out", 2, judged=True), model, lambda: tiny_cascade)
-    assert (first.status, first.message) == ("done", "too large for the instruments")
+    assert (first.status, first.message) == ("done", "no fundus found; too large for the instruments")
     assert first.numbers == Numbers(cautions=1)
     again = run_batch(plan_batch(in_dir, tmp_path / "out", 2, judged=True), model, lambda: pytest.fail("done anew"))
     assert [record.status for record in again] == ["skipped", "skipped"]
+    assert again[0].message == "no fundus found", "a record of an earlier run says it, too"
+    provenance = read_provenance(tmp_path / "out" / "a.png_x2.png")
+    assert provenance is not None
+    assert provenance.cautions == (Caution.NO_FUNDUS.value,)
     plan = plan_batch(in_dir, tmp_path / "other", 2, refuse_above=(("added_share", 1.0),))
     (first, _) = run_batch(plan, model, lambda: tiny_cascade)
     assert first.status == "refused"

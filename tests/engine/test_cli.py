@@ -22,18 +22,24 @@ from engine import enhancement as enhance_module
 from engine import models
 from engine.batch import RECORD_NAME
 from engine.cli import COMMANDS, main
+from engine.field_of_view import view_of
 from engine.io.reader import read_image
-from engine.io.writer import read_provenance
+from engine.io.writer import read_map_origin, read_provenance
 from engine.progress import Progress, ProgressCallback
 from engine.provenance import Restored
+from engine.trust.codes import Caution
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
 def _installed(tiny_weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tiny model is the only one installed."""
-    monkeypatch.setattr(models.resources, "path", lambda *_: tiny_weights.parent)
+    """The tiny model is the only one installed; the other networks are the real ones."""
+
+    def path(*parts: str) -> Path:
+        return ROOT.joinpath("resources", *parts) if parts[1:] else tiny_weights.parent
+
+    monkeypatch.setattr(models.resources, "path", path)
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ def test_enhance(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     code = main(["enhance", str(photograph), "-o", str(out), "--scale", str(scale), "--model", "tiny"])
     captured = capsys.readouterr()
     assert code == 0
-    assert captured.err == ""
+    assert captured.err == f"{Caution.NO_FUNDUS.value}\n", "of one so small no vessels are seen"
     assert "not for primary diagnosis" in captured.out
     image = read_image(out)
     assert (image.height, image.width) == (58 * scale, 59 * scale)
@@ -117,7 +123,8 @@ def test_a_file_that_is_no_photograph(
     assert main(["batch", str(tmp_path / "in"), str(tmp_path / "out"), *words]) == 0
     captured = capsys.readouterr()
     assert captured.err == "1 of 2 were made by Fundus SR and are no photographs; fundus-sr-batch.csv says which.\n"
-    assert "done    once.png: Enhanced 2x by Fundus SR (AI), not a photograph\n" in captured.out
+    said = "Enhanced 2x by Fundus SR (AI), not a photograph; no fundus found"
+    assert f"done    once.png: {said}\n" in captured.out
     assert "photograph" in (tmp_path / "out" / RECORD_NAME).read_text("utf-8")
     for twice in (tmp_path / "twice.tif", tmp_path / "out" / "once.png_x2.png"):
         provenance = read_provenance(twice)
@@ -281,6 +288,7 @@ def test_interrupting_leaves_nothing(
         return original(*args, on_progress=stop, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(enhance_module, "enhance_to_file", interrupted)
+    monkeypatch.setattr("engine.trust.cautions.cautions_of", lambda _: ())
     words = {
         "enhance": ("enhance", photograph, "-o", tmp_path / "out.png"),
         "batch": ("batch", photograph.parent, tmp_path / "out"),
@@ -516,13 +524,31 @@ def test_saliency(photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert (code, "the photograph itself" in err) == (1, True)
 
 
-def test_vessels(
-    tmp_path: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_maps_of_what_this_program_made_carry_its_mark(
+    photograph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def path(*parts: str) -> Path:  # the vessel network is the real one
-        return ROOT.joinpath("resources", *parts) if parts[1:] else tiny_weights.parent
+    enhanced = tmp_path / "enhanced.png"
+    assert main(["enhance", str(photograph), "-o", str(enhanced), "--scale", "2", "--model", "tiny"]) == 0
+    mark = "AI-enhanced 2x - not for primary diagnosis"
+    of_map = "A map or a picture by Fundus SR, not a photograph"
+    for of, command, said in ((enhanced, "saliency", mark), (enhanced, "vessels", mark), (None, "vessels", of_map)):
+        picture = tmp_path / f"{command}.png"
+        capsys.readouterr()
+        assert main([command, str(of or picture), "-o", str(tmp_path / "of_map.png" if of is None else picture)]) == 0
+        out, err = capsys.readouterr()
+        assert said in out
+        assert "not a photograph" in err
+        origin = read_map_origin(tmp_path / "of_map.png" if of is None else picture)
+        assert origin is not None
+        assert origin.notice == said
+        assert str(read_image(picture).source.made) == of_map, "whatever it is a map of"
+    assert main(["saliency", str(photograph), "-o", str(tmp_path / "own.png")]) == 0
+    own = read_map_origin(tmp_path / "own.png")
+    assert own is not None
+    assert own.notice == ""
 
-    monkeypatch.setattr(models.resources, "path", path)
+
+def test_vessels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     photograph = tmp_path / "retina.png"
     Image.fromarray(retina()[::2, ::2]).save(photograph)
     values, picture = tmp_path / "map.npy", tmp_path / "map.png"
@@ -531,6 +557,8 @@ def test_vessels(
     assert (result.shape, result.dtype) == ((706, 706), np.float32)
     out, err = capsys.readouterr()
     assert "vessels of 706 rows, 706 columns" in out
+    assert "Blind to vessels thinner than 1.6 px of the photograph." in out
+    assert not result[~view_of(read_image(photograph)).without_rim].any(), "the rim looks like a vessel"
     assert err == ""
     region = ["--region", "300", "200", "40", "50"]
     enhanced = ["--on", "enhanced", "--scale", "2", "--model", "tiny"]
@@ -538,7 +566,10 @@ def test_vessels(
     colours = {tuple(colour) for colour in read_image(picture).pixels.reshape(-1, 3).tolist()}
     assert read_image(picture).pixels.shape == (80, 100, 3)
     assert {(0, 0, 0), (255, 255, 255)} <= colours <= {(0, 0, 0), (255, 255, 255), (230, 159, 0)}
-    capsys.readouterr()
+    origin = read_map_origin(picture)
+    assert origin is not None
+    assert origin.notice == "AI-enhanced 2x - not for primary diagnosis"
+    assert origin.notice in capsys.readouterr().out
     vessels = ("vessels", photograph, "-o", tmp_path / "other.png")
     assert "inside" in refusal(capsys, *vessels, "--region", "700", "0", "20", "20")[1]
     for wrong in ("40", "0", "nan", "0,5"):
@@ -576,11 +607,15 @@ def test_info(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: p
     assert quality["jpeg"] == 75  # Pillow's default
     assert quality["diameter"] == pytest.approx(2 * view["radius"], abs=0.2)
     assert quality["detail"] >= 2
+    assert facts["cautions"] == []
     assert main(["info", str(path)]) == 0
     text = capsys.readouterr().out
     assert "303 rows, 353 columns" in text
     assert f"quality        {quality['sentence']}\n" in text
     assert not any(word in captured.out + text for word in ("DOE", "1950", str(tmp_path)))
+    Image.new("RGB", (300, 300), (90, 140, 200)).save(path)
+    assert main(["info", str(path)]) == 0
+    assert "cautions       No fundus was recognised" in capsys.readouterr().out
 
 
 def test_models(capsys: pytest.CaptureFixture[str], tiny_weights: Path) -> None:

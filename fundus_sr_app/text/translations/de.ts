@@ -523,6 +523,18 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Blind für Gefäße, die dünner als {width:.1f} px der Aufnahme sind</translation>
     </message>
     <message>
+        <source>Blind to what all answers invent alike</source>
+        <translation>Blind für das, was alle Antworten gleich erfinden</translation>
+    </message>
+    <message>
+        <source>Blind to what is finer than a pixel of the photograph</source>
+        <translation>Blind für alles, was feiner als ein Pixel der Aufnahme ist</translation>
+    </message>
+    <message>
+        <source>Blind to what is finer than a quarter of a pixel, what lies on a line of the photograph, and slow changes. Nothing tells whether what was added is true, or how far a value may be off.</source>
+        <translation>Blind für alles, was feiner als ein viertel Pixel ist, was auf einer Linie der Aufnahme liegt, und für langsame Änderungen. Nichts sagt, ob das Hinzugefügte stimmt oder wie weit ein Wert daneben liegen kann.</translation>
+    </message>
+    <message>
         <source>Blind to what is finer than a quarter pixel,</source>
         <translation>Blind für Feineres als ein viertel Pixel,</translation>
     </message>
@@ -1243,6 +1255,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Hell</translation>
     </message>
     <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
         <source>Lin&amp;ked</source>
         <translation>&amp;Gekoppelt</translation>
     </message>
@@ -1439,16 +1455,16 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Kein Fundus gefunden</translation>
     </message>
     <message>
-        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of 93 photographs of the fundus none was taken for something else, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
-        <translation>Kein Fundus gefunden, unscharf, starke JPEG-Kompression, feiner, als es das Modell kennt, körnig, grau: nach Farben, Rand, Gefäßen, Unschärfe, Rauschen und Kompression. Von 93 Fundusaufnahmen wurde keine für etwas anderes gehalten, von 109 anderen Bildern fiel 1 nicht auf. Verboten wird nichts; auch gespeicherte Dateien sagen es.</translation>
+        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of {photographs} photographs of the fundus {wrong} were taken for something else, and of {others} other pictures {missed} passed without a word; of {alike} that look much like one, {passed}. Nothing is forbidden; saved files say it, too.</source>
+        <translation>Kein Fundus gefunden, unscharf, starke JPEG-Kompression, feiner, als es das Modell kennt, körnig, grau: nach Farben, Rand, Gefäßen, Unschärfe, Rauschen und Kompression. Von {photographs} Fundusaufnahmen wurden {wrong} für etwas anderes gehalten, von {others} anderen Bildern blieb bei {missed} jedes Wort aus; von {alike}, die einem Fundus sehr ähnlich sehen, bei {passed}. Verboten wird nichts; auch gespeicherte Dateien sagen es.</translation>
     </message>
     <message>
         <source>No fundus was recognised: the models know nothing but colour photographs of the fundus.</source>
         <translation>Es wurde kein Fundus erkannt: Die Modelle kennen nur Farbaufnahmen des Fundus.</translation>
     </message>
     <message>
-        <source>No interval is shown: none was found that keeps its promise. Half widths that hold 9 in 10 pixels of the photographs they were set on held 73 to 100 in 100 on other cameras, and no instrument predicts the error clearly better than the steepness of the result does.</source>
-        <translation>Es wird kein Intervall gezeigt: Keines hielt, was es verspricht. Halbe Breiten, die 9 von 10 Pixeln der Aufnahmen halten, an denen sie eingestellt wurden, hielten bei anderen Kameras 73 bis 100 von 100, und kein Instrument sagt den Fehler klar besser voraus als die Steilheit des Ergebnisses.</translation>
+        <source>No interval is shown: none was found that keeps its promise. Half widths that hold 9 in 10 pixels of the photographs they were set on held {least} to {most} in 100 on other cameras, and no instrument predicts the error clearly better than the steepness of the result does.</source>
+        <translation>Es wird kein Intervall gezeigt: Keines hielt, was es verspricht. Halbe Breiten, die 9 von 10 Pixeln der Aufnahmen halten, an denen sie eingestellt wurden, hielten bei anderen Kameras {least} bis {most} von 100, und kein Instrument sagt den Fehler klar besser voraus als die Steilheit des Ergebnisses.</translation>
     </message>
     <message>
         <source>No optic disc was found; mark it to measure in disc diameters (DD, areas DA).</source>
@@ -2138,8 +2154,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Anhalten; fertige Stufen bleiben</translation>
     </message>
     <message>
-        <source>Strokes and spots of the result, in green, that stand out more than the interpolation of the photograph shows there and more than its blur can have hidden. Computed from the photograph, its estimated blur and noise, and the result. Azure to light cyan: from one level of contrast on it is drawn and counted. A region is marked when that covers {share:.2%} of it, at 2x {coarse:.1%}. As measured, squares of 120 px into which nine strokes of 5 levels were drawn are marked; such squares of photographs as they are, but for grainy ones, are not. It cannot see what is finer than a quarter of a pixel, what lies on a line of the photograph, slow changes of brightness and colour, and whether what was added is true.</source>
-        <translation>Striche und Flecken des Ergebnisses, im Grün, die stärker hervortreten, als die Interpolation der Aufnahme dort zeigt und als ihre Unschärfe verborgen haben kann. Berechnet aus der Aufnahme, ihrer geschätzten Unschärfe, ihrem Rauschen und dem Ergebnis. Azurblau bis helles Cyan: Gezeichnet und gezählt wird von einer Stufe Kontrast an. Eine Region wird gekennzeichnet, wenn das {share:.2%} davon bedeckt, bei 2x {coarse:.1%}. Gemessen werden Quadrate von 120 px, in die neun Striche von 5 Stufen gezeichnet wurden, gekennzeichnet; solche Quadrate von Aufnahmen, wie sie sind, außer von körnigen, nicht. Es sieht nicht, was feiner als ein viertel Pixel ist, was auf einer Linie der Aufnahme liegt, langsame Änderungen von Helligkeit und Farbe, und ob stimmt, was hinzugefügt wurde.</translation>
+        <source>Strokes and spots of the result, in green, that stand out more than the interpolation of the photograph shows there and more than its blur can have hidden. Computed from the photograph, its estimated blur and noise, and the result. Azure to light cyan: from one level of contrast on it is drawn and counted. A region is marked when that covers {share:.2%} of it, at 2x {coarse:.1%}. Of {squares} squares of 120 px, {untouched} were marked as they were, of grainy photographs and of JPEG of quality 75, and {drawn} with nine strokes of 5 levels drawn into them. It cannot see what is finer than a quarter of a pixel, what lies on a line of the photograph, slow changes of brightness and colour, and whether what was added is true.</source>
+        <translation>Striche und Flecken des Ergebnisses, im Grün, die stärker hervortreten, als die Interpolation der Aufnahme dort zeigt und als ihre Unschärfe verborgen haben kann. Berechnet aus der Aufnahme, ihrer geschätzten Unschärfe, ihrem Rauschen und dem Ergebnis. Azurblau bis helles Cyan: Gezeichnet und gezählt wird von einer Stufe Kontrast an. Eine Region wird gekennzeichnet, wenn das {share:.2%} davon bedeckt, bei 2x {coarse:.1%}. Von {squares} Quadraten von 120 px wurden {untouched} gekennzeichnet, wie sie waren, aus körnigen Aufnahmen und aus JPEG der Qualität 75, und {drawn} mit neun hineingezeichneten Strichen von 5 Stufen. Es sieht nicht, was feiner als ein viertel Pixel ist, was auf einer Linie der Aufnahme liegt, langsame Änderungen von Helligkeit und Farbe, und ob stimmt, was hinzugefügt wurde.</translation>
     </message>
     <message>
         <source>Strong JPEG compression</source>
@@ -2382,8 +2398,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Das Ergebnis wird korrigiert, bis es, wieder unscharf gemacht und verkleinert, die Aufnahme ist. Rauschen, das das Modell entfernt hat, kommt zurück.</translation>
     </message>
     <message>
-        <source>The result, blurred and reduced again, minus the photograph; RMS is the root of its mean square. It sees what contradicts the photograph. It cannot see what is finer than a pixel: that is averaged away before it is compared. Noise that was removed shows as grain, though nothing is wrong there.</source>
-        <translation>Das Ergebnis, wieder unscharf gemacht und verkleinert, minus die Aufnahme; RMS ist die Wurzel des mittleren Quadrats. Es sieht, was der Aufnahme widerspricht. Es sieht nicht, was feiner als ein Pixel ist: Das wird vor dem Vergleich weggemittelt. Entferntes Rauschen erscheint als Körnung, obwohl dort nichts falsch ist.</translation>
+        <source>The result, blurred and reduced again, minus the photograph; RMS is the root of its mean square. It sees what contradicts the photograph. It cannot see what is finer than a pixel: that is averaged away before it is compared. Noise that was removed shows as grain, though nothing is wrong there. Of a result that was made exactly consistent it is 0.3 levels and less, and that noise is back.</source>
+        <translation>Das Ergebnis, wieder unscharf gemacht und verkleinert, minus die Aufnahme; RMS ist die Wurzel des mittleren Quadrats. Es sieht, was der Aufnahme widerspricht. Es sieht nicht, was feiner als ein Pixel ist: Das wird vor dem Vergleich weggemittelt. Entferntes Rauschen erscheint als Körnung, obwohl dort nichts falsch ist. Bei einem Ergebnis, das genau konsistent gemacht wurde, sind es 0,3 Stufen und weniger, und das Rauschen ist wieder da.</translation>
     </message>
     <message>
         <source>The results may mean less than usual; click for what the instruments see</source>
@@ -2460,6 +2476,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>This region at {scale}x needs about {least} of memory, and {most} are free. It can be written into a TIFF file instead, part by part, of {size} at most.</source>
         <translation>Dieser Bereich braucht bei {scale}x etwa {least} Speicher, frei sind {most}. Er kann stattdessen Teil für Teil in eine TIFF-Datei geschrieben werden, von höchstens {size}.</translation>
+    </message>
+    <message>
+        <source>Thoroughness</source>
+        <translation>Gründlichkeit</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -3041,6 +3061,14 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
     <message>
         <source>noise {noise:.1f} levels</source>
         <translation>Rauschen {noise:.1f} Stufen</translation>
+    </message>
+    <message>
+        <source>none sought, for no retina was recognised</source>
+        <translation>nicht gesucht, denn es wurde keine Netzhaut erkannt</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>noch nicht abgelesen</translation>
     </message>
     <message>
         <source>nothing</source>

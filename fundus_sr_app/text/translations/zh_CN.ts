@@ -516,6 +516,18 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>看不到细于照片 {width:.1f} px 的血管</translation>
     </message>
     <message>
+        <source>Blind to what all answers invent alike</source>
+        <translation>看不到所有结果一致虚构的内容</translation>
+    </message>
+    <message>
+        <source>Blind to what is finer than a pixel of the photograph</source>
+        <translation>看不到细于照片一个像素的内容</translation>
+    </message>
+    <message>
+        <source>Blind to what is finer than a quarter of a pixel, what lies on a line of the photograph, and slow changes. Nothing tells whether what was added is true, or how far a value may be off.</source>
+        <translation>看不到细于四分之一像素的内容、位于照片线条上的内容以及缓慢的变化。没有任何工具能说明添加的内容是否真实，或数值可能偏差多少。</translation>
+    </message>
+    <message>
         <source>Blind to what is finer than a quarter pixel,</source>
         <translation>看不到细于四分之一像素的内容、</translation>
     </message>
@@ -1236,6 +1248,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>浅色</translation>
     </message>
     <message>
+        <source>Limits</source>
+        <translation>局限</translation>
+    </message>
+    <message>
         <source>Lin&amp;ked</source>
         <translation>联动(&amp;K)</translation>
     </message>
@@ -1432,16 +1448,16 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>未发现眼底</translation>
     </message>
     <message>
-        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of 93 photographs of the fundus none was taken for something else, and of 109 other pictures 1 was not noticed. Nothing is forbidden; saved files say it, too.</source>
-        <translation>未发现眼底、失焦、JPEG 压缩过强、比模型适用的更精细、颗粒较重、灰度：依据颜色、边缘、血管、模糊、噪声和压缩判断。93 张眼底照片无一被误判，109 张其他图片中有 1 张未被发现。不禁止任何操作；保存的文件中也会注明。</translation>
+        <source>No fundus found, out of focus, strong JPEG compression, finer than the model was made for, grainy, grey: by its colours, its rim, its vessels, its blur, its noise and its compression. Of {photographs} photographs of the fundus {wrong} were taken for something else, and of {others} other pictures {missed} passed without a word; of {alike} that look much like one, {passed}. Nothing is forbidden; saved files say it, too.</source>
+        <translation>未发现眼底、失焦、JPEG 压缩过强、比模型适用的更精细、颗粒较重、灰度：依据颜色、边缘、血管、模糊、噪声和压缩判断。{photographs} 张眼底照片中有 {wrong} 张被误判；{others} 张其他图片中有 {missed} 张未得到任何提示；{alike} 张与眼底十分相似的图片中有 {passed} 张。不禁止任何操作；保存的文件中也会注明。</translation>
     </message>
     <message>
         <source>No fundus was recognised: the models know nothing but colour photographs of the fundus.</source>
         <translation>未识别出眼底：模型只了解彩色眼底照片。</translation>
     </message>
     <message>
-        <source>No interval is shown: none was found that keeps its promise. Half widths that hold 9 in 10 pixels of the photographs they were set on held 73 to 100 in 100 on other cameras, and no instrument predicts the error clearly better than the steepness of the result does.</source>
-        <translation>不显示区间：没有一种区间能兑现承诺。在用于设定的照片上能包含十分之九像素的半宽，在其他相机上包含百分之 73 至 100，而且没有一种工具对误差的预测明显优于结果的陡度。</translation>
+        <source>No interval is shown: none was found that keeps its promise. Half widths that hold 9 in 10 pixels of the photographs they were set on held {least} to {most} in 100 on other cameras, and no instrument predicts the error clearly better than the steepness of the result does.</source>
+        <translation>不显示区间：没有一种区间能兑现承诺。在用于设定的照片上能包含十分之九像素的半宽，在其他相机上包含百分之 {least} 至 {most}，而且没有一种工具对误差的预测明显优于结果的陡度。</translation>
     </message>
     <message>
         <source>No optic disc was found; mark it to measure in disc diameters (DD, areas DA).</source>
@@ -2130,8 +2146,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>停止；已完成的级会保留</translation>
     </message>
     <message>
-        <source>Strokes and spots of the result, in green, that stand out more than the interpolation of the photograph shows there and more than its blur can have hidden. Computed from the photograph, its estimated blur and noise, and the result. Azure to light cyan: from one level of contrast on it is drawn and counted. A region is marked when that covers {share:.2%} of it, at 2x {coarse:.1%}. As measured, squares of 120 px into which nine strokes of 5 levels were drawn are marked; such squares of photographs as they are, but for grainy ones, are not. It cannot see what is finer than a quarter of a pixel, what lies on a line of the photograph, slow changes of brightness and colour, and whether what was added is true.</source>
-        <translation>结果的绿色通道中，比照片插值所显示的、也比照片模糊所能掩盖的更突出的线条和斑点。由照片、其估计的模糊和噪声以及结果计算得出。天蓝至浅青色：对比度从一个灰度级起即绘出并计数。当它们覆盖区域的 {share:.2%}（2x 时为 {coarse:.1%}）时，该区域会被标记。经测量，画入九条 5 灰度级线条的 120 px 方块会被标记；原始照片的此类方块，除颗粒较重者外，不会被标记。它看不到细于四分之一像素的内容、位于照片线条上的内容、亮度和颜色的缓慢变化，也看不到添加的内容是否真实。</translation>
+        <source>Strokes and spots of the result, in green, that stand out more than the interpolation of the photograph shows there and more than its blur can have hidden. Computed from the photograph, its estimated blur and noise, and the result. Azure to light cyan: from one level of contrast on it is drawn and counted. A region is marked when that covers {share:.2%} of it, at 2x {coarse:.1%}. Of {squares} squares of 120 px, {untouched} were marked as they were, of grainy photographs and of JPEG of quality 75, and {drawn} with nine strokes of 5 levels drawn into them. It cannot see what is finer than a quarter of a pixel, what lies on a line of the photograph, slow changes of brightness and colour, and whether what was added is true.</source>
+        <translation>结果的绿色通道中，比照片插值所显示的、也比照片模糊所能掩盖的更突出的线条和斑点。由照片、其估计的模糊和噪声以及结果计算得出。天蓝至浅青色：对比度从一个灰度级起即绘出并计数。当它们覆盖区域的 {share:.2%}（2x 时为 {coarse:.1%}）时，该区域会被标记。在 {squares} 个 120 px 的方块中，原样时有 {untouched} 个被标记（来自颗粒较重的照片和质量为 75 的 JPEG），画入九条 5 灰度级线条后有 {drawn} 个被标记。它看不到细于四分之一像素的内容、位于照片线条上的内容、亮度和颜色的缓慢变化，也看不到添加的内容是否真实。</translation>
     </message>
     <message>
         <source>Strong JPEG compression</source>
@@ -2374,8 +2390,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>对结果进行校正，直到再次模糊并缩小后与照片相同。模型去除的噪声会恢复。</translation>
     </message>
     <message>
-        <source>The result, blurred and reduced again, minus the photograph; RMS is the root of its mean square. It sees what contradicts the photograph. It cannot see what is finer than a pixel: that is averaged away before it is compared. Noise that was removed shows as grain, though nothing is wrong there.</source>
-        <translation>结果再次模糊并缩小后减去照片；RMS 是均方根。它能看到与照片矛盾之处。它看不到细于一个像素的内容：那在比较之前已被平均掉。去除的噪声显示为颗粒，尽管那里并没有错。</translation>
+        <source>The result, blurred and reduced again, minus the photograph; RMS is the root of its mean square. It sees what contradicts the photograph. It cannot see what is finer than a pixel: that is averaged away before it is compared. Noise that was removed shows as grain, though nothing is wrong there. Of a result that was made exactly consistent it is 0.3 levels and less, and that noise is back.</source>
+        <translation>结果再次模糊并缩小后减去照片；RMS 是均方根。它能看到与照片矛盾之处。它看不到细于一个像素的内容：那在比较之前已被平均掉。去除的噪声显示为颗粒，尽管那里并没有错。对于经过校正而与照片完全一致的结果，该值为 0.3 灰度级或更小，而噪声也会重新出现。</translation>
     </message>
     <message>
         <source>The results may mean less than usual; click for what the instruments see</source>
@@ -2452,6 +2468,10 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>This region at {scale}x needs about {least} of memory, and {most} are free. It can be written into a TIFF file instead, part by part, of {size} at most.</source>
         <translation>此区域放大 {scale} 倍约需 {least} 内存，目前可用 {most}。可改为分块写入 TIFF 文件，最大 {size}。</translation>
+    </message>
+    <message>
+        <source>Thoroughness</source>
+        <translation>细致程度</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -3032,6 +3052,14 @@ Means over other photographs that were reduced and enlarged again, inside the fi
     <message>
         <source>noise {noise:.1f} levels</source>
         <translation>噪声 {noise:.1f} 级</translation>
+    </message>
+    <message>
+        <source>none sought, for no retina was recognised</source>
+        <translation>未查找，因为未识别出视网膜</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>尚未读取</translation>
     </message>
     <message>
         <source>nothing</source>

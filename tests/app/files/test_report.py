@@ -12,13 +12,23 @@ from pytestqt.qtbot import QtBot
 
 from engine.measuring import Kind, Measurement
 from engine.region import Region
+from engine.trust.codes import Caution
 from fundus_sr_app.dialogs.about import licences
-from fundus_sr_app.files.report import MOST_NOTE, Report, _Page, draw_report, intended_use, write_report
+from fundus_sr_app.files.report import (
+    MOST_NOTE,
+    RegionPage,
+    Report,
+    _Page,
+    draw_report,
+    facts,
+    intended_use,
+    write_report,
+)
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.pixels.display import Channel, Display
 from fundus_sr_app.state.enhancement import Status
-from fundus_sr_app.text.wording import model_title
+from fundus_sr_app.text.wording import limits, model_title
 
 
 @pytest.fixture
@@ -117,6 +127,36 @@ def test_the_page_of_the_photograph_shows_all_regions_as_pairs(filled: MainWindo
         pdf(replace(made(filled), pages=pages * 2), tmp_path / "a.pdf")
     assert marks[:4] == ["AI 4x"] * 4, "each carries its mark"
     assert len(marks) == 4 + 2 * 4
+
+
+def test_many_words_of_trust_stand_above_the_foot_and_below_the_pictures(
+    filled: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    said = {"Added": "nothing", "Cautions": " ".join(caution.value for caution in Caution), "Limits": limits()}
+    places = []
+    tables = _Page._tables
+
+    def watched(page: _Page, region: RegionPage, top: float, *, draw: bool = True) -> float:
+        end = tables(page, region, top, draw=draw)
+        if draw:
+            places.append((page._y, top, end, page._lowest))
+        return end
+
+    monkeypatch.setattr(_Page, "_tables", watched)
+    report = made(filled)
+    pdf(replace(report, pages=tuple(replace(page, trust=said) for page in report.pages)), tmp_path / "a.pdf")
+    assert len(places) == 2
+    for pictures, top, end, foot in places:
+        assert pictures <= top < end - 40
+        assert end <= foot
+
+
+def test_the_page_says_how_thoroughly_and_with_how_much_of_a_sharp_model(filled: MainWindow):
+    page = made(filled).pages[0]
+    assert "Thoroughness" not in facts(page)
+    told = facts(replace(page, provenance=replace(page.provenance, averaged=8, consistent=True, fidelity=0.25)))
+    assert told["Thoroughness"] == "mean of 8 flips and turns, made consistent"
+    assert told["Model"].endswith(", 25%)")
 
 
 def test_it_is_printed_and_measurements_in_a_saved_report_are_not_lost(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ def test_consistency_says_what_noise_its_number_contains(photograph_path: Path, 
     image = read_image(photograph_path)
     result = enhanced(image, Region(90, 120, 60, 80), 2, restored)
     (kind,) = (kind for kind in KINDS if kind.name == "consistency")
-    note = kind.map(image, result, ignore_progress).note
-    assert note.startswith("RMS ")
-    assert note.endswith(ending)
+    said, blind = kind.map(image, result, ignore_progress).note.splitlines()
+    assert said.startswith("RMS ")
+    assert said.endswith(ending)
+    assert blind == "Blind to what is finer than a pixel of the photograph"
+    consistent = replace(result, provenance=replace(result.provenance, consistent=True))
+    assert "was removed" not in kind.map(image, consistent, ignore_progress).note, "that noise is back"

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from skimage.data import retina
+from skimage.data import astronaut, retina
 
 from engine.cli import main
+from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 
 
@@ -30,7 +31,22 @@ def test_maps_and_numbers_of_a_result(tiny_weights: Path, tmp_path: Path, capsys
     assert provenance is not None
     assert provenance.consistent
     assert list(provenance.cautions) == facts["cautions"]
-    capsys.readouterr()
+    assert set(facts["maps"]) == {"added", "vessels", "consistency", "disagreement"}
+    for told in facts["maps"].values():
+        assert {"shows", "colours", "blind_to"} <= set(told)
+    vessels = facts["maps"]["vessels"]
+    assert vessels["thinnest_px"] == pytest.approx(2 * 335 / 896, abs=0.05), "of a field of view of 335 px"
+    assert len(vessels["network_sha256"]) == 64
+    assert facts["error_interval"] is None
+    assert "not known" in facts["error_interval_why"]
+    told, err = capsys.readouterr()
+    added = f"strokes and spots: {facts['numbers']['added_marks']}."
+    assert f"{folder}: maps and numbers. Added by the model: " in told
+    assert added in told
+    assert ("the photograph does not support them" in err) is facts["warns"]
+    assert str(read_image(folder / "out_added.png").source.made) == "A map or a picture by Fundus SR, not a photograph"
+    assert main([*map(str, words), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["trust"] == facts["numbers"]
 
     other = tmp_path / "other"
     other.mkdir()
@@ -40,6 +56,25 @@ def test_maps_and_numbers_of_a_result(tiny_weights: Path, tmp_path: Path, capsys
         assert main([str(word) for word in (*words[:-1], other)]) == 1
         assert "out_trust.json cannot be written" in capsys.readouterr().err
         assert not out.exists()
+
+
+def test_what_is_no_fundus_is_said_and_carried_without_the_instruments_too(
+    tiny_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    photograph, out, folder = tmp_path / "face.png", tmp_path / "out.png", tmp_path / "trust"
+    Image.fromarray(np.ascontiguousarray(astronaut()[::2, ::2])).save(photograph)
+    words = ["enhance", photograph, "-o", out, "--scale", "2", "--model", tiny_weights, "--device", "cpu"]
+    words += ["--region", 60, 60, 30, 40]
+    assert main([str(word) for word in words]) == 0
+    assert "No fundus was recognised" in capsys.readouterr().err
+    provenance = read_provenance(out)
+    assert provenance is not None
+    assert [caution.startswith("No fundus") for caution in provenance.cautions] == [True]
+    assert main([str(word) for word in (*words, "--trust", folder)]) == 0
+    facts = json.loads((folder / "out_trust.json").read_text(encoding="utf-8"))
+    assert facts["maps"]["vessels"]["retina_recognised"] is False
+    assert facts["numbers"]["vessels_invented"] is None, "0 would sound as if somebody had looked"
+    assert facts["vessel_shares"] == {"kept": None, "lost": None, "invented": None}
 
 
 def test_interrupted_after_the_result_it_says_what_is_there(
@@ -53,7 +88,8 @@ def test_interrupted_after_the_result_it_says_what_is_there(
     Image.fromarray(np.ascontiguousarray(retina()[::8, ::8])).save(photograph)
     words = ["enhance", photograph, "-o", out, "--scale", "2", "--model", tiny_weights, "--device", "cpu"]
     assert main([*map(str, words), "--trust", str(tmp_path / "maps")]) == 130
-    assert capsys.readouterr().err == "Interrupted; the result is written, not all of its maps and numbers.\n"
+    err = capsys.readouterr().err
+    assert err.endswith("Interrupted; the result is written, not all of its maps and numbers.\n")
     assert read_provenance(out) is not None
 
 
