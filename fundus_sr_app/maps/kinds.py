@@ -128,7 +128,7 @@ class OverlayKind:
         compute: gets the photograph, the enhanced region (None: the photograph alone is meant) and a progress callback;
             called in a worker.
         averaged: it is of results alone that were averaged over flips and turns.
-        heading: for people, above its legend; "" is the title.
+        heading: for people, above the legend of an enhanced region's; "" is made of the title.
     """
 
     name: str
@@ -155,7 +155,7 @@ class OverlayKind:
             pyramid,
             computed.scale,
             region,
-            f"{tr(self.heading)}, {result.scale}x"
+            tr(self.heading, scale=result.scale)
             if self.heading and result is not None
             else tr("{title} of {origin}", title=tr(self.title), origin=origin),
             computed.note,
@@ -320,7 +320,7 @@ KINDS = (
         ),
         (Origin.ENHANCED,),
         _added,
-        heading=mark("Added by the model"),
+        heading=mark("Added by the model to the enhanced region, {scale}x"),
     ),
     OverlayKind(
         "disagreement",

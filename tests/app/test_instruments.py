@@ -104,7 +104,7 @@ def test_what_was_added_is_shown_unasked_in_red_free_and_local_contrast(opened: 
     qtbot.waitUntil(lambda: opened.maps.current is not None)
     shown = opened.maps.current
     assert shown is not None
-    assert shown.title == "Added by the model, 4x"
+    assert shown.title == "Added by the model to the enhanced region, 4x"
     assert "Blind to" in shown.note
     assert opened.actions_["overlay_added"].isChecked()
     QTest.keyClick(opened.viewer, Qt.Key.Key_Q)

@@ -423,6 +423,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Vom Modell hinzugefügt</translation>
     </message>
     <message>
+        <source>Added by the model to the enhanced region, {scale}x</source>
+        <translation>Vom Modell hinzugefügt: verbesserter Bereich, {scale}x</translation>
+    </message>
+    <message>
         <source>Added by the model: strokes and spots of the result that the photograph does not support, given its blur and noise. Shown unasked in red-free and in local contrast.</source>
         <translation>Vom Modell hinzugefügt: Striche und Flecken des Ergebnisses, die die Aufnahme bei ihrer Unschärfe und ihrem Rauschen nicht stützt. Im rotfreien Bild und bei lokalem Kontrast unaufgefordert gezeigt.</translation>
     </message>

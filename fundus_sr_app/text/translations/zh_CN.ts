@@ -416,6 +416,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>模型添加的内容</translation>
     </message>
     <message>
+        <source>Added by the model to the enhanced region, {scale}x</source>
+        <translation>模型添加的内容：增强区域 {scale}x</translation>
+    </message>
+    <message>
         <source>Added by the model: strokes and spots of the result that the photograph does not support, given its blur and noise. Shown unasked in red-free and in local contrast.</source>
         <translation>模型添加的内容：鉴于照片的模糊和噪声，照片并不支持的线条和斑点。在无赤光和局部对比度下会自动显示。</translation>
     </message>
