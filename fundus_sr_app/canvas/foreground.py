@@ -95,6 +95,8 @@ class Foreground:
         place = notice_box(painter, notice, seen, self._taken)
         if notice:
             self._taken.append(place)
+        minimap = self.minimap_place(seen) if self.minimap else None
+        taken = self._taken if minimap is None else [*self._taken, minimap]
         if scene.swiped and shown:
             draw_swipe_line(painter, swipe_line, seen)
         reference = reference_name(state) if scene.swiped or scene.original_shown else ""
@@ -110,11 +112,11 @@ class Foreground:
                 line=swipe_line if scene.swiped else None,
                 full=not scene.swiped and cursor is not None and rect.contains(cursor),
                 share=state.added_share(enhancement),
-                taken=self._taken,
+                taken=taken,
             )
         if (region := self._tools.selection) is not None:
             draw_selection(painter, region, state.next_scale or state.scale, self._camera.to_screen(region), seen)
-        self._draw_instruments(painter, seen, shown)
+        self._draw_instruments(painter, seen, shown, minimap)
         if notice:
             draw_notice(painter, notice, place)
         if state.comparison.mode is Mode.LOUPE and shown and not scene.original_shown and self._looks_through:
@@ -157,7 +159,9 @@ class Foreground:
             taken.append(box)
         return taken
 
-    def _draw_instruments(self, painter: QPainter, seen: QRectF, shown: Sequence[Enhancement]) -> None:
+    def _draw_instruments(
+        self, painter: QPainter, seen: QRectF, shown: Sequence[Enhancement], minimap: QRectF | None
+    ) -> None:
         """Draw what helps to read the picture."""
         scene, state, camera = self._scene, self._scene.state, self._camera
         if (legend := scene.legend) is not None:
@@ -167,9 +171,9 @@ class Foreground:
             self._draw_measurements(painter, [draft], self._point, seen, chosen=draft.name)
         if self.scale_bar and state.photograph is not None:
             draw_scale_bar(painter, camera.magnification, self._spacing(state.turn), seen, self._bar_at)
-        if self.minimap and (place := self.minimap_place(seen)) is not None:
+        if minimap is not None:
             regions = [rect_of(e.region) for e in state.enhancements]
-            draw_minimap(painter, place, scene.overview, camera.turn, rect_of(camera.whole), camera.seen, regions)
+            draw_minimap(painter, minimap, scene.overview, camera.turn, rect_of(camera.whole), camera.seen, regions)
         if self._magnifier is not None and self._looks_through:
             regions_there = [] if scene.original_shown else self._magnified_regions(shown)
             draw_magnifier(painter, self._cursor, seen, self._draw_with_other_look, regions_there)

@@ -6,11 +6,13 @@ import re
 from importlib import metadata
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.provenance import PROGRAM
 from fundus_sr_app.files.report import intended_use
 from fundus_sr_app.look.controls import close_button
+from fundus_sr_app.look.keys import NATIVE
 from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import model_purposes, model_title
@@ -65,7 +67,7 @@ class AboutDialog(QDialog):
 
 
 def _html() -> str:
-    maps = {f"{tr(kind.title)} ({kind.key})": tr(kind.explanation) for kind in KINDS}
+    maps = {f"{tr(kind.title)} ({QKeySequence(kind.key).toString(NATIVE)})": tr(kind.explanation) for kind in KINDS}
     models = {model_title(name): purpose for name, purpose in model_purposes().items()}
 
     def rows(told: dict[str, str]) -> str:

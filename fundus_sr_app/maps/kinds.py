@@ -266,11 +266,12 @@ def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: Pro
         network, values, difference = vessels.network, vessels.probability, vessels.difference
     width = thinnest(view_of(image))
     blind = tr("Blind to vessels thinner than {width:.1f} px of the photograph", width=width)
+    source = tr("Network {name}, {digest}", name=network.name, digest=network.sha256[:12])
     warning = vessel_warning(values)
     return Computed(
         values,
         MapScale(1.0, tr("probability"), Colours.CIVIDIS),
-        f"{tr('Network {name}, {digest}', name=network.name, digest=network.sha256[:12])}\n{blind}",
+        f"{source}\n{blind}",
         marks=True,
         difference=difference,
         warning="" if warning is None else spoken(warning),

@@ -1443,6 +1443,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Weder Protokoll noch Sitzung werden aufbewahrt: In {where} kann nicht geschrieben werden.</translation>
     </message>
     <message>
+        <source>Network {name}, {digest}</source>
+        <translation>Netz {name}, {digest}</translation>
+    </message>
+    <message>
         <source>New</source>
         <translation>Neu</translation>
     </message>

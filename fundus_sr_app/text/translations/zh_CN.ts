@@ -1436,6 +1436,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>日志和会话都不会保存：无法写入 {where}。</translation>
     </message>
     <message>
+        <source>Network {name}, {digest}</source>
+        <translation>网络 {name}，{digest}</translation>
+    </message>
+    <message>
         <source>New</source>
         <translation>新建</translation>
     </message>

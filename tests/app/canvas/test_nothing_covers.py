@@ -109,3 +109,15 @@ def test_what_letters_have_to_fit_in_grows_with_those_of_the_system(qtbot: QtBot
     before = Slider("Brightness").value_label.width()
     monkeypatch.setattr(theme, "base_points", lambda: 2 * theme.LEAST_POINTS)
     assert Slider("Brightness").value_label.width() == 2 * before
+
+
+def test_no_mark_lies_under_the_minimap(enhanced_window: MainWindow, monkeypatch: pytest.MonkeyPatch):
+    viewer, told = enhanced_window.viewer, []
+    monkeypatch.setattr(
+        "fundus_sr_app.canvas.foreground.draw_enhancement", lambda *_, taken, **__: told.append(list(taken))
+    )
+    viewer.camera.show_region(enhanced_window.state.enhancements[0].region)
+    viewer.grab()
+    place = viewer.foreground.minimap_place(QRectF(viewer.viewport().rect()))
+    assert place is not None
+    assert place in told[-1]

@@ -26,7 +26,7 @@ from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.settings import LANGUAGE, LANGUAGES, Settings
 from fundus_sr_app.text.language import CONTEXT, chosen_language, install, number, tr, translations
 from fundus_sr_app.text.messages import explain, spoken
-from fundus_sr_app.text.translations.__main__ import read, update
+from fundus_sr_app.text.translations.__main__ import read, sources, update
 from fundus_sr_app.text.wording import amount, notice
 from fundus_sr_app.work.jobs import Jobs
 from tests.app_fixtures import drag_region, open_photograph
@@ -69,6 +69,19 @@ def wanted(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     path = tmp_path_factory.mktemp("translations") / "new.ts"
     update(path, "-target-language", "de")
     return set(read(path))
+
+
+def test_every_string_is_found_wherever_it_stands(wanted: set[str]):
+    """The extractor sees nothing inside an f-string."""
+    calls = [
+        (node, path.name)
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tr", "mark", "words")
+    ]
+    words = [(call.args[0], f"{name}:{call.lineno}") for call, name in calls if call.args]
+    assert len(words) > 500
+    assert [where for word, where in words if isinstance(word, ast.Constant) and word.value not in wanted] == []
 
 
 @pytest.mark.parametrize("name", OTHERS)
