@@ -153,7 +153,7 @@ def _open_window(path: Path | None) -> int:
     window = MainWindow(jobs, settings, keeper=keeper)
     logs.crashed.connect(window.message_bar.show_error)
     close_on_signals(window.close_unasked, window)
-    window.show()
+    window.begin()
     if told := " ".join(filter(None, complaints)):
         window.message_bar.show_news(told)
     if path is not None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -91,6 +91,10 @@ from fundus_sr_app.work.enhancing import Enhancing
 from fundus_sr_app.work.jobs import Jobs
 from fundus_sr_app.work.judging import Judging
 from fundus_sr_app.work.measuring import Measuring
+
+FIRST_SIZE = QSize(1280, 800)
+FRAME = QSize(16, 48)
+"""What the system puts around a window, at most."""
 
 
 class MainWindow(QMainWindow):
@@ -213,7 +217,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self._tools)
         actions.fill_menu_bar(self.recent_menu)
         self.setStatusBar(self.status_line)
-        self.resize(1280, 800)
+        self.resize(FIRST_SIZE)
         self.restoreGeometry(QByteArray.fromBase64(self.settings.get(GEOMETRY).encode()))
         self.restoreState(QByteArray.fromBase64(self.settings.get(LAYOUT).encode()))
 
@@ -279,6 +283,14 @@ class MainWindow(QMainWindow):
     def state(self) -> State:
         """What it shows."""
         return self.store.state
+
+    def begin(self) -> None:
+        """Show the window as it was at the end of the last run; at first in its size, where the screen has room."""
+        room = self.screen().availableSize() - FRAME
+        if self.settings.get(GEOMETRY) or room.expandedTo(self.size()) == room:
+            self.show()
+        else:
+            self.showMaximized()
 
     def _draw(self) -> None:
         state = self.state

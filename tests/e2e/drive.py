@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pydicom
 from PySide6.QtCore import (
     QMimeData,
     QPoint,
@@ -37,12 +38,15 @@ from engine.io.reader import read_image
 from engine.io.writer import read_provenance
 from engine.region import Region
 from fundus_sr_app.__main__ import main
+from fundus_sr_app.canvas.measure_marks import in_words
+from fundus_sr_app.canvas.tools import Tool
 from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.settings import REMEMBER_RECENT
 from fundus_sr_app.text.cautions import cautions
 from fundus_sr_app.text.wording import notice
 from fundus_sr_app.work import enhancing
+from tests.engine.io.dicom_files import drawn, write_dicom
 
 FOLDER = Path(sys.argv[2])
 REGION = Region(100, 140, 24, 32)
@@ -346,6 +350,72 @@ def a_folder_with_keys_alone(window: MainWindow) -> None:
     wait_for(lambda: window.state.photograph.image.source.path.name == "eye.png", "the one before")
     key(window, Qt.Key.Key_PageDown)
     wait_for(lambda: [e.name for e in window.state.enhancements] == ["fovea"], "its regions are there again")
+
+
+def two_patients_and_what_is_in_the_way(window: MainWindow) -> None:
+    """DICOM in and out, one name in two folders, a file that cannot be read among others, comparing and looking."""
+    opened(window)
+    bar, saving, camera = window.message_bar, window.exporting, window.viewer.camera
+    photographs, dicom = FOLDER / "photographs", FOLDER / "dicom"
+    dicom.mkdir()
+    write_dicom(dicom / "Mustermann.dcm", drawn(240, 320), PatientID="P-1", PixelSpacing=[0.01, 0.01])
+    write_dicom(dicom / "Other.dcm", drawn(240, 320), PatientID="P-2", ImageLaterality="L")
+    window.open(dicom / "Mustermann.dcm")
+    wait_for(lambda: window.panes.first.said == "P-1   right eye  ·  2024-02-29", window.panes.first.said)
+    window.beside.open(dicom / "Other.dcm")
+    wait_for(lambda: window.windowTitle() == "P-1  |  P-2 – Fundus SR", window.windowTitle())
+    assert "Two different patients" in window.caution.text()
+    key(window, Qt.Key.Key_W, control=True)
+    assert QApplication.focusWidget() is window.viewer
+    key(window, Qt.Key.Key_2, control=True)
+    drag(window, REGION)
+    key(window, Qt.Key.Key_E)
+    wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], bar.text)
+    saving.save(FOLDER / "result.dcm")
+    wait_for(lambda: "Saved result.dcm" in bar.text, bar.text)
+    result = pydicom.dcmread(FOLDER / "result.dcm")
+    assert (result.PatientID, result.ImageType[0]) == ("", "DERIVED")
+    assert result.PixelSpacing == [0.0025, 0.0025], "with the notice below it, too"
+    assert "not for primary diagnosis" in result.ImageComments
+    assert b"Mustermann" not in (FOLDER / "result.dcm").read_bytes()
+    window.actions_["measure_distance"].trigger()
+    drag(window, Region(120, 150, 1, 20))
+    assert "200 µm" in " ".join(in_words(window.state.measurements[0], None, window.state.scale_of_retina))
+    window.take_up(Tool.REGION)
+
+    key(window, Qt.Key.Key_B)
+    assert window.panes.second.said.startswith("Original   P-1"), window.panes.second.said
+    assert window.panes.second.geometry().right() < window.panes.first.geometry().left(), "the original is left"
+    key(window, Qt.Key.Key_B)
+    before = view(window)
+    for letter in (Qt.Key.Key_W, Qt.Key.Key_L, Qt.Key.Key_J):
+        QTest.mouseMove(window.viewer.viewport(), camera.to_screen(REGION).center().toPoint())
+        key(window, letter)
+        assert view(window) != before, letter
+        key(window, letter)
+    window.actions_["mirror"].trigger()
+    assert "Mirrored" in window.caution.text()
+    key(window, Qt.Key.Key_Z, control=True)
+    assert "Mirrored" not in window.caution.text()
+    window.tabs.setCurrentWidget(window.display)
+    QTest.mouseClick(window.display.sliders["gamma"], Qt.MouseButton.LeftButton)
+    camera.show_region(REGION)
+    centre, region = camera.centre, window.state.selection
+    QTest.keyPress(QApplication.focusWidget(), Qt.Key.Key_Space)
+    drag(window, Region(110, 150, 8, 8))
+    QTest.keyRelease(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert camera.centre != centre
+    assert window.state.selection == region
+
+    (photographs / "fine.png").write_bytes((photographs / "eye.png").read_bytes() + b"fine")
+    drop(window, photographs)
+    wait_for(lambda: len(window.folder.files) == 3 and "broken.jpg cannot be read" in bar.text, bar.text)
+    key(window, Qt.Key.Key_PageDown)
+    wait_for(lambda: window.windowTitle().startswith("eye.png"), "the next one can be read")
+    (FOLDER / "before").mkdir()
+    (FOLDER / "before" / "eye.png").write_bytes((photographs / "eye.png").read_bytes() + b"before")
+    window.beside.open(FOLDER / "before" / "eye.png")
+    wait_for(lambda: window.windowTitle() == "photographs/eye.png  |  before/eye.png – Fundus SR", window.windowTitle())
 
 
 def two_eyes_and_a_page(window: MainWindow) -> None:

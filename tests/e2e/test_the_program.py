@@ -51,6 +51,7 @@ def drive(scenario: str, folder: Path, *arguments: object) -> subprocess.Complet
         "nothing_of_the_user_is_replaced",
         "a_folder_with_keys_alone",
         "two_eyes_and_a_page",
+        "two_patients_and_what_is_in_the_way",
         "a_bug",
     ],
 )

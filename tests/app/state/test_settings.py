@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSize
 from pytestqt.qtbot import QtBot
 
 from fundus_sr_app.main_window import MainWindow
@@ -161,6 +161,15 @@ def test_the_window_comes_back_as_it_was(store: Path, jobs: Jobs, qtbot: QtBot):
     assert not second.inspector.isVisible()
     assert second.state.scale == 8
     assert not second.inspector.notice_strip.isChecked()
+
+
+@pytest.mark.parametrize(("room", "filled"), [(QSize(1920, 1080), False), (QSize(1280, 800), True)])
+def test_at_first_the_window_is_no_larger_than_the_screen(
+    window: MainWindow, room: QSize, filled: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("PySide6.QtGui.QScreen.availableSize", lambda _: room)
+    window.begin()
+    assert window.isMaximized() is filled
 
 
 def test_a_remembered_model_that_is_gone_gives_way_to_the_default(jobs: Jobs, qtbot: QtBot):
