@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from engine.errors import ImageReadError
 from engine.io.fundus_image import Pixels
 from engine.io.places import is_folder
 from engine.io.reader import is_photograph
+from engine.optic_disc import OpticDisc
 from engine.progress import ProgressCallback
 from engine.provenance import Made
 from engine.sentences import told_by_system
@@ -31,6 +32,11 @@ from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.work.jobs import Jobs, examination_of
 
+if TYPE_CHECKING:
+    from engine.io.dicom.reading import Examination
+
+EYES = {"right": "R", "left": "L"}
+"""What files say, and in short."""
 SIDE = 128
 """Longer side of a thumbnail, in pixels."""
 LOOKED_AT = 300
@@ -143,6 +149,10 @@ class Folder(QObject):
         path = photograph.image.source.path
         self.unread = None
         self.keys[path] = photograph.key
+        if self.thumbnails.get(path) is None and path != self._making and photograph.frames == 1:
+            small, made = photograph.pyramid.levels[-1], photograph.image.source.made
+            self.thumbnails[path] = _shrunk(small, photograph.examination, photograph.disc, made)
+            self.thumbnail_ready.emit(path)
         self._read = {known: read for known, read in self._read.items() if known in self._neighbours(path)}
         self.current = path
         if path == sample_path():  # what lies beside it belongs to the library that it comes with
@@ -256,8 +266,6 @@ def thumbnail(path: Path) -> Thumbnail:
     Raises:
         ImageReadError: if it cannot be read.
     """
-    import cv2
-
     from engine.io.reader import read_header, read_image, read_small_jpeg
     from engine.optic_disc import find_optic_disc
 
@@ -266,8 +274,15 @@ def thumbnail(path: Path) -> Thumbnail:
     if pixels is None:
         image = read_image(path)
         pixels, examination, made = image.pixels, examination_of(image), image.source.made
-    known = "" if examination is None else {"right": "R", "left": "L"}.get(examination.eye, "")
-    disc = None if known else find_optic_disc(pixels)
+    disc = None if examination is not None and examination.eye in EYES else find_optic_disc(pixels)
+    return _shrunk(pixels, examination, disc, made)
+
+
+def _shrunk(pixels: Pixels, examination: Examination | None, disc: OpticDisc | None, made: Made | None) -> Thumbnail:
+    """Return it small, with the eye that its file says, else that its optic disc lets guess."""
+    import cv2
+
+    known = "" if examination is None else EYES.get(examination.eye, "")
     shrink = max(pixels.shape[:2]) / SIDE
     size = max(1, round(pixels.shape[1] / shrink)), max(1, round(pixels.shape[0] / shrink))
     small = cast("Pixels", cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))

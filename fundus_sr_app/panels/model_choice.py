@@ -62,7 +62,8 @@ class ModelChoice(QWidget):
             self.names.setCurrentIndex(self.names.findData(state.model))
         info = state.model_info
         purpose = model_purposes().get(state.model, "")
-        figures = () if info is None else (info.description, score(info, state.scale))
+        said = "" if info is None else info.description
+        figures = () if info is None else (said and tr("Its file says: {said}", said=said), score(info, state.scale))
         self.names.setToolTip("\n".join(filter(None, (tr("The model that enhances the next region"), purpose))))
         self.about.setText("\n".join(filter(None, (purpose, *figures))))
         self.more.setEnabled(bool(self.about.text()))

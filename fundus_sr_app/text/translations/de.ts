@@ -1171,6 +1171,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Ihr Gesichtsfeld</translation>
     </message>
     <message>
+        <source>Its file says: {said}</source>
+        <translation>Seine Datei sagt: {said}</translation>
+    </message>
+    <message>
         <source>Its own pixels show what there is; larger is magnification.</source>
         <translation>Ihre eigenen Pixel zeigen, was da ist; größer ist nur Vergrößerung.</translation>
     </message>

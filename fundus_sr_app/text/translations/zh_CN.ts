@@ -1164,6 +1164,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>视野范围</translation>
     </message>
     <message>
+        <source>Its file says: {said}</source>
+        <translation>模型文件说明：{said}</translation>
+    </message>
+    <message>
         <source>Its own pixels show what there is; larger is magnification.</source>
         <translation>原始像素已显示全部内容；再大只是放大。</translation>
     </message>

@@ -106,6 +106,7 @@ def test_a_file_that_cannot_be_read_is_told_marked_and_gone_past(
     qtbot.waitUntil(lambda: window.message_bar.text.startswith(f"{NAMES[1]} cannot be read"))
     assert name(window) == NAMES[first], "what was open stays"
     qtbot.waitUntil(lambda: window.filmstrip.item(1).data(_PICTURE) is not None)
+    assert not window.filmstrip.item(first).data(_PICTURE).isNull(), "of what is open there is one at once"
     assert window.filmstrip.item(1).data(_PICTURE).isNull()
     assert window.filmstrip.item(1).toolTip() == f"{NAMES[1]} cannot be shown"
     QTest.keyClick(window.viewer, key)
