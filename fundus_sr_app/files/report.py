@@ -42,8 +42,10 @@ MOST_PICTURE = 84.0
 """Height of a pair, at most."""
 MANY_LETTERS = 60
 """A longer value in a table is as wide as the page."""
-SMALL_PAIR = 30.0
-"""Height of a region's pictures on the page of the photograph."""
+SMALL_PAIR = 12.0, 30.0
+"""Least and most height of a region's pictures on the page of the photograph."""
+OVERVIEW, SMALLER_OVERVIEW, FEW = 110.0, 80.0, 4
+"""Longer side of the photograph on its page, with few regions and with more."""
 MOST_LETTERS = 40
 """A longer word is broken anywhere."""
 LINE = 130
@@ -179,7 +181,8 @@ class _Page:
         self.note_is_long = self._height(report.note, 3.2, self._right - MARGIN - 20) > MOST_OF_NOTE
         self._to_fill(tr("Note"), tr("on the last page") if self.note_is_long else report.note)
         self._y += 2
-        width = min(110.0, 110.0 * report.width / report.height)
+        side = OVERVIEW if len(report.pages) <= FEW else SMALLER_OVERVIEW
+        width = min(side, side * report.width / report.height)
         frame = QRectF(MARGIN, self._y + 6, width, width * report.height / report.width)
         self._text(QRectF(MARGIN, self._y, width, 5), tr("Where the regions lie"), 3.4, INK, bold=True)
         self._painter.drawImage(frame, report.overview)
@@ -220,9 +223,11 @@ class _Page:
 
     def _small_pairs(self, report: Report) -> None:
         """Draw all regions, small, as far as the page has room; each has a page of its own, too."""
-        line = SMALL_PAIR + 8
-        lines = int((self._lowest - self._y - 5) // line)
-        shown = report.pages[: 2 * lines]
+        least, most = SMALL_PAIR
+        room, lines = self._lowest - self._y - 5, max(1, -(-len(report.pages) // 2))
+        height = max(least, min(most, room / lines - 8))
+        line = height + 8
+        shown = report.pages[: 2 * int(room // line)]
         for place, page in enumerate(shown):
             left = MARGIN + (place % 2) * ((self._right - MARGIN + GAP) / 2)
             top = self._y + (place // 2) * line
@@ -231,7 +236,7 @@ class _Page:
             self._text(QRectF(left, top, wide, 5), name, 3.0, INK, bold=True)
             pair, half = page.pairs[0], (wide - 2) / 2
             ratio = pair.enhanced.height() / pair.enhanced.width()
-            width = min(half, SMALL_PAIR / ratio)
+            width = min(half, height / ratio)
             for column, picture in enumerate((pair.original, pair.enhanced)):
                 frame = QRectF(left + column * (width + 2), top + 5, width, width * ratio)
                 self._painter.drawImage(frame, picture)

@@ -83,7 +83,7 @@ def test_with_few_cores_qt_draws_in_one_thread(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there always is a screen")
-@pytest.mark.parametrize("screen", [{"DISPLAY": ":77"}, {"QT_QPA_PLATFORM": "nothing"}])
+@pytest.mark.parametrize("screen", [{"DISPLAY": ":4077"}, {"QT_QPA_PLATFORM": "nothing"}])
 def test_a_screen_that_does_not_answer_is_one_sentence(screen: dict[str, str], tmp_path: Path):
     ended = run("-m", "fundus_sr_app", HOME=str(tmp_path), **screen)
     assert (ended.returncode, ended.stderr) == (1, f"{NO_SCREEN_SENTENCE}\n")

@@ -95,6 +95,14 @@ def opened(window: MainWindow) -> None:
     wait_for(lambda: window.state.photograph is not None, "the photograph is read")
 
 
+def glided(window: MainWindow) -> float:
+    """Wait until the view is where it glides to, and return its zoom."""
+    zoom = 0.0
+    while zoom != (zoom := window.viewer.camera.zoom):
+        QTest.qWait(50)
+    return zoom
+
+
 def picture(window: MainWindow) -> bytes:
     image = window.viewer.grab(window.viewer.camera.to_screen(REGION).toRect().adjusted(2, 6, -2, -2)).toImage()
     return bytes(image.constBits())
@@ -323,9 +331,7 @@ def a_folder_with_keys_alone(window: MainWindow) -> None:
     assert [e.name for e in window.state.enhancements] == ["fovea"]
     assert "Careful" in window.inspector.model_choice.names.currentText()
 
-    zoom = 0.0
-    while zoom != (zoom := window.viewer.camera.zoom):  # it still glides
-        QTest.qWait(50)
+    zoom = glided(window)
     for _ in range(4):
         key(window, Qt.Key.Key_B)
     assert abs(window.viewer.camera.zoom / zoom - 1) < 1e-6, "side by side and back, nothing is lost"
@@ -378,6 +384,7 @@ def two_patients_and_what_is_in_the_way(window: MainWindow) -> None:
     assert result.PixelSpacing == [0.0025, 0.0025], "with the notice below it, too"
     assert "not for primary diagnosis" in result.ImageComments
     assert b"Mustermann" not in (FOLDER / "result.dcm").read_bytes()
+    glided(window)
     window.actions_["measure_distance"].trigger()
     drag(window, Region(120, 150, 1, 20))
     assert "200 µm" in " ".join(in_words(window.state.measurements[0], None, window.state.scale_of_retina))

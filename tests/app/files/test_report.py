@@ -124,9 +124,14 @@ def test_the_page_of_the_photograph_shows_all_regions_as_pairs(filled: MainWindo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_Page, "_mark", lambda _, frame, text: marks.append(text))
         pages = made(filled).pages
-        pdf(replace(made(filled), pages=pages * 2), tmp_path / "a.pdf")
-    assert marks[:4] == ["AI 4x"] * 4, "each carries its mark"
-    assert len(marks) == 4 + 2 * 4
+        pdf(replace(made(filled), pages=pages * 4), tmp_path / "a.pdf")
+    assert marks[:8] == ["AI 4x"] * 8, "each carries its mark"
+    assert len(marks) == 8 + 2 * 8
+
+
+def test_what_the_instruments_have_not_looked_at_yet_is_said(filled: MainWindow):
+    filled.store.replace_state(replace(filled.state, numbers={}))
+    assert made(filled).pages[0].trust["Instruments"] == "not read yet"
 
 
 def test_many_words_of_trust_stand_above_the_foot_and_below_the_pictures(
