@@ -149,7 +149,7 @@ class Folder(QObject):
         path = photograph.image.source.path
         self.unread = None
         self.keys[path] = photograph.key
-        if self.thumbnails.get(path) is None and path != self._making and photograph.frames == 1:
+        if self.thumbnails.get(path) is None and photograph.frames == 1:
             small, made = photograph.pyramid.levels[-1], photograph.image.source.made
             self.thumbnails[path] = _shrunk(small, photograph.examination, photograph.disc, made)
             self.thumbnail_ready.emit(path)
