@@ -27,19 +27,73 @@ class TrainingError(FundusSRError):
     """The training cannot start or go on."""
 
 
-def kept_json(path: Path) -> Any:
+NUMBER = int | float
+RUN: dict[str, Any] = {
+    "config": {"name": str, "iterations": int, "batch": int},
+    "iterations": int,
+    "seconds": NUMBER,
+    **dict.fromkeys(("commit", "machine", "torch", "command"), str),
+}
+"""What each run.json tells, in the form that :func:`kept_json` takes."""
+
+
+def kept_json(path: Path, form: Any) -> Any:
     """Return what a JSON file of a run holds.
+
+    Args:
+        path: of the file.
+        form: what is in it: a type; several forms, of which it has one; a list of the form of each of its parts, or of
+            that of all; a dict of the forms of what must be there (with a "?" behind its name: may be there), or of
+            that of any name, which is then called ``...``.
+
+    Raises:
+        TrainingError: if it is damaged, or of another form.
+        OSError: if it cannot be read.
+    """
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if not _has_form(kept, form):
+            raise ValueError("of another form")
+    except (ValueError, RecursionError) as error:
+        raise TrainingError(
+            f"{path.name} in {path.parent.name} is damaged; remove it, and what it tells of is done anew."
+        ) from error
+    return kept
+
+
+def last_scored(run: Path) -> int:
+    """Return the update after which a run's weights were scored and kept, by the last line of its scores.jsonl.
 
     Raises:
         TrainingError: if it is damaged.
         OSError: if it cannot be read.
     """
+    path = run / "scores.jsonl"
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise TrainingError(
-            f"{path.name} in {path.parent.name} is damaged; remove it, and what it tells of is done anew."
-        ) from error
+        updates = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])["iteration"]
+        if not isinstance(updates, int):
+            raise TypeError(updates)
+    except (ValueError, RecursionError, LookupError, TypeError) as error:
+        raise TrainingError(f"{path.name} in {run.name} is damaged; train once more in another folder.") from error
+    return updates
+
+
+def _has_form(value: Any, form: Any) -> bool:
+    if isinstance(form, tuple):
+        return any(_has_form(value, one) for one in form)
+    if isinstance(form, list):
+        forms = form if len(form) > 1 or not isinstance(value, list) else form * len(value)
+        return isinstance(value, list) and len(value) == len(forms) and all(map(_has_form, value, forms))
+    if not isinstance(form, dict):
+        return isinstance(value, form) and (form is bool or not isinstance(value, bool))
+    if not isinstance(value, dict):
+        return False
+    if ... in form:
+        return all(_has_form(part, form[...]) for part in value.values())
+    named = {name.removesuffix("?"): part for name, part in form.items()}
+    return all(name in value or f"{name}?" in form for name in named) and all(
+        _has_form(value[name], part) for name, part in named.items() if name in value
+    )
 
 
 class Checkpoint:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import types
 import typing
@@ -422,7 +423,7 @@ def _overridden(values: dict[str, Any], overrides: tuple[str, ...]) -> dict[str,
             table[leaf] = tomllib.loads(f"value = {value}")["value"]
         except RecursionError as error:
             raise ConfigError(f"The setting {key} cannot be lists in lists in lists.") from error
-        except tomllib.TOMLDecodeError:
+        except ValueError:
             table[leaf] = value
     return values
 
@@ -436,7 +437,7 @@ def _read(path: Path, derived: tuple[Path, ...] = ()) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"The configuration {path.name} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # TOML's, UTF-8's, a number of thousands of digits
         raise ConfigError(f"The configuration {path.name} is not valid TOML: {error}.") from error
     return _based(values, path, (*derived, path))
 
@@ -447,7 +448,7 @@ def _based(values: dict[str, Any], path: Path, derived: tuple[Path, ...]) -> dic
     base = values.pop("base", None)
     if base is None:
         return values
-    if not isinstance(base, str):
+    if not isinstance(base, str) or not re.fullmatch(r"[\w .+-]+", base):
         raise ConfigError(f"The base of {path.name} must be the name of a configuration.")
     below = path.with_name(f"{base}.toml")
     if below in derived:

@@ -13,9 +13,10 @@ import numpy as np
 from engine.io.writer import write_text
 from engine.networks.config import GeneratorConfig
 from engine.weights import Array, Dial, ModelInfo, read_weights, write_weights
-from trainer.checkpoint import TrainingError, changed_settings, flat, kept_json, shape_of
+from trainer.checkpoint import NUMBER, RUN, TrainingError, changed_settings, flat, kept_json, shape_of
+from trainer.config import from_dict
 from trainer.data.splits import Source
-from trainer.model_card import licence_line, plain, source_table, write_checked
+from trainer.model_card import check_card, licence_line, plain, source_table, write_checked
 
 _CARD = """# {name}
 
@@ -63,6 +64,13 @@ they were trained, their first weights included, in `docs/results/training.md`.
 """
 
 
+_TERMS = ("plain", "pixel", "saliency", "vgg", "adversarial")
+_RECORD = RUN | {
+    "config": RUN["config"] | {"loss": (str, {"map": str, **dict.fromkeys(_TERMS, NUMBER)})},
+    "stage": int,
+    "data?": {"sources": [dict]},
+    "start_from?": str | None,
+}
 _DIAL = """| grew from | `{careful}`, SHA-256 `{sha256}` |
 | fidelity | 0 (that model's weights) to 1 (those of this file), between them on a straight line; default {fidelity:g} |
 """
@@ -106,7 +114,7 @@ def export(
         tensors = weights.stage(1)
         stages.append((shape_of(weights), _halved(tensors) if half else tensors))
         scores |= weights.info.scores
-        records.append(kept_json(source / "run.json"))
+        records.append(kept_json(source / "run.json", _RECORD))
     if not stages:
         raise TrainingError(f"There are no trained stages in {run.name}; run fundus-sr-train sr first.")
     if careful is not None and careful.stages != tuple(config for config, _ in stages):
@@ -121,6 +129,7 @@ def export(
     told = ["told blur and noise"] if any(config.told for config, _ in stages) else []
     description = ", ".join([*shapes, summary, *told])
     path = folder / f"{name}.safetensors"
+    check_card(path.with_suffix(".md"), replace=replace)
     own = {key: value for key, value in scores.items() if not key.startswith("bicubic")}
     sha256 = write_checked(
         path, lambda target: write_weights(target, name, stages, own, description, dial), replace=replace
@@ -148,16 +157,14 @@ def export(
 
 def _how(config: dict[str, Any]) -> tuple[str, str]:
     """Return what the network was trained with: sentences for the card, a few words for the lists of models."""
-    if "discriminator" not in config:
+    if isinstance(config["loss"], str):
         return (
             f"Trained with the pixel loss ({config['loss']}), which is the paper's initialisation of the GAN.",
             "pixel loss",
         )
     loss = config["loss"]
-    terms = ", ".join(
-        f"{name} {loss[name]:g}" for name in ("plain", "pixel", "saliency", "vgg", "adversarial") if loss[name]
-    )
-    maps = {"local": "local saliency maps", "perazzi": "global saliency maps", "none": "no saliency maps"}[loss["map"]]
+    terms = ", ".join(f"{name} {loss[name]:g}" for name in _TERMS if loss[name])
+    maps = {"local": "local saliency maps", "perazzi": "global saliency maps"}.get(loss["map"], "no saliency maps")
     how = (
         f"Trained as a GAN with {maps} (eq. 6 to 10) from weights trained with the pixel loss; weights of the terms:\n"
         f"{terms} (`docs/results/gan.md` tells how those of the bundled settings were chosen)."
@@ -167,7 +174,7 @@ def _how(config: dict[str, Any]) -> tuple[str, str]:
 
 def _sources(record: dict[str, Any]) -> tuple[Source, ...]:
     """Return the photographs a stage was trained on; none if its record does not say."""
-    return tuple(Source(**source) for source in record.get("data", {}).get("sources", []))
+    return tuple(from_dict(Source, source) for source in record.get("data", {}).get("sources", []))
 
 
 def _data(recorded: Sequence[tuple[Source, ...]]) -> str:

@@ -11,10 +11,16 @@ from engine.errors import WeightsError
 from engine.io.writer import write_text
 from engine.networks.quality import KIND
 from engine.weights import read_record, write_record
-from trainer.checkpoint import TrainingError, kept_json
+from trainer.checkpoint import NUMBER, RUN, TrainingError, kept_json, last_scored
+from trainer.config import from_dict
 from trainer.data.splits import Source
-from trainer.model_card import licence_line, source_table, write_checked
+from trainer.model_card import check_card, licence_line, source_table, write_checked
 
+_PAIR = [NUMBER, NUMBER]
+_RECORD = RUN | {
+    "config": RUN["config"] | {"cameras": {"blur": _PAIR}, "noise": _PAIR, "own_blur": _PAIR},
+    "data": {"sources": [dict]},
+}
 _CARD = """# {name}
 
 Blur and noise of colour fundus photographs: two layers of {maps} ({parameters} parameters) on what describes windows
@@ -93,15 +99,16 @@ def export_quality(
     if not is_quality_run(run) or not (run / "run.json").is_file():
         raise TrainingError(f"There is no trained network in {run.name}; run fundus-sr-train quality first.")
     weights, arrays, _ = read_record(run / "weights.safetensors")
-    record = kept_json(run / "run.json")
-    lines = (run / "scores.jsonl").read_text(encoding="utf-8").splitlines()
+    record = kept_json(run / "run.json", _RECORD)
+    updates = last_scored(run)
     scores = weights["scores"]
     if half:
         arrays = {key: array.astype(np.float16) if array.ndim == 2 else array for key, array in arrays.items()}
     name = name or str(weights["name"])
     path = folder / f"{name}.safetensors"
+    check_card(path.with_suffix(".md"), replace=replace)
     sha256 = write_checked(path, lambda target: write_record(target, weights | {"name": name}, arrays), replace=replace)
-    sources = [Source(**source) for source in record["data"]["sources"]]
+    sources = [from_dict(Source, source) for source in record["data"]["sources"]]
     config = record["config"]
     card = _CARD.format(
         name=name,
@@ -113,7 +120,7 @@ def export_quality(
         dtype="float16" if half else "float32",
         licence=licence_line(sources),
         data=source_table(sources),
-        iterations=json.loads(lines[-1])["iteration"],  # after which these weights were validated and kept
+        iterations=updates,
         planned=config["iterations"],
         hours=record["seconds"] / 3600,
         commit=record["commit"],

@@ -11,11 +11,14 @@ import numpy as np
 from engine.io.writer import write_text
 from engine.vessel_marks import DIAMETER
 from engine.weights import read_vessel_weights, write_vessel_weights
-from trainer.checkpoint import TrainingError, kept_json
+from trainer.checkpoint import RUN, TrainingError, kept_json, last_scored
 from trainer.data.data_sets import VESSEL_SETS, DataSet
 from trainer.data.splits import Source
-from trainer.model_card import licence_line, plain, write_checked
+from trainer.model_card import check_card, licence_line, plain, write_checked
 
+_RECORD = RUN | {
+    "train": {...: [str]}, "validation": {...: [str]}, "start_from?": str | None, "enhanced_by?": str | None,
+}  # fmt: skip
 _CARD = """# {name}
 
 Vessels of the retina in colour fundus photographs: a U-Net of {maps} channels ({parameters} parameters) on squares of
@@ -89,14 +92,14 @@ def export_vessels(
     if not (run / "weights.safetensors").is_file() or not (run / "run.json").is_file():
         raise TrainingError(f"There is no trained vessel network in {run.name}; run fundus-sr-train vessels first.")
     weights = read_vessel_weights(run / "weights.safetensors")
-    record = kept_json(run / "run.json")
-    lines = (run / "scores.jsonl").read_text(encoding="utf-8").splitlines()
-    updates = json.loads(lines[-1])["iteration"]  # after which these weights were validated and kept
+    record = kept_json(run / "run.json", _RECORD)
+    updates = last_scored(run)
     name = name or weights.name
     tensors = {
         key: array.astype(np.float16) if half and array.ndim > 1 else array for key, array in weights.tensors.items()
     }
     path = folder / f"{name}.safetensors"
+    check_card(path.with_suffix(".md"), replace=replace)
     sha256 = write_checked(
         path,
         lambda target: write_vessel_weights(

@@ -11,6 +11,8 @@ from engine.weights import read_record
 from trainer.checkpoint import TrainingError
 from trainer.data.splits import Source
 
+_MARK = "| SHA-256 (carried in the file"
+"""What stands in each model card."""
 _PASSED_ON = ("CC0 1.0", "CC BY 3.0", "CC BY 4.0", "MIT", "Apache-2.0")
 """Licences of photographs under which what is made of them may be passed on."""
 
@@ -39,6 +41,19 @@ def write_checked(path: Path, write: Callable[[Path], str], *, replace: bool) ->
                 "give these another name with --name, or overwrite those with --replace."
             )
     return sha256
+
+
+def check_card(path: Path, *, replace: bool) -> None:
+    """Find out before the work whether a model card may be written to this path.
+
+    Raises:
+        TrainingError: if there is a file that is no model card, and it may not be replaced.
+    """
+    if not replace and path.exists() and _MARK not in path.read_text(encoding="utf-8", errors="replace"):
+        raise TrainingError(
+            f"{path.parent.name} already has a file called {path.name} that is no model card; "
+            "give these another name with --name, or overwrite it with --replace."
+        )
 
 
 def _carried(path: Path) -> str | None:

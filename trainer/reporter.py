@@ -182,7 +182,7 @@ def _continued(folder: Path, facts: dict[str, Any]) -> dict[str, Any]:
         TrainingError: if the iterations so far were done on other photographs.
     """
     path = folder / "run.json"
-    known = kept_json(path) if path.is_file() else {}
+    known = kept_json(path, {"data?": {"photographs": str}}) if path.is_file() else {}
     shared = facts.keys() & known.keys()
     others = [key for key in ("train", "validation") if key in shared and facts[key] != known[key]]
     if others or ("data" in shared and facts["data"]["photographs"] != known["data"]["photographs"]):

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from lightning.fabric import Fabric
 
 from engine.io.writer import write_text
-from trainer.checkpoint import TimeUp, TrainingError, kept_json
+from trainer.checkpoint import NUMBER, RUN, TimeUp, TrainingError, kept_json
 from trainer.config import GANConfig, SRConfig
 from trainer.data.splits import Corpus
 from trainer.export import export
@@ -118,11 +119,14 @@ def train_cascade(
     return written
 
 
+_PLAN: Any = ({"minutes": NUMBER, "seconds": NUMBER, "updates": {...: int}}, {})
+
+
 class _Plan:
     """How many updates each part has, and how much time went by."""
 
     def __init__(self, path: Path, minutes: float) -> None:
-        known = kept_json(path) if path.is_file() else {}
+        known = kept_json(path, _PLAN) if path.is_file() else {}
         if known and known["minutes"] != minutes:
             raise TrainingError(
                 f"The run in {path.parent.name} was started with {known['minutes']:g} minutes; "
@@ -174,4 +178,4 @@ def _is_done(folder: Path, updates: int | None) -> bool:
     record = folder / "run.json"
     if updates is None or not record.is_file() or not (folder / "weights.safetensors").is_file():
         return False
-    return bool(kept_json(record)["iterations"] >= updates)
+    return bool(kept_json(record, RUN)["iterations"] >= updates)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fundus_sr_app.look.controls import Label
 from fundus_sr_app.look.keys import NATIVE, plain_text
 from fundus_sr_app.text.language import tr
 
@@ -65,7 +65,7 @@ class CommandPalette(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._do)
-        self._nothing = QLabel(tr("Nothing of that name can be done now."))
+        self._nothing = Label(tr("Nothing of that name can be done now."))
         self._nothing.setProperty("role", "quiet")
         self._nothing.setContentsMargins(8, 4, 8, 6)
         layout = QVBoxLayout(self)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from fundus_sr_app.look.controls import plain_tip
 from fundus_sr_app.state.settings import RECENT, Settings
 from fundus_sr_app.text.language import tr
 
@@ -26,7 +27,7 @@ class RecentMenu(QMenu):
         paths = self._settings.recent()
         for number, path in enumerate(paths, start=1):
             action = self.addAction(f"&{number % 10}   {path.name.replace('&', '&&')}")
-            action.setToolTip(str(path.parent))
+            action.setToolTip(plain_tip(str(path.parent)))
             action.triggered.connect(lambda _, path=path: self.chosen.emit(path))
         if paths:
             self.addSeparator()

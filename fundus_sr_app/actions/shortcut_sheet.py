@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from fundus_sr_app.actions.shortcuts import HELD, Shortcuts
-from fundus_sr_app.look.controls import close_button
+from fundus_sr_app.look.controls import Label, close_button
 from fundus_sr_app.look.keys import NATIVE, plain_text
 from fundus_sr_app.text.language import tr
 
@@ -112,7 +111,7 @@ class ShortcutSheet(QDialog):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(sheet)
         scroll.setMinimumWidth(sheet.sizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
-        self._told = QLabel(tr("Click a shortcut to change it."))
+        self._told = Label(tr("Click a shortcut to change it."))
         self._told.setWordWrap(True)
         self._told.setProperty("role", "quiet")
         reset = QPushButton(tr("Defaults again"))
@@ -166,7 +165,7 @@ class ShortcutSheet(QDialog):
             button = KeyButton(action)
             button.pressed_keys.connect(lambda key, action=action: self._change(action, key))
             self.buttons[action.objectName()] = button
-            grid.addWidget(QLabel(plain_text(action)), row, 0)
+            grid.addWidget(Label(plain_text(action)), row, 0)
             grid.addWidget(button, row, 1, Qt.AlignmentFlag.AlignRight)
         return group
 
@@ -194,7 +193,7 @@ def _grid(group: QWidget, title: str) -> QGridLayout:
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(2)
     grid.setColumnStretch(0, 1)
-    heading = QLabel(title.upper())
+    heading = Label(title.upper())
     heading.setProperty("role", "heading")
     grid.addWidget(heading, 0, 0, 1, 2)
     return grid
@@ -210,8 +209,8 @@ def _held_keys() -> QWidget:
         fixed[tr("Hold to {what}", what=what)] = key
     fixed |= {tr("Choose a region"): tr("Shift + drag"), tr("Zoom to the cursor"): tr("Wheel")}
     for row, (what, key) in enumerate(fixed.items(), start=1):
-        label = QLabel(key)
+        label = Label(key)
         label.setProperty("role", "quiet")
-        grid.addWidget(QLabel(what), row, 0)
+        grid.addWidget(Label(what), row, 0)
         grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignRight)
     return group

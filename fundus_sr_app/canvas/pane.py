@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from engine.sentences import printable
 from fundus_sr_app.canvas.viewer import Viewer
+from fundus_sr_app.look.controls import Label, plain_tip
 from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.text.language import tr
 
 
-class Elided(QLabel):
+class Elided(Label):
     """A line of text that ends in … where there is no room for it; all of it is its tip.
 
     Args:
@@ -21,12 +23,11 @@ class Elided(QLabel):
     def __init__(self, least: int = 0) -> None:
         super().__init__()
         self._least = least
-        self.setTextFormat(Qt.TextFormat.PlainText)  # a patient's id may hold anything
 
     def setText(self, text: str) -> None:
         """Say this."""
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     def minimumSizeHint(self) -> QSize:
         """Return a small one."""
@@ -86,7 +87,7 @@ class Pane(QWidget):
 
     def say(self, name: str, about: str = "", *, focused: bool = False) -> None:
         """Name what is seen, or with "" nothing; the pane that has the focus stands out."""
-        self._name.setText(name)
+        self._name.setText(printable(name))
         self._about.setText(about)
         if self.strip.property("focused") != focused:
             self.strip.setProperty("focused", focused)

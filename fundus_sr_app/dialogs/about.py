@@ -7,11 +7,11 @@ from importlib import metadata
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from engine.provenance import PROGRAM
 from fundus_sr_app.files.report import intended_use
-from fundus_sr_app.look.controls import close_button
+from fundus_sr_app.look.controls import Label, close_button
 from fundus_sr_app.look.keys import NATIVE
 from fundus_sr_app.maps.kinds import KINDS
 from fundus_sr_app.text.language import tr
@@ -50,9 +50,9 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("About Fundus SR"))
         self.resize(620, 560)
-        title = QLabel(f"{PROGRAM} {metadata.version(DISTRIBUTION)}")
+        title = Label(f"{PROGRAM} {metadata.version(DISTRIBUTION)}")
         title.setProperty("role", "title")
-        use = QLabel(intended_use())
+        use = Label(intended_use())
         use.setProperty("role", "warning")
         use.setWordWrap(True)
         self.text = QTextBrowser()

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -33,7 +32,7 @@ from PySide6.QtWidgets import (
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
 from engine.trust.numbers import NUMBERS, SHARE_AT_2X
-from fundus_sr_app.look.controls import announce, quiet
+from fundus_sr_app.look.controls import Label, announce, plain_tip, quiet
 from fundus_sr_app.look.theme import colours_of, scaled
 from fundus_sr_app.panels.fidelity_choice import FidelityChoice
 from fundus_sr_app.panels.restoration_choice import RestorationChoice
@@ -173,14 +172,14 @@ class BatchDialog(QDialog):
         self._progress.setAccessibleName(tr("Progress"))
         self._records.setAccessibleName(tr("What was done"))
         for row, name in zip((0, 1, 2, 4), names, strict=True):
-            form.addWidget(QLabel(name), row, 0)
+            form.addWidget(Label(name), row, 0)
         form.addLayout(self._with_browse(self.source, tr("Folder of photographs")), 0, 1)
         form.addLayout(self._with_browse(self.target, tr("Folder for the results")), 1, 1)
         choices = QHBoxLayout()
         choices.setSpacing(10)
         choices.addWidget(self.scale)
         choices.addSpacing(8)
-        choices.addWidget(QLabel(tr("Model")))
+        choices.addWidget(Label(tr("Model")))
         choices.addWidget(self.model, 1)
         form.addLayout(choices, 2, 1)
         likeness = QVBoxLayout()
@@ -203,7 +202,7 @@ class BatchDialog(QDialog):
         kind.addWidget(self.keep_identifiers)
         kind.addStretch(1)
         form.addLayout(kind, 9, 1)
-        form.addWidget(QLabel(tr("Quality")), 10, 0)
+        form.addWidget(Label(tr("Quality")), 10, 0)
         form.addWidget(self.thoroughness_choice, 10, 1)
         judging = QGridLayout()
         judging.setHorizontalSpacing(8)
@@ -213,7 +212,7 @@ class BatchDialog(QDialog):
             ((tr("Refuse what has more than"), self.refuse_by), (tr("Sort the record by"), self.sort_by)), start=1
         ):
             widget.setAccessibleName(name)
-            judging.addWidget(QLabel(name), row, 0)
+            judging.addWidget(Label(name), row, 0)
             judging.addWidget(widget, row, 1)
         self.most.setAccessibleName(tr("The most that is allowed"))
         judging.addWidget(self.most, 1, 2)
@@ -490,7 +489,7 @@ class BatchDialog(QDialog):
     def _recorded(self, record: BatchRecord) -> None:
         told = record.message if record.status == "failed" else f"{record.source}   {record.message}"
         item = QListWidgetItem(f"{tr(STATUS[record.status])}   {told}")
-        item.setToolTip(record.source)
+        item.setToolTip(plain_tip(record.source))
         match record.status:
             case "done":
                 self._tally.done += 1

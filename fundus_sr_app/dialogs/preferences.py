@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fundus_sr_app.look.controls import close_button, quiet
+from fundus_sr_app.look.controls import Label, close_button, quiet
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.state.settings import (
     FILE_NAMES,
@@ -144,7 +144,7 @@ class PreferencesDialog(QDialog):
         self.editors[setting.key] = editor
         beside = isinstance(editor, QComboBox | QLineEdit)
         if beside:
-            self._labels[setting.key] = label = QLabel(tr(row.label))
+            self._labels[setting.key] = label = Label(tr(row.label))
             form.addWidget(label, line, 0)
             form.addWidget(editor, line, 1, Qt.AlignmentFlag.AlignLeft)
         else:

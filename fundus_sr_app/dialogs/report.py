@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from fundus_sr_app.files.report import MOST_NOTE
 from fundus_sr_app.files.saving import Exporting
-from fundus_sr_app.look.controls import close_button, quiet
+from fundus_sr_app.look.controls import Label, close_button, quiet
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.text.language import tr
 
@@ -39,9 +39,9 @@ class ReportDialog(QDialog):
         layout = QGridLayout(self)
         layout.setContentsMargins(22, 20, 22, 18)
         layout.setVerticalSpacing(12)
-        layout.addWidget(QLabel(tr("ID")), 0, 0)
+        layout.addWidget(Label(tr("ID")), 0, 0)
         layout.addWidget(self.identifier, 0, 1)
-        layout.addWidget(QLabel(tr("Note")), 1, 0)
+        layout.addWidget(Label(tr("Note")), 1, 0)
         layout.addWidget(self.note, 1, 1)
         about = tr(
             "One page for the photograph and one for each enhanced region. Both fields are printed as they stand here; "

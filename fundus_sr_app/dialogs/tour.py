@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from fundus_sr_app.look.controls import quiet
+from fundus_sr_app.look.controls import Label, quiet
 from fundus_sr_app.look.keys import Named
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.text.language import tr
@@ -38,7 +38,7 @@ class Tour(QDialog):
         )
         self._steps = [(words, actions[name]) for words, name in zip(said, DONE, strict=True)]
         self.at = -1
-        self.words, self._count = QLabel(), quiet()
+        self.words, self._count = Label(), quiet()
         self.words.setWordWrap(True)
         self.words.setMinimumHeight(scaled(130))
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
+from fundus_sr_app.look.controls import plain_tip
 from fundus_sr_app.look.theme import set_icon
 
 LEAST = 48
@@ -52,6 +53,6 @@ class CautionChip(QPushButton):
 
     def say(self, cautions: tuple[str, ...], more: tuple[str, ...] = ()) -> None:
         """Say these; ``more`` are whole sentences for whoever points at it."""
-        self.setToolTip("\n".join((*(more or cautions), self._tip)))
+        self.setToolTip(plain_tip("\n".join((*(more or cautions), self._tip))))
         self.setText(" " + "  ·  ".join(cautions))
         self.setVisible(bool(cautions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QMouseEvent, QWheelEvent
@@ -29,6 +30,14 @@ STEPS = 100
 """Of a slider to each side of its middle."""
 
 
+class Label(QLabel):
+    """Words as they are: the names of files and what stands in them are never taken for HTML."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+
 class Slider(QSlider):
     """From -1 to 1, with its name and its value beside it; a double click sets it to 0."""
 
@@ -40,9 +49,9 @@ class Slider(QSlider):
         self.setPageStep(STEPS // 10)
         self.setAccessibleName(name)
         self.setToolTip(tr("Double click for the middle") if least < 0 else "")
-        self.name = QLabel(name)
+        self.name = Label(name)
         self.name.setMinimumWidth(scaled(68))
-        self.value_label = QLabel()
+        self.value_label = Label()
         self.value_label.setFixedWidth(scaled(40))
         self.value_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.valueChanged.connect(lambda value: self.moved.emit(value / STEPS))
@@ -72,6 +81,11 @@ class Choice(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the panel."""
         event.ignore()
+
+
+def plain_tip(text: str) -> str:
+    """Return a tip that shows this text, which may hold the name of a file, and never takes it for HTML."""
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if set(text) & set("<&") else text
 
 
 def leave_keys_to_the_photograph(panel: QWidget, give_back: Callable[[], None]) -> None:
@@ -116,14 +130,14 @@ def scrolled(panel: QWidget) -> QWidget:
 
 def heading(text: str) -> QLabel:
     """Return the title of a group of settings."""
-    label = QLabel(text)
+    label = Label(text)
     label.setProperty("role", "heading")
     return label
 
 
 def quiet(text: str = "") -> QLabel:
     """Words that explain, over as many lines as they need."""
-    label = QLabel(text)
+    label = Label(text)
     label.setProperty("role", "quiet")
     label.setWordWrap(True)
     return label

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QToolButton,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.io.places import is_folder
-from fundus_sr_app.look.controls import announce
+from fundus_sr_app.look.controls import Label, announce
 from fundus_sr_app.look.theme import ICON_SIZE, icon, set_icon
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
@@ -42,11 +41,11 @@ class MessageBar(QFrame):
         self._end.setSingleShot(True)
         self._end.setInterval(NEWS_LAST)
         self._end.timeout.connect(self._end_unless_read)
-        self._sign = QLabel()
-        self._text = QLabel()
+        self._sign = Label()
+        self._text = Label()
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._advice = QLabel()
+        self._advice = Label()
         self._advice.setWordWrap(True)
         self._advice.setProperty("role", "quiet")
         self._log = QPlainTextEdit()

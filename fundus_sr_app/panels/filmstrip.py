@@ -29,7 +29,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.sentences import printable
 from fundus_sr_app.files.folder import Folder
+from fundus_sr_app.look.controls import plain_tip
 from fundus_sr_app.look.theme import ACCENT, CANVAS, MARK, TEXT, sized
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
@@ -142,7 +144,7 @@ class Filmstrip(QListWidget):
             count = folder.regions(path, state)
             if count != (item.data(_REGIONS) or 0):
                 item.setData(_REGIONS, count)
-                item.setToolTip(self._tip(path, count))
+                item.setToolTip(plain_tip(self._tip(path, count)))
         if folder.current != self._current:
             for one, checked in ((self._current, Qt.CheckState.Unchecked), (folder.current, Qt.CheckState.Checked)):
                 if one is not None and one in self._items:
@@ -157,16 +159,16 @@ class Filmstrip(QListWidget):
         self.clear()
         self._items = {}
         for path in files:
-            item = QListWidgetItem(path.name, self)
+            item = QListWidgetItem(printable(path.name), self)
             item.setData(_PATH, path)
-            item.setToolTip(self._tip(path, 0))
+            item.setToolTip(plain_tip(self._tip(path, 0)))
             self._items[path] = item
             if path in self._folder.thumbnails:
                 self._show_thumbnail(path)
         self._look.start()
 
     def _tip(self, path: Path, regions: int) -> str:
-        parts = [path.name]
+        parts = [printable(path.name)]
         thumbnail = self._folder.thumbnails.get(path)
         if thumbnail is not None and thumbnail.eye:
             parts.append((guessed_eye if thumbnail.guessed else known_eye)(thumbnail.eye))
@@ -182,7 +184,7 @@ class Filmstrip(QListWidget):
         item, made = self._items[path], self._folder.thumbnails.get(path)
         if made is None:
             item.setData(_PICTURE, QPixmap())
-            item.setToolTip(tr("{name} cannot be shown", name=path.name))
+            item.setToolTip(plain_tip(tr("{name} cannot be shown", name=printable(path.name))))
             return
         height, width = made.pixels.shape[:2]
         image = QImage(made.pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
@@ -190,7 +192,7 @@ class Filmstrip(QListWidget):
         guessed, known = {"R": tr("R ?"), "L": tr("L ?")}, {"R": tr("R"), "L": tr("L")}
         item.setData(_EYE, (guessed if made.guessed else known).get(made.eye, ""))
         item.setData(_MADE, made.made is not None)
-        item.setToolTip(self._tip(path, item.data(_REGIONS) or 0))
+        item.setToolTip(plain_tip(self._tip(path, item.data(_REGIONS) or 0)))
 
     def _want_what_is_seen(self) -> None:
         """Thumbnails of what is in sight, the photograph that is open first, then of the rest to both sides."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -23,7 +22,8 @@ from PySide6.QtWidgets import (
 from engine.photograph_quality import Quality
 from engine.provenance import Provenance
 from engine.region import Region
-from fundus_sr_app.look.controls import button_of, heading, quiet, scrolled
+from engine.sentences import printable
+from fundus_sr_app.look.controls import Label, button_of, heading, quiet, scrolled
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.panels.fidelity_choice import FidelityChoice, percent
 from fundus_sr_app.panels.model_choice import ModelChoice
@@ -262,7 +262,7 @@ class _Facts(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
         for name, value in facts.items():
-            label, text = QLabel(name), QLabel(value)
+            label, text = Label(name), Label(value)
             label.setProperty("role", "quiet")
             label.setFixedWidth(scaled(68))
             text.setWordWrap(True)
@@ -277,7 +277,7 @@ def _photograph_facts(photograph: Photograph | None) -> dict[str, str]:
     image, source = photograph.image, photograph.image.source
     kind, bits, mode = source.format, source.bit_depth, source.mode
     facts = {
-        tr("File"): source.path.name,
+        tr("File"): printable(source.path.name),
         tr("Size"): size(image.height, image.width),
         tr("Format"): tr("{kind}, {bits} bit, {mode}", kind=kind, bits=bits, mode=mode),
     }

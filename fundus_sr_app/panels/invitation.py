@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from fundus_sr_app.look.controls import Label
 from fundus_sr_app.look.theme import colours_of, program_icon
 from fundus_sr_app.text.language import tr
 
@@ -17,11 +18,11 @@ class Invitation(QWidget):
         super().__init__(parent)
         self.setObjectName("invitation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        picture = QLabel()
+        picture = Label()
         picture.setPixmap(program_icon().pixmap(QSize(72, 72)))
-        title = QLabel(tr("Drag a fundus photograph here"))
+        title = Label(tr("Drag a fundus photograph here"))
         title.setProperty("role", "title")
-        formats = QLabel(tr("PNG, JPEG, TIFF (8 and 16 bit), BMP, WebP or DICOM"))
+        formats = Label(tr("PNG, JPEG, TIFF (8 and 16 bit), BMP, WebP or DICOM"))
         formats.setProperty("role", "quiet")
         open_button = QPushButton(tr("Open a photograph …"))
         open_button.setProperty("primary", True)
@@ -30,7 +31,7 @@ class Invitation(QWidget):
         sample_button = QPushButton(tr("Try the sample photograph"))
         sample_button.setToolTip(sample.property("tip"))
         sample_button.clicked.connect(sample.trigger)
-        note = QLabel(tr("Everything stays on this computer.  Enhanced images are not for primary diagnosis."))
+        note = Label(tr("Everything stays on this computer.  Enhanced images are not for primary diagnosis."))
         note.setProperty("role", "quiet")
 
         card = _Card()

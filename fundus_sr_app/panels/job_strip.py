@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from fundus_sr_app.look.controls import announce
+from fundus_sr_app.look.controls import Label, announce
 from fundus_sr_app.state.enhancement import Enhancement, Status
 from fundus_sr_app.text.language import number, tr
 from fundus_sr_app.text.wording import duration, size
@@ -17,8 +17,8 @@ class JobStrip(QFrame):
     def __init__(self, cancel: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("job")
-        self._what = QLabel()
-        self._left = QLabel()
+        self._what = Label()
+        self._left = Label()
         self._left.setProperty("role", "quiet")
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)

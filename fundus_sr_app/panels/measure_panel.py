@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from fundus_sr_app.canvas.measure_marks import in_words
-from fundus_sr_app.look.controls import button_of, column, heading, quiet, switches
+from fundus_sr_app.look.controls import Label, button_of, column, heading, quiet, switches
 from fundus_sr_app.look.keys import Named
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import number, tr
@@ -67,7 +66,7 @@ class MeasurePanel(QWidget):
         layout.addWidget(heading(tr("SCALE")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
-        grid.addWidget(QLabel(tr("µm per pixel")), 0, 0)
+        grid.addWidget(Label(tr("µm per pixel")), 0, 0)
         grid.addWidget(self.spacing, 0, 1)
         layout.addLayout(grid)
         layout.addWidget(self._calibration)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QWidget
 
 from engine.region import Region
 from fundus_sr_app.canvas.region_edit import of_size
+from fundus_sr_app.look.controls import Label
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
@@ -39,7 +40,7 @@ class RegionSize(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.columns)
-        row.addWidget(QLabel("×"))
+        row.addWidget(Label("×"))
         row.addWidget(self.rows)
         row.addSpacing(6)
         row.addWidget(self.keep)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from fundus_sr_app.look.controls import switch
+from fundus_sr_app.look.controls import Label, switch
 from fundus_sr_app.state.enhancement import Enhancement
 from fundus_sr_app.state.request import SCALES
 from fundus_sr_app.text.language import tr
@@ -23,7 +23,7 @@ class StageRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        name = QLabel(tr("Stage shown"))
+        name = Label(tr("Stage shown"))
         name.setProperty("role", "quiet")
         layout.addWidget(name)
         layout.addSpacing(6)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
-from fundus_sr_app.look.controls import announce
+from fundus_sr_app.look.controls import Label, announce
 from fundus_sr_app.look.keys import keys_of
 from fundus_sr_app.look.theme import scaled
 from fundus_sr_app.panels.inspector import STATUS
@@ -32,9 +32,9 @@ class StatusLine(QStatusBar):
         super().__init__()
         self._enhance, self._tools = enhance, tools
         self._running: int | None = None
-        self.hint = QLabel()
+        self.hint = Label()
         self.job_strip = JobStrip(cancel)
-        self._where = QLabel()
+        self._where = Label()
         self._where.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(self.hint)
         self.addWidget(self.job_strip, 1)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import math
+import os
 import re
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import cv2
 import pytest
@@ -164,10 +169,28 @@ def test_settings_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    "text", ["stages = 3", "stages.1 = 3", "pool = 1", f"batch = {'[' * 5000}", "seed = inf", "a ="]
+    "text",
+    [
+        "stages = 3",
+        "stages.1 = 3",
+        "pool = 1",
+        f"batch = {'[' * 5000}",
+        f"batch = {'9' * 5000}",
+        "seed = inf",
+        "a =",
+        "batch = 1979-05-27",
+        'base = "../../etc/passwd"',
+        'base = "a\\u0000"',
+        "base = [1]",
+        "\0",
+        None,  # a pipe
+    ],
 )
-def test_a_configuration_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
-    (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+def test_a_configuration_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None) -> None:
+    if text is None:
+        os.mkfifo(tmp_path / "own.toml")
+    else:
+        (tmp_path / "own.toml").write_text(text, encoding="utf-8")
     words = ["sr", tmp_path / "own.toml", "--data", tmp_path, "--out", tmp_path / "run", "--stages", "1"]
     assert refusal(capsys, *words)[0] == 1
 
@@ -257,14 +280,73 @@ def test_pairs_replace_only_pairs(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert theirs.read_text() == "precious"
 
 
-@pytest.mark.parametrize("name", ["run.json", "checkpoint.pt", "weights.safetensors"])
-def test_a_run_of_which_something_is_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
-    sample = retina()[300:396, 300:396, ::-1]
+def small_run(tmp_path: Path) -> list[str]:
+    """The words of a training of one update, without it."""
     for patient in "ab":
-        cv2.imwrite(str(tmp_path / f"{patient}.png"), sample)
+        cv2.imwrite(str(tmp_path / f"{patient}.png"), retina()[300:396, 300:396, ::-1])
     settings = "model.blocks=1 model.maps=4 pool.size=2 pool.side=96 patch=12 batch=2 precision=32-true"
     words = ["sr", "compact", "--data", str(tmp_path), "--patients", r"(.)\.png", "--out", str(tmp_path / "run")]
-    words += ["--stages", "1", "--accelerator", "cpu", "--devices", "1", "--set", *settings.split()]
+    words += ["--licence", "MIT", "--stages", "1", "--accelerator", "cpu", "--devices", "1"]
+    return [*words, "--set", *settings.split()]
+
+
+def test_a_record_of_which_anything_is_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every entry of it left out, and of each kind that JSON has."""
+    words = small_run(tmp_path)
+    assert main([*words, "iterations=1"]) == 0
+    record = tmp_path / "run" / "stage1" / "run.json"
+    known = json.loads(record.read_text(encoding="utf-8"))
+
+    def entries(table: Any, where: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        for key in range(len(table)) if isinstance(table, list) else table:
+            yield (*where, key)
+            if isinstance(table[key], list | dict):
+                yield from entries(table[key], (*where, key))
+
+    capsys.readouterr()
+    values = itertools.cycle([None, "x", -1, math.nan, [], {}, True, 2**70, "\x1b[31m", ...])
+    for *where, last in [*entries(known), *[key for key in entries(known) if key[0] != "config"] * 9]:
+        changed = json.loads(json.dumps(known))
+        table = changed
+        for key in where:
+            table = table[key]
+        if (value := next(values)) is ...:
+            del table[last]
+        else:
+            table[last] = value
+        record.write_text(json.dumps(changed), encoding="utf-8")
+        exported = ["export", str(tmp_path / "run"), "--to", str(tmp_path / "models"), "--name", "x", "--replace"]
+        told = main(exported), capsys.readouterr().err
+        assert told[0] in (0, 1)
+        assert told[0] == 0 or re.fullmatch(r"fundus-sr-train: [^\n]*\.\n", told[1])
+    for text in ("1.5", "[]", '{"data": "x"}', '{"data": {"photographs": 1}}'):  # nor does it go on
+        record.write_text(text, encoding="utf-8")
+        assert "is damaged" in refusal(capsys, *words, "iterations=2")[1]
+
+
+def test_no_card_and_no_pack_replaces_what_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = small_run(tmp_path)
+    assert main([*words, "iterations=1"]) == 0
+    exported = ["export", str(tmp_path / "run"), "--to", str(tmp_path / "models"), "--name", "x"]
+    card = tmp_path / "models" / "x.md"
+    card.parent.mkdir()
+    card.write_text("precious")
+    capsys.readouterr()
+    assert "no model card" in refusal(capsys, *exported)[1]
+    assert [path.name for path in card.parent.iterdir()] == ["x.md"]
+    assert card.read_text() == "precious"
+    assert main([*exported, "--replace"]) == main(exported) == 0
+    packed = ["pack", "--data", str(tmp_path), "--patients", r"(.)\.png", "--out", str(tmp_path / "a.zip")]
+    assert main(packed) == main(packed) == 0
+    (tmp_path / "a.zip").write_bytes(b"precious")
+    capsys.readouterr()
+    assert "no packed corpus" in refusal(capsys, *packed)[1]
+    assert (tmp_path / "a.zip").read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("name", ["run.json", "checkpoint.pt", "weights.safetensors"])
+def test_a_run_of_which_something_is_damaged(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    words = small_run(tmp_path)
     assert main([*words, "iterations=1"]) == 0
     capsys.readouterr()
     (tmp_path / "run" / "photographs.json").write_bytes(b"[1, 2")  # what was seen of photographs is seen again

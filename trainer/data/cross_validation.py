@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from engine.errors import FundusSRError
 from engine.field_of_view import find_field_of_view
+from engine.io.places import found, no_file
 from engine.io.reader import IMAGE_SUFFIXES
 from trainer.data.data_sets import SHIPPED
 from trainer.data.references import read_photograph
@@ -296,6 +297,9 @@ def _names(files: Sequence[str], rule: str | None) -> list[str]:
 def _patient_table(path: Path) -> dict[str, str]:
     """File to patient."""
     try:
+        there = found(path)
+        if there is not None and no_file(there):  # a pipe would be waited for
+            raise FoldsError(f"{path.name} is not a file.")
         with path.open(newline="", encoding="utf-8-sig") as file:
             return {row["file"] if "file" in row else row["image"]: row["patient"] for row in csv.DictReader(file)}
     except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:

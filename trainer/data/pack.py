@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tqdm import tqdm
 
 from engine.io.reader import read_image
 from engine.io.writer import atomic_path
+from trainer.config import ConfigError, from_dict
+from trainer.data.references import MOST_UNPACKED
 from trainer.data.splits import Corpus, CorpusError, Source
 
 SUFFIX = ".zip"
@@ -43,6 +46,7 @@ def write_pack(corpus: Corpus, path: Path, reduced: float, limit: int) -> int:
         CorpusError: if it does not fit.
         ImageReadError: if a photograph cannot be read.
     """
+    _check_free(path)
     sizes: dict[int, int] = dict.fromkeys(_QUALITIES, 0)
     kept: list[tuple[str, npt.NDArray[np.uint8]]] = []
     for folder, paths in (("train", corpus.train), ("validation", corpus.validation)):
@@ -72,6 +76,18 @@ def write_pack(corpus: Corpus, path: Path, reduced: float, limit: int) -> int:
     return best
 
 
+def _check_free(path: Path) -> None:
+    """Raise CorpusError if there is a file that is no packed corpus."""
+    if path.is_file():
+        try:
+            with zipfile.ZipFile(path) as file:
+                if _RECORD in file.namelist():
+                    return
+        except (OSError, zipfile.BadZipFile):
+            pass
+        raise CorpusError(f"A file {path.name} is there already, and it is no packed corpus; choose another name.")
+
+
 def read_pack(path: Path, folder: Path) -> Corpus:
     """Return the corpus of a file by :func:`write_pack`, unpacked into ``folder`` unless it is there already.
 
@@ -82,17 +98,20 @@ def read_pack(path: Path, folder: Path) -> Corpus:
         with zipfile.ZipFile(path) as file:
             record = json.loads(file.read(_RECORD))
             names = [name for name in file.namelist() if _NAME.fullmatch(name)]
+            if any(file.getinfo(name).file_size > MOST_UNPACKED for name in names):
+                raise ValueError("a small file could hold any number of zeros")
             for name in names:
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if not target.is_file() or target.stat().st_size != file.getinfo(name).file_size:
                     with atomic_path(target) as temporary:
                         temporary.write_bytes(file.read(name))
-        sources = tuple(Source(**source) for source in record["sources"])
+        sources = tuple(from_dict(Source, source) for source in record["sources"])
         reduced = float(record["reduced"])
     except OSError as error:
         raise CorpusError(f"The packed corpus {path} cannot be read: {error.strerror or error}.") from error
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, RuntimeError,
+            NotImplementedError, ConfigError) as error:  # fmt: skip
         raise CorpusError(f"{path} is not a corpus packed by fundus-sr-train pack, or damaged.") from error
     return Corpus(_in(folder, names, "train"), _in(folder, names, "validation"), sources, reduced)
 

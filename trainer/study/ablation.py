@@ -19,7 +19,7 @@ from engine.errors import FundusSRError
 from engine.io.writer import write_text
 from engine.weights import Weights, read_weights, write_weights
 from trainer.baselines.upscaler import bicubic
-from trainer.checkpoint import kept_json
+from trainer.checkpoint import RUN, kept_json
 from trainer.config import CONFIGS, GANConfig, SRConfig, load_config
 from trainer.data.splits import Corpus
 from trainer.metrics.quality import RIM
@@ -224,7 +224,7 @@ def _budget(study: Study, variants: list[str]) -> list[list[str]]:
     for variant in variants:
         for stage in study.stages:
             path = study.out / variant / f"stage{stage}" / "run.json"
-            record = kept_json(path)
+            record = kept_json(path, RUN)
             updates, batch = str(record["iterations"]), str(record["config"]["batch"])
             table.append([variant, str(stage), updates, batch, f"{record['seconds'] / 60:.1f}"])
     return table

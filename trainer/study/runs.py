@@ -51,7 +51,7 @@ def is_finished(folder: Path, config: SRConfig | GANConfig) -> bool:
     record = folder / "run.json"
     if not record.is_file():
         return False
-    known = kept_json(record)
+    known = kept_json(record, {"config": dict, "iterations": int})
     if changed := changed_since(config, known["config"]):
         raise other_settings(folder, changed)
     return known["iterations"] >= config.iterations and (folder / "weights.safetensors").is_file()

@@ -20,7 +20,7 @@ def kept(path: Path, compute: Callable[[], Any]) -> Any:
         result = compute()
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, json.dumps(result))
-    return kept_json(path)
+    return kept_json(path, dict)
 
 
 class Store:
@@ -35,15 +35,15 @@ class Store:
         self._path = path
         self._lock = threading.Lock()
         self._known: dict[str, Scores] = {}
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
         if text and not text.endswith("\n"):  # a kill cut the last line short
             path.write_text(text + "\n", encoding="utf-8")
         for line in text.splitlines():
             try:
                 entry: dict[str, float] = json.loads(line)
-            except json.JSONDecodeError:
+                self._known[str(entry.pop("key"))] = entry
+            except (ValueError, RecursionError, AttributeError, TypeError, KeyError):  # cut short, or edited
                 continue
-            self._known[str(entry.pop("key"))] = entry
 
     def get(self, key: str) -> Scores | None:
         """Return what is known, or None."""

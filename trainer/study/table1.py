@@ -34,7 +34,7 @@ from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
-from trainer.checkpoint import kept_json
+from trainer.checkpoint import NUMBER, kept_json
 from trainer.config import GANConfig, SRConfig
 from trainer.data.cross_validation import Fold
 from trainer.data.references import read_photograph
@@ -170,6 +170,12 @@ class CellRow:
     degradation: str = "paper"
 
 
+_ROW = {
+    "fold": int, "data": str, "patient": str, "image": str, "scale": int, "method": str, "scores": {...: NUMBER},
+    "degradation?": str,
+}  # fmt: skip
+
+
 def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
     """Train and measure every cell that is not done yet.
 
@@ -198,7 +204,7 @@ def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
         time.sleep(1)
     if not fabric.is_global_zero:
         return []
-    return [CellRow(**row) for path in files for row in kept_json(path)["rows"]]
+    return [CellRow(**row) for path in files for row in kept_json(path, {"rows": [_ROW]})["rows"]]
 
 
 def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:
@@ -214,7 +220,7 @@ def minutes(study: Table1, cell: Cell) -> float:
     runs = [folder / f"stage{stage}" / "run.json" for stage in range(1, cell.scale.bit_length())]
     if cell.method in BASELINES:
         runs = [folder / f"x{cell.scale}" / "run.json"]
-    return sum(float(kept_json(run)["seconds"]) for run in runs) / 60
+    return sum(float(kept_json(run, {"seconds": NUMBER})["seconds"]) for run in runs) / 60
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean
+from typing import get_type_hints
 
 import cv2
 import numpy as np
@@ -35,7 +36,7 @@ from trainer.baselines.self_sr import SelfSR, SelfSRConfig
 from trainer.baselines.sr_forest import ForestConfig
 from trainer.baselines.srcnn import SRCNNConfig
 from trainer.baselines.upscaler import Upscaler, bicubic, lanczos
-from trainer.checkpoint import kept_json
+from trainer.checkpoint import NUMBER, RUN, kept_json
 from trainer.config import VesselConfig, to_dict
 from trainer.data.references import SIDE
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
@@ -237,6 +238,9 @@ def _folder(study: VesselStudy, data: str, fold: int, candidate: Method | None, 
     return study.out / data / f"{name}_fold{fold}_{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
 
+_CELL = {name: NUMBER if hint is float else hint for name, hint in get_type_hints(Cell).items()}
+
+
 def _cell(
     study: VesselStudy,
     data: str,
@@ -249,7 +253,7 @@ def _cell(
     run = _folder(study, data, fold, candidate, scale)
     kept = run / "cell.json"
     if kept.is_file():
-        return Cell(**kept_json(kept))
+        return Cell(**kept_json(kept, _CELL))
 
     if fabric.is_global_zero:  # the others wait, and load what this one trains
         _upscaler(study, data, fold, split, candidate, scale, str(fabric.device))
@@ -268,7 +272,7 @@ def _cell(
         image = load(files)
         probability = vessel_probability(network, image.pixels, doubt=False)
         scores.append(score_photograph(probability, image.label, image.mask, _THRESHOLD))
-    seconds = kept_json(run / "run.json")["seconds"]
+    seconds = kept_json(run / "run.json", RUN)["seconds"]
     cell = Cell(
         data,
         candidate.name if candidate else "HR",
