@@ -30,10 +30,11 @@ from typing import TYPE_CHECKING, Literal
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import view_of
 from engine.io.dicom import DICOM_SUFFIXES, MAX_DICOM_SIDE, is_dicom_name
-from engine.io.fundus_image import NUMBER, framed
+from engine.io.digest import Digest
+from engine.io.fundus_image import NUMBER, Picture, framed
 from engine.io.places import Permission, found, no_file, same
 from engine.io.raster import ImageHeader
-from engine.io.reader import IMAGE_SUFFIXES, file_sha256, is_photograph, read_header, read_image
+from engine.io.reader import IMAGE_SUFFIXES, file_digest, is_photograph, read_header, read_image
 from engine.io.writer import (
     MAX_PNG_BYTES,
     atomic_path,
@@ -83,6 +84,7 @@ class BatchItem:
         note: what is unusual about photograph or target, "" otherwise.
         region: what of the photograph is enhanced; None for all of it, or for its field of view.
         made: what this program made of it before; None: it is a photograph.
+        digest: of the file, if the plan needed it: that of DICOM names the results.
     """
 
     source: Path
@@ -94,6 +96,7 @@ class BatchItem:
     note: str
     region: Region | None = None
     made: Made | None = None
+    digest: Digest | None = None
 
     @property
     def sheet(self) -> Path:
@@ -315,15 +318,20 @@ class _Picture:
         source: the file.
         header: of it; None if it cannot be read (running will say why).
         frame: of several which, from 1.
-        number: of DICOM, by which results and lists name it; "" otherwise.
+        digest: of DICOM, which is named by it; None otherwise.
         stem: of the paths of its results.
     """
 
     source: Path
     header: ImageHeader | None
     frame: int
-    number: str
+    digest: Digest | None
     stem: Path
+
+    @property
+    def number(self) -> str:
+        """Of DICOM, by which results and lists name it; "" otherwise."""
+        return "" if self.digest is None else self.digest.sha256[:NUMBER]
 
     def framed(self, name: str) -> str:
         """Return a name with the frame, if there are several."""
@@ -341,10 +349,10 @@ def _pictures(source: Path, in_dir: Path, out_dir: Path) -> Iterator[_Picture]:
         is_dicom = header.format == "DICOM"
     except ImageReadError:  # enhancing it says why
         header, is_dicom = None, source.suffix.lower() not in IMAGE_SUFFIXES.difference(DICOM_SUFFIXES)
-    number = file_sha256(source)[:NUMBER] if is_dicom else ""
-    name = out_dir / number if number else out_dir / source.relative_to(in_dir)
+    digest = file_digest(source) if is_dicom else None
     for frame in range(1, 2 if header is None else header.frames + 1):
-        picture = _Picture(source, header, frame, number, name)
+        picture = _Picture(source, header, frame, digest, out_dir)
+        name = out_dir / (picture.number or source.relative_to(in_dir))
         yield replace(picture, stem=name.with_name(picture.framed(name.name)))
 
 
@@ -382,7 +390,8 @@ def _item(picture: _Picture, region: Region | None, scale: int, *, field_of_view
         suffix = ".tif"
         notes.append(f"too large for {'DICOM' if dicom else 'a PNG'}, written as TIFF")
     target = picture.stem.with_name(f"{picture.stem.name}_x{scale}{place}{suffix}")
-    return BatchItem(picture.source, picture.frame, target, height, width, nbytes, "; ".join(notes), region, made)
+    note = "; ".join(notes)
+    return BatchItem(picture.source, picture.frame, target, height, width, nbytes, note, region, made, picture.digest)
 
 
 def free_bytes(folder: Path) -> int | None:
@@ -499,9 +508,10 @@ def do_item(
         FundusSRError: what ``load`` raises. What is wrong with the photograph is a line "failed".
     """
     started = time.monotonic()
-    outcome = _earlier(item, plan, model.sha256, numbers) if may_be_done else None
+    work = _Work(item, plan, model.sha256)
+    outcome = _earlier(work, numbers) if may_be_done else None
     if outcome is None:
-        outcome = _attempt(item, load(), plan, photographs, on_progress)
+        outcome = _attempt(work, load(), photographs, on_progress)
     height, width = item.height, item.width
     if plan.field_of_view and (written := read_provenance(item.target)) is not None:
         height, width = written.region.height * plan.scale, written.region.width * plan.scale
@@ -535,9 +545,30 @@ class _RefusedError(Exception):
         self.numbers = numbers
 
 
-def _earlier(item: BatchItem, plan: BatchPlan, model_sha256: str, numbers: Numbers) -> _Outcome | None:
+class _Work:
+    """One photograph at work, and what was found out about it on the way."""
+
+    def __init__(self, item: BatchItem, plan: BatchPlan, model_sha256: str) -> None:
+        self.item, self.plan, self.model_sha256 = item, plan, model_sha256
+        self.digest = item.digest
+
+    @functools.cached_property
+    def has_result(self) -> bool:
+        """Whether the result is there, whole, and made from this very photograph, by this model, at this scale."""
+        fits = _fits(self.item, self.plan, self.model_sha256)
+        if fits is None:
+            return False
+        try:
+            self.digest = file_digest(self.item.source, self.digest)
+        except ImageReadError:
+            return False
+        return fits == (self.digest.sha256, self.item.frame)
+
+
+def _earlier(work: _Work, numbers: Numbers) -> _Outcome | None:
     """Return what an earlier run did, of which the record knows these numbers; None where it is to be done anew."""
-    if (plan.judged and numbers == NOT_MEASURED) or not _is_done(item, plan, model_sha256):
+    item, plan = work.item, work.plan
+    if (plan.judged and numbers == NOT_MEASURED) or not work.has_result or not _is_complete(item, plan):
         return None
     if refusal := _refusal(numbers, plan):
         return _Outcome("refused", f"{refusal}; its result of an earlier run is still there", numbers)
@@ -546,16 +577,14 @@ def _earlier(item: BatchItem, plan: BatchPlan, model_sha256: str, numbers: Numbe
     return _Outcome("skipped", note, numbers)
 
 
-def _attempt(
-    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: Iterable[Path], on_progress: ProgressCallback
-) -> _Outcome:
+def _attempt(work: _Work, cascade: Cascade, photographs: Iterable[Path], on_progress: ProgressCallback) -> _Outcome:
     """Enhance one photograph; whatever is wrong with it, the rest must go on.
 
     Raises:
         Cancelled: what ``on_progress`` raises.
     """
     try:
-        return _Outcome("done", *_enhance_one(item, cascade, plan, photographs, on_progress))
+        return _Outcome("done", *_enhance_one(work, cascade, photographs, on_progress))
     except _RefusedError as refused:
         return _Outcome("refused", str(refused), refused.numbers, there=False)
     except FundusSRError as error:
@@ -624,10 +653,8 @@ def _facts(path: Path) -> os.stat_result | None:
         return None
 
 
-def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
-    """Whether the result is there, whole, and made from this very photograph, by this model, at this scale."""
-    if not _has_result(item, plan, model_sha256):
-        return False
+def _is_complete(item: BatchItem, plan: BatchPlan) -> bool:
+    """Whether what belongs to a result that is there lies beside it, and is of that very result."""
     result = read_provenance(item.target)
     if plan.saliency:
         shown = read_map_origin(item.saliency)
@@ -645,33 +672,30 @@ def _is_done(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
     return sheet is not None and made_of(sheet) == made_of(result) and is_complete(item.sheet)
 
 
-def _has_result(item: BatchItem, plan: BatchPlan, model_sha256: str) -> bool:
+def _fits(item: BatchItem, plan: BatchPlan, model_sha256: str) -> Picture | None:
+    """Return what a result is made of that is there, whole, and as this plan would make it; None without one."""
     provenance = read_provenance(item.target)
     if provenance is None or (provenance.scale, provenance.model_sha256) != (plan.scale, model_sha256):
-        return False
+        return None
     made_with = provenance.fidelity, provenance.averaged, provenance.consistent
     if made_with != (plan.fidelity, plan.averaging, plan.consistent):
-        return False
+        return None
     if provenance.restored is not None and not plan.restoration.met_by(provenance.restored):
-        return False
+        return None
     region = provenance.region
     if item.region is not None and region != item.region:
-        return False
+        return None
     height, width = region.height * plan.scale, region.width * plan.scale
     if not plan.field_of_view and (height, width) != (item.height, item.width):
-        return False
+        return None
     if not is_complete(item.target, height, width):
-        return False
+        return None
     if is_dicom_name(item.target):
         from engine.io.dicom.reading import tells_of_patient  # pydicom, which most results don't need
 
         if tells_of_patient(item.target) != (plan.keep_identifiers and tells_of_patient(item.source)):
-            return False
-    try:
-        made_from = provenance.source_sha256, provenance.source_frame
-        return made_from == (file_sha256(item.source), item.frame)
-    except ImageReadError:
-        return False
+            return None
+    return provenance.source_sha256, provenance.source_frame
 
 
 def _item_progress(
@@ -686,7 +710,7 @@ def _item_progress(
 
 
 def _enhance_one(
-    item: BatchItem, cascade: Cascade, plan: BatchPlan, photographs: Iterable[Path], on_progress: ProgressCallback
+    work: _Work, cascade: Cascade, photographs: Iterable[Path], on_progress: ProgressCallback
 ) -> tuple[str, Numbers]:
     """Write the result and what belongs to it.
 
@@ -702,7 +726,8 @@ def _enhance_one(
     from engine.saliency import photograph_saliency
     from engine.trust.cautions import cautions_if_known
 
-    image = read_image(item.source, frame=item.frame)
+    item, plan = work.item, work.plan
+    image = read_image(item.source, frame=item.frame, digest=work.digest)
     region, note = item.region, item.note
     if region is None and plan.field_of_view:
         view = view_of(image)
@@ -742,10 +767,10 @@ def _enhance_one(
     if plan.judged:
         numbers, unmeasured = _judged(image, whole, plan, found, write, nearly_done)
         note = "; ".join(filter(None, [note, unmeasured]))
-    elif not _has_result(item, plan, cascade.sha256):
+    elif not work.has_result:
         write()
     if plan.saliency:
-        saliency = photograph_saliency(image.pixels, on_progress=nearly_done)
+        saliency = photograph_saliency(image.pixels, view=view_of(image), on_progress=nearly_done)
         write_map(item.saliency, saliency[whole.slices], image.source.origin("saliency", whole), check)
     if plan.sheets:
         sheet, provenance = comparison_sheet(

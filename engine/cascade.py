@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.device import choose_device, fast_dtype
 from engine.errors import ScaleError
@@ -71,6 +71,12 @@ class Cascade:
     def foreign(self) -> bool:
         """Whether one of its networks is of another project's making."""
         return any(network.config.foreign for network in self.networks)
+
+    @property
+    def nbytes(self) -> int:
+        """What its weights take."""
+        modules = [network for network in self.networks if isinstance(network, nn.Module)]
+        return sum(tensor.nbytes for module in modules for tensor in module.parameters())
 
     @property
     def precision(self) -> str:

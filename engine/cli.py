@@ -631,7 +631,8 @@ def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     from engine.saliency import photograph_saliency  # torch
 
     with _ProgressLine(err) as line:
-        values = photograph_saliency(image.pixels, on_progress=lambda progress: line.show("map", progress.fraction))
+        show = lambda progress: line.show("map", progress.fraction)  # noqa: E731
+        values = photograph_saliency(image.pixels, view=view_of(image), on_progress=show)
     origin = image.source.origin("saliency", Region(0, 0, image.height, image.width))
     write_map(args.output, values, origin, check)
     out.tell(

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from engine.errors import DeviceError
+from engine.memory import free_bytes
 
 _PREFERENCE = ("cuda", "mps", "xpu", "cpu")
 
@@ -39,6 +40,13 @@ def choose_device(name: str = "auto") -> torch.device:
     if kind not in available or (index and not (index.isascii() and index.isdigit() and int(index) < count())):
         raise DeviceError(name, ("auto", *available))
     return torch.device(name.lower())
+
+
+def free_memory(device: torch.device) -> int | None:
+    """Bytes that are free there; None where that cannot be told."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)[0]
+    return free_bytes()  # which MPS and integrated XPU share
 
 
 def fast_dtype(device: torch.device) -> torch.dtype:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from engine.io.fundus_image import FundusImage, Pixels
+from engine.io.fundus_image import FundusImage, Pixels, fact
 from engine.region import Region
 
 Mask = npt.NDArray[np.bool_]
@@ -87,14 +86,10 @@ class _Rim:
     radii: int
 
 
-_known: WeakKeyDictionary[FundusImage, FieldOfView] = WeakKeyDictionary()
-
-
+@fact
 def view_of(image: FundusImage) -> FieldOfView:
-    """Return the field of view of a photograph, found once as long as it is open."""
-    if image not in _known:
-        _known[image] = find_field_of_view(image.pixels)
-    return _known[image]
+    """Return the field of view of a photograph, found once."""
+    return find_field_of_view(image.pixels)
 
 
 def find_field_of_view(pixels: Pixels) -> FieldOfView:

@@ -65,6 +65,16 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
         ModelNotFoundError: if there is none.
         WeightsError: if its file is damaged, or one of another project.
     """
+    return read_weights(model_path(name)).info
+
+
+def model_path(name: str) -> Path:
+    """Return where an installed model, or the one in the weights file of this path, lies.
+
+    Raises:
+        ModelNotFoundError: if no model of this name is installed.
+        WeightsError: if it is a file of another project.
+    """
     path = Path(name)
     if path.suffix.lower() in FOREIGN_SUFFIXES:
         raise WeightsError(path, Sentence.FOREIGN_FIRST(path=name))
@@ -73,7 +83,7 @@ def find_model(name: str = DEFAULT_MODEL) -> ModelInfo:
         if name not in there:
             raise ModelNotFoundError(name, tuple(file.stem for file in (*_shipped(), *_own())))
         path = there[name]
-    return read_weights(path).info
+    return path
 
 
 def add_model(path: Path) -> ModelInfo:

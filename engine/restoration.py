@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from engine.field_of_view import view_of
-from engine.io.fundus_image import FundusImage
+from engine.io.fundus_image import FundusImage, fact
 from engine.networks.config import Condition
 from engine.photograph_quality import Quality, estimate_quality
 from engine.provenance import Restored
@@ -101,15 +100,11 @@ def careful(quality: Quality) -> Condition:
     return Condition(told.blur * FINER_BLUR**finer, max(noise, FINER_NOISE * share))
 
 
-_known: WeakKeyDictionary[FundusImage, Quality] = WeakKeyDictionary()
-
-
+@fact
 def quality_of(image: FundusImage) -> Quality:
-    """Return what the whole photograph is like, estimated once as long as it is open.
+    """Return what the whole photograph is like, estimated once.
 
     Raises:
         WeightsError: if the estimator's file is missing or damaged.
     """
-    if image not in _known:
-        _known[image] = estimate_quality(image, view=view_of(image))
-    return _known[image]
+    return estimate_quality(image, view=view_of(image))

@@ -22,7 +22,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.field_of_view import Mask, find_field_of_view
+from engine.field_of_view import FieldOfView, Mask, find_field_of_view
 from engine.filters import gaussian_blur, gaussian_derivatives, local_entropy, weighted_differences
 from engine.io.fundus_image import Pixels
 from engine.progress import Progress, ProgressCallback, ignore_progress
@@ -137,9 +137,11 @@ def local_saliency(
     return combine(maps, maps.range(inside), curvature_weight).clamp(0, 1) * inside
 
 
-def photograph_saliency(pixels: Pixels, *, on_progress: ProgressCallback = ignore_progress) -> npt.NDArray[np.float32]:
-    """:func:`saliency_map` of a photograph (H, W, 3) inside its field of view."""
-    return saliency_map(pixels, find_field_of_view(pixels).mask, on_progress=on_progress)
+def photograph_saliency(
+    pixels: Pixels, *, view: FieldOfView | None = None, on_progress: ProgressCallback = ignore_progress
+) -> npt.NDArray[np.float32]:
+    """:func:`saliency_map` of a photograph (H, W, 3) inside its field of view, which is found if left out."""
+    return saliency_map(pixels, (view or find_field_of_view(pixels)).mask, on_progress=on_progress)
 
 
 @torch.inference_mode()

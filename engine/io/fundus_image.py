@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +54,7 @@ class ImageSource:
         pages: how many pictures there are in the file; frames of an animation count.
         damaged: parts of the pixels are missing or wrong, and somebody wanted to see the others.
         made: what this program made of a photograph, as far as the file tells; None: it is a photograph.
+        stamp: by what one sees that the file is the same still (engine.io.digest).
     """
 
     path: Path
@@ -68,6 +73,7 @@ class ImageSource:
     pages: int = 1
     damaged: bool = False
     made: Made | None = None
+    stamp: tuple[int, int, int, int] = (0, 0, 0, 0)
 
     @property
     def frames(self) -> int:
@@ -107,9 +113,17 @@ class ImageSource:
         return (*((DAMAGED,) if self.damaged else ()), *((self.made.caution,) if self.made else ()))
 
 
+@dataclass(eq=False)
+class _Fact:
+    """What is known of a photograph once it was found; whoever asks meanwhile waits."""
+
+    lock: Lock = field(default_factory=Lock)
+    found: tuple[Any] | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class FundusImage:
-    """A photograph in memory.
+    """A photograph in memory, with what was found out about it (:func:`fact`).
 
     Attributes:
         pixels: (height, width, 3), sRGB, uint8 or uint16, C-contiguous and read-only.
@@ -118,6 +132,7 @@ class FundusImage:
 
     pixels: Pixels
     source: ImageSource
+    _facts: dict[Callable[..., Any], _Fact] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.pixels.ndim != 3 or self.pixels.shape[2] != 3 or self.pixels.dtype not in (np.uint8, np.uint16):
@@ -133,3 +148,21 @@ class FundusImage:
     def width(self) -> int:
         """Columns."""
         return int(self.pixels.shape[1])
+
+
+Found = TypeVar("Found")
+
+
+def fact(find: Callable[[FundusImage], Found]) -> Callable[[FundusImage], Found]:
+    """Let a function find something out about a photograph once: the photograph carries it from then on."""
+
+    @wraps(find)
+    def known(image: FundusImage) -> Found:
+        one = image._facts.setdefault(find, _Fact())  # noqa: SLF001 - a part of it
+        with one.lock:
+            if one.found is None:
+                one.found = (find(image),)
+            found: Found = one.found[0]
+            return found
+
+    return known

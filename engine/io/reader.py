@@ -8,7 +8,6 @@ never a partly grey picture.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import stat
@@ -28,6 +27,7 @@ from engine.errors import DamagedImageError, ImageReadError, ImageTooLargeError
 from engine.io.bmp import open_indexed_bmp
 from engine.io.colour import describe_profile, to_srgb8, to_srgb16
 from engine.io.dicom import DICOM_SUFFIXES, RECOGNISED_FROM, is_dicom
+from engine.io.digest import Digest, digest_of
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.io.jpeg import open_jpeg
 from engine.io.metadata import orientation_and_camera
@@ -52,6 +52,7 @@ __all__ = [
     "IMAGE_SUFFIXES",
     "MAX_PIXELS",
     "ImageHeader",
+    "file_digest",
     "file_sha256",
     "is_photograph",
     "read_header",
@@ -99,7 +100,14 @@ def read_header(path: Path, *, max_pixels: int = MAX_PIXELS) -> ImageHeader:
         return opened.header
 
 
-def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1, accept_damage: bool = False) -> FundusImage:
+def read_image(
+    path: Path,
+    *,
+    max_pixels: int = MAX_PIXELS,
+    frame: int = 1,
+    accept_damage: bool = False,
+    digest: Digest | None = None,
+) -> FundusImage:
     """Read a photograph: upright, in sRGB, alpha on black; of several pages the largest, the first of equals.
 
     Args:
@@ -107,6 +115,7 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1, acce
         max_pixels: a file that declares more is refused before it is decoded.
         frame: of a DICOM file with several pictures which, from 1.
         accept_damage: of a damaged file what is there is read, and said to be damaged (ImageSource.damaged).
+        digest: of the file, if it is known already.
 
     Returns:
         The photograph; its pixels are uint16 if the file has 16 bits per channel (CMYK excepted), uint8 otherwise.
@@ -130,11 +139,11 @@ def read_image(path: Path, *, max_pixels: int = MAX_PIXELS, frame: int = 1, acce
             raster, damaged = opened.rescue(), True
         colour, used = _srgb(raster.colour, header.profile)
         pixels = _upright(_on_black(colour, raster.alpha), header.orientation)
-        file.seek(0)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = digest_of(file, digest)
     source = ImageSource(
         path=path,
-        sha256=sha256,
+        sha256=digest.sha256,
+        stamp=digest.stamp,
         format=header.format,
         stored_height=header.stored_height,
         stored_width=header.stored_width,
@@ -183,13 +192,22 @@ def read_small_jpeg(path: Path, least: int) -> Pixels | None:
 
 
 def file_sha256(path: Path) -> str:
-    """SHA-256 of the file's bytes, lower-case hex.
+    """Return SHA-256 of the file's bytes, lower-case hex.
+
+    Raises:
+        ImageReadError: if the file cannot be read.
+    """
+    return file_digest(path).sha256
+
+
+def file_digest(path: Path, known: Digest | None = None) -> Digest:
+    """Return SHA-256 of the file's bytes; what is known already, if the file is the same still.
 
     Raises:
         ImageReadError: if the file cannot be read.
     """
     with _open(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of(file, known)
 
 
 @contextmanager

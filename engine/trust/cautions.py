@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import replace
-from threading import Lock
-from weakref import WeakKeyDictionary
 
 import cv2
 import numpy as np
 
 from engine.errors import FundusSRError
 from engine.field_of_view import FieldOfView, view_of
-from engine.io.fundus_image import FundusImage, Pixels
+from engine.io.fundus_image import FundusImage, Pixels, fact
+from engine.loaded import LOADED
 from engine.optic_disc import has_fundus_colour
 from engine.photograph_quality import Quality, estimate_quality
 from engine.restoration import LEARNT_DIAMETER, quality_of
 from engine.trust.codes import Caution
-from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
+from engine.vessels import VesselNetwork, vessel_probability
 
 _log = logging.getLogger(__name__)
 _GREY = 6.0  # levels between a pixel's largest and smallest channel, on average, up to which a picture is grey
@@ -54,8 +53,8 @@ def cautions(
     inside *= 255 / np.iinfo(image.pixels.dtype).max
     grey = bool((inside.max(axis=1) - inside.min(axis=1)).mean() <= _GREY)
     reddish = has_fundus_colour(inside)
-    vessels = bool(vessel_probability(network or load_vessel_network(), image.pixels, view=view).any())
-    blurred = _blurred(image, view)
+    vessels = bool(vessel_probability(network or LOADED.vessel_network(), image.pixels, view=view).any())
+    blurred = _blurred(image, view, quality.blur)
     # Two of three: rim, colour, vessels; but of a rim and a colour alone only where blur has taken the vessels.
     fundus = view.found if grey else (vessels and (reddish or view.found)) or (reddish and view.found and blurred)
     if not fundus:
@@ -71,20 +70,14 @@ def cautions(
     return tuple(caution for caution, applies in found.items() if applies)
 
 
-_known: WeakKeyDictionary[FundusImage, tuple[Caution, ...]] = WeakKeyDictionary()
-_looking = Lock()
-
-
+@fact
 def cautions_of(image: FundusImage) -> tuple[Caution, ...]:
-    """Return what speaks against the whole photograph, found once as long as it is open, whoever asks first.
+    """Return what speaks against the whole photograph, found once.
 
     Raises:
         WeightsError, InvalidResultError: as :func:`cautions`.
     """
-    with _looking:
-        if image not in _known:
-            _known[image] = cautions(image)
-        return _known[image]
+    return cautions(image)
 
 
 def cautions_if_known(image: FundusImage) -> tuple[Caution, ...]:
@@ -103,12 +96,12 @@ def _grainy(quality: Quality) -> bool:
     return quality.noise * LEARNT_DIAMETER / quality.diameter > _GRAIN
 
 
-def _blurred(image: FundusImage, view: FieldOfView) -> bool:
+def _blurred(image: FundusImage, view: FieldOfView, blur: float | None) -> bool:
     """Whether it is blurred at the size that focus is judged at; True too where nothing in it has edges."""
     reduction = max(1.0, 2 * view.radius / _FOCUS_SIDE)
     if reduction > 1:
         size = (max(1, round(image.width / reduction)), max(1, round(image.height / reduction)))
         pixels: Pixels = cv2.resize(image.pixels, size, interpolation=cv2.INTER_AREA).astype(image.pixels.dtype)  # type: ignore[assignment]
         image = replace(image, pixels=pixels)
-    blur = estimate_quality(image).blur
+        blur = estimate_quality(image).blur
     return blur is None or blur > _FOCUS_BLUR

@@ -18,6 +18,7 @@ from engine.field_of_view import view_of
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.io.places import Check
 from engine.io.writer import check_output, why_unwritable, write_image, write_text
+from engine.loaded import LOADED
 from engine.overlays import Colours, MapScale, blend, signed_scale, to_levels
 from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.trust.added import LEAST, MAP, Added, added_by_model
@@ -37,7 +38,7 @@ from engine.vessel_marks import (
     thinnest,
     without_rim,
 )
-from engine.vessels import VesselNetwork, load_vessel_network, vessel_probability
+from engine.vessels import VesselNetwork, vessel_probability
 
 MAPS = ("added", "vessels", "consistency", "disagreement")
 """Names of the maps; the last two not of every region."""
@@ -249,7 +250,7 @@ def _residual(image: FundusImage, result: EnhancedRegion, on_progress: ProgressC
 
 
 def _vessels(image: FundusImage, result: EnhancedRegion, on_progress: ProgressCallback) -> Vessels:
-    view, region, network = view_of(image), result.region, load_vessel_network()
+    view, region, network = view_of(image), result.region, LOADED.vessel_network()
     before = vessel_probability(network, image.pixels, region, view=view)
     on_progress(Progress(1, 1, 0.5))
     pixels, _ = reduced(result, _MOST_VESSEL_PIXELS)

@@ -252,12 +252,13 @@ def _disagreement(image: FundusImage, result: EnhancedRegion | None, on_progress
 
 def _vessels(image: FundusImage, result: EnhancedRegion | None, on_progress: ProgressCallback) -> Computed:
     from engine.field_of_view import view_of
+    from engine.loaded import LOADED
     from engine.trust.report import vessels_in
-    from engine.vessels import load_vessel_network, vessel_probability
+    from engine.vessels import vessel_probability
 
     difference = None
     if result is None:
-        network = load_vessel_network()
+        network = LOADED.vessel_network()
         on_progress(Progress(1, 1, 0.2))
         values = vessel_probability(network, image.pixels, view=view_of(image))
         values = without_rim(values, view_of(image))

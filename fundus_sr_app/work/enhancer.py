@@ -61,9 +61,6 @@ class Enhancer(Protocol):
 class CascadeEnhancer:
     """The engine's cascades, loaded at first use: importing torch takes seconds and must not hold up the window."""
 
-    def __init__(self) -> None:
-        self._cascades: dict[str, tuple[float | None, Cascade]] = {}
-
     def quality(self, image: FundusImage) -> Quality:
         """As engine.restoration.quality_of; the first time it imports torch."""
         return quality_of(image)
@@ -88,7 +85,7 @@ class CascadeEnhancer:
 
     def warm_up(self, model: str) -> None:
         """Import torch and load the weights."""
-        self._load(model)
+        loaded(model)
 
     def enhance(
         self,
@@ -102,7 +99,7 @@ class CascadeEnhancer:
 
         return enhance(
             image,
-            self._load(request.model, request.fidelity),
+            loaded(request.model, request.fidelity),
             request.scale,
             request.region,
             restoration=request.restoration,
@@ -126,7 +123,7 @@ class CascadeEnhancer:
 
         enhance_to_file(
             image,
-            self._load(request.model, request.fidelity),
+            loaded(request.model, request.fidelity),
             request.scale,
             path,
             request.region,
@@ -139,10 +136,9 @@ class CascadeEnhancer:
             check=check,
         )
 
-    def _load(self, model: str, fidelity: float | None = None) -> Cascade:
-        """Return the cascade, which stays in memory as long as no other fidelity of the model is asked for."""
-        from engine.cascade import load_cascade
 
-        if model not in self._cascades or self._cascades[model][0] != fidelity:
-            self._cascades[model] = fidelity, load_cascade(model, fidelity=fidelity)
-        return self._cascades[model][1]
+def loaded(model: str, fidelity: float | None = None) -> Cascade:
+    """Return a model of those that the program has in memory."""
+    from engine.loaded import LOADED  # torch
+
+    return LOADED.cascade(model, fidelity)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.io.places import Check
+from engine.memory import free_bytes
 from engine.models import DEFAULT_MODEL
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
@@ -26,7 +27,7 @@ from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.messages import Message
 from fundus_sr_app.text.wording import amount, duration, model_title, told_made
 from fundus_sr_app.work.jobs import Job, Jobs
-from fundus_sr_app.work.memory import free_bytes, needed_bytes
+from fundus_sr_app.work.memory import needed_bytes
 
 if TYPE_CHECKING:
     from engine.weights import ModelInfo

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
@@ -28,11 +29,10 @@ from fundus_sr_app.pixels.pyramid import build_pyramid
 from fundus_sr_app.state.enhancement import Layer, Photograph
 from fundus_sr_app.state.request import Request
 from fundus_sr_app.text.messages import Message, explain
-from fundus_sr_app.work.enhancer import CascadeEnhancer, Enhancer
+from fundus_sr_app.work.enhancer import CascadeEnhancer, Enhancer, loaded
 
 if TYPE_CHECKING:
     from engine.batch import BatchPlan
-    from engine.cascade import Cascade
     from engine.enhancement import EnhancedRegion
     from engine.io.dicom.reading import Examination
     from engine.trust.codes import Caution
@@ -286,11 +286,6 @@ class Jobs(QObject):
     def run_batch(self, plan: BatchPlan, model: ModelInfo) -> Job[None]:
         """Enhance a folder; a part is an engine.batch.BatchRecord, the progress an engine.batch.BatchProgress."""
 
-        def load() -> Cascade:
-            from engine.cascade import load_cascade
-
-            return load_cascade(str(model.path), fidelity=plan.fidelity)
-
         def work(job: Job[None]) -> None:
             from engine.batch import run_batch
 
@@ -306,6 +301,7 @@ class Jobs(QObject):
                     self._urgent.do_one()
 
             on_record = lambda record: self._told.emit(job, "part", (record,))  # noqa: E731
+            load = partial(loaded, str(model.path), plan.fidelity)
             run_batch(plan, model, load, on_record=on_record, on_progress=on_progress)
 
         return self._submit(self._inference, work, lasting=True)

@@ -36,6 +36,7 @@ from engine.io.dicom import check_dicom_size
 from engine.io.dicom.dataset import Source, open_source, parsing
 from engine.io.dicom.pixels import coded_frame, read_layout
 from engine.io.dicom.reading import PRIVATE_CREATOR, PRIVATE_GROUP, PROVENANCE
+from engine.io.digest import Digest, digest_of
 from engine.io.fundus_image import ImageSource, Pixels
 from engine.io.places import Check
 from engine.io.raster import DamagedError, UnsupportedError
@@ -137,7 +138,7 @@ def _read_again(path: Path, source: ImageSource) -> Dataset:
     """Return the elements of the photograph, which must be the one that the result was made of."""
     try:
         with source.path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() == source.sha256:
+            if digest_of(file, Digest(source.sha256, source.stamp)).sha256 == source.sha256:
                 return _with_loss(open_source(file), source.page)
     except (OSError, DamagedError, UnsupportedError):
         pass

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.cascade import load_cascade
+from engine.loaded import Loaded
 from engine.networks.config import GeneratorConfig
 from engine.region import Region
 from engine.weights import Dial, ModelInfo
@@ -14,7 +16,6 @@ from fundus_sr_app.main_window import MainWindow
 from fundus_sr_app.state.enhancement import Status
 from fundus_sr_app.state.request import Request
 from fundus_sr_app.state.session import Session, session_of
-from fundus_sr_app.work.jobs import CascadeEnhancer
 from tests.app_fixtures import drag_region
 
 SHAPES = (GeneratorConfig(1, 4, batch_norm=False),) * 2
@@ -70,9 +71,10 @@ def test_a_fidelity_that_there_is_not_is_refused():
 
 
 def test_the_network_is_blended_anew_when_the_dial_is_turned(monkeypatch: pytest.MonkeyPatch):
-    asked = []
-    monkeypatch.setattr("engine.cascade.load_cascade", lambda name, fidelity: asked.append((name, fidelity)))
-    enhancer = CascadeEnhancer()
+    asked, cascade = [], load_cascade("mse", "cpu")
+    monkeypatch.setattr("engine.loaded.load_cascade", lambda name, fidelity: asked.append((name, fidelity)) or cascade)
+    monkeypatch.setattr("engine.loaded.model_path", Path)
+    loaded = Loaded()
     for fidelity in (None, 0.3, 0.3, 0.4):
-        enhancer._load("sharp", fidelity)
+        loaded.cascade("sharp", fidelity)
     assert asked == [("sharp", None), ("sharp", 0.3), ("sharp", 0.4)]

@@ -10,6 +10,7 @@ import tifffile
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from engine.cascade import load_cascade
 from engine.enhancement import enhance
 from engine.errors import InvalidResultError
 from engine.io.places import Permission
@@ -119,7 +120,7 @@ def test_the_engine_writes_the_same_pixels_as_it_shows(photograph_path: Path, ti
     image, enhancer, path = read_image(photograph_path), CascadeEnhancer(), tmp_path / "out.tif"
     check = Permission((photograph_path,), image.source.picture).check
     enhancer.enhance_to_file(image, Request(REGION, 4, str(tiny_model)), path, check, ignore_progress)
-    shown = enhance(image, enhancer._load(str(tiny_model)), 4, REGION)
+    shown = enhance(image, load_cascade(str(tiny_model)), 4, REGION)
     with tifffile.TiffFile(path) as file:
         assert file.is_bigtiff
         assert file.pages[0].is_tiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 from dataclasses import replace
@@ -294,6 +295,25 @@ def test_a_batch(tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixtu
     (out / result).write_bytes(whole[:-5000])
     main(command)
     assert "1 done, 1 skipped, 1 failed" in capsys.readouterr().out
+
+
+def test_a_batch_makes_the_digest_of_a_photograph_once(
+    tmp_path: Path, tiny_weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    dicom.write_dicom(tmp_path / "in" / "IM0001", [RGB, RGB[::-1].copy()])
+    Image.fromarray(RGB).save(tmp_path / "in" / "a.png")
+    made: list[str] = []
+    digest = hashlib.file_digest
+    monkeypatch.setattr(
+        hashlib, "file_digest", lambda file, kind: made.append(Path(file.name).name) or digest(file, kind)
+    )
+    command = ["batch", str(tmp_path / "in"), str(tmp_path / "out"), "--scale", "2", "--model", str(tiny_weights)]
+    command += ["--device", "cpu", "--dicom"]
+    for more in ([], [], ["--sheets"]):  # done, skipped, completed
+        made.clear()
+        assert main([*command, *more]) == 0
+        assert sorted(made) == ["IM0001", "a.png"]
 
 
 def test_no_result_is_named_after_a_patient(

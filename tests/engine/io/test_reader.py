@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -21,7 +22,7 @@ from PIL import Image, ImageCms
 
 from engine.errors import ImageReadError, ImageTooLargeError
 from engine.io.colour import srgb_profile
-from engine.io.reader import MAX_PIXELS, file_sha256, read_header, read_image
+from engine.io.reader import MAX_PIXELS, file_digest, file_sha256, read_header, read_image
 from tests.engine.io.written import upright
 
 
@@ -486,3 +487,15 @@ def test_an_srgb_profile_changes_nothing(
     np.testing.assert_array_equal(read_image(tmp_path / "a.png").pixels, rgb)
     np.testing.assert_array_equal(read_image(tmp_path / "a.tif").pixels, rgb16)
     assert read_image(tmp_path / "a.png").source.icc_profile == "sRGB built-in"
+
+
+def test_a_digest_that_is_known_is_not_made_anew_while_the_file_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "eye.png"
+    Image.new("RGB", (8, 8)).save(path)
+    known = file_digest(path)
+    claimed = replace(known, sha256="0" * 64)
+    assert file_digest(path, claimed) is claimed
+    assert read_image(path, digest=claimed).source.sha256 == "0" * 64
+    Image.new("RGB", (9, 9)).save(path)
+    changed = read_image(path, digest=claimed).source.sha256
+    assert changed == file_digest(path, claimed).sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
