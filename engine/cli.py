@@ -41,7 +41,7 @@ from engine.region_list import HEADER, read_regions
 from engine.restoration import MOST, Restoration, quality_of
 from engine.sentences import Sentence, printable
 from engine.trust.numbers import NUMBERS
-from engine.vessel_marks import THRESHOLD, added_vessels, thinnest, vessel_warning, without_rim
+from engine.vessel_marks import INVENTED, THRESHOLD, added_vessels, thinnest, vessel_warning, without_rim
 from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
@@ -57,8 +57,6 @@ _OF_ENHANCING = ("--scale", "--model", "--blur", "--noise", "--fidelity")
 _AVERAGED = {"fast": 1, "good": 2, "better": 4, "best": 8}
 
 _MOST_PROCESSES = 1000
-
-_ONLY_ENHANCED = (230, 159, 0)  # orange of Okabe and Ito's palette, which colour-blind people tell from white
 
 
 def main(argv: Sequence[str]) -> int:
@@ -186,7 +184,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="OUT",
         type=Path,
         required=True,
-        help="ends in .png (white where vessel; orange where only the enhanced image shows one) or .npy (probability)",
+        help="ends in .png (white where vessel; magenta where only the enhanced image shows one) or .npy (probability)",
     )
     vessels.add_argument("--on", choices=("original", "enhanced"), default="original", help="default: original")
     vessels.add_argument(
@@ -668,7 +666,7 @@ def _vessels(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
         picture = np.zeros((*probability.shape, 3), np.uint8)
         picture[probability >= args.threshold] = 255
         if args.on == "enhanced":
-            picture[added_vessels(original, probability, view, args.threshold, region)] = _ONLY_ENHANCED
+            picture[added_vessels(original, probability, view, args.threshold, region)] = INVENTED
         write_image(args.output, picture, origin, check)
     share = float((probability >= args.threshold).sum()) / max(1, int((probability > 0).sum()))
     height, width = probability.shape

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.field_of_view import FieldOfView, Mask, find_field_of_view
+from engine.io.colour import eight_bit
 from engine.io.fundus_image import FundusImage, Pixels
 from engine.region import Region
 
@@ -192,8 +193,7 @@ def sorted_windows(pixels: Pixels, mask: Mask, count: int, region: Region | None
         return np.zeros((0, 0, 0, 3), np.float32)
     levels = 255 / np.iinfo(pixels.dtype).max
     trimmed = slice(size[1] * _REDUCTION), slice(size[0] * _REDUCTION)
-    channel = pixels[:, :, 1][trimmed]
-    eight = np.ascontiguousarray(channel if channel.dtype == np.uint8 else channel >> 8, np.uint8)
+    eight = np.ascontiguousarray(eight_bit(pixels[:, :, 1][trimmed]))
     green = cv2.resize(eight, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     inside = cv2.resize(mask[trimmed].astype(np.float32), size, interpolation=cv2.INTER_AREA)
     lit = ((inside == 1) & (green > _LIT)).astype(np.float32)

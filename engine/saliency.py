@@ -24,6 +24,7 @@ from torch import Tensor
 
 from engine.field_of_view import FieldOfView, Mask, find_field_of_view
 from engine.filters import gaussian_blur, gaussian_derivatives, local_entropy, weighted_differences
+from engine.io.colour import LUMA
 from engine.io.fundus_image import Pixels
 from engine.progress import Progress, ProgressCallback, ignore_progress
 from engine.region import Region
@@ -39,12 +40,11 @@ HALO = 11
 _TILE = 256  # small enough for the processor's cache, and for cancelling at once
 _FAINT = (1 / 255) ** 2
 _ROUNDING = 1e-6  # what a flat image's map may differ by: must not be stretched to [0, 1]
-_LUMA = (0.299, 0.587, 0.114)
 
 
 def luminance(rgb: Tensor) -> Tensor:
     """Y of ITU-R BT.601, full range: (N, 3, H, W) in [0, 1] to (N, 1, H, W) in [0, 1]."""
-    weights = rgb.new_tensor(_LUMA).view(1, 3, 1, 1)
+    weights = rgb.new_tensor(LUMA).view(1, 3, 1, 1)
     return (rgb * weights).sum(1, keepdim=True)
 
 

@@ -11,11 +11,15 @@ import io
 import logging
 import struct
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
 from engine.io.metadata import harmless
+
+LUMA = 0.299, 0.587, 0.114
+"""Shares of red, green and blue in the luminance, Y of ITU-R BT.601 at full range."""
 
 _log = logging.getLogger(__name__)
 _ROWS_AT_ONCE = 256  # float32 copies of a 16-bit photograph are made in bands, not whole
@@ -70,13 +74,20 @@ def to_srgb16(pixels: npt.NDArray[np.uint16], profile: bytes) -> tuple[npt.NDArr
             return _apply_matrix_profile(pixels, profile), True
         except (_NotMatrixProfileError, struct.error):
             _log.warning("16-bit photograph with a table-based colour profile: converted with 8-bit precision")
-            eight = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+            eight = eight_bit(pixels)
             converted, used = to_srgb8(Image.fromarray(eight[..., 0] if channels == 1 else eight), profile)
             if used:
                 return np.asarray(converted).astype(np.uint16) * np.uint16(257), True
         except (ImageCms.PyCMSError, OSError, ValueError, ArithmeticError) as error:
             _log.warning("embedded colour profile ignored: %s", error)
     return np.repeat(pixels, 3, axis=2) if channels == 1 else pixels, False
+
+
+def eight_bit(pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16]) -> npt.NDArray[np.uint8]:
+    """Return the nearest of 256 levels of uint16, and uint8 as it is; of any shape."""
+    if pixels.dtype == np.uint8:
+        return np.asarray(pixels, np.uint8)
+    return np.asarray(cv2.convertScaleAbs(pixels, alpha=1 / 257), np.uint8).reshape(pixels.shape)
 
 
 def srgb_profile() -> bytes:

@@ -25,7 +25,7 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from engine.errors import DamagedImageError, ImageReadError, ImageTooLargeError
 from engine.io.bmp import open_indexed_bmp
-from engine.io.colour import describe_profile, to_srgb8, to_srgb16
+from engine.io.colour import describe_profile, eight_bit, to_srgb8, to_srgb16
 from engine.io.dicom import DICOM_SUFFIXES, RECOGNISED_FROM, is_dicom
 from engine.io.digest import Digest, digest_of
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
@@ -353,7 +353,7 @@ def _srgb(colour: Samples, profile: bytes) -> tuple[Pixels, bool]:
     channels = colour.shape[2]
     if channels != 4 and colour.dtype == np.uint16:
         return to_srgb16(colour.astype(np.uint16, copy=False), profile)
-    eight = np.ascontiguousarray(colour >> 8 if colour.dtype == np.uint16 else colour, np.uint8)
+    eight = np.ascontiguousarray(eight_bit(colour))
     if not profile and channels != 4:
         return np.repeat(eight, 3, axis=2) if channels == 1 else eight, False
     mode = {1: "L", 3: "RGB", 4: "CMYK"}[channels]

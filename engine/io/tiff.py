@@ -343,6 +343,6 @@ def _with_palette(page: tifffile.TiffPage, indices: Samples) -> Samples:
     colours: npt.NDArray[Any] | None = page.colormap
     if colours is None or colours.ndim != 2 or colours.shape[1] <= indices.max():
         raise DamagedError
-    if colours.max() > 255:  # 16 bit, as it should be
+    if colours.max() > 255:  # 16 bit, as it should be; the lower byte is 0 in one file and repeats the upper in another
         colours = colours >> 8
     return colours.T.astype(np.uint8)[indices[..., 0]]

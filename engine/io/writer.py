@@ -91,7 +91,7 @@ def _check_place(path: Path) -> None:
 
 
 @contextmanager
-def atomic_path(path: Path, check: Check | None = None) -> Iterator[Path]:
+def atomic_path(path: Path, check: Check | None = None, *, sync: bool = True) -> Iterator[Path]:
     """Yield a temporary path in the same folder, for the body to write: renamed to ``path`` at the end.
 
     Whatever goes wrong in the body (an error, Cancelled, a signal that is an exception), the temporary file is removed
@@ -100,6 +100,7 @@ def atomic_path(path: Path, check: Check | None = None) -> Iterator[Path]:
     Args:
         path: of the complete file.
         check: called before the body and again before the renaming, which may be hours later.
+        sync: wait until it is on the disk, so that it outlives a power failure.
 
     Raises:
         OutputError: for errors of the operating system in the body or in the renaming, and what ``check`` raises.
@@ -110,8 +111,9 @@ def atomic_path(path: Path, check: Check | None = None) -> Iterator[Path]:
         _check_free(path, check)
         sweep(path.parent)
         yield temporary
-        with temporary.open("rb+") as file:  # on disk before it takes the name of the complete file
-            os.fsync(file.fileno())
+        if sync:
+            with temporary.open("rb+") as file:  # on disk before it takes the name of the complete file
+                os.fsync(file.fileno())
         _check_free(path, check)
         temporary.replace(path)
     except OSError as error:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.errors import ImageReadError
+from engine.io.colour import eight_bit
 from engine.io.fundus_image import Pixels
 from engine.io.places import is_folder
 from engine.io.reader import is_photograph
@@ -24,7 +25,6 @@ from engine.sentences import told_by_system
 from fundus_sr_app.files.opening import Opening
 from fundus_sr_app.files.sample import sample_path
 from fundus_sr_app.look.message_bar import MessageBar
-from fundus_sr_app.pixels.pyramid import eight_bit
 from fundus_sr_app.state.enhancement import Photograph
 from fundus_sr_app.state.state import State
 from fundus_sr_app.state.store import Store

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage
 
+from engine.io.colour import eight_bit
 from engine.io.dicom import is_dicom_name
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.notice import with_notice_strip
 from engine.provenance import DAMAGED
 from engine.region import Region
-from fundus_sr_app.pixels.pyramid import eight_bit
 
 if TYPE_CHECKING:
     from engine.enhancement import EnhancedRegion

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from engine.io.colour import eight_bit
 from engine.io.fundus_image import Pixels
 from engine.region import Region
 
@@ -54,13 +55,6 @@ class Pyramid:
         while level + 1 < len(self.levels) and screen_pixels_per_pixel <= 0.5:
             level, screen_pixels_per_pixel = level + 1, screen_pixels_per_pixel * 2
         return level
-
-
-def eight_bit(pixels: Pixels) -> npt.NDArray[np.uint8]:
-    """Return what the screen shows of uint8 or uint16: the nearest of 256 levels."""
-    import cv2
-
-    return np.asarray(pixels if pixels.dtype == np.uint8 else cv2.convertScaleAbs(pixels, alpha=1 / 257), np.uint8)
 
 
 def build_pyramid(pixels: Pixels) -> Pyramid:

@@ -18,8 +18,9 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QTimer
 
-from engine.errors import FundusSRError
+from engine.errors import FundusSRError, OutputError
 from engine.io.places import is_file
+from engine.io.writer import atomic_path
 from engine.measuring import Calibration, Kind, Measurement
 from engine.region import Region
 from engine.restoration import AUTO, Restoration
@@ -193,19 +194,16 @@ class SessionKeeper:
             return
         self._kept = self._wanted
         self._clock.start()
-        temporary = self._path.with_suffix(".tmp")
         try:
-            temporary.unlink(missing_ok=True)  # what a killed run left, or a link to somewhere else
-            temporary.touch(mode=0o600, exist_ok=False)
-            temporary.write_text(self._kept.to_json(), encoding="utf-8")
-            temporary.replace(self._path)
-        except OSError as error:
-            log.warning("the session cannot be saved: %s", error.strerror)
+            with atomic_path(self._path, sync=False) as temporary:  # the disk would hold up the window
+                temporary.touch(mode=0o600, exist_ok=False)
+                temporary.write_text(self._kept.to_json(), encoding="utf-8")
+        except OutputError as error:
+            log.warning("the session cannot be saved: %s", error)
 
     def _remove(self) -> None:
-        for path in (self._path, self._path.with_suffix(".tmp")):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
     def _read(self) -> Session | None:
         try:

@@ -16,7 +16,7 @@ from engine.field_of_view import Mask
 from engine.tensors import to_tensor
 from trainer.baselines.upscaler import bicubic_keys
 from trainer.data.references import references
-from trainer.metrics.quality import Plane, luma
+from trainer.metrics.quality import Plane, luma, luma_of
 
 Degradation = Callable[[Tensor, int], Tensor]
 """HR (N, C, H, W) and the scale to LR: :func:`engine.degradation.degrade`, or what an older paper trained with."""
@@ -42,12 +42,6 @@ def fundus_examples(photographs: Sequence[Path], side: int) -> list[Example]:
         ImageReadError: if one cannot be read.
     """
     return [Example(luma(to_tensor(pixels)), mask) for pixels, mask in references(photographs, side)]
-
-
-def luma_of(image: Tensor) -> Tensor:
-    """Y (N, 1, H, W) of RGB (N, 3, H, W), both on their device; see :func:`trainer.metrics.quality.luma`."""
-    weights = image.new_tensor([65.481, 128.553, 24.966]) / 255
-    return (image * weights.view(1, 3, 1, 1)).sum(1, keepdim=True) + 16 / 255
 
 
 def with_luma(image: Tensor, plane: Tensor) -> Tensor:

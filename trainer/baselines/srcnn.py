@@ -30,10 +30,11 @@ from engine.device import choose_device
 from engine.errors import ScaleError, WeightsError
 from engine.sentences import Sentence
 from engine.weights import read_record, write_record
-from trainer.baselines.luma import Degradation, Example, fundus_examples, luma_of, patch_corners, with_luma
+from trainer.baselines.luma import Degradation, Example, fundus_examples, patch_corners, with_luma
 from trainer.baselines.upscaler import bicubic_keys
 from trainer.checkpoint import TrainingError
 from trainer.data.references import SIDE
+from trainer.metrics.quality import luma_of
 
 KIND = "srcnn"
 

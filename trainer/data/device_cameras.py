@@ -15,6 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.degradation import LIT, NOISE_AT, Camera
+from engine.io.colour import LUMA
 from engine.io.jpeg import LUMINANCE_STEPS, steps_at
 
 MULTIPLE = 16
@@ -160,7 +161,7 @@ def _on(like: Tensor, indices: Sequence[int]) -> Tensor:
 _COSINES = [
     [math.sqrt((1 if k else 0.5) / 4) * math.cos((2 * x + 1) * k * math.pi / 16) for x in range(8)] for k in range(8)
 ]
-_TO_YCBCR = [[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]]
+_TO_YCBCR = [list(LUMA), [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]]
 _TO_RGB = [[1.0, 0.0, 1.402], [1.0, -0.344136, -0.714136], [1.0, 1.772, 0.0]]
 _CHROMA = (
     *(17, 18, 24, 47, 99, 99, 99, 99),

@@ -21,6 +21,7 @@ from torch import Tensor
 
 from engine.degradation import SHRUNK_WIDTH, Camera, degrade, shrink
 from engine.networks.generator import PAPER
+from engine.saliency import luminance
 from trainer.config import PoolConfig
 from trainer.data.device_cameras import MULTIPLE, photographs, smoothed
 from trainer.data.photographs import Photograph
@@ -249,5 +250,5 @@ def _photometric(hr: Tensor, strength: float, rng: Random) -> Tensor:
     numbers = torch.from_numpy(np.concatenate([gains, others], axis=1)).float().to(hr.device, non_blocking=True)
     numbers = numbers.view(size, 5, 1, 1)
     changed = (hr.clamp(min=1e-6) ** numbers[:, 3:4] * numbers[:, :3]).clamp(0, 1)
-    grey = (changed * hr.new_tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)).sum(dim=1, keepdim=True)
+    grey = luminance(changed)
     return (grey + numbers[:, 4:] * (changed - grey)).clamp(0, 1)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+from engine.io.colour import eight_bit
 from engine.io.reader import read_image
 from engine.io.writer import atomic_path
 from trainer.config import ConfigError, from_dict
@@ -51,8 +52,7 @@ def write_pack(corpus: Corpus, path: Path, reduced: float, limit: int) -> int:
     kept: list[tuple[str, npt.NDArray[np.uint8]]] = []
     for folder, paths in (("train", corpus.train), ("validation", corpus.validation)):
         for number, source in enumerate(tqdm(paths, f"reducing those that {folder[:5]}", leave=False)):
-            pixels = read_image(source).pixels
-            pixels = np.asarray(pixels if pixels.dtype == np.uint8 else pixels >> 8, np.uint8)
+            pixels = eight_bit(read_image(source).pixels)
             longer = max(pixels.shape[:2])
             share = reduced if folder == "train" else min(1.0, max(reduced, _SCORED / longer))
             size = round(pixels.shape[1] * share), round(pixels.shape[0] * share)

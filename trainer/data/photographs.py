@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.field_of_view import Mask, crop_to_field_of_view, find_field_of_view
+from engine.io.colour import eight_bit
 from engine.io.reader import read_image
 from engine.io.writer import atomic_path
 from trainer.reporter import progress
@@ -43,8 +44,7 @@ def load_photograph(path: Path) -> Photograph:
     pixels = read_image(path).pixels
     field_of_view = find_field_of_view(pixels)
     crop = crop_to_field_of_view(pixels, field_of_view)
-    crop = np.ascontiguousarray(crop if crop.dtype == np.uint8 else crop >> 8, dtype=np.uint8)
-    return Photograph(crop, field_of_view.mask[field_of_view.box.slices])
+    return Photograph(np.ascontiguousarray(eight_bit(crop)), field_of_view.mask[field_of_view.box.slices])
 
 
 class Photographs(Sequence[Photograph]):

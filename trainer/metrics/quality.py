@@ -25,9 +25,14 @@ def luma(image: Tensor) -> Plane:
     Returns:
         (H, W) float32 in [16/255, 235/255]; its data range counts as 1.
     """
-    red, green, blue = image[0].float()
-    plane: Plane = ((65.481 * red + 128.553 * green + 24.966 * blue + 16) / 255).cpu().numpy()
+    plane: Plane = luma_of(image.float())[0, 0].cpu().numpy()
     return plane
+
+
+def luma_of(image: Tensor) -> Tensor:
+    """:func:`luma` (N, 1, H, W) of RGB (N, 3, H, W), both on their device."""
+    weights = image.new_tensor([65.481, 128.553, 24.966]) / 255
+    return (image * weights.view(1, 3, 1, 1)).sum(1, keepdim=True) + 16 / 255
 
 
 def eroded(mask: Mask, pixels: int) -> Mask:

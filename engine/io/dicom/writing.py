@@ -31,7 +31,7 @@ from pydicom.uid import (
 from pydicom.valuerep import format_number_as_ds
 
 from engine.errors import OutputError
-from engine.io.colour import srgb_profile
+from engine.io.colour import LUMA, srgb_profile
 from engine.io.dicom import check_dicom_size
 from engine.io.dicom.dataset import Source, open_source, parsing
 from engine.io.dicom.pixels import coded_frame, read_layout
@@ -46,7 +46,6 @@ from engine.sentences import Sentence
 
 _OPHTHALMIC_8, _OPHTHALMIC_16 = "1.2.840.10008.5.1.4.1.1.77.1.5.1", "1.2.840.10008.5.1.4.1.1.77.1.5.2"
 _PHOTOGRAPHIC, _SECONDARY_CAPTURE = "1.2.840.10008.5.1.4.1.1.77.1.4", "1.2.840.10008.5.1.4.1.1.7"
-_LUMA = (0.299, 0.587, 0.114)
 
 # What the class of ophthalmic photographs demands and nobody can make up.
 _DEMANDED = (
@@ -119,7 +118,7 @@ def write_dicom(
     original = _read_again(path, source) if source.format == "DICOM" else None
     grey = original is not None and source.mode == "grey"
     if grey:
-        pixels = (pixels @ np.array(_LUMA) + 0.5).astype(pixels.dtype)[..., None]
+        pixels = (pixels @ np.array(LUMA) + 0.5).astype(pixels.dtype)[..., None]
     image = _image(pixels, provenance, source, original, keep_identifiers=keep_identifiers)
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = image.SOPClassUID
