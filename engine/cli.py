@@ -16,7 +16,7 @@ import sys
 import time
 import warnings
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
+from engine.cluster_address import cluster_address, connected_to
 from engine.console import Outlet, Parser
-from engine.errors import ClusterError, EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
+from engine.errors import EngineError, FundusSRError, ImageReadError, RegionError, ScaleError
 from engine.field_of_view import view_of
 from engine.interruption import exit_code, interrupting
 from engine.io.dicom import is_dicom_name
@@ -46,7 +47,6 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
-    from engine.cluster import Cluster
     from engine.enhancement import EnhancedRegion
     from engine.trust.report import Trust
 
@@ -55,8 +55,6 @@ COMMANDS = ("enhance", "batch", "saliency", "vessels", "info", "models")
 
 _OF_ENHANCING = ("--scale", "--model", "--blur", "--noise", "--fidelity")
 _AVERAGED = {"fast": 1, "good": 2, "better": 4, "best": 8}
-
-_MOST_PROCESSES = 1000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -152,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument(
         "--cluster",
         metavar="ADDRESS|local:N",
-        type=_cluster_address,
+        type=cluster_address,
         help="done by the workers of the Dask scheduler at ADDRESS, such as 10.0.0.5:8786, or by N processes of this "
         "machine; needs the extra cluster",
     )
@@ -314,16 +312,6 @@ def _most(text: str) -> tuple[str, float]:
     if value is None or not math.isfinite(value):
         raise argparse.ArgumentTypeError(f"{text} names no limit; write it as added_share=0.001{_hint(most)}")
     return _number_name(name), value
-
-
-def _cluster_address(text: str) -> str:
-    """Of a scheduler, or "local:N"."""
-    place, _, number = text.rpartition(":")
-    if place == "local" and (not number.isdecimal() or not 1 <= int(number) <= _MOST_PROCESSES):
-        raise argparse.ArgumentTypeError(f"{text} names no number of processes; write it as local:2")
-    if not place or not number.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text} is no address; write it as 10.0.0.5:8786, or local:2")
-    return text
 
 
 def _number(text: str) -> float | None:
@@ -536,7 +524,7 @@ def _batch(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:
     model = find_model(args.model)
     _check_choices(model, args)
     regions = None if args.regions is None else read_regions(args.regions)
-    connected = nullcontext() if args.cluster is None else _cluster(args.cluster, err)
+    connected = nullcontext() if args.cluster is None else connected_to(args.cluster, err.tell)
     plan = plan_batch(
         args.in_dir if args.cluster is None else args.in_dir.absolute(),  # where workers stand is open
         args.out_dir if args.cluster is None else args.out_dir.absolute(),
@@ -606,18 +594,6 @@ def _load(name: str, device: str, fidelity: float | None) -> Cascade:
     from engine.cascade import load_cascade  # torch
 
     return load_cascade(name, device, fidelity)
-
-
-def _cluster(address: str, err: Outlet) -> AbstractContextManager[Cluster]:
-    """Raise ClusterError where the extra is not installed."""
-    try:
-        from engine.cluster import connected
-    except ImportError as error:
-        raise ClusterError(
-            f"A cluster needs {error.name or 'distributed'}, which is not installed; "
-            "give: pip install 'fundus-sr[cluster]'"
-        ) from error
-    return connected(address, err.tell)
 
 
 def _saliency(args: argparse.Namespace, out: Outlet, err: Outlet) -> bool:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
@@ -36,6 +36,9 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
+
+Argument = TypeVar("Argument")
+Answer = TypeVar("Answer")
 
 _TOGETHER = 8
 """Photographs of a task, at most; so many small ones that what a task costs (milliseconds) doesn't count."""
@@ -257,26 +260,54 @@ class Cluster:
             for folder in {item.target.parent for item in plan.items}:
                 sweep(folder)
 
+    def call(self, function: Callable[[Argument], Answer], arguments: Sequence[Argument]) -> Iterator[Answer]:
+        """Let the workers call a function, whose module they have, for each of these.
+
+        A call whose worker dies is made again by another one.
+
+        Yields:
+            What it returns, in the order of the arguments.
+
+        Raises:
+            FundusSRError: what the function raises, or if something is wrong with the cluster.
+        """
+        with self._speaking():
+            futures = [self._client.submit(function, argument, pure=False) for argument in arguments]
+        try:
+            for future in futures:
+                try:
+                    yield self._result(future)
+                except KilledWorker as error:
+                    raise ClusterError(
+                        f"Worker after worker of the cluster {self._address} died of one and the same task; perhaps "
+                        "they have too little memory for it. What was finished is kept."
+                    ) from error
+        finally:
+            with suppress(Exception):  # the cluster may be gone
+                self._client.cancel(futures, force=True)
+
     def _threads(self) -> int:
         return sum(self._client.nthreads().values())
 
     def _records(self, future: Future) -> list[BatchRecord]:
+        records: list[BatchRecord] = self._result(future)
+        return records
+
+    def _result(self, future: Future) -> Any:
         """Return the result of a task, waited for.
 
         Raises:
             KilledWorker: if several workers died of it.
-            FundusSRError: as :meth:`work`.
+            FundusSRError: as :meth:`work` and :meth:`call`.
         """
         begun = time.monotonic()
         while True:
             with self._speaking():
                 try:
-                    records: list[BatchRecord] = future.result(timeout=_PATIENCE)
+                    return future.result(timeout=_PATIENCE)
                 except TimeoutError:
                     if time.monotonic() - begun < 1.5 * _PATIENCE and not self._threads():
                         self._on_news("The cluster has no worker yet; waiting for one.")
-                    continue
-                return records
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

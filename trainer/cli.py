@@ -6,12 +6,14 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from engine.cluster_address import cluster_address, connected_to
 from engine.console import Parser
 from engine.errors import FundusSRError
 from engine.interruption import exit_code, interrupting
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from trainer.config import TrainingConfig
     from trainer.data.splits import Corpus
+    from trainer.study.cells import Workers
     from trainer.study.table1 import Table1Config
 
 
@@ -78,28 +81,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    if arguments.command == "sr":
-        _train_sr(arguments)
-    elif arguments.command == "gan":
-        _train_gan(arguments)
-    elif arguments.command == "cascade":
-        _train_cascade(arguments)
-    elif arguments.command == "pack":
-        _pack(arguments)
-    elif arguments.command == "vessels":
-        _train_vessels(arguments)
-    elif arguments.command == "quality":
-        _train_quality(arguments)
-    elif arguments.command == "degrade":
-        _degrade(arguments)
-    elif arguments.command == "average":
-        from trainer.model_average import average_models
-
-        print(average_models(arguments.one, arguments.other, arguments.share, arguments.out, replace=arguments.replace))
-    elif arguments.command == "study":
-        {"ablation": _study_ablation, "table1": _study_table1, "vessels": _study_vessels}[arguments.study](arguments)
-    else:
-        _export(arguments)
+    {
+        "sr": _train_sr,
+        "gan": _train_gan,
+        "cascade": _train_cascade,
+        "pack": _pack,
+        "vessels": _train_vessels,
+        "quality": _train_quality,
+        "degrade": _degrade,
+        "average": _average,
+        "study": _study,
+        "export": _export,
+    }[arguments.command](arguments)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -239,7 +232,7 @@ def _parser() -> argparse.ArgumentParser:
     ablation.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
     ablation.add_argument("--limit", type=_count, help="photographs of each data set to measure on (default: all)")
     ablation.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
-    _add_machine_arguments(ablation)
+    _add_study_arguments(ablation)
     table1 = study.add_parser("table1", help="table 1: all methods trained and measured, cross-validated by patient")
     table1.add_argument("--data", type=Path, required=True, help="folder of the corpus, or of photographs")
     table1.add_argument("--out", type=Path, required=True, help="folder for what is trained and measured")
@@ -258,7 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     table1.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
     table1.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as gan.iterations=99")
     table1.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
-    _add_machine_arguments(table1)
+    _add_study_arguments(table1)
     table2 = study.add_parser("vessels", help="table 2: U-Nets trained on I^HR and on each method's I^SR")
     table2.add_argument("protocol", type=Path, help="a TOML file, or vessels_quick (two cores), vessels_full (a GPU)")
     table2.add_argument("--data", type=Path, required=True, help="folder of DRIVE, STARE and CHASE_DB1")
@@ -280,7 +273,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     table2.add_argument("--folds", type=int, default=5, choices=range(1, 6), help="of STARE's five (default: 5)")
     table2.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as iterations=800")
-    _add_machine_arguments(table2)
+    _add_study_arguments(table2)
     return parser
 
 
@@ -304,6 +297,32 @@ def _add_machine_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--accelerator", default="auto", help="auto, cpu, cuda, mps: as Lightning Fabric knows them")
     parser.add_argument("--devices", default="auto", help="processes on this machine (default: auto; on CPUs 1)")
     parser.add_argument("--nodes", type=int, default=1, help="machines")
+
+
+def _add_study_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_machine_arguments(parser)
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS|local:N",
+        type=cluster_address,
+        help="cells are done by the workers of the Dask scheduler at ADDRESS, such as 10.0.0.5:8786, or by N processes "
+        "of this machine; needs the extra cluster",
+    )
+
+
+@contextmanager
+def _workplace(
+    arguments: argparse.Namespace, precision: Literal["32-true", "bf16-mixed"]
+) -> Iterator[tuple[Fabric, Workers | None]]:
+    """Yield what does a study: the processes that were asked for, or one process and the workers of a cluster."""
+    if arguments.cluster is None:
+        yield _fabric(arguments, precision), None
+        return
+    from trainer.study.cells import Workers  # torch
+
+    here = argparse.Namespace(accelerator="auto", devices="1", nodes=1)
+    with connected_to(arguments.cluster, lambda news: print(f"fundus-sr-train: {news}", file=sys.stderr)) as cluster:
+        yield _fabric(here, precision), Workers(cluster, arguments.accelerator, precision)
 
 
 def _count(text: str) -> int:
@@ -467,6 +486,20 @@ def _train_quality(arguments: argparse.Namespace) -> None:
     train_quality(config, corpus, arguments.run, _fabric(arguments, config.precision))
 
 
+def _average(arguments: argparse.Namespace) -> None:
+    from trainer.model_average import average_models
+
+    print(average_models(arguments.one, arguments.other, arguments.share, arguments.out, replace=arguments.replace))
+
+
+def _study(arguments: argparse.Namespace) -> None:
+    if arguments.cluster is not None:  # where workers stand is open
+        for name in ("data", "out", "vgg", "judge"):
+            if getattr(arguments, name, None) is not None:
+                setattr(arguments, name, getattr(arguments, name).absolute())
+    {"ablation": _study_ablation, "table1": _study_table1, "vessels": _study_vessels}[arguments.study](arguments)
+
+
 def _study_ablation(arguments: argparse.Namespace) -> None:
     from engine.models import find_model
     from trainer.data.data_sets import held_out_photographs
@@ -478,7 +511,7 @@ def _study_ablation(arguments: argparse.Namespace) -> None:
     held_out = held_out_photographs(arguments.data)
     study = Study(
         configs=configs,
-        start=find_model(arguments.start_from).path,
+        start=find_model(arguments.start_from).path.absolute(),
         scales=tuple(sorted(arguments.scales)),
         stages=tuple(sorted(arguments.stages or range(1, max(arguments.scales).bit_length()))),
         corpus=sr_corpus(arguments.data),
@@ -489,7 +522,8 @@ def _study_ablation(arguments: argparse.Namespace) -> None:
         threads=arguments.threads,
         vgg=arguments.vgg,
     )
-    run_ablation(study, _fabric(arguments, next(iter(configs.values()))[1].precision))
+    with _workplace(arguments, next(iter(configs.values()))[1].precision) as (fabric, workers):
+        run_ablation(study, fabric, workers)
     print(study.report)
 
 
@@ -518,11 +552,11 @@ def _study_table1(arguments: argparse.Namespace) -> None:
         vgg=arguments.vgg,
         stages=stages,
     )
-    fabric = _fabric(arguments, config.gan.precision)
-    if fabric.is_global_zero:
-        for sentence in left_out:
-            print(f"fundus-sr-train: {sentence}", file=sys.stderr)
-    rows = run_table1(study, fabric)
+    with _workplace(arguments, config.gan.precision) as (fabric, workers):
+        if fabric.is_global_zero:
+            for sentence in left_out:
+                print(f"fundus-sr-train: {sentence}", file=sys.stderr)
+        rows = run_table1(study, fabric, workers)
     if fabric.is_global_zero:
         report = arguments.report or arguments.out / "table1.md"
         write_report(Report(study, rows, report, tuple(left_out)))
@@ -538,7 +572,8 @@ def _study_vessels(arguments: argparse.Namespace) -> None:
     candidates = find_methods(arguments.methods, _table1_protocol(arguments.baselines))
     report = arguments.report or arguments.out / "vessels.md"
     study = VesselStudy(config, candidates, tuple(sorted(arguments.scales)), splits, arguments.out, report)
-    run_vessel_study(study, _fabric(arguments, config.precision))
+    with _workplace(arguments, config.precision) as (fabric, workers):
+        run_vessel_study(study, fabric, workers)
     print(report)
 
 

@@ -19,20 +19,10 @@ from machine import head
 from engine.field_of_view import FieldOfView, find_field_of_view
 from engine.io.fundus_image import Pixels
 from engine.region import Region
+from trainer.data.data_sets import CHASE_DB1, DR_IMAGES, DRIVE, EYEPACS, FIVES, HEI_MED, HRF, IDRID, MFIDDR, STARE
 from trainer.data.references import read_photograph
 
-SETS = {
-    "DRIVE": "DRIVE/*/images/*.tif",
-    "STARE": "STARE/stare-images/*.gz",
-    "CHASE_DB1": "CHASE_DB1/*.jpg",
-    "HRF": "HRF/images/*",
-    "Rahim": "train_hr/dr_image_dataset/*.jpg",
-    "HEI-MED": "train_hr/hei_med/*.jpg",
-    "EyePACS": "train_hr/eyepacs_sample/*.jpg",
-    "MFIDDR": "train_open/mfiddr/*.jpg",
-    "FIVES": "train_open/fives/*.jpg",
-    "IDRiD": "train_open/idrid/*.jpg",
-}
+SETS = (DRIVE, STARE, CHASE_DB1, HRF, DR_IMAGES, HEI_MED, EYEPACS, MFIDDR, FIVES, IDRID)
 PHOTOGRAPHS, PIECES = 8, 12
 
 
@@ -69,8 +59,8 @@ def main() -> None:
         "|---" * 8 + "|",
     ]
     totals: list[tuple[list[bool], list[bool], list[float]]] = []
-    for name, pattern in SETS.items():
-        files = sorted((args.data / "fundus").glob(pattern))
+    for data_set in SETS:
+        files = list(data_set.photographs(args.data / "fundus").values())
         chosen = np.unique(np.linspace(0, len(files) - 1, PHOTOGRAPHS).round().astype(int))
         false, found, overlaps = [], [], []
         for index in chosen:
@@ -88,7 +78,7 @@ def main() -> None:
                     found.append(seen.found)
                     overlaps.append(float((seen.mask & right).sum() / (seen.mask | right).sum()))
         totals.append((false, found, overlaps))
-        lines.append(row(name, false, found, overlaps))
+        lines.append(row(data_set.name, false, found, overlaps))
     false, found, overlaps = (list(chain.from_iterable(parts)) for parts in zip(*totals, strict=True))
     lines.append(row("all", false, found, overlaps))
     command = "python tests/benchmarks/pieces.py --data ../shared --out docs/results/field_of_view_pieces.md"

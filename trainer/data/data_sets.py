@@ -218,6 +218,15 @@ DR_IMAGES = DataSet(
     "academic use, with attribution",
     'S. S. Rahim, "Retinal Fundus Image Dataset for Diabetic Retinopathy Detection", 2025',
 )
+EYEPACS = DataSet(
+    "EyePACS, samples",
+    "train_hr/eyepacs_sample/{name}.jpg",
+    r"\d+",  # both eyes
+    "for research only",
+    'J. Cuadros, G. Bresnick, "EyePACS: an adaptable telemedicine system for diabetic retinopathy screening", Journal '
+    "of Diabetes Science and Technology 3(3), 509-516, 2009",
+    source="https://www.kaggle.com/c/diabetic-retinopathy-detection",
+)
 SHIPPED = (HRF, CHASE_DB1, IDRID_CROPS, MFIDDR, FIVES, IDRID)
 """What the shipped super-resolution models are trained on."""
 

@@ -62,8 +62,13 @@ class VesselJudge:
             raise JudgeError(f"The vessel judge {path.name} is not an ONNX network.") from error
         if [node.name for node in self._session.get_outputs()] != ["vessel"]:
             raise JudgeError(f"The vessel judge {path.name} does not put out vessel probabilities.")
+        self._made_of = path, threads
         self.name = path.stem
         self.sha256 = hashlib.sha256(content).hexdigest()
+
+    def __reduce__(self) -> tuple[type[VesselJudge], tuple[Path, int]]:
+        """Let another process read the file again: a session of ONNX cannot be sent."""
+        return VesselJudge, self._made_of
 
     def find(self, image: Tensor, mask: Mask) -> Mask:
         """Return the vessels: probability 1/2 and more inside the mask.

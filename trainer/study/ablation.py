@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -25,6 +26,7 @@ from trainer.data.splits import Corpus
 from trainer.metrics.quality import RIM
 from trainer.metrics.vessels import VesselJudge
 from trainer.provenance import head
+from trainer.study.cells import Workers, done
 from trainer.study.evaluate import Bench, Candidate, Job, Row, csv_of, measure
 from trainer.study.runs import is_finished, load_run
 from trainer.study.statistics import show_p, wilcoxon_p
@@ -116,7 +118,7 @@ def load_variants(
     return configs
 
 
-def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
+def run_ablation(study: Study, fabric: Fabric, workers: Workers | None = None) -> list[Row]:
     """Train and measure every variant, and write the report.
 
     Raises:
@@ -135,21 +137,25 @@ def run_ablation(study: Study, fabric: Fabric) -> list[Row]:
     candidates = [Candidate("bicubic", "bicubic a=-0.75", bicubic)]
     candidates.append(_candidate("start", build_cascade(start, fabric.device)))
     rows: list[Row] = []
-    for variant, configs in study.configs.items():
-        run = study.out / variant
-        for stage in range(1, needed + 1):
-            if stage in study.stages:
-                _train(configs[stage], stage, run, study, fabric)
-            elif fabric.is_global_zero:
-                _copy(start, stage, run)
-            fabric.barrier()
+    for variant in done(partial(_train_variant, study, needed), list(study.configs), fabric, workers):
         if fabric.is_global_zero:
-            candidates.append(_candidate(variant, load_run(run, needed, fabric.device)))
+            candidates.append(_candidate(variant, load_run(study.out / variant, needed, fabric.device)))
             bench = Bench(study.out / "scores.jsonl", study.judge)
             rows = _measure(jobs, candidates, study, bench)
             _write_report(study, rows, list(study.configs)[: len(candidates) - 2])
         fabric.barrier()
     return rows
+
+
+def _train_variant(study: Study, needed: int, fabric: Fabric, variant: str) -> str:
+    run = study.out / variant
+    for stage in range(1, needed + 1):
+        if stage in study.stages:
+            _train(study.configs[variant][stage], stage, run, study, fabric)
+        elif fabric.is_global_zero:
+            _copy(read_weights(study.start), stage, run)
+        fabric.barrier()
+    return variant
 
 
 def _train(config: SRConfig | GANConfig, stage: int, run: Path, study: Study, fabric: Fabric) -> None:

@@ -5,8 +5,8 @@ trained in a folder of its own, named after its settings and its photographs, an
 scores are kept in a file of their own as soon as they are there. So the command may be killed at any time and repeated:
 nothing that is finished is done again, and more methods or scales may be asked for later.
 
-Processes share out the cells: a fold's cascades stay together, since two of them start from the third; each process
-trains alone on its own device.
+Processes, or the workers of a cluster, share out the cells: a fold's cascades stay together, since two of them start
+from the third; each trains alone on its own device.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,6 +41,7 @@ from trainer.data.references import read_photograph
 from trainer.data.splits import Corpus
 from trainer.losses.perceptual import Distance
 from trainer.metrics.vessels import VesselJudge
+from trainer.study.cells import Workers, done
 from trainer.study.degradations import DEGRADATIONS
 from trainer.study.evaluate import Reference, by_cascade, by_program, scores_of
 from trainer.study.runs import is_finished, load_run, trained_baseline
@@ -176,8 +177,8 @@ _ROW = {
 }  # fmt: skip
 
 
-def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
-    """Train and measure every cell that is not done yet.
+def run_table1(study: Table1, fabric: Fabric, workers: Workers | None = None) -> list[CellRow]:
+    """Train and measure every cell that is not done yet: here, in all processes of ``fabric``, or by workers.
 
     Returns:
         In the first process, once all have done their share, the rows of all cells; none in the others.
@@ -191,13 +192,10 @@ def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
         raise Table1Error(f"There is no method {unknown[0]}; choose among {', '.join(METHODS)}.")
     alone = Fabric(strategy=SingleDeviceStrategy(fabric.device), precision=study.config.gan.precision)
     mine = list(_units(study))[fabric.global_rank :: fabric.world_size]
-    bench = _Workbench(study, alone)
     with tqdm(total=sum(len(unit) for unit in mine), unit="cell", disable=not fabric.is_global_zero) as bar:
-        for unit in mine:
-            for cell in unit:
-                bar.set_description(f"fold {cell.fold + 1}, {cell.method}, {cell.scale}x")
-                bench.measure(cell)
-                bar.update()
+        for unit in done(partial(_measure, study), mine, alone, workers):
+            bar.set_description(f"fold {unit[-1].fold + 1}, {unit[-1].method}, {unit[-1].scale}x")
+            bar.update(len(unit))
     files = [_file(study, cell) for unit in _units(study) for cell in unit]
     # No barrier: collectives give up after half an hour, and cells take longer.
     while fabric.is_global_zero and not all(path.is_file() for path in files):
@@ -205,6 +203,13 @@ def run_table1(study: Table1, fabric: Fabric) -> list[CellRow]:
     if not fabric.is_global_zero:
         return []
     return [CellRow(**row) for path in files for row in kept_json(path, {"rows": [_ROW]})["rows"]]
+
+
+def _measure(study: Table1, fabric: Fabric, unit: list[Cell]) -> list[Cell]:
+    bench = _Workbench(study, fabric)
+    for cell in unit:
+        bench.measure(cell)
+    return unit
 
 
 def upscaler_of(study: Table1, cell: Cell, device: torch.device) -> Upscaler:

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import get_type_hints
@@ -42,6 +43,7 @@ from trainer.data.references import SIDE
 from trainer.data.vessel_sets import VesselFiles, VesselImage, VesselSplit, chase_db1, drive, load_vessel_image, stare
 from trainer.metrics.segmentation import PhotographScore, pooled, score_photograph
 from trainer.provenance import head
+from trainer.study.cells import Workers, done
 from trainer.study.evaluate import Candidate
 from trainer.study.runs import trained_baseline
 from trainer.study.table1 import Table1Config
@@ -171,7 +173,7 @@ def study_splits(root: Path, data: Sequence[str], folds: int) -> dict[str, tuple
     return splits
 
 
-def run_vessel_study(study: VesselStudy, fabric: Fabric) -> list[Cell]:
+def run_vessel_study(study: VesselStudy, fabric: Fabric, workers: Workers | None = None) -> list[Cell]:
     """Train and test every cell that is not done yet, and write the report after each.
 
     Raises:
@@ -179,14 +181,18 @@ def run_vessel_study(study: VesselStudy, fabric: Fabric) -> list[Cell]:
     """
     cells: list[Cell] = []
     for data, folds in study.splits.items():
-        for fold, split in enumerate(folds):
-            for candidate, scale in _columns(study):
-                cells.append(_cell(study, data, fold, split, candidate, scale, fabric))
-                if fabric.is_global_zero:
-                    _write_report(study, cells)
+        wanted = [(data, fold, split, *column) for fold, split in enumerate(folds) for column in _columns(study)]
+        for cell in done(partial(_one, study), wanted, fabric, workers):
+            cells.append(cell)
+            if fabric.is_global_zero:
+                _write_report(study, cells)
         if fabric.is_global_zero:
             _write_picture(study, data, folds[0], fabric.device)
     return cells
+
+
+def _one(study: VesselStudy, fabric: Fabric, cell: tuple[str, int, VesselSplit, Method | None, int]) -> Cell:
+    return _cell(study, *cell, fabric)
 
 
 def reference(image: VesselImage, side: int = SIDE) -> VesselImage:
