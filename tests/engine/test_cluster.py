@@ -216,6 +216,24 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(
 
 
 @needs_dask
+def test_a_call_whose_worker_is_killed_is_made_again(tmp_path: Path) -> None:
+    def call(number: int) -> int:
+        if number == 1 and not (tmp_path / "begun").exists():
+            (tmp_path / "begun").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 2 * number
+
+    def kill(_: int) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    with cluster.connected("local:2") as processes:
+        assert list(processes.call(call, range(4))) == [0, 2, 4, 6]
+        processes._client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
+        with pytest.raises(ClusterError, match="Worker after worker"):
+            list(processes.call(kill, [0]))
+
+
+@needs_dask
 def test_where_no_scheduler_answers(
     in_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
