@@ -622,7 +622,8 @@ def _within(folder: Path, path: Path) -> str:
 
 def _photographs(in_dir: Path, out_dir: Path, left_out: list[ImageReadError], *, recursive: bool) -> Iterator[Path]:
     """Folder by folder, sorted; a folder below that cannot be listed is put into ``left_out``."""
-    seen = [facts for folder in (in_dir, *in_dir.absolute().parents) if (facts := _facts(folder)) is not None]
+    above = (_facts(folder) for folder in (in_dir, *in_dir.absolute().parents))
+    seen = {(facts.st_dev, facts.st_ino) for facts in above if facts is not None}
     results = _facts(out_dir)
     folders = [in_dir]
     while folders:
@@ -638,8 +639,8 @@ def _photographs(in_dir: Path, out_dir: Path, left_out: list[ImageReadError], *,
         for path in paths:
             facts = None if path.name.startswith(".") else _facts(path)
             if facts is not None and stat.S_ISDIR(facts.st_mode):
-                if recursive and not same(facts, results) and not any(same(facts, other) for other in seen):
-                    seen.append(facts)
+                if recursive and not same(facts, results) and (place := (facts.st_dev, facts.st_ino)) not in seen:
+                    seen.add(place)
                     below.append(path)
             elif not path.name.startswith(".") and is_photograph(path):
                 yield path
