@@ -25,7 +25,7 @@ from dataclasses import dataclass, fields, replace
 from io import FileIO
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from engine.errors import FundusSRError, ImageReadError, OutputError, ScaleError
 from engine.field_of_view import view_of
@@ -60,7 +60,6 @@ from engine.weights import ModelInfo
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
-    from engine.cluster import Cluster
     from engine.enhancement import EnhancedRegion
     from engine.io.fundus_image import FundusImage
 
@@ -404,6 +403,20 @@ def free_bytes(folder: Path) -> int | None:
         return None
 
 
+class Workers(Protocol):
+    """Other processes that do a batch: engine.cluster.Cluster."""
+
+    def work(
+        self,
+        plan: BatchPlan,
+        model: ModelInfo,
+        load: Callable[[], Cascade],
+        numbers: Callable[[BatchItem], Numbers],
+        on_progress: Callable[[BatchProgress], None],
+    ) -> Iterator[BatchRecord]:
+        """Do every photograph of the plan, and yield the lines of the record in its order."""
+
+
 def run_batch(
     plan: BatchPlan,
     model: ModelInfo,
@@ -411,7 +424,7 @@ def run_batch(
     *,
     on_record: Callable[[BatchRecord], None] = lambda _: None,
     on_progress: Callable[[BatchProgress], None] = lambda _: None,
-    cluster: Cluster | None = None,
+    cluster: Workers | None = None,
 ) -> tuple[BatchRecord, ...]:
     """Enhance every photograph of the plan that is not done yet.
 

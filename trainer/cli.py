@@ -103,28 +103,22 @@ def _parser() -> argparse.ArgumentParser:
     sr = commands.add_parser("sr", help="train the cascade's stages with the pixel loss")
     sr.add_argument("config", type=Path, help="a TOML file, or the name of one that comes with the trainer (compact)")
     _add_photograph_arguments(sr)
-    sr.add_argument(
-        "--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores"
-    )  # not --run, which torchrun would take for one of its own
+    _add_run_arguments(sr, "pool.size=64")
     sr.add_argument("--stages", type=int, nargs="+", default=[1, 2, 3, 4], choices=[1, 2, 3, 4], metavar="K")
-    sr.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as pool.size=64")
     sr.add_argument("--start-from", type=Path, help="weights file that gives the first weights (default: none)")
     sr.add_argument(
         "--start-from-previous", action="store_true", help="a stage's first weights are the trained ones before it"
     )
-    _add_machine_arguments(sr)
 
     gan = commands.add_parser("gan", help="train the cascade's stages as a GAN, from what sr has trained")
     gan.add_argument(
         "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (srgan_sal, ledig)"
     )
     _add_photograph_arguments(gan)
-    gan.add_argument("--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores")
+    _add_run_arguments(gan, "loss.vgg=0")
     gan.add_argument("--start-from", type=Path, required=True, help="weights file trained with the pixel loss")
-    gan.add_argument("--vgg", type=Path, help="file of the VGG-16 weights (default: torch hub's cache)")
+    _add_vgg_argument(gan)
     gan.add_argument("--stages", type=int, nargs="+", default=[1, 2, 3, 4], choices=[1, 2, 3, 4], metavar="K")
-    gan.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as loss.vgg=0")
-    _add_machine_arguments(gan)
 
     cascade = commands.add_parser(
         "cascade",
@@ -135,14 +129,12 @@ def _parser() -> argparse.ArgumentParser:
     cascade.add_argument("config", type=Path, help="of the pixel loss: a TOML file, or the name of one (mse)")
     cascade.add_argument("--gan", type=Path, help="of the GAN: a TOML file, or the name of one (default: no GAN)")
     _add_photograph_arguments(cascade)
-    cascade.add_argument("--out", dest="run", type=Path, required=True, help="folder for runs and exported weights")
+    _add_run_arguments(cascade, "batch=32")
     cascade.add_argument("--minutes", type=float, required=True, help="for all of it")
     cascade.add_argument("--scale", type=int, default=16, choices=[2, 4, 8, 16], help="of the last stage (default: 16)")
-    cascade.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings of both, such as batch=32")
     cascade.add_argument("--set-sr", nargs="+", default=[], metavar="KEY=VALUE", help="settings of the pixel loss")
     cascade.add_argument("--set-gan", nargs="+", default=[], metavar="KEY=VALUE", help="settings of the GAN")
-    cascade.add_argument("--vgg", type=Path, help="file of the VGG-16 weights (default: torch hub's cache)")
-    _add_machine_arguments(cascade)
+    _add_vgg_argument(cascade)
 
     pack = commands.add_parser("pack", help="write a corpus into one small file, to be carried to another machine")
     _add_photograph_arguments(pack)
@@ -157,29 +149,21 @@ def _parser() -> argparse.ArgumentParser:
         "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (vessels)"
     )
     vessels.add_argument("--data", type=Path, required=True, help="folder of the vessel data sets")
-    vessels.add_argument(
-        "--out", dest="run", type=Path, required=True, help="folder for checkpoint, weights and scores"
-    )
+    _add_run_arguments(vessels, "batch=16")
     vessels.add_argument(
         "--on",
         choices=("shipped", "drive"),
         default="shipped",
         help="shipped: HRF and CHASE_DB1 (default); drive: the training half of DRIVE",
     )
-    vessels.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as batch=16")
     vessels.add_argument("--start-from", type=Path, help="weights file that gives the first weights (default: none)")
-    _add_machine_arguments(vessels)
 
     quality = commands.add_parser("quality", help="train the network that estimates a photograph's blur and noise")
     quality.add_argument(
         "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (quality)"
     )
     _add_photograph_arguments(quality)
-    quality.add_argument(
-        "--out", dest="run", type=Path, required=True, help="folder for checkpoint, weights and scores"
-    )
-    quality.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as batch=32")
-    _add_machine_arguments(quality)
+    _add_run_arguments(quality, "batch=32")
 
     export = commands.add_parser("export", help="write what was trained, and its model card")
     export.add_argument("run", type=Path, help="folder given to --out of sr, gan, vessels or quality")
@@ -214,11 +198,7 @@ def _parser() -> argparse.ArgumentParser:
 
     study = commands.add_parser("study", help="the paper's comparisons").add_subparsers(dest="study", required=True)
     ablation = study.add_parser("ablation", help="train and measure the variants of the loss at one budget")
-    ablation.add_argument("--data", type=Path, required=True, help="folder of HRF, CHASE_DB1, train_hr and train_open")
-    ablation.add_argument("--out", type=Path, required=True, help="folder for the runs and the scores")
     ablation.add_argument("--start-from", required=True, help="MSE cascade: a weights file, or an installed model")
-    ablation.add_argument("--report", type=Path, help="Markdown file (default: ablation.md in the folder of the runs)")
-    ablation.add_argument("--scales", type=int, nargs="+", default=[4], choices=[2, 4, 8, 16], metavar="R")
     ablation.add_argument("--stages", type=int, nargs="+", metavar="K", help="to train (default: all that are needed)")
     ablation.add_argument(
         "--variants",
@@ -227,19 +207,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="such as full ledig (default: all); mse is always among them",
     )
-    ablation.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings of all of them")
-    ablation.add_argument("--vgg", type=Path, help="VGG-16 weights (default: torch hub's cache)")
-    ablation.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
     ablation.add_argument("--limit", type=_count, help="photographs of each data set to measure on (default: all)")
-    ablation.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
-    _add_study_arguments(ablation)
+    _add_study_arguments(ablation, "HRF, CHASE_DB1, train_hr and train_open", [4], "iterations=99")
+    _add_measuring_arguments(ablation)
     table1 = study.add_parser("table1", help="table 1: all methods trained and measured, cross-validated by patient")
-    table1.add_argument("--data", type=Path, required=True, help="folder of the corpus, or of photographs")
-    table1.add_argument("--out", type=Path, required=True, help="folder for what is trained and measured")
-    table1.add_argument("--report", type=Path, help="Markdown file (default: table1.md in the folder given to --out)")
     table1.add_argument("--protocol", default="quick", help="quick, standard (two cores), full (a GPU), or a TOML file")
     table1.add_argument("--folds", type=int, help="3 or more (default: the protocol's)")
-    table1.add_argument("--scales", type=int, nargs="+", default=[2, 4, 8, 16], choices=[2, 4, 8, 16], metavar="R")
     table1.add_argument(
         "--methods", nargs="+", default=[], metavar="NAME", help="such as srgan_sal bicubic (default: all)"
     )
@@ -247,16 +220,10 @@ def _parser() -> argparse.ArgumentParser:
         "--patients",
         help="CSV with the columns file and patient, or a regular expression with a group for the patient",
     )
-    table1.add_argument("--vgg", type=Path, help="VGG-16 weights (default: torch hub's cache)")
-    table1.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
-    table1.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as gan.iterations=99")
-    table1.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
-    _add_study_arguments(table1)
+    _add_study_arguments(table1, "the corpus, or of photographs", [2, 4, 8, 16], "gan.iterations=99")
+    _add_measuring_arguments(table1)
     table2 = study.add_parser("vessels", help="table 2: U-Nets trained on I^HR and on each method's I^SR")
     table2.add_argument("protocol", type=Path, help="a TOML file, or vessels_quick (two cores), vessels_full (a GPU)")
-    table2.add_argument("--data", type=Path, required=True, help="folder of DRIVE, STARE and CHASE_DB1")
-    table2.add_argument("--out", type=Path, required=True, help="folder for the cells and the pictures")
-    table2.add_argument("--report", type=Path, help="Markdown file (default: vessels.md in the folder of the cells)")
     table2.add_argument(
         "--methods",
         nargs="+",
@@ -267,13 +234,11 @@ def _parser() -> argparse.ArgumentParser:
     table2.add_argument(
         "--baselines", default="quick", help="protocol of table 1 that srcnn, sr_rf and ssr follow (default: quick)"
     )
-    table2.add_argument("--scales", type=int, nargs="+", default=[4, 8], choices=[2, 4, 8, 16], metavar="R")
     table2.add_argument(
         "--sets", nargs="+", default=["DRIVE", "STARE", "CHASE_DB1"], choices=["DRIVE", "STARE", "CHASE_DB1"]
     )
     table2.add_argument("--folds", type=int, default=5, choices=range(1, 6), help="of STARE's five (default: 5)")
-    table2.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help="settings, such as iterations=800")
-    _add_study_arguments(table2)
+    _add_study_arguments(table2, "DRIVE, STARE and CHASE_DB1", [4, 8], "iterations=800")
     return parser
 
 
@@ -293,14 +258,36 @@ def _add_photograph_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--licence", metavar="TEXT", help="of your own photographs, for the model card: CC0 1.0, ...")
 
 
-def _add_machine_arguments(parser: argparse.ArgumentParser) -> None:
+def _add_run_arguments(parser: argparse.ArgumentParser, setting: str) -> None:
+    parser.add_argument(
+        "--out", dest="run", type=Path, required=True, help="folder for checkpoints, weights and scores"
+    )  # not --run, which torchrun would take for one of its own
+    _add_machine_arguments(parser, setting)
+
+
+def _add_vgg_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--vgg", type=Path, help="file of the VGG-16 weights (default: torch hub's cache)")
+
+
+def _add_measuring_arguments(parser: argparse.ArgumentParser) -> None:
+    _add_vgg_argument(parser)
+    parser.add_argument("--judge", type=Path, help="ONNX network that finds vessels, for the vessel agreement")
+    parser.add_argument("--threads", type=_count, default=os.cpu_count() or 1, help="photographs measured at a time")
+
+
+def _add_machine_arguments(parser: argparse.ArgumentParser, setting: str) -> None:
+    parser.add_argument("--set", nargs="+", default=[], metavar="KEY=VALUE", help=f"settings, such as {setting}")
     parser.add_argument("--accelerator", default="auto", help="auto, cpu, cuda, mps: as Lightning Fabric knows them")
     parser.add_argument("--devices", default="auto", help="processes on this machine (default: auto; on CPUs 1)")
     parser.add_argument("--nodes", type=int, default=1, help="machines")
 
 
-def _add_study_arguments(parser: argparse.ArgumentParser) -> None:
-    _add_machine_arguments(parser)
+def _add_study_arguments(parser: argparse.ArgumentParser, data: str, scales: list[int], setting: str) -> None:
+    parser.add_argument("--data", type=Path, required=True, help=f"folder of {data}")
+    parser.add_argument("--out", type=Path, required=True, help="folder for what is trained and measured")
+    parser.add_argument("--report", type=Path, help="Markdown file (default: named after the study, in that folder)")
+    parser.add_argument("--scales", type=int, nargs="+", default=scales, choices=[2, 4, 8, 16], metavar="R")
+    _add_machine_arguments(parser, setting)
     parser.add_argument(
         "--cluster",
         metavar="ADDRESS|local:N",

@@ -16,7 +16,7 @@ from engine.weights import Array, Dial, ModelInfo, read_weights, write_weights
 from trainer.checkpoint import NUMBER, RUN, TrainingError, changed_settings, flat, kept_json, shape_of
 from trainer.config import from_dict
 from trainer.data.splits import Source
-from trainer.model_card import check_card, licence_line, plain, source_table, write_checked
+from trainer.model_card import check_card, file_facts, licence_line, plain, source_table, write_checked
 
 _CARD = """# {name}
 
@@ -140,10 +140,7 @@ def export(
         scales=scales,
         shapes=_shape_list([config for config, _ in stages]),
         how=how,
-        file=path.name,
-        sha256=sha256,
-        size=path.stat().st_size / 1e6,
-        dtype="float16" if half else "float32",
+        **file_facts(path, sha256, half=half),
         dial="" if careful is None else _DIAL.format(careful=careful.name, sha256=careful.sha256, fidelity=fidelity),
         licence=licence_line([source for sources in recorded for source in sources] if all(recorded) else []),
         data=_data(recorded),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ from engine.weights import read_record, write_record
 from trainer.checkpoint import NUMBER, RUN, TrainingError, kept_json, last_scored
 from trainer.config import from_dict
 from trainer.data.splits import Source
-from trainer.model_card import check_card, licence_line, source_table, write_checked
+from trainer.model_card import check_card, file_facts, licence_line, source_table, training_facts, write_checked
 
 _PAIR = [NUMBER, NUMBER]
 _RECORD = RUN | {
@@ -114,20 +113,10 @@ def export_quality(
         name=name,
         maps="-".join(map(str, weights["maps"])),
         parameters=f"{sum(array.size for array in arrays.values()):,}",
-        file=path.name,
-        sha256=sha256,
-        size=path.stat().st_size / 1e6,
-        dtype="float16" if half else "float32",
+        **file_facts(path, sha256, half=half),
+        **training_facts(record, updates),
         licence=licence_line(sources),
         data=source_table(sources),
-        iterations=updates,
-        planned=config["iterations"],
-        hours=record["seconds"] / 3600,
-        commit=record["commit"],
-        machine=record["machine"],
-        torch=record["torch"],
-        command=record["command"],
-        settings=json.dumps(config, indent=2),
         scores="\n".join(
             " | ".join([f"| {kind}", *(f"{scores[f'{kind}_{what}']:.3f}" for what in _FIGURES)]) + " |"
             for kind in ("blur", "excess", "noise")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from engine.weights import read_vessel_weights, write_vessel_weights
 from trainer.checkpoint import RUN, TrainingError, kept_json, last_scored
 from trainer.data.data_sets import VESSEL_SETS, DataSet
 from trainer.data.splits import Source
-from trainer.model_card import check_card, licence_line, plain, write_checked
+from trainer.model_card import check_card, file_facts, licence_line, plain, training_facts, write_checked
 
 _RECORD = RUN | {
     "train": {...: [str]}, "validation": {...: [str]}, "start_from?": str | None, "enhanced_by?": str | None,
@@ -129,23 +128,13 @@ def export_vessels(
         parameters=f"{sum(array.size for key, array in tensors.items() if not _is_statistic(key)):,}",
         fold=weights.network.fold,
         diameter=DIAMETER,
-        file=path.name,
-        sha256=sha256,
-        size=path.stat().st_size / 1e6,
-        dtype="float16" if half else "float32",
+        **file_facts(path, sha256, half=half),
+        **training_facts(record, updates),
         licence=licence_line(sources),
         others=_others(record) + _enhanced(record),
         thanks="\n".join(f"- {source.name}: {source.citation}." for source in sources if source.citation),
         train=_photographs(record["train"]),
         validation=_photographs(record["validation"]),
-        iterations=updates,
-        planned=record["config"]["iterations"],
-        hours=record["seconds"] / 3600,
-        commit=record["commit"],
-        machine=record["machine"],
-        torch=record["torch"],
-        command=record["command"],
-        settings=json.dumps(record["config"], indent=2),
         scores="\n".join(["| photographs | AUC | Dice |", "|---|---|---|", *rows]),
     )
     write_text(path.with_suffix(".md"), card)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from engine.errors import WeightsError
 from engine.io.writer import atomic_path
@@ -54,6 +56,24 @@ def check_card(path: Path, *, replace: bool) -> None:
             f"{path.parent.name} already has a file called {path.name} that is no model card; "
             "give these another name with --name, or overwrite it with --replace."
         )
+
+
+def training_facts(record: dict[str, Any], updates: int) -> dict[str, object]:
+    """Return what a card says of a training of so many updates, by the run's record."""
+    config = record["config"]
+    return {
+        "iterations": updates,
+        "planned": config["iterations"],
+        "hours": record["seconds"] / 3600,
+        "settings": json.dumps(config, indent=2),
+        **{name: record[name] for name in ("commit", "machine", "torch", "command")},
+    }
+
+
+def file_facts(path: Path, sha256: str, *, half: bool) -> dict[str, object]:
+    """Return what a card says of the weights file."""
+    size, dtype = path.stat().st_size / 1e6, "float16" if half else "float32"
+    return {"file": path.name, "sha256": sha256, "size": size, "dtype": dtype}
 
 
 def _carried(path: Path) -> str | None:
