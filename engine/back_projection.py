@@ -7,7 +7,8 @@ import math
 import torch
 from torch import Tensor
 
-from engine.degradation import SIGMA_PER_SCALE, degrade, gaussian_taps
+from engine.degradation import degrade, gaussian_taps
+from engine.networks.config import SIGMA_PER_SCALE
 from engine.networks.generator import enlarge
 from engine.provenance import Restored
 

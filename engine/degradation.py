@@ -18,10 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.networks.config import Condition
-
-SIGMA_PER_SCALE = 0.4
-"""Standard deviation of the Gaussian in HR pixels, per unit of scale."""
+from engine.networks.config import SIGMA_PER_SCALE, Condition
 
 SHRUNK_WIDTH = 0.375
 """Width of the point spread of :func:`shrink` (Keys, a = -0.5): contrast halves at 0.50 cycles per pixel."""

@@ -35,6 +35,10 @@ class Condition:
     noise: float
 
 
+SIGMA_PER_SCALE = 0.4
+"""Standard deviation of the Gaussian in HR pixels, per unit of scale."""
+
+
 @dataclass(frozen=True)
 class GeneratorConfig:
     """The shape of a generator.

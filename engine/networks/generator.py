@@ -25,8 +25,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from engine.degradation import SIGMA_PER_SCALE
-from engine.networks.config import Condition, GeneratorConfig
+from engine.networks.config import SIGMA_PER_SCALE, Condition, GeneratorConfig
 
 PAPER = Condition(blur=SIGMA_PER_SCALE, noise=0.0)
 """A photograph of the paper's degradation."""

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy.typing as npt
 import torch
 from torch import nn
 
 from engine.errors import WeightsError
 from engine.sentences import Sentence
-from engine.weights import Array
 
 Network = TypeVar("Network", bound=nn.Module)
 
 
-def network_of(path: Path, build: Callable[[], Network], arrays: Mapping[str, Array]) -> Network:
+def network_of(path: Path, build: Callable[[], Network], arrays: Mapping[str, npt.NDArray[Any]]) -> Network:
     """Return what ``build`` makes, with the tensors of a weights file in float32.
 
     Shapes are compared before memory is taken for a network that the file may not hold.

@@ -38,8 +38,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.degradation import SIGMA_PER_SCALE
 from engine.errors import ScaleError
+from engine.networks.config import SIGMA_PER_SCALE
 from trainer.baselines.luma import restore_luma
 from trainer.baselines.sr_forest import ForestConfig, Pair, grow
 from trainer.baselines.upscaler import bicubic_keys
