@@ -130,7 +130,9 @@ def crop_to_field_of_view(pixels: Pixels, field_of_view: FieldOfView) -> Pixels:
     return pixels[field_of_view.box.slices]
 
 
-def prepare_reference(pixels: Pixels, size: int = 1024, *, enlarge: bool = True) -> tuple[Pixels, Mask]:
+def prepare_reference(
+    pixels: Pixels, size: int = 1024, *, enlarge: bool = True, view: FieldOfView | None = None
+) -> tuple[Pixels, Mask]:
     """Return the high-resolution reference of the method: border removed, resized, padded with black to a square.
 
     Area averaging when shrinking, bicubic when enlarging; the aspect is kept and the picture is centred.
@@ -139,11 +141,12 @@ def prepare_reference(pixels: Pixels, size: int = 1024, *, enlarge: bool = True)
         pixels: (H, W, 3) uint8 or uint16, RGB.
         size: side of the square, px.
         enlarge: whether a field of view smaller than ``size`` is enlarged to it; otherwise it is only padded.
+        view: the photograph's field of view, if it is known already.
 
     Returns:
         The square (size, size, 3) of the same dtype, and its field of view (size, size).
     """
-    field_of_view = find_field_of_view(pixels)
+    field_of_view = view or find_field_of_view(pixels)
     crop: cv2.typing.MatLike = crop_to_field_of_view(pixels, field_of_view)
     mask = field_of_view.mask[field_of_view.box.slices]
     longer = max(crop.shape[:2])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +14,6 @@ from torch import Tensor, nn
 
 from engine.cascade import load_cascade
 from engine.device import fast_dtype
-from engine.field_of_view import FieldOfView, find_field_of_view
 from engine.networks.unet import UNet
 from engine.vessels import VesselNetwork, vessel_probability
 from engine.weights import read_vessel_weights, write_vessel_weights
@@ -75,13 +73,11 @@ def train_vessels(
         photograph = load(files)
         copies = [enhanced(photograph, cascade, (config.seed, number, k)) for k in range(config.enhanced) if cascade]
         sources += [vessel_source(each, config.augmentation.diameters[1]) for each in (photograph, *copies)]
-    images = [_prepare(files.data_set, load(files)) for files in validation]
+    images = [(files.data_set, load(files)) for files in validation]
     if cascade:
         images += [
-            _prepare(
-                f"{files.data_set}_enhanced", enhanced(load(files), cascade, (config.seed, number, config.enhanced))
-            )
-            for number, files in enumerate(validation)
+            (f"{name}_enhanced", enhanced(image, cascade, (config.seed, number, config.enhanced)))
+            for number, (name, image) in enumerate(images)
         ]
     facts = {
         "train": _names(train),
@@ -126,17 +122,6 @@ def train_vessels(
     fabric.barrier()
 
 
-@dataclass(frozen=True, eq=False)
-class _ValidationImage:
-    data_set: str
-    image: VesselImage
-    view: FieldOfView
-
-
-def _prepare(data_set: str, image: VesselImage) -> _ValidationImage:
-    return _ValidationImage(data_set, image, find_field_of_view(image.pixels))
-
-
 def _names(photographs: Sequence[VesselFiles]) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for files in photographs:
@@ -165,7 +150,7 @@ def _validate(
     iteration: int,
     name: str,
     model: nn.Module,
-    images: list[_ValidationImage],
+    images: list[tuple[str, VesselImage]],
     device: torch.device,
 ) -> dict[str, float]:
     """Mean AUC and Dice at 0.5 over the photographs at their own size, as in use; of each data set, and of all."""
@@ -173,18 +158,17 @@ def _validate(
         return {}
     network = VesselNetwork(name, "", cast("UNet", model.eval()), device, fast_dtype(device))
     collected: dict[str, list[float]] = {}
-    for entry in images:
-        image = entry.image
-        probability = vessel_probability(network, image.pixels, view=entry.view, doubt=False)
+    for data_set, image in images:
+        probability = vessel_probability(network, image.pixels, view=image.view, doubt=False)
         score = {
             "auc": auc(probability[image.mask], image.label[image.mask]),
             "dice": agreement(probability >= 0.5, image.label, image.mask).dice,
         }
         for kind, value in score.items():
             collected.setdefault(kind, []).append(value)
-            collected.setdefault(f"{kind}_{entry.data_set}", []).append(value)
+            collected.setdefault(f"{kind}_{data_set}", []).append(value)
         shown = F.interpolate(torch.from_numpy(probability)[None, None], (384, 384), mode="area")
-        reporter.image(entry.data_set, shown[0], iteration)
+        reporter.image(data_set, shown[0], iteration)
     model.train()
     scores = {kind: sum(values) / len(values) for kind, values in collected.items()}
     reporter.scores(iteration, scores, auc=f"{scores['auc']:.4f}", dice=f"{scores['dice']:.4f}")

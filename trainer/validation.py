@@ -12,7 +12,7 @@ from lightning.fabric import Fabric
 from torch import Tensor, nn
 
 from engine.degradation import CameraRanges, degrade, photograph
-from engine.field_of_view import Mask, prepare_reference
+from engine.field_of_view import FieldOfView, Mask, prepare_reference, view_of
 from engine.io.fundus_image import Pixels
 from engine.io.reader import read_image
 from engine.networks.generator import PAPER, enlarge
@@ -59,15 +59,22 @@ def validation_images(
 ) -> list[ValidationImage]:
     """Prepare the photographs that validate a stage, in each way of VALIDATION."""
     return [
-        prepare_validation(path.stem, pixels, stage, before, fabric.device, kind, size)
+        prepare_validation(path.stem, image.pixels, stage, before, fabric.device, kind, size, view_of(image))
         for path in progress(corpus.validation, "preparing validation", shown=fabric.is_global_zero)
-        for pixels in [read_image(path).pixels]  # once for all kinds and sizes
+        for image in [read_image(path)]  # once for all kinds and sizes
         for kind, size in VALIDATION
     ]
 
 
 def prepare_validation(
-    name: str, pixels: Pixels, stage: int, before: EarlierStages | None, device: torch.device, kind: str, side: int
+    name: str,
+    pixels: Pixels,
+    stage: int,
+    before: EarlierStages | None,
+    device: torch.device,
+    kind: str,
+    side: int,
+    view: FieldOfView | None = None,
 ) -> ValidationImage:
     """Take the photograph at ``side`` px or its smaller size, degraded by 2 ** stage and put through the stages before.
 
@@ -79,10 +86,11 @@ def prepare_validation(
         device: where it will be scored.
         kind: "paper" or "camera", whose draw depends on the photograph's name alone.
         side: of HR, pixels; 0 is 64 LR pixels.
+        view: the photograph's field of view, if it is known already.
     """
     small = side == 0
     side = 64 * 2**stage if small else side
-    pixels, mask = prepare_reference(pixels, side, enlarge=False)
+    pixels, mask = prepare_reference(pixels, side, enlarge=False, view=view)
     # A photograph smaller than that lies on black, of which no more is kept than the scale needs.
     rows, cols = (_around(np.flatnonzero(mask.any(axis=axis)), 2**stage) for axis in (1, 0))
     pixels, mask = pixels[rows, cols], mask[rows, cols]

@@ -13,7 +13,6 @@ import numpy as np
 from engine.cascade import Cascade
 from engine.degradation import CameraRanges, photograph
 from engine.enhancement import enhance
-from engine.field_of_view import find_field_of_view
 from engine.io.fundus_image import FundusImage, ImageSource
 from engine.tensors import to_pixels, to_tensor
 from trainer.data.vessel_sets import VesselImage
@@ -35,7 +34,7 @@ def enhanced(image: VesselImage, cascade: Cascade, seed: tuple[int, ...]) -> Ves
     """
     rng = np.random.default_rng(seed)
     diameter = float(np.exp(rng.uniform(*np.log(DIAMETERS))))
-    factor = min(1.0, diameter / (2 * find_field_of_view(image.pixels).radius))
+    factor = min(1.0, diameter / (2 * image.view.radius))
     height, width = (max(1, round(side * factor)) for side in image.mask.shape)
     reduced = cv2.resize(image.pixels, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8)
     shot = photograph(to_tensor(np.ascontiguousarray(reduced)), 1, CAMERAS.draw(int(rng.integers(2**63))))

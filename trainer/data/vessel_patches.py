@@ -15,7 +15,6 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from engine.field_of_view import find_field_of_view
 from engine.vessels import normalise
 from trainer.config import VesselAugmentation
 from trainer.data.vessel_sets import VesselImage
@@ -43,7 +42,7 @@ class VesselSource:
 
 def vessel_source(image: VesselImage, diameter: float) -> VesselSource:
     """Prepare a photograph, its field of view reduced by area averaging to at most ``diameter`` and to half of that."""
-    view = find_field_of_view(image.pixels)
+    view = image.view
     annotation = np.stack([image.label, image.mask], axis=2).astype(np.uint8) * np.uint8(255)
     box = view.box.slices
     pixels, annotation = image.pixels[box], annotation[box]

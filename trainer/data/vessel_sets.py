@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from engine.errors import FundusSRError, ImageReadError
-from engine.field_of_view import Mask, find_field_of_view
+from engine.field_of_view import FieldOfView, Mask, find_field_of_view
 from engine.io.reader import read_image
 from trainer.data.data_sets import CHASE_DB1, DRIVE, HRF, STARE, VESSEL_SETS, DataSet, chase_names, hrf_names
 from trainer.data.references import unpacked
@@ -62,6 +63,11 @@ class VesselImage:
     pixels: _Bytes
     label: Mask
     mask: Mask
+
+    @cached_property
+    def view(self) -> FieldOfView:
+        """The field of view as the program finds it."""
+        return find_field_of_view(self.pixels)
 
 
 @dataclass(frozen=True)

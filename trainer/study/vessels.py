@@ -27,7 +27,7 @@ from engine.cascade import load_cascade
 from engine.degradation import degrade
 from engine.device import fast_dtype
 from engine.errors import ModelNotFoundError
-from engine.field_of_view import find_field_of_view, prepare_reference
+from engine.field_of_view import prepare_reference
 from engine.io.writer import write_image, write_text
 from engine.region import Region
 from engine.tensors import to_pixels, to_tensor
@@ -197,8 +197,8 @@ def _one(study: VesselStudy, fabric: Fabric, cell: tuple[str, int, VesselSplit, 
 
 def reference(image: VesselImage, side: int = SIDE) -> VesselImage:
     """I^HR with its vessels and field of view: border removed, longer side ``side`` px, padded to a square."""
-    pixels, mask = prepare_reference(image.pixels, side)
-    box = find_field_of_view(image.pixels).box
+    pixels, mask = prepare_reference(image.pixels, side, view=image.view)
+    box = image.view.box
     factor = side / max(box.height, box.width)
     height, width = max(1, round(box.height * factor)), max(1, round(box.width * factor))
     interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
