@@ -25,9 +25,8 @@ from engine.saliency import luminance
 from trainer.config import PoolConfig
 from trainer.data.device_cameras import MULTIPLE, photographs, smoothed
 from trainer.data.photographs import Photograph
-from trainer.data.pool import AVERAGING, DOUBT, SOFTEST, drawn_scale
+from trainer.data.pool import AVERAGING, DOUBT, SOFTEST, Random, drawn_scale
 
-Random = np.random.Generator
 Before = Callable[[Tensor, Tensor], Tensor]
 """The stages before the one in training: (N, 3, h, w) and what they are told (N, 2) to (N, 3, h s, w s)."""
 

@@ -42,6 +42,7 @@ _RIM = 2  # LR pixels
 
 Random = np.random.Generator
 Bytes = npt.NDArray[np.uint8]
+Doubles = npt.NDArray[np.float64]
 Enhance = Callable[[Tensor, Condition], Tensor]
 """The stages before the one in training: (1, 3, h, w) to (1, 3, h s, w s), both in [0, 1]."""
 
@@ -317,13 +318,17 @@ def _window(pixels: Bytes, mask: Mask, side: int, rng: Random) -> tuple[Bytes, M
 
 
 def _photometric(pixels: Bytes, strength: float, rng: Random) -> Bytes:
-    """Channel gains, gamma and saturation: a look-up table per channel, then a mix with the grey value."""
-    levels = np.arange(256) / 255
+    """Channel gains, gamma and saturation, drawn at random."""
     gains = np.exp(rng.normal(0, 0.25 * strength, 3) + rng.normal(0, 0.2 * strength))
-    gamma = np.exp(rng.normal(0, 0.3 * strength))
+    gamma = np.exp(rng.normal(0, 0.3 * strength, 1))
+    return recoloured(pixels, gains, gamma, float(np.exp(rng.normal(0, 0.3 * strength))))
+
+
+def recoloured(pixels: Bytes, gains: Doubles, gamma: Doubles, saturation: float) -> Bytes:
+    """Return (H, W, 3) with other gains and gamma of the channels, (3,) or (1,), and another saturation."""
+    levels = np.arange(256) / 255
     table = (np.clip(levels[:, None] ** gamma * gains, 0, 1) * 255).round().astype(np.uint8)
     changed = cv2.LUT(pixels, np.ascontiguousarray(table[None]))
-    saturation = float(np.exp(rng.normal(0, 0.3 * strength)))
     grey = cv2.cvtColor(cv2.cvtColor(changed, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
     result: Bytes = cv2.addWeighted(changed, saturation, grey, 1 - saturation, 0).astype(np.uint8)
     return result

@@ -23,14 +23,13 @@ from engine.photograph_quality import SIDES, sorted_windows
 from engine.tensors import to_tensor
 from trainer.config import PoolConfig, QualityConfig
 from trainer.data.photographs import Photograph, Photographs
-from trainer.data.pool import augment
+from trainer.data.pool import Random, augment
 from trainer.data.splits import CorpusError
 
 _AREA = 1 / math.sqrt(12)  # standard deviation of a pixel's own area, which shrinking averages over
 _CALMED = 0.7  # HR pixels by which HR is smoothed where it has the size of the photograph
 _FURTHEST = 7  # pixels by which the windows miss the grid of JPEG's blocks
 
-Random = np.random.Generator
 Floats = npt.NDArray[np.float32]
 
 

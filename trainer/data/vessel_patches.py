@@ -17,12 +17,10 @@ from torch import Tensor
 
 from engine.vessels import normalise
 from trainer.config import VesselAugmentation
+from trainer.data.pool import Bytes, Random, recoloured
 from trainer.data.vessel_sets import VesselImage
 
 _MARGIN = 32  # px around a patch that the local statistics see
-
-Random = np.random.Generator
-Bytes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,15 +120,10 @@ def another_camera(pixels: Bytes, config: VesselAugmentation, rng: Random) -> By
         image = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
     if rng.random() < config.blur:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.6)).astype(np.uint8)
-    levels = np.arange(256) / 255
     strength = config.photometric
     gains = np.exp(rng.normal(0, 0.2 * strength, 3) + rng.normal(0, 0.15 * strength))
     gamma = np.exp(rng.normal(0, 0.25 * strength, 3) + rng.normal(0, 0.2 * strength))
-    table = (np.clip(levels[:, None] ** gamma * gains, 0, 1) * 255).round().astype(np.uint8)
-    image = cv2.LUT(image, np.ascontiguousarray(table[None])).astype(np.uint8)
-    saturation = float(np.exp(rng.normal(0, 0.3 * strength)))
-    grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    image = cv2.addWeighted(image, saturation, grey, 1 - saturation, 0).astype(np.uint8)
+    image = recoloured(image, gains, gamma, float(np.exp(rng.normal(0, 0.3 * strength))))
     if rng.random() < config.noise:
         grain = rng.standard_normal(image.shape, dtype=np.float32)
         if rng.random() < 0.5:
