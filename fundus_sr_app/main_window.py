@@ -57,7 +57,7 @@ from fundus_sr_app.panels.invitation import Invitation
 from fundus_sr_app.panels.measure_panel import TOOLS, MeasurePanel
 from fundus_sr_app.panels.overlay_panel import OverlayPanel
 from fundus_sr_app.panels.status_line import StatusLine
-from fundus_sr_app.pixels.compare import Comparison
+from fundus_sr_app.pixels.compare import Comparison, Mode
 from fundus_sr_app.pixels.display import Display
 from fundus_sr_app.pixels.turn import Turn
 from fundus_sr_app.state.enhancement import Enhancement
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
         panes.measured.connect(self.measuring.add)
         self.measures.chosen.connect(self.measuring.choose)
         self.measures.calibrated.connect(self.measuring.calibrate)
-        self.inspector.stages.chosen.connect(self.enhancing.show_stage)
+        self.inspector.stages.chosen.connect(self.show_stage)
         self.exporting.measurements_kept.connect(self.measuring.take)
         panes.turned.connect(self.beside.turn_over)
         panes.region_dragged.connect(self.enhancing.select)
@@ -484,11 +484,20 @@ class MainWindow(QMainWindow):
         self.store.replace_state(replace(self.state, comparison=comparison))
 
     def step_stage(self, by: int) -> None:
-        """Show the chosen region's stage before, or after, the one that is shown."""
+        """Show the chosen region's stage before, or after, the one that is shown; the first one is the original."""
         chosen = self.state.enhancement(self.state.chosen)
         if chosen is not None and chosen.layer is not None:
-            stage = chosen.stages[chosen.stages.index(chosen.layer) + by]
-            self.enhancing.show_stage(chosen.job, stage.result.scale)
+            scales = [1, *(stage.result.scale for stage in chosen.stages)]
+            shown = 1 if self.state.comparison.mode is Mode.ORIGINAL else chosen.layer.result.scale
+            self.show_stage(chosen.job, scales[scales.index(shown) + by])
+
+    def show_stage(self, job: int, scale: int) -> None:
+        """Show this stage of an enhanced region; at 1 the original."""
+        comparison, original = self.state.comparison, scale == 1
+        if original is not (comparison.mode is Mode.ORIGINAL):
+            self.compare(replace(comparison, mode=Mode.ORIGINAL if original else Mode.OFF))
+        if not original:
+            self.enhancing.show_stage(job, scale)
 
     @property
     def inspector_shown(self) -> bool:

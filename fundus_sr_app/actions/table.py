@@ -129,7 +129,8 @@ def _stage(by: int, p: Program) -> bool:
     chosen = _chosen(p)
     if chosen is None or chosen.layer is None:
         return False
-    return chosen.layer is not chosen.stages[0 if by < 0 else -1]
+    original = p.state.comparison.mode is Mode.ORIGINAL
+    return not original if by < 0 else original or chosen.layer is not chosen.stages[-1]
 
 
 def _channel(channel: Channel) -> _Switch:
@@ -320,7 +321,8 @@ COMPARE: Entries = (
            *_reference(Reference.LANCZOS)),
     LINE,
     Action("stage_coarser", mark("&Coarser stage"), mark("Coarser"), ",",
-           mark("Show the chosen region's stage before"), lambda p: p.step_stage(-1), partial(_stage, -1)),
+           mark("Show the chosen region's stage before; the first one is the original"),
+           lambda p: p.step_stage(-1), partial(_stage, -1)),
     Action("stage_finer", mark("&Finer stage"), mark("Finer"), ".",
            mark("Show the chosen region's stage after this one"), lambda p: p.step_stage(1), partial(_stage, 1)),
 )

@@ -160,7 +160,7 @@ class Inspector(QWidget):
         self.name.setVisible(chosen is not None)
         if chosen is not None and not self.name.hasFocus():
             self.name.setText(chosen.name)
-        self.stages.show_enhancement(chosen)
+        self.stages.show_state(state)
         self.provenance.show_facts(
             {}
             if chosen is None or chosen.layer is None

@@ -1,51 +1,65 @@
-"""The stages of the chosen region, 2x to 16x: which one is shown."""
+"""The stages of the chosen region, 1x to 16x: which one is shown, and how its model did at that scale."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from fundus_sr_app.look.controls import Label, switch
-from fundus_sr_app.state.enhancement import Enhancement
+from fundus_sr_app.look.controls import Label, quiet, switch
+from fundus_sr_app.panels.model_choice import short_score
+from fundus_sr_app.pixels.compare import Mode
 from fundus_sr_app.state.request import SCALES
+from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
 
 
 class StageRow(QWidget):
-    """Hidden while there is nothing to choose."""
+    """Hidden while there is nothing to choose; 1x is the original."""
 
     chosen = Signal(int, int)
-    """The enhancement's id, and the scale of the stage to show."""
+    """The enhancement's id, and the scale of the stage to show; 1 for the original."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job = 0
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(4)
         name = Label(tr("Stage shown"))
         name.setProperty("role", "quiet")
-        layout.addWidget(name)
-        layout.addSpacing(6)
+        row.addWidget(name)
+        row.addSpacing(6)
         self.buttons: dict[int, QToolButton] = {}
-        for scale in SCALES:
+        for scale in (1, *SCALES):
             button = self.buttons[scale] = switch()
             button.setText(f"{scale}x")
             button.setToolTip(
                 tr("Show the chosen region at {scale}x; , and . lead to the stage before and after", scale=scale)
             )
             button.clicked.connect(lambda _, scale=scale: self.chosen.emit(self._job, scale))
-            layout.addWidget(button, 1)
+            row.addWidget(button, 1)
+        self.buttons[1].setToolTip(tr("Show the original instead; , and . lead to the stage before and after"))
+        self.score = quiet()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.score)
         self.hide()
 
-    def show_enhancement(self, enhancement: Enhancement | None) -> None:
-        """Show the stages of this one."""
-        self.setVisible(enhancement is not None and len(enhancement.stages) > 1)
-        if enhancement is None or enhancement.layer is None:
+    def show_state(self, state: State) -> None:
+        """Show the stages of the region that is chosen."""
+        chosen = state.enhancement(state.chosen)
+        self.setVisible(chosen is not None and chosen.layer is not None)
+        if chosen is None or chosen.layer is None:
             return
-        self._job = enhancement.job
-        ready = [stage.result.scale for stage in enhancement.stages]
+        self._job = chosen.job
+        ready = [1, *(stage.result.scale for stage in chosen.stages)]
+        shown = 1 if state.comparison.mode is Mode.ORIGINAL else chosen.layer.result.scale
         for scale, button in self.buttons.items():
-            button.setVisible(scale <= enhancement.scale)
+            button.setVisible(scale <= chosen.scale)
             button.setEnabled(scale in ready)
-            button.setChecked(scale == enhancement.layer.result.scale)
+            button.setChecked(scale == shown)
+        model = next((model for model in state.models if model.name == chosen.request.model), None)
+        score = "" if model is None else short_score(model, shown)
+        self.score.setText(score)
+        self.score.setVisible(bool(score))

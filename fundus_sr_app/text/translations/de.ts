@@ -2098,8 +2098,12 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die nächste Stufe des gewählten Bereichs zeigen</translation>
     </message>
     <message>
-        <source>Show the chosen region&apos;s stage before</source>
-        <translation>Die vorige Stufe des gewählten Bereichs zeigen</translation>
+        <source>Show the chosen region&apos;s stage before; the first one is the original</source>
+        <translation>Die Stufe davor des gewählten Bereichs zeigen; die erste ist das Original</translation>
+    </message>
+    <message>
+        <source>Show the original instead; , and . lead to the stage before and after</source>
+        <translation>Stattdessen das Original zeigen; , und . führen zur Stufe davor und danach</translation>
     </message>
     <message>
         <source>Show the original instead; or hold {key} to see it as long as you hold</source>
@@ -2574,6 +2578,10 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
     <message>
         <source>Validation figures</source>
         <translation>Validierungszahlen</translation>
+    </message>
+    <message>
+        <source>Validation on other photographs: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
+        <translation>Validierung auf anderen Aufnahmen: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
     </message>
     <message>
         <source>Version, intended use, maps, models, licences</source>

@@ -2090,8 +2090,12 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>显示所选区域的后一级</translation>
     </message>
     <message>
-        <source>Show the chosen region&apos;s stage before</source>
-        <translation>显示所选区域的前一级</translation>
+        <source>Show the chosen region&apos;s stage before; the first one is the original</source>
+        <translation>显示所选区域的前一级；第一级为原图</translation>
+    </message>
+    <message>
+        <source>Show the original instead; , and . lead to the stage before and after</source>
+        <translation>改为显示原图；“,” 和 “.” 切换到前一级和后一级</translation>
     </message>
     <message>
         <source>Show the original instead; or hold {key} to see it as long as you hold</source>
@@ -2566,6 +2570,10 @@ Means over other photographs that were reduced and enlarged again, inside the fi
     <message>
         <source>Validation figures</source>
         <translation>验证数值</translation>
+    </message>
+    <message>
+        <source>Validation on other photographs: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
+        <translation>在其他照片上的验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
     </message>
     <message>
         <source>Version, intended use, maps, models, licences</source>

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from engine.region import Region
+from engine.weights import ModelInfo
 from fundus_sr_app.canvas import marks as overlay
 from fundus_sr_app.canvas.viewer import Viewer
 from fundus_sr_app.main_window import MainWindow
@@ -199,8 +203,11 @@ def test_hidden_regions_are_named_as_long_as_they_are(enhanced_window: MainWindo
 def test_the_stages_can_be_gone_through(enhanced_window: MainWindow, qtbot: QtBot):
     (enhancement,) = enhanced_window.state.enhancements
     assert [stage.result.scale for stage in enhancement.stages] == [2, 4, 8]
-    for key, scale in ((Qt.Key.Key_Comma, 4), (Qt.Key.Key_Comma, 2), (Qt.Key.Key_Comma, 2), (Qt.Key.Key_Period, 4)):
+    comma, period = Qt.Key.Key_Comma, Qt.Key.Key_Period
+    steps = ((comma, 4, False), (comma, 2, False), (comma, 2, True), (comma, 2, True), (period, 2, False))
+    for key, scale, original in (*steps, (period, 4, False)):
         QTest.keyClick(enhanced_window.viewer, key)
+        assert (enhanced_window.state.comparison.mode is Mode.ORIGINAL) is original
         layer = enhanced_window.state.enhancements[0].layer
         assert layer is not None
         assert layer.result.scale == scale
@@ -208,8 +215,25 @@ def test_the_stages_can_be_gone_through(enhanced_window: MainWindow, qtbot: QtBo
     buttons = enhanced_window.inspector.stages.buttons
     assert [scale for scale, button in buttons.items() if button.isChecked()] == [4]
     assert not buttons[16].isVisible()
+    qtbot.mouseClick(buttons[1], LEFT)
+    assert "Enhanced regions hidden" in enhanced_window.caution.text()
+    assert [scale for scale, button in buttons.items() if button.isChecked()] == [1]
     qtbot.mouseClick(buttons[8], LEFT)
     assert enhanced_window.state.enhancements[0].shown_scale is None
+    assert not enhanced_window.caution.isVisible()
+
+
+def test_beside_the_stage_stands_how_its_model_did_at_that_scale(enhanced_window: MainWindow, qtbot: QtBot):
+    request = enhanced_window.state.enhancements[0].request
+    scores = {"psnr_x8": 40.91, "ssim_x8": 0.945, "psnr_x4": 44.72, "ssim_x4": 0.969}
+    model = ModelInfo(request.model, Path(), (), "0" * 64, scores, "")
+    enhanced_window.store.replace_state(replace(enhanced_window.state, models=(model,)))
+    row = enhanced_window.inspector.stages
+    assert row.score.text() == "Validation on other photographs: 40.9 dB, SSIM 0.945"
+    qtbot.mouseClick(row.buttons[4], LEFT)
+    assert row.score.text() == "Validation on other photographs: 44.7 dB, SSIM 0.969"
+    qtbot.mouseClick(row.buttons[2], LEFT)
+    assert row.score.isHidden(), "it was not measured"
 
 
 def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(
@@ -222,7 +246,7 @@ def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(
     for count in (1, 2):
         enhancer.stages_allowed.release()
         qtbot.waitUntil(lambda count=count: len(opened.state.enhancements[0].stages) == count)
-    assert [scale for scale, button in opened.inspector.stages.buttons.items() if button.isEnabled()] == [2, 4]
+    assert [scale for scale, button in opened.inspector.stages.buttons.items() if button.isEnabled()] == [1, 2, 4]
 
 
 def test_an_original_pixel_is_a_square(enhanced_window: MainWindow):
