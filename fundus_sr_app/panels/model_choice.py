@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fundus_sr_app.look.controls import Choice, quiet, switch
-from fundus_sr_app.look.theme import set_icon
+from fundus_sr_app.look.theme import scaled, set_icon
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
 from fundus_sr_app.text.wording import model_purposes, model_title
@@ -31,22 +31,19 @@ class ModelChoice(QWidget):
         self.names.setToolTip(tr("The model that enhances the next region"))
         self.names.activated.connect(self._choose)
         self.more = switch()
+        """Stands where there is room for it."""
+        self.more.setFixedSize(scaled(26), scaled(22))
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         set_icon(self.more, "info")
         self.more.setAccessibleName(tr("About this model"))
         self.more.setToolTip(tr("About this model"))
         self.about = quiet()
         self.about.hide()
         self.more.toggled.connect(self.about.setVisible)
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.names, 1)
-        row.addWidget(self.more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addLayout(row)
+        layout.addWidget(self.names)
         layout.addWidget(self.about)
 
     def show_state(self, state: State) -> None:
