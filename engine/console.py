@@ -7,6 +7,7 @@ import io
 import os
 import select
 import sys
+from contextlib import suppress
 from typing import NoReturn, TextIO
 
 from engine.sentences import printable
@@ -26,7 +27,8 @@ class Outlet:
         self._stream = stream
         self._patience = PATIENCE
         if isinstance(stream, io.TextIOWrapper):  # file names may hold what the terminal cannot show
-            stream.reconfigure(errors="backslashreplace")
+            with suppress(OSError, ValueError):  # it was closed meanwhile, as writing to it will tell
+                stream.reconfigure(errors="backslashreplace")
 
     @property
     def is_terminal(self) -> bool:

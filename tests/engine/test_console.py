@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -81,3 +82,16 @@ def test_a_batch_goes_on_when_nobody_reads(tmp_path: Path, tiny_weights: Path) -
     shell(f"({line}) | true", CLI, tmp_path / "in", tmp_path / "out", tiny_weights, code)
     assert code.read_text() == "0\n"
     assert len(list((tmp_path / "out").glob("*.png"))) == 2
+
+
+@pytest.mark.parametrize("how", ["by its number", "by itself"])
+def test_a_stream_that_was_closed_meanwhile_is_read_by_nobody(tmp_path: Path, how: str) -> None:
+    number = os.open(tmp_path / "out", os.O_WRONLY | os.O_CREAT)
+    stream = io.TextIOWrapper(io.FileIO(number, "w", closefd=how == "by itself"), write_through=True)  # type: ignore[type-var]
+    if how == "by itself":
+        stream.close()
+    else:
+        os.close(number)
+    outlet = Outlet(stream)
+    outlet.tell("news")
+    assert not outlet.give("what was asked for")
