@@ -295,13 +295,17 @@ class Predictor:
 
 
 def calibrated(items: Sequence[tuple[Item, Samples]]) -> dict[int, dict[str, Predictor]]:
-    """Predictors for each scale, from photographs that were held out of the training."""
+    """Predictors for each scale, from photographs that were held out of the training: every second one is fitted to.
+
+    Both halves have both degradations.
+    """
     found: dict[int, dict[str, Predictor]] = {}
+    fitted_to = set(list(dict.fromkeys(item.path for item, _ in items))[::2])
     for scale in models.SCALES:
-        of_scale = [samples for item, samples in items if item.scale == scale]
-        if len(of_scale) < 2:
+        fit = [samples for item, samples in items if item.scale == scale and item.path in fitted_to]
+        calibration = [samples for item, samples in items if item.scale == scale and item.path not in fitted_to]
+        if not (fit and calibration):
             continue
-        fit, calibration = of_scale[::2], of_scale[1::2]
         found[scale] = {
             "constant": Predictor.of((), fit, calibration),
             "gradient": Predictor.of(("gradient",), fit, calibration),
