@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from skimage.data import astronaut, page, retina
 
+from engine.errors import WeightsError
 from engine.field_of_view import view_of
 from engine.io.fundus_image import FundusImage, ImageSource, Pixels
 from engine.restoration import LEARNT_DIAMETER, quality_of
-from engine.trust.cautions import cautions
-from engine.trust.codes import Caution
+from engine.sentences import Sentence
+from engine.trust.cautions import cautions, cautions_if_known, cautions_of
+from engine.trust.codes import Caution, caution_of
 from engine.vessels import VesselNetwork, load_vessel_network
 
 
@@ -80,6 +82,32 @@ def test_grain_is_judged_at_the_size_that_the_networks_learnt_at(fundus: Pixels,
     assert cautions(image, quality=replace(coarse, diameter=940.0), network=network) == ()
     assert cautions(image, quality=replace(coarse, noise=1.0), network=network) == ()
     assert cautions(image, quality=replace(coarse, diameter=None), network=network) == ()
+
+
+def test_colours_of_a_large_picture_are_told_by_some_of_its_pixels(
+    fundus: Pixels, network: VesselNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.trust.cautions._MOST_PIXELS", 2000)
+    assert cautions(picture(fundus), network=network) == ()
+    green = np.repeat(fundus[:, :, 1:2], 3, axis=2)
+    assert cautions(picture(green), network=network) == (Caution.GREY,)
+
+
+def test_a_network_that_fails_does_not_hold_up_an_enhancement(fundus: Pixels, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> VesselNetwork:
+        raise WeightsError(Path("vessels.safetensors"), Sentence.DAMAGED())
+
+    monkeypatch.setattr("engine.vessels.load_vessel_network", fails)
+    image = picture(fundus)
+    assert cautions_if_known(image) == ()
+    with pytest.raises(WeightsError):
+        cautions_of(image)
+
+
+def test_every_caution_has_few_words_that_lead_back_to_it() -> None:
+    assert len({caution.short for caution in Caution}) == len(Caution)
+    assert [caution_of(caution.value) for caution in Caution] == list(Caution)
+    assert caution_of("Something else.") is None
 
 
 def test_what_is_known_is_not_sought_again(
