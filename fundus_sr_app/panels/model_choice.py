@@ -77,9 +77,9 @@ class ModelChoice(QWidget):
 
 def score(model: ModelInfo, scale: int) -> str:
     """How the model did on the validation photographs at this scale; "" where that was not measured."""
-    if (found := _measured(model, scale)) is None:
+    psnr, ssim = model.scores.get(f"psnr_x{scale}"), model.scores.get(f"ssim_x{scale}")
+    if psnr is None or ssim is None:
         return ""
-    psnr, ssim = found
     return tr(
         "Validation at {scale}x: {psnr:.1f} dB, SSIM {ssim:.3f}.\n"
         "Means over other photographs that were reduced and enlarged again, inside the field of view. "
@@ -88,16 +88,3 @@ def score(model: ModelInfo, scale: int) -> str:
         psnr=psnr,
         ssim=ssim,
     )
-
-
-def short_score(model: ModelInfo, scale: int) -> str:
-    """Return the same in a line, to stand beside a result."""
-    if (found := _measured(model, scale)) is None:
-        return ""
-    psnr, ssim = found
-    return tr("Validation on other photographs: {psnr:.1f} dB, SSIM {ssim:.3f}", psnr=psnr, ssim=ssim)
-
-
-def _measured(model: ModelInfo, scale: int) -> tuple[float, float] | None:
-    psnr, ssim = model.scores.get(f"psnr_x{scale}"), model.scores.get(f"ssim_x{scale}")
-    return None if psnr is None or ssim is None else (psnr, ssim)

@@ -1,12 +1,12 @@
-"""The stages of the chosen region, 1x to 16x: which one is shown, and how its model did at that scale."""
+"""The stages of the chosen region, 1x to 16x: which one is shown; pointed at, how the model did at that scale."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from fundus_sr_app.look.controls import Label, quiet, switch
-from fundus_sr_app.panels.model_choice import short_score
+from fundus_sr_app.look.controls import Label, switch
+from fundus_sr_app.panels.model_choice import score
 from fundus_sr_app.pixels.compare import Mode
 from fundus_sr_app.state.request import SCALES
 from fundus_sr_app.state.state import State
@@ -22,7 +22,8 @@ class StageRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._job = 0
-        row = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         name = Label(tr("Stage shown"))
         name.setProperty("role", "quiet")
@@ -32,18 +33,9 @@ class StageRow(QWidget):
         for scale in (1, *SCALES):
             button = self.buttons[scale] = switch()
             button.setText(f"{scale}x")
-            button.setToolTip(
-                tr("Show the chosen region at {scale}x; , and . lead to the stage before and after", scale=scale)
-            )
             button.clicked.connect(lambda _, scale=scale: self.chosen.emit(self._job, scale))
             row.addWidget(button, 1)
         self.buttons[1].setToolTip(tr("Show the original instead; , and . lead to the stage before and after"))
-        self.score = quiet()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(row)
-        layout.addWidget(self.score)
         self.hide()
 
     def show_state(self, state: State) -> None:
@@ -55,11 +47,13 @@ class StageRow(QWidget):
         self._job = chosen.job
         ready = [1, *(stage.result.scale for stage in chosen.stages)]
         shown = 1 if state.comparison.mode is Mode.ORIGINAL else chosen.layer.result.scale
+        model = next((model for model in state.models if model.name == chosen.request.model), None)
         for scale, button in self.buttons.items():
+            if scale > 1:
+                # A figure beside the picture would be taken for one of this picture.
+                what = tr("Show the chosen region at {scale}x; , and . lead to the stage before and after", scale=scale)
+                measured = "" if model is None else score(model, scale)
+                button.setToolTip("\n".join(filter(None, (what, measured))))
             button.setVisible(scale <= chosen.scale)
             button.setEnabled(scale in ready)
             button.setChecked(scale == shown)
-        model = next((model for model in state.models if model.name == chosen.request.model), None)
-        score = "" if model is None else short_score(model, shown)
-        self.score.setText(score)
-        self.score.setVisible(bool(score))

@@ -2580,10 +2580,6 @@ Mittelwerte über andere Aufnahmen, die verkleinert und wieder vergrößert wurd
         <translation>Validierungszahlen</translation>
     </message>
     <message>
-        <source>Validation on other photographs: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-        <translation>Validierung auf anderen Aufnahmen: {psnr:.1f} dB, SSIM {ssim:.3f}</translation>
-    </message>
-    <message>
         <source>Version, intended use, maps, models, licences</source>
         <translation>Version, Zweck, Karten, Modelle, Lizenzen</translation>
     </message>

@@ -2572,10 +2572,6 @@ Means over other photographs that were reduced and enlarged again, inside the fi
         <translation>验证数值</translation>
     </message>
     <message>
-        <source>Validation on other photographs: {psnr:.1f} dB, SSIM {ssim:.3f}</source>
-        <translation>在其他照片上的验证：{psnr:.1f} dB，SSIM {ssim:.3f}</translation>
-    </message>
-    <message>
         <source>Version, intended use, maps, models, licences</source>
         <translation>版本、用途、图、模型、许可</translation>
     </message>

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.region import Region
@@ -223,17 +223,19 @@ def test_the_stages_can_be_gone_through(enhanced_window: MainWindow, qtbot: QtBo
     assert not enhanced_window.caution.isVisible()
 
 
-def test_beside_the_stage_stands_how_its_model_did_at_that_scale(enhanced_window: MainWindow, qtbot: QtBot):
+def test_how_the_model_did_at_that_scale_is_a_tooltip_and_stands_beside_no_picture(enhanced_window: MainWindow):
     request = enhanced_window.state.enhancements[0].request
     scores = {"psnr_x8": 40.91, "ssim_x8": 0.945, "psnr_x4": 44.72, "ssim_x4": 0.969}
     model = ModelInfo(request.model, Path(), (), "0" * 64, scores, "")
     enhanced_window.store.replace_state(replace(enhanced_window.state, models=(model,)))
     row = enhanced_window.inspector.stages
-    assert row.score.text() == "Validation on other photographs: 40.9 dB, SSIM 0.945"
-    qtbot.mouseClick(row.buttons[4], LEFT)
-    assert row.score.text() == "Validation on other photographs: 44.7 dB, SSIM 0.969"
-    qtbot.mouseClick(row.buttons[2], LEFT)
-    assert row.score.isHidden(), "it was not measured"
+    said = {scale: button.toolTip() for scale, button in row.buttons.items()}
+    assert "Validation at 8x: 40.9 dB, SSIM 0.945." in said[8]
+    assert "They say nothing of this photograph." in said[8]
+    assert "Validation at 4x: 44.7 dB" in said[4]
+    assert all("Validation" not in said[scale] for scale in (1, 2, 16)), "it was not measured"
+    shown = [label.text() for label in enhanced_window.findChildren(QLabel) if label.isVisible()]
+    assert not any("dB" in text for text in shown)
 
 
 def test_while_it_runs_only_the_stages_that_are_ready_can_be_chosen(

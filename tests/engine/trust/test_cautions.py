@@ -97,7 +97,7 @@ def test_a_network_that_fails_does_not_hold_up_an_enhancement(fundus: Pixels, mo
     def fails() -> VesselNetwork:
         raise WeightsError(Path("vessels.safetensors"), Sentence.DAMAGED())
 
-    monkeypatch.setattr("engine.vessels.load_vessel_network", fails)
+    monkeypatch.setattr("engine.trust.cautions.LOADED.vessel_network", fails)
     image = picture(fundus)
     assert cautions_if_known(image) == ()
     with pytest.raises(WeightsError):
