@@ -69,10 +69,10 @@ class RestorationChoice(QWidget):
             estimate, assumed_blur, assumed_noise = careful(quality), UNKNOWN.blur, UNKNOWN.noise
             blur = None if quality.blur is None else estimate.blur
             noise = None if quality.noise is None else estimate.noise
-            if quality.noise is not None and estimate.noise > quality.noise:  # of fine pixels
+            if quality.noise is not None and estimate.noise > quality.noise:  # of fine pixels, in blocks of JPEG
                 of_noise = tr("More than estimated")
                 more = tr(
-                    "More than the {found:.1f} levels found: in so fine a photograph the rest would become strokes.",
+                    "More than the {found:.1f} levels found: the rest would become strokes here.",
                     found=quality.noise,
                 )
         self.why.setText(more)

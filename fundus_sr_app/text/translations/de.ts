@@ -1431,8 +1431,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Mehr als geschätzt</translation>
     </message>
     <message>
-        <source>More than the {found:.1f} levels found: in so fine a photograph the rest would become strokes.</source>
-        <translation>Mehr als die gefundenen {found:.1f} Stufen: In so feinen Aufnahmen würden aus dem Rest Striche.</translation>
+        <source>More than the {found:.1f} levels found: the rest would become strokes here.</source>
+        <translation>Mehr als die gefundenen {found:.1f} Stufen: Aus dem Rest würden hier Striche.</translation>
     </message>
     <message>
         <source>Name of the region</source>

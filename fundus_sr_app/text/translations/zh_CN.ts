@@ -1424,8 +1424,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>高于估计值</translation>
     </message>
     <message>
-        <source>More than the {found:.1f} levels found: in so fine a photograph the rest would become strokes.</source>
-        <translation>多于测得的 {found:.1f} 级：照片如此精细，剩余噪声会变成线条。</translation>
+        <source>More than the {found:.1f} levels found: the rest would become strokes here.</source>
+        <translation>多于测得的 {found:.1f} 级：剩余噪声在此会变成线条。</translation>
     </message>
     <message>
         <source>Name of the region</source>
