@@ -15,6 +15,7 @@ import numpy.typing as npt
 import tifffile
 from PIL import Image
 
+from engine.io.colour import LUMA
 from engine.io.jpeg import check_stream
 from engine.io.metadata import camera_of, orientation_of
 from engine.io.raster import (
@@ -226,7 +227,7 @@ def _check_ycbcr(page: tifffile.TiffPage) -> None:
     """Raise UnsupportedError unless it is as JPEG has it: a colour for each pixel, by ITU-R BT.601, of full range."""
     if page.tags.valueof(_SUBSAMPLING) != (1, 1):
         raise UnsupportedError(Sentence.FOREIGN_CODING(kind="YCbCr with coarser colours"))
-    for code, usual in ((_COEFFICIENTS, (0.299, 0.587, 0.114)), (_RANGES, (0, 255, 128, 255, 128, 255))):
+    for code, usual in ((_COEFFICIENTS, LUMA), (_RANGES, (0, 255, 128, 255, 128, 255))):
         numbers = page.tags.valueof(code)
         with decoding():
             if numbers is not None and not np.allclose(np.divide(numbers[::2], numbers[1::2]), usual, atol=0.001):
