@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from engine.batch import RECORD_NAME, BatchProgress, BatchRecord, free_bytes, plan_batch, run_batch
+from engine.batch import BatchProgress, free_bytes, plan_batch, run_batch
+from engine.batch_record import RECORD_NAME, BatchRecord
 from engine.cluster_address import cluster_address, connected_to
 from engine.console import Outlet, Parser
 from engine.errors import EngineError, FundusSRError, ImageReadError, RegionError, ScaleError

@@ -27,7 +27,8 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Worker, WorkerPlugin, get_worker
 from distributed.worker import thread_state
 
-from engine.batch import BatchItem, BatchPlan, BatchProgress, BatchRecord, do_item
+from engine.batch import BatchItem, BatchPlan, BatchProgress, do_item
+from engine.batch_record import BatchRecord
 from engine.errors import ClusterError, FundusSRError
 from engine.io.writer import sweep
 from engine.progress import Cancelled, Progress

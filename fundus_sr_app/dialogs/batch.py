@@ -44,7 +44,8 @@ from fundus_sr_app.text.wording import amount, duration, model_title, number_tit
 from fundus_sr_app.work.jobs import Job, Jobs
 
 if TYPE_CHECKING:
-    from engine.batch import BatchPlan, BatchProgress, BatchRecord
+    from engine.batch import BatchPlan, BatchProgress
+    from engine.batch_record import BatchRecord
     from engine.weights import ModelInfo
 
 
@@ -87,6 +88,7 @@ class BatchDialog(QDialog):
         self._fidelity: float | None = None
         self._restoration = AUTO
         self._thoroughness = PLAIN
+        self._make_widgets()
         self._lay_out()
         self._connect()
         self._refresh()
@@ -102,7 +104,7 @@ class BatchDialog(QDialog):
         """What the batch is doing, or did."""
         return self._status.text()
 
-    def _lay_out(self) -> None:
+    def _make_widgets(self) -> None:
         self.setWindowTitle(tr("Enhance a folder"))
         self.setMinimumWidth(scaled(620))
         self.source = QLineEdit()
@@ -160,6 +162,7 @@ class BatchDialog(QDialog):
         self._close = QPushButton(tr("Close"))
         self._close.setToolTip(tr("Close this dialog (Esc); a batch that is running goes on"))
 
+    def _lay_out(self) -> None:
         form = QGridLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
