@@ -99,6 +99,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="|".join(COMMANDS), required=True)
 
+    _add_enhance(commands)
+    _add_batch(commands)
+    _add_saliency(commands)
+    _add_vessels(commands)
+    _add_info_and_models(commands)
+    return parser
+
+
+def _add_enhance(commands: argparse._SubParsersAction[Parser]) -> None:
     enhance = commands.add_parser("enhance", help="enhance one photograph, or a region of it", allow_abbrev=False)
     enhance.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     enhance.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="ends in .png, .tif or .dcm")
@@ -115,6 +124,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     enhance.set_defaults(parser=enhance, run=_enhance, interrupted="Interrupted; nothing was written.")
 
+
+def _add_batch(commands: argparse._SubParsersAction[Parser]) -> None:
     batch = commands.add_parser("batch", help="enhance all photographs of a folder", allow_abbrev=False)
     batch.add_argument("in_dir", metavar="IN_DIR", type=Path)
     batch.add_argument("out_dir", metavar="OUT_DIR", type=Path, help=f"made if missing; {RECORD_NAME} is kept in it")
@@ -161,6 +172,8 @@ def _parser() -> argparse.ArgumentParser:
         interrupted="Interrupted; what was finished is kept, and the same command goes on from there.",
     )
 
+
+def _add_saliency(commands: argparse._SubParsersAction[Parser]) -> None:
     saliency = commands.add_parser("saliency", help="the local saliency map of a photograph", allow_abbrev=False)
     saliency.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     saliency.add_argument(
@@ -175,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_replace_argument(saliency)
     saliency.set_defaults(run=_saliency, interrupted="Interrupted; nothing was written.")
 
+
+def _add_vessels(commands: argparse._SubParsersAction[Parser]) -> None:
     vessels = commands.add_parser("vessels", help="where a photograph shows vessels", allow_abbrev=False)
     vessels.add_argument("image", metavar="IN", type=Path, help="PNG, JPEG, TIFF, BMP, WebP or DICOM")
     vessels.add_argument(
@@ -203,6 +218,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_replace_argument(vessels)
     vessels.set_defaults(parser=vessels, run=_vessels, interrupted="Interrupted; nothing was written.")
 
+
+def _add_info_and_models(commands: argparse._SubParsersAction[Parser]) -> None:
     info = commands.add_parser("info", help="what a photograph is", allow_abbrev=False)
     info.add_argument("image", metavar="IN", type=Path)
     _add_frame_argument(info)
@@ -218,7 +235,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_json_argument(models)
     models.set_defaults(run=_models, interrupted="Interrupted.")
-    return parser
 
 
 def _add_job_arguments(parser: argparse.ArgumentParser) -> None:

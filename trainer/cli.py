@@ -100,6 +100,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"fundus-sr-train {version('fundus-sr')}")
     commands = parser.add_subparsers(dest="command", required=True)
 
+    _add_trainings(commands)
+    _add_conversions(commands)
+    _add_studies(commands)
+    return parser
+
+
+def _add_trainings(commands: argparse._SubParsersAction[Parser]) -> None:
     sr = commands.add_parser("sr", help="train the cascade's stages with the pixel loss")
     sr.add_argument("config", type=Path, help="a TOML file, or the name of one that comes with the trainer (compact)")
     _add_photograph_arguments(sr)
@@ -136,14 +143,6 @@ def _parser() -> argparse.ArgumentParser:
     cascade.add_argument("--set-gan", nargs="+", default=[], metavar="KEY=VALUE", help="settings of the GAN")
     _add_vgg_argument(cascade)
 
-    pack = commands.add_parser("pack", help="write a corpus into one small file, to be carried to another machine")
-    _add_photograph_arguments(pack)
-    pack.add_argument("--out", type=Path, required=True, help="file, ending in .zip; --data takes it")
-    pack.add_argument("--mib", type=float, default=50, help="size that it may have (default: 50)")
-    pack.add_argument(
-        "--reduced", type=float, default=0.6, help="share of their own size at which photographs are kept (0.6)"
-    )
-
     vessels = commands.add_parser("vessels", help="train the vessel network")
     vessels.add_argument(
         "config", type=Path, help="a TOML file, or the name of one that comes with the trainer (vessels)"
@@ -164,6 +163,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_photograph_arguments(quality)
     _add_run_arguments(quality, "batch=32")
+
+
+def _add_conversions(commands: argparse._SubParsersAction[Parser]) -> None:
+    pack = commands.add_parser("pack", help="write a corpus into one small file, to be carried to another machine")
+    _add_photograph_arguments(pack)
+    pack.add_argument("--out", type=Path, required=True, help="file, ending in .zip; --data takes it")
+    pack.add_argument("--mib", type=float, default=50, help="size that it may have (default: 50)")
+    pack.add_argument(
+        "--reduced", type=float, default=0.6, help="share of their own size at which photographs are kept (0.6)"
+    )
 
     export = commands.add_parser("export", help="write what was trained, and its model card")
     export.add_argument("run", type=Path, help="folder given to --out of sr, gan, vessels or quality")
@@ -196,6 +205,8 @@ def _parser() -> argparse.ArgumentParser:
     degrade.add_argument("--scale", type=int, required=True, choices=[2, 4, 8, 16])
     degrade.add_argument("--side", type=int, default=1024, metavar="PX", help="side of HR (default: 1024)")
 
+
+def _add_studies(commands: argparse._SubParsersAction[Parser]) -> None:
     study = commands.add_parser("study", help="the paper's comparisons").add_subparsers(dest="study", required=True)
     ablation = study.add_parser("ablation", help="train and measure the variants of the loss at one budget")
     ablation.add_argument("--start-from", required=True, help="MSE cascade: a weights file, or an installed model")
@@ -239,7 +250,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     table2.add_argument("--folds", type=int, default=5, choices=range(1, 6), help="of STARE's five (default: 5)")
     _add_study_arguments(table2, "DRIVE, STARE and CHASE_DB1", [4, 8], "iterations=800")
-    return parser
 
 
 def _add_photograph_arguments(parser: argparse.ArgumentParser) -> None:
