@@ -65,12 +65,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """One photograph of the plan.
+    """One photograph of the plan, kept small: there may be a million of them, and two paths took a kilobyte.
 
     Attributes:
-        source: the file of the photograph.
+        folder: of the photograph; one object for all that lie there.
+        name: of its file.
         frame: of several pictures in it which, from 1.
-        target: where its result goes.
+        target_folder: of its result, likewise.
+        target_name: of its result.
         height: of the result; 0 if the photograph's header cannot be read (running will say why).
         width: of the result.
         nbytes: of the result's pixels; the file will be smaller.
@@ -80,9 +82,11 @@ class BatchItem:
         digest: of the file, if the plan needed it: that of DICOM names the results.
     """
 
-    source: Path
+    folder: Path
+    name: str
     frame: int
-    target: Path
+    target_folder: Path
+    target_name: str
     height: int
     width: int
     nbytes: int
@@ -90,6 +94,16 @@ class BatchItem:
     region: Region | None = None
     made: Made | None = None
     digest: Digest | None = None
+
+    @property
+    def source(self) -> Path:
+        """The file of the photograph."""
+        return self.folder / self.name
+
+    @property
+    def target(self) -> Path:
+        """Where its result goes."""
+        return self.target_folder / self.target_name
 
     @property
     def sheet(self) -> Path:
@@ -213,13 +227,14 @@ def plan_batch(
     """
     _check_folders(in_dir, out_dir)
     items: list[BatchItem] = []
+    folders: dict[Path, Path] = {}
     left_out: list[ImageReadError] = []
     named: set[str] = set()
     for source in _photographs(in_dir, out_dir, left_out, recursive=recursive):
         on_photograph()
         try:
             items += [
-                _item(picture, region, scale, field_of_view=field_of_view, dicom=dicom)
+                _item(picture, region, scale, folders, field_of_view=field_of_view, dicom=dicom)
                 for picture in _pictures(source, in_dir, out_dir)
                 for region in _wanted(picture, in_dir, regions, named)
             ]
@@ -324,7 +339,9 @@ def _wanted(picture: _Picture, in_dir: Path, regions: RegionList | None, named: 
     return ()
 
 
-def _item(picture: _Picture, region: Region | None, scale: int, *, field_of_view: bool, dicom: bool) -> BatchItem:
+def _item(
+    picture: _Picture, region: Region | None, scale: int, folders: dict[Path, Path], *, field_of_view: bool, dicom: bool
+) -> BatchItem:
     header, notes = picture.header, []
     height = width = nbytes = 0
     made = None
@@ -344,9 +361,13 @@ def _item(picture: _Picture, region: Region | None, scale: int, *, field_of_view
     if nbytes > MAX_PNG_BYTES or (dicom and max(height, width) > MAX_DICOM_SIDE):
         suffix = ".tif"
         notes.append(f"too large for {'DICOM' if dicom else 'a PNG'}, written as TIFF")
-    target = picture.stem.with_name(f"{picture.stem.name}_x{scale}{place}{suffix}")
+    target = f"{picture.stem.name}_x{scale}{place}{suffix}"
+    folder, target_folder = (folders.setdefault(path.parent, path.parent) for path in (picture.source, picture.stem))
     note = "; ".join(notes)
-    return BatchItem(picture.source, picture.frame, target, height, width, nbytes, note, region, made, picture.digest)
+    name, digest = picture.source.name, picture.digest
+    return BatchItem(
+        folder, name, picture.frame, target_folder, target, height, width, nbytes, note, region, made, digest
+    )
 
 
 def free_bytes(folder: Path) -> int | None:
@@ -414,7 +435,7 @@ def run_batch(
 
     work = _in_this_process if cluster is None else cluster.work
     with file:
-        for folder in {item.target.parent for item in plan.items}:
+        for folder in {item.target_folder for item in plan.items}:
             sweep(folder)
         left_out = (
             BatchRecord(_within(plan.in_dir, reason.path), "", "failed", 0.0, 0, 0, str(reason))
@@ -429,6 +450,16 @@ def run_batch(
     return tuple(records)
 
 
+@dataclass(frozen=True)
+class _Sources:
+    """The paths of all photographs, made when they are asked for."""
+
+    items: tuple[BatchItem, ...]
+
+    def __iter__(self) -> Iterator[Path]:
+        return (item.source for item in self.items)
+
+
 def _in_this_process(
     plan: BatchPlan,
     model: ModelInfo,
@@ -438,7 +469,7 @@ def _in_this_process(
 ) -> Iterator[BatchRecord]:
     """One photograph after the other."""
     load = functools.cache(load)
-    photographs = [item.source for item in plan.items]
+    photographs = _Sources(plan.items)
     finished, total = 0, plan.nbytes
     for index, item in enumerate(plan.items):
         report = _item_progress(on_progress, item, index, len(plan.items), finished, total)

@@ -258,7 +258,7 @@ class Cluster:
             with suppress(Exception):  # the cluster may be gone
                 self._client.cancel([future for _, future in waiting], force=True)
                 self._client.unregister_worker_plugin(job.name)
-            for folder in {item.target.parent for item in plan.items}:
+            for folder in {item.target_folder for item in plan.items}:
                 sweep(folder)
 
     def call(self, function: Callable[[Argument], Answer], arguments: Sequence[Argument]) -> Iterator[Answer]:
