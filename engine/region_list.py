@@ -63,8 +63,10 @@ def _pixels(cell: str) -> int:
     return int(cell)
 
 
-def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> None:
+def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> tuple[Region, ...]:
     """Put the regions of one photograph into a list, in place of those it had; the list is made if it is missing.
+
+    Returns those that it had: of the same photograph, or of another one of that name.
 
     A link to a list stays one: what it leads to is added to.
 
@@ -79,6 +81,7 @@ def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> Non
     if there is not None and (unfit := no_file(there)):
         raise OutputError(path, unfit)
     known = {} if there is None else read_regions(path)
+    before = known.get(photograph, ())
     known[photograph] = regions
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
@@ -86,3 +89,4 @@ def add_regions(path: Path, photograph: str, regions: tuple[Region, ...]) -> Non
     for name, listed in known.items():
         writer.writerows((harmless(name), region.row, region.col, region.height, region.width) for region in listed)
     write_text(Path(os.path.realpath(path)), text.getvalue())
+    return before

@@ -401,15 +401,24 @@ class Exporting(QObject):
             regions = (*regions, state.selection)
         if state.photograph is None or not regions:
             return
+        photograph = state.photograph.image.source.neutral_name
         try:
-            add_regions(path, state.photograph.image.source.neutral_name, regions)
+            before = add_regions(path, photograph, regions)
         except FundusSRError as error:
             self._message_bar.show_error(explain(error))
-        else:
-            count, name = len(regions), path.name
-            self._message_bar.show_news(
-                tr("Regions in {name}: {count}. A batch can take them from there.", name=name, count=count)
+            return
+        count, name = len(regions), path.name
+        if lost := len(set(before) - set(regions)):  # of another photograph of that name, it may be
+            told = tr(
+                "Regions in {name}: {count}, in place of {lost} that it had for {photograph}.",
+                name=name,
+                count=count,
+                lost=lost,
+                photograph=photograph,
             )
+        else:
+            told = tr("Regions in {name}: {count}. A batch can take them from there.", name=name, count=count)
+        self._message_bar.show_news(told)
 
     def _write(
         self,

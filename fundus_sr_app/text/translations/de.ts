@@ -1871,6 +1871,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Bereiche</translation>
     </message>
     <message>
+        <source>Regions in {name}: {count}, in place of {lost} that it had for {photograph}.</source>
+        <translation>Bereiche in {name}: {count}, anstelle von {lost}, die dort für {photograph} standen.</translation>
+    </message>
+    <message>
         <source>Regions in {name}: {count}. A batch can take them from there.</source>
         <translation>Bereiche in {name}: {count}. Ein Stapel kann sie von dort nehmen.</translation>
     </message>

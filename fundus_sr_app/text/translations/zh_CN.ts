@@ -1864,6 +1864,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>区域</translation>
     </message>
     <message>
+        <source>Regions in {name}: {count}, in place of {lost} that it had for {photograph}.</source>
+        <translation>{name} 中的区域：{count} 个，取代其中 {photograph} 原有的 {lost} 个。</translation>
+    </message>
+    <message>
         <source>Regions in {name}: {count}. A batch can take them from there.</source>
         <translation>{name} 中的区域：{count}。批处理可从中读取。</translation>
     </message>

@@ -408,3 +408,21 @@ def test_shutting_down_writes_what_waits(jobs: Jobs, tmp_path: Path):
         jobs.write(tmp_path / str(number), Path.touch)
     jobs.shut_down()
     assert len(list(tmp_path.iterdir())) == 5
+
+
+def test_a_list_says_what_it_had_for_another_photograph_of_the_same_name(
+    enhanced_window: MainWindow, tmp_path: Path, photograph_path: Path, qtbot: QtBot
+):
+    window, listed = enhanced_window, tmp_path / "list.csv"
+    window.exporting.add_to_list(listed)
+    assert window.message_bar.text == "Regions in list.csv: 1. A batch can take them from there."
+    window.exporting.add_to_list(listed)
+    assert "in place of" not in window.message_bar.text
+    other = tmp_path / "other visit" / photograph_path.name
+    other.parent.mkdir()
+    other.write_bytes(photograph_path.read_bytes() + b"another")
+    window.open(other)
+    qtbot.waitUntil(lambda: window.state.photograph is not None and window.state.photograph.image.source.path == other)
+    window.enhancing.select(Region(1, 2, 30, 40))
+    window.exporting.add_to_list(listed)
+    assert window.message_bar.text == "Regions in list.csv: 1, in place of 1 that it had for eye.png."
