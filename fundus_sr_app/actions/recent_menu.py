@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fundus_sr_app.look.controls import plain_tip
 from fundus_sr_app.state.settings import RECENT, Settings
 from fundus_sr_app.text.language import tr
+from fundus_sr_app.text.wording import told_apart
 
 
 class RecentMenu(QMenu):
@@ -25,8 +26,8 @@ class RecentMenu(QMenu):
     def _fill(self) -> None:
         self.clear()
         paths = self._settings.recent()
-        for number, path in enumerate(paths, start=1):
-            action = self.addAction(f"&{number % 10}   {path.name.replace('&', '&&')}")
+        for number, (path, name) in enumerate(zip(paths, told_apart(paths), strict=True), start=1):
+            action = self.addAction(f"&{number % 10}   {name.replace('&', '&&')}")
             action.setToolTip(plain_tip(str(path.parent)))
             action.triggered.connect(lambda _, path=path: self.chosen.emit(path))
         if paths:

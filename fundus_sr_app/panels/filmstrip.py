@@ -35,7 +35,7 @@ from fundus_sr_app.look.controls import plain_tip
 from fundus_sr_app.look.theme import ACCENT, CANVAS, MARK, TEXT, sized
 from fundus_sr_app.state.state import State
 from fundus_sr_app.text.language import tr
-from fundus_sr_app.text.wording import guessed_eye, known_eye, told_made
+from fundus_sr_app.text.wording import guessed_eye, known_eye, told_apart, told_made
 
 WIDTH = 124
 """Of a photograph's place, in pixels."""
@@ -158,8 +158,8 @@ class Filmstrip(QListWidget):
         self._shown, self._current = files, None
         self.clear()
         self._items = {}
-        for path in files:
-            item = QListWidgetItem(printable(path.name), self)
+        for path, name in zip(files, told_apart(files), strict=True):
+            item = QListWidgetItem(printable(name), self)
             item.setData(_PATH, path)
             item.setToolTip(plain_tip(self._tip(path, 0)))
             self._items[path] = item

@@ -46,14 +46,27 @@ def pane_name(photograph: Photograph) -> str:
 
 
 def pane_names(photographs: Sequence[Photograph]) -> list[str]:
-    """Name photographs that are seen together: files of the same name with as many of their folders as differ."""
+    """Name photographs that are seen together; files as :func:`told_apart` names them."""
     names = [pane_name(photograph) for photograph in photographs]
     paths = [photograph.image.source.path.absolute() for photograph in photographs]
-    if len(set(names)) == len(names) or names != [path.name for path in paths]:
-        return names
-    depths = range(2, max(len(path.parts) for path in paths))
-    told = (["/".join(path.parts[-depth:]) for path in paths] for depth in depths)
-    return next((apart for apart in told if len(set(apart)) == len(apart)), names)
+    return told_apart(paths) if names == [path.name for path in paths] else names
+
+
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """Name files, those of the same name with as many of their folders as differ."""
+    alike: dict[str, set[Path]] = {}
+    for path in paths:
+        alike.setdefault(path.name, set()).add(path)
+
+    def end(path: Path, parts: int) -> str:
+        return "/".join(path.parts[-parts:])
+
+    def name(path: Path) -> str:
+        others = alike[path.name] - {path}
+        ends = (end(path, n) for n in range(1, len(path.parts)) if all(end(path, n) != end(o, n) for o in others))
+        return next(ends, path.name)
+
+    return [name(path) for path in paths]
 
 
 def names_together(photographs: Sequence[Photograph]) -> str:

@@ -166,6 +166,22 @@ def test_several_files_that_are_dropped_are_the_filmstrip(
     assert [path.name for path in window.folder.files] == [NAMES[2], "eye.png"]
 
 
+def test_two_of_one_name_are_told_apart_in_the_filmstrip_and_among_the_recent(
+    window: MainWindow, folder: Path, tmp_path: Path, qtbot: QtBot
+):
+    before = tmp_path / "before" / NAMES[0]
+    before.parent.mkdir()
+    cv2.imwrite(str(before), np.full((240, 320, 3), 80, np.uint8))
+    drop(window, folder / NAMES[0], before)
+    qtbot.waitUntil(lambda: name(window) == NAMES[0])
+    told = [f"visit/{NAMES[0]}", f"before/{NAMES[0]}"]
+    assert [window.filmstrip.item(i).text() for i in range(2)] == told
+    window.actions_["next"].trigger()
+    qtbot.waitUntil(lambda: window.folder.current == before)
+    window.recent_menu.aboutToShow.emit()
+    assert [action.text()[5:] for action in window.recent_menu.actions()[:2]] == told[::-1]
+
+
 def test_a_photograph_that_is_opened_brings_its_folder(window: MainWindow, folder: Path, qtbot: QtBot):
     window.open(folder / NAMES[1])
     qtbot.waitUntil(lambda: len(window.folder.files) == 3)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from engine.photograph_quality import Quality
 from engine.provenance import Restored
-from fundus_sr_app.text.wording import quality, undone
+from fundus_sr_app.text.wording import quality, told_apart, undone
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,13 @@ from fundus_sr_app.text.wording import quality, undone
 )
 def test_what_a_photograph_is_like_in_plain_words(found: Quality, words: str):
     assert quality(found).replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_files_of_the_same_name_are_told_apart_by_their_folders():
+    paths = [Path(name) for name in ("/a/left/eye.png", "/b/left/eye.png", "/b/right/eye.png", "/b/other.png")]
+    assert told_apart(paths) == ["a/left/eye.png", "b/left/eye.png", "right/eye.png", "other.png"]
+    assert told_apart([paths[0], paths[2]]) == ["left/eye.png", "right/eye.png"]
+    assert told_apart([paths[0], paths[0]]) == ["eye.png", "eye.png"], "one file twice is one file"
 
 
 def test_what_was_undone_and_who_said_how_much():
