@@ -2,9 +2,10 @@
 
     python docs/make_crops.py [MODEL ...]
 
-MODEL: names of installed models, or weights files' paths, from left to right; by default all that are installed, the
-program's own last. The whole photograph is enlarged, tile by tile as in use, and a part of it shown, each pixel as
-2 x 2; so grids, checkerboards and colour shifts would be seen. Below each part: PSNR and SSIM over the field of view.
+MODEL: names of installed models, or weights files' paths, from left to right, with @ and a fidelity where another than
+the model's own is wanted; by default all that are installed, sharp ones also at their sharpest, the program's own last.
+The whole photograph is enlarged, tile by tile as in use, and a part of it shown, each pixel as 2 x 2; so grids,
+checkerboards and colour shifts would be seen. Below each part: PSNR and SSIM over the field of view.
 """
 
 from __future__ import annotations
@@ -40,13 +41,18 @@ MOST_BYTES = 900_000
 def main() -> int:
     """Make the picture; exit code 1 if a model is not there."""
     torch.set_num_threads(2)
-    names = sys.argv[1:] or [info.name for info in reversed(installed_models())]
+    names = sys.argv[1:] or [
+        name
+        for info in reversed(installed_models())
+        for name in ((f"{info.name}@1", info.name) if info.dial else (info.name,))
+    ]
     try:
-        cascades = [load_cascade(name, "cpu") for name in names]
+        chosen = [name.partition("@") for name in names]
+        cascades = [load_cascade(name, "cpu", float(place) if place else None) for name, _, place in chosen]
     except FundusSRError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a script
         return 1
-    methods: dict[str, Upscaler] = {"bicubic": bicubic, **{c.name: by_cascade(c) for c in cascades}}
+    methods: dict[str, Upscaler] = {"bicubic": bicubic, **dict(zip(names, map(by_cascade, cascades), strict=True))}
     pixels, mask = prepare_reference(retina(), SIDE)
     hr, inside = to_tensor(pixels), eroded(mask, RIM)
 
