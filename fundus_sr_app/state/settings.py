@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QFileInfo, QObject, QSettings, Signal
 
-from engine.io.places import is_file
+from engine.io.places import found, is_file
 from engine.models import DEFAULT_MODEL
 from fundus_sr_app.state.looks import LOOKS, are_looks
 
@@ -128,13 +130,15 @@ class Settings(QObject):
 
     Args:
         store: where they are kept; None keeps them for this run only.
+        unread: what lies in the place of the store is none.
     """
 
     changed = Signal(object)
     """The Setting that has another value now."""
 
-    def __init__(self, store: QSettings | None = None) -> None:
+    def __init__(self, store: QSettings | None = None, *, unread: bool = False) -> None:
         super().__init__()
+        self._unread = unread
         self._store = store
         self.spoiled: list[str] = []
         """Keys of what was in the store and could not be used."""
@@ -180,7 +184,7 @@ class Settings(QObject):
     def damaged(self) -> bool:
         """Whether the file is there and nothing of it could be read."""
         if self._store is None:
-            return False
+            return self._unread
         nothing_in_it = not self._store.allKeys() and QFileInfo(self._store.fileName()).size() > 0
         return nothing_in_it or self._store.status() is QSettings.Status.FormatError
 
@@ -206,4 +210,11 @@ class Settings(QObject):
 
 def open_settings() -> Settings:
     """Those of this user, in the place that the platform has for them."""
+    folder = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")  # noqa: PTH111  # never raises
+    try:
+        there = found(Path(folder, "Fundus SR", "Fundus SR.ini"))  # where Qt has it, but on Windows
+    except OSError:
+        there = None
+    if there is not None and not (stat.S_ISREG(there.st_mode) or stat.S_ISDIR(there.st_mode)):
+        return Settings(unread=True)  # Qt would wait for a pipe
     return Settings(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Fundus SR", "Fundus SR"))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from fundus_sr_app.state.settings import (
     THROUGHPUTS,
     Setting,
     Settings,
+    open_settings,
 )
 from fundus_sr_app.text.cautions import complaint
 from fundus_sr_app.work.jobs import Jobs
@@ -179,3 +182,13 @@ def test_a_remembered_model_that_is_gone_gives_way_to_the_default(jobs: Jobs, qt
     qtbot.addWidget(window, before_close_func=lambda _: jobs.shut_down())
     qtbot.waitUntil(lambda: window.state.models != ())
     assert window.state.model == MODEL.default
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes of this kind")
+def test_a_pipe_in_the_place_of_the_settings_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "Fundus SR").mkdir()
+    os.mkfifo(tmp_path / "Fundus SR" / "Fundus SR.ini")
+    settings = open_settings()
+    assert settings.get(THEME) == THEME.default
+    assert complaint(settings) == "The file of the settings is damaged; they are as at first."
