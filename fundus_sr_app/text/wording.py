@@ -116,9 +116,9 @@ def model_purposes() -> dict[str, str]:
     """Say what each of the program's own models is for, by their names; the one to use comes first."""
     return {
         "mse": tr("Trained to be close to the original pixel by pixel; told of blur and noise, undoes them."),
-        "fast": tr("Its smaller brother, for a slow computer or a whole photograph."),
+        "fast": tr("The smaller brother of Careful, for a slow computer or a whole photograph."),
         "srgan_sal": tr("Trained against a second network, with maps of local saliency: looks sharper, invents more."),
-        "ledig": tr("The same without saliency."),
+        "ledig": tr("As Sharp (SRGAN-Sal), but trained without maps of saliency."),
     }
 
 

@@ -487,6 +487,10 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Fläche</translation>
     </message>
     <message>
+        <source>As Sharp (SRGAN-Sal), but trained without maps of saliency.</source>
+        <translation>Wie „Scharf (SRGAN-Sal)“, aber ohne Salienzkarten trainiert.</translation>
+    </message>
+    <message>
         <source>As estimated</source>
         <translation>Wie geschätzt</translation>
     </message>
@@ -1181,10 +1185,6 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
     <message>
         <source>Its regions were not enhanced again.</source>
         <translation>Ihre Bereiche wurden nicht neu verbessert.</translation>
-    </message>
-    <message>
-        <source>Its smaller brother, for a slow computer or a whole photograph.</source>
-        <translation>Sein kleinerer Bruder, für einen langsamen Rechner oder eine ganze Aufnahme.</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -2430,8 +2430,8 @@ Der Hinweis steht immer in den Metadaten der Datei.</translation>
         <translation>Die Salienzkarte des Originals zu jedem Ergebnis</translation>
     </message>
     <message>
-        <source>The same without saliency.</source>
-        <translation>Dasselbe ohne Salienz.</translation>
+        <source>The smaller brother of Careful, for a slow computer or a whole photograph.</source>
+        <translation>Der kleinere Bruder von „Vorsichtig“, für einen langsamen Rechner oder eine ganze Aufnahme.</translation>
     </message>
     <message>
         <source>The vessel network failed, so no vessels are shown; try the device cpu.</source>

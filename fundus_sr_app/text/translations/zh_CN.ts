@@ -480,6 +480,10 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>面积</translation>
     </message>
     <message>
+        <source>As Sharp (SRGAN-Sal), but trained without maps of saliency.</source>
+        <translation>与“锐利（SRGAN-Sal）”相同，但训练时不使用显著性图。</translation>
+    </message>
+    <message>
         <source>As estimated</source>
         <translation>按估计</translation>
     </message>
@@ -1174,10 +1178,6 @@ The notice is always part of the file&apos;s metadata.</source>
     <message>
         <source>Its regions were not enhanced again.</source>
         <translation>其区域未重新增强。</translation>
-    </message>
-    <message>
-        <source>Its smaller brother, for a slow computer or a whole photograph.</source>
-        <translation>同类的小型模型，适合较慢的计算机或整张照片。</translation>
     </message>
     <message>
         <source>Keep</source>
@@ -2422,8 +2422,8 @@ The notice is always part of the file&apos;s metadata.</source>
         <translation>每个结果附原图的显著性图</translation>
     </message>
     <message>
-        <source>The same without saliency.</source>
-        <translation>同上，但不用显著图。</translation>
+        <source>The smaller brother of Careful, for a slow computer or a whole photograph.</source>
+        <translation>“谨慎”的小型版本，适合较慢的计算机或整张照片。</translation>
     </message>
     <message>
         <source>The vessel network failed, so no vessels are shown; try the device cpu.</source>
