@@ -286,11 +286,12 @@ class MainWindow(QMainWindow):
 
     def begin(self) -> None:
         """Show the window as it was at the end of the last run; at first in its size, where the screen has room."""
-        room = self.screen().availableSize() - FRAME
-        if self.settings.get(GEOMETRY) or room.expandedTo(self.size()) == room:
-            self.show()
-        else:
+        room = self.screen().availableSize()
+        large = room.expandedTo(self.size() + FRAME) != room
+        if large and room.expandedTo(self.minimumSizeHint()) == room and not self.settings.get(GEOMETRY):
             self.showMaximized()
+        else:
+            self.show()
 
     def _draw(self) -> None:
         state = self.state

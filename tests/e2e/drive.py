@@ -165,6 +165,7 @@ def looking(window: MainWindow) -> None:
     drag(window, REGION)
     key(window, Qt.Key.Key_E)
     wait_for(lambda: [e.status for e in window.state.enhancements] == [Status.DONE], window.message_bar.text)
+    wait_for(lambda: window.state.enhancements[0].layer in window.state.numbers, "what the model added is known")
     window.viewer.camera.show_region(REGION)
     plain = picture(window)
     for letter in (Qt.Key.Key_G, Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_W, Qt.Key.Key_B):
