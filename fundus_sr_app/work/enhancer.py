@@ -13,6 +13,7 @@ from engine.photograph_quality import Quality
 from engine.progress import ProgressCallback
 from engine.restoration import quality_of
 from fundus_sr_app.state.request import Request
+from fundus_sr_app.work.torch_library import load_torch_library
 
 if TYPE_CHECKING:
     from engine.cascade import Cascade
@@ -63,10 +64,12 @@ class CascadeEnhancer:
 
     def quality(self, image: FundusImage) -> Quality:
         """As engine.restoration.quality_of; the first time it imports torch."""
+        load_torch_library()
         return quality_of(image)
 
     def cautions(self, image: FundusImage) -> tuple[Caution, ...]:
         """As engine.trust.cautions.cautions_of."""
+        load_torch_library()
         from engine.trust.cautions import cautions_of
 
         return cautions_of(image)
@@ -139,6 +142,7 @@ class CascadeEnhancer:
 
 def loaded(model: str, fidelity: float | None = None) -> Cascade:
     """Return a model of those that the program has in memory."""
+    load_torch_library()
     from engine.loaded import LOADED  # torch
 
     return LOADED.cascade(model, fidelity)
