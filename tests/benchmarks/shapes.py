@@ -19,16 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import cv2
-import numpy as np
 import torch
 from lightning.fabric import Fabric
-from skimage.data import retina
 
 from engine.cascade import Cascade, load_cascade
 from engine.enhancement import enhance
 from engine.errors import FundusSRError
-from engine.io.fundus_image import FundusImage, ImageSource
 from engine.models import find_model
 from engine.region import Region
 from engine.weights import Weights, read_weights, write_weights
@@ -40,7 +36,7 @@ from trainer.train_sr import train_stage
 sys.path.insert(0, str(Path(__file__).parent))
 import machine
 import models
-from model_times import GIVEN
+from model_times import GIVEN, sample
 
 SHAPES = {
     1: ((4, 16), (6, 24), (8, 32), (12, 32), (12, 48), (16, 64)),
@@ -102,8 +98,7 @@ def train(model: Weights, data: Path, folder: Path, stage: int, shape: tuple[int
 
 def seconds(trained: list[Trained], rounds: int) -> list[float]:
     """Take the time of each, in turn."""
-    pixels = cv2.resize(retina(), (1024, 1024), interpolation=cv2.INTER_AREA).astype(np.uint8)
-    image = FundusImage(pixels, ImageSource(Path("retina.png"), "0" * 64, "PNG", 1024, 1024, 8, "RGB"))
+    image = sample()
     cascades: list[Cascade] = [load_cascade(str(one.weights), "cpu") for one in trained]
     taken: list[list[float]] = [[] for _ in trained]
     for _ in range(rounds + 1):
